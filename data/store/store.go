@@ -1,0 +1,113 @@
+// Package store keeps everything winnow knows, in the words of package model:
+// the ledger and its projection, source rows and the leads folded from them,
+// touches, scores, criteria. It is written against database/sql with SQL that
+// any engine of package data takes; an engine (package sqlite) opens the file
+// and hands over an Engine.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"winnow/model"
+	"winnow/model/criteria"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Engine is an open database: one writing connection, whose transactions take
+// the write lock at BEGIN, and a pool that only reads. The functions hold what
+// differs between engines.
+type Engine struct {
+	Path   string
+	Writer *sql.DB
+	Reader *sql.DB
+	// Backup writes a consistent copy to a new file.
+	Backup func(ctx context.Context, path string) error
+	// DataVersion changes whenever another connection committed.
+	DataVersion func(ctx context.Context) (int64, error)
+	// Check reports damage found in the file, nothing when it is sound.
+	Check func(ctx context.Context) ([]string, error)
+	// Describe turns an engine's error into one a person can act on.
+	Describe func(err error) error
+}
+
+// Options are what a run passes in.
+type Options struct {
+	Clock func() time.Time // the run's now; ids are not made from it
+	Rand  io.Reader        // real entropy
+	Zone  *time.Location   // the user's zone: working days and day boundaries
+}
+
+// Store reads and writes one database. It is safe for concurrent use; writes
+// are carried out one at a time.
+type Store struct {
+	e        Engine
+	opt      Options
+	criteria atomic.Pointer[criteria.Criteria]
+}
+
+// Now is the run's present, in UTC.
+func (s *Store) Now() time.Time { return s.opt.Clock().UTC() }
+
+// Path is where the database lives.
+func (s *Store) Path() string { return s.e.Path }
+
+// write runs f in one transaction on the writing connection and commits it. An
+// error of f rolls back and is returned as it is.
+func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
+	tx, err := s.e.Writer.BeginTx(ctx, nil)
+	if err != nil {
+		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
+	}
+	if err := f(tx); err != nil {
+		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
+			err = errors.Join(err, rb)
+		}
+		return s.e.Describe(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return s.e.Describe(&commitError{err})
+	}
+	return nil
+}
+
+// commitError marks a failed commit: what it would have written may or may not
+// be there.
+type commitError struct{ err error }
+
+func (e *commitError) Error() string { return "commit: " + e.err.Error() }
+func (e *commitError) Unwrap() error { return e.err }
+
+// querier is what both a transaction and a pool can do.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// micros is a time as stored; NULL for the zero time.
+func micros(t time.Time) sql.NullInt64 {
+	if t.IsZero() {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: t.UnixMicro(), Valid: true}
+}
+
+// instant is a stored time; zero for NULL.
+func instant(n sql.NullInt64) time.Time {
+	if !n.Valid {
+		return time.Time{}
+	}
+	return time.UnixMicro(n.Int64).UTC()
+}
+
+// Rules are those of the applied criteria.
+func (s *Store) Rules() model.Rules { return s.criteria.Load().Rules }

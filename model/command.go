@@ -1,0 +1,101 @@
+package model
+
+import "time"
+
+// Target is a lead that a command is about, at the version it was seen at.
+type Target struct {
+	Lead    LeadID
+	Version int64 // AnyVersion: as it stands now
+	Rank    int   // position as displayed, from 1; 0 = not displayed
+}
+
+// AnyVersion as Target.Version takes the lead as it stands: scripts that name a
+// lead without having seen it.
+const AnyVersion int64 = -1
+
+// Command asks for one change to one lead or several. ID is made before the
+// first try. A zero Group means the command is a group of its own.
+type Command struct {
+	ID      EntryID
+	Group   EntryID
+	At      time.Time
+	Actor   string
+	Action  Action
+	Targets []Target
+
+	Reason  string // id or key
+	Note    string
+	Owner   string // promote: whom it is handed to
+	Until   Until  // nurture, and a reject whose reason asks for a date
+	Due     time.Time
+	Outcome AttemptOutcome
+	Channel Channel
+	Cause   string
+	Amount  int64 // hundredths; < 0 = not given
+	Close   time.Time
+	Into    LeadID // merge: the lead that stays
+}
+
+// Entry is the header of a ledger entry.
+type Entry struct {
+	ID       EntryID
+	Seq      int64
+	Group    EntryID
+	At       time.Time
+	Actor    string
+	Action   Action
+	Criteria string  // hash of the criteria that were applied
+	Undoes   EntryID // undo and redo: the group that it takes back
+	Batch    BatchID // imports
+}
+
+// Change is what an entry did to one lead, in ids and codes only.
+type Change struct {
+	Lead    LeadID
+	From    Stage
+	To      Stage
+	Reason  string
+	Class   ReasonClass
+	Until   Until
+	Due     time.Time
+	Outcome AttemptOutcome
+	Channel Channel
+	Cause   string
+	Amount  int64
+	Close   time.Time
+	Other   LeadID // merge: the lead on the other side
+}
+
+// Item is one entry as one lead saw it. Note and Owner are read from beside the
+// ledger, and are empty once erased.
+type Item struct {
+	Entry
+	Change
+	Note  string
+	Owner string
+}
+
+// Refused is one lead of a command and why nothing was done to it.
+type Refused struct {
+	Target  Target
+	Label   string
+	Refusal *Refusal
+}
+
+// Result is what a command did. Done holds the change of each lead that moved;
+// Refused the others. A command that moved no lead wrote nothing: Entry.Seq is 0.
+type Result struct {
+	Entry   Entry
+	Done    []Done
+	Refused []Refused
+}
+
+// Done is one lead that a command changed.
+type Done struct {
+	Change   Change
+	Label    string
+	Version  int64
+	Attempts int
+	Due      time.Time
+	Of       Action // for an undo or redo: the action that was taken back or done again
+}

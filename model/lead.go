@@ -1,0 +1,345 @@
+package model
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Field is the name of something winnow knows about every lead. Anything else
+// is an attribute.
+type Field string
+
+const (
+	FieldExternalID Field = "external_id"
+	FieldName       Field = "name"
+	FieldFirstName  Field = "first_name"
+	FieldLastName   Field = "last_name"
+	FieldEmail      Field = "email"
+	FieldEmail2     Field = "email2"
+	FieldPhone      Field = "phone"
+	FieldPhone2     Field = "phone2"
+	FieldTitle      Field = "title"
+	FieldCompany    Field = "company"
+	FieldWebsite    Field = "website"
+	FieldCountry    Field = "country"
+	FieldRegion     Field = "region" // state or province
+	FieldCity       Field = "city"
+	FieldIndustry   Field = "industry"
+	FieldEmployees  Field = "employees"
+	FieldRevenue    Field = "revenue"
+	FieldSource     Field = "source" // the marketing source: webinar, Google Ads, ...
+	FieldOwner      Field = "owner"
+	FieldURL        Field = "url" // the record in the CRM
+	FieldTimeZone   Field = "time_zone"
+	FieldLinkedIn   Field = "linkedin"
+	FieldNotes      Field = "notes"
+)
+
+// Fields lists the known fields in the order in which they are shown.
+func Fields() []Field {
+	return []Field{FieldExternalID, FieldName, FieldFirstName, FieldLastName, FieldEmail, FieldEmail2,
+		FieldPhone, FieldPhone2, FieldTitle, FieldCompany, FieldWebsite, FieldCountry, FieldRegion, FieldCity,
+		FieldIndustry, FieldEmployees, FieldRevenue, FieldSource, FieldOwner, FieldURL, FieldTimeZone,
+		FieldLinkedIn, FieldNotes}
+}
+
+// FieldValue is one known field of a source row, as given.
+type FieldValue struct {
+	Field Field  `json:"f"`
+	Value string `json:"v"`
+}
+
+// AttributeType is what the values of an attribute's column are.
+type AttributeType string
+
+const (
+	AttrText   AttributeType = "text"
+	AttrNumber AttributeType = "number"
+	AttrBool   AttributeType = "bool"
+	AttrTime   AttributeType = "time"
+)
+
+// Attribute is any other column of a source row, under its own name. Text is the
+// value as given; Number holds it for numbers, 1 or 0 for booleans, and Unix
+// seconds for times.
+type Attribute struct {
+	Name   string        `json:"n"`
+	Type   AttributeType `json:"t"`
+	Text   string        `json:"v"`
+	Number float64       `json:"x,omitempty"`
+}
+
+// Any returns the attribute's value as bool, float64, time.Time or string.
+func (a Attribute) Any() any {
+	switch a.Type {
+	case AttrNumber:
+		return a.Number
+	case AttrBool:
+		return a.Number != 0
+	case AttrTime:
+		return time.Unix(int64(a.Number), 0).UTC()
+	default:
+		return a.Text
+	}
+}
+
+// SourceRow is what one import said about one person. A lead's fields are the
+// fold of its source rows: see FoldRows.
+type SourceRow struct {
+	Batch      BatchID      `json:"-"`
+	Line       int          `json:"line"`            // in its file, from 1
+	At         time.Time    `json:"at"`              // when the import read it
+	Typed      bool         `json:"typed,omitempty"` // an edit by hand: stands above all imports
+	Fields     []FieldValue `json:"fields,omitempty"`
+	Attributes []Attribute  `json:"attributes,omitempty"`
+
+	// Stage is what the file says about the lead, mapped: empty when it says
+	// nothing, in which case the lead waits in the queue. StageNote is the
+	// file's own word ("Junk Lead"), and Reason the reason id that fits it.
+	Stage     Stage  `json:"stage,omitempty"`
+	StageNote string `json:"stage_note,omitempty"`
+	Reason    string `json:"reason,omitempty"`
+
+	// What the file forbids ("Do Not Email: Yes"), as a cause; empty = nothing.
+	NoEmail string `json:"no_email,omitempty"`
+	NoPhone string `json:"no_phone,omitempty"`
+}
+
+// Get returns the row's value of a known field, or "".
+func (r SourceRow) Get(f Field) string {
+	for _, v := range r.Fields {
+		if v.Field == f {
+			return v.Value
+		}
+	}
+	return ""
+}
+
+// Provenance is one value of a lead and where it came from.
+type Provenance struct {
+	Name  string // a Field or the name of an attribute
+	Value string
+	From  string // the batch's source, or "typed"
+	Batch BatchID
+	Row   int
+	At    time.Time
+}
+
+// Lead is a person who may buy, as folded from its source rows. Values are as
+// given; only Domain and Employees are derived.
+type Lead struct {
+	ID         LeadID
+	ExternalID string
+	Name       string
+	FirstName  string
+	LastName   string
+	Email      string
+	Email2     string
+	Phone      string
+	Phone2     string
+	Title      string
+	Company    string
+	Domain     string // of the company; empty for free-mail addresses
+	FreeMail   bool
+	Website    string
+	Country    string
+	Region     string
+	City       string
+	Industry   string
+	Employees  int // 0 = unknown
+	Revenue    string
+	Source     string
+	Owner      string
+	URL        string
+	TimeZone   string
+	LinkedIn   string
+	Notes      string
+	Attributes []Attribute
+
+	// What the file says, folded: see SourceRow.
+	FileStage  Stage
+	FileReason string
+	NoEmail    string
+	NoPhone    string
+	CreatedAt  time.Time // earliest: the first row's import
+	Rows       int
+}
+
+// Label is what a person calls the lead: its name, else its address, else the
+// id its source gave it, else company and phone, else the beginning of its own
+// id. It is never empty, and tells the lead from its neighbours.
+func (l Lead) Label() string {
+	switch {
+	case l.Name != "":
+		return l.Name
+	case l.Email != "":
+		return l.Email
+	case l.ExternalID != "":
+		return "#" + l.ExternalID
+	case l.Phone != "" && l.Company != "":
+		return l.Company + " " + l.Phone
+	case l.Phone != "":
+		return l.Phone
+	case l.Company != "":
+		return l.Company + " #" + l.ID.String()[:4]
+	default:
+		return "#" + l.ID.String()[:6]
+	}
+}
+
+// FoldRows makes a lead of its source rows, which must be in the order in which
+// they arrived. For each field the newest non-empty value wins; typed edits
+// stand above all imports. It also returns where each value came from, with From
+// left for the caller to fill in from the batch.
+func FoldRows(id LeadID, rows []SourceRow) (Lead, []Provenance) {
+	l := Lead{ID: id, Rows: len(rows)}
+	from := map[string]Provenance{}
+	attrs := map[string]Attribute{}
+	var order []string
+	for _, typed := range []bool{false, true} {
+		for _, r := range rows {
+			if r.Typed != typed {
+				continue
+			}
+			foldRow(&l, r, from, attrs, &order)
+		}
+	}
+	if l.Name == "" {
+		l.Name = strings.TrimSpace(l.FirstName + " " + l.LastName)
+	}
+	l.Employees = ParseCount(from[string(FieldEmployees)].Value)
+	l.Domain, l.FreeMail = CompanyDomain(l.Email, l.Website)
+	for _, n := range order {
+		l.Attributes = append(l.Attributes, attrs[n])
+	}
+	var src []Provenance
+	for _, f := range Fields() {
+		if s, ok := from[string(f)]; ok {
+			src = append(src, s)
+		}
+	}
+	for _, n := range order {
+		src = append(src, from["attr:"+n])
+	}
+	return l, src
+}
+
+func foldRow(l *Lead, r SourceRow, from map[string]Provenance, attrs map[string]Attribute, order *[]string) {
+	src := func(name, value string) Provenance {
+		s := Provenance{Name: name, Value: value, Batch: r.Batch, Row: r.Line, At: r.At}
+		if r.Typed {
+			s.From = "typed"
+		}
+		return s
+	}
+	for _, v := range r.Fields {
+		if v.Value == "" {
+			continue
+		}
+		if p := l.field(v.Field); p != nil {
+			*p = v.Value
+		}
+		from[string(v.Field)] = src(string(v.Field), v.Value)
+	}
+	for _, a := range r.Attributes {
+		if _, seen := attrs[a.Name]; !seen {
+			*order = append(*order, a.Name)
+		}
+		attrs[a.Name] = a
+		from["attr:"+a.Name] = src(a.Name, a.Text)
+	}
+	if r.Stage != "" {
+		l.FileStage, l.FileReason = r.Stage, r.Reason
+	}
+	if r.NoEmail != "" {
+		l.NoEmail = r.NoEmail
+	}
+	if r.NoPhone != "" {
+		l.NoPhone = r.NoPhone
+	}
+	if l.CreatedAt.IsZero() || r.At.Before(l.CreatedAt) {
+		l.CreatedAt = r.At
+	}
+}
+
+// Get returns the lead's value of a known field as text.
+func (l *Lead) Get(f Field) string {
+	if f == FieldEmployees {
+		if l.Employees == 0 {
+			return ""
+		}
+		return strconv.Itoa(l.Employees)
+	}
+	if p := l.field(f); p != nil {
+		return *p
+	}
+	return ""
+}
+
+func (l *Lead) field(f Field) *string {
+	switch f {
+	case FieldExternalID:
+		return &l.ExternalID
+	case FieldName:
+		return &l.Name
+	case FieldFirstName:
+		return &l.FirstName
+	case FieldLastName:
+		return &l.LastName
+	case FieldEmail:
+		return &l.Email
+	case FieldEmail2:
+		return &l.Email2
+	case FieldPhone:
+		return &l.Phone
+	case FieldPhone2:
+		return &l.Phone2
+	case FieldTitle:
+		return &l.Title
+	case FieldCompany:
+		return &l.Company
+	case FieldWebsite:
+		return &l.Website
+	case FieldCountry:
+		return &l.Country
+	case FieldRegion:
+		return &l.Region
+	case FieldCity:
+		return &l.City
+	case FieldIndustry:
+		return &l.Industry
+	case FieldRevenue:
+		return &l.Revenue
+	case FieldSource:
+		return &l.Source
+	case FieldOwner:
+		return &l.Owner
+	case FieldURL:
+		return &l.URL
+	case FieldTimeZone:
+		return &l.TimeZone
+	case FieldLinkedIn:
+		return &l.LinkedIn
+	case FieldNotes:
+		return &l.Notes
+	}
+	return nil
+}
+
+// ParseCount reads a head count: "340", "1,200", "200-500" (the middle of the
+// range), "5000+". It returns 0 when there is none in s.
+func ParseCount(s string) int {
+	s = strings.NewReplacer(",", "", " ", "", "\u00a0", "", "–", "-", "+", "").Replace(s)
+	lo, hi, isRange := strings.Cut(s, "-")
+	a, err := strconv.ParseFloat(lo, 64)
+	if err != nil || a < 0 || a > 1e9 {
+		return 0
+	}
+	if isRange {
+		if b, err := strconv.ParseFloat(hi, 64); err == nil && b >= a && b <= 1e9 {
+			a = (a + b) / 2
+		}
+	}
+	return int(a)
+}

@@ -1,0 +1,66 @@
+package model
+
+import "time"
+
+// Side is which half of the score a group of rules adds to.
+type Side string
+
+const (
+	SideFit        Side = "fit"
+	SideEngagement Side = "engagement"
+)
+
+// LineKind says what a receipt line stands for.
+type LineKind string
+
+const (
+	LineRule   LineKind = "rule"
+	LineDecay  LineKind = "decay"
+	LineCap    LineKind = "cap"
+	LineFloor  LineKind = "floor"
+	LineManual LineKind = "manual"
+)
+
+// Line is one term of a score. Points are whole; At is zero for terms that have
+// no date (who somebody is, caps).
+type Line struct {
+	Group  string    `json:"group"`
+	Side   Side      `json:"side"`
+	Signal string    `json:"signal"`
+	At     time.Time `json:"at,omitzero"`
+	Points int       `json:"points"`
+	Kind   LineKind  `json:"kind"`
+	Count  int       `json:"count,omitempty"` // touches behind the line, where more than one
+	Touch  TouchKind `json:"touch,omitempty"` // kind of these touches
+}
+
+// Receipt explains a score: Lines sum exactly to Score, those of each side to
+// Fit and Engagement.
+type Receipt struct {
+	Score      int    `json:"score"`
+	Fit        int    `json:"fit"`
+	Engagement int    `json:"engagement"`
+	Lines      []Line `json:"lines"`
+}
+
+// Why is the strongest recent inbound signal of a lead: what the row shows as
+// the reason it is here.
+type Why struct {
+	Kind   TouchKind `json:"kind,omitempty"`
+	Count  int       `json:"count,omitempty"`
+	At     time.Time `json:"at,omitzero"` // the latest of them
+	Detail string    `json:"detail,omitempty"`
+}
+
+// Scored is everything the criteria say about a lead at one hour.
+type Scored struct {
+	Receipt
+	Grade       string    // fit tier and engagement tier, "A1"
+	Rising      int       // max(0, score now - score 7 days ago)
+	QualifiedAt time.Time // time of the touch at which the MQL threshold was reached; zero = never
+	HotAt       time.Time // time of the touch that reached the hot threshold; zero = not hot
+	NextChange  time.Time // next hour at which the score moves by itself; zero = never
+	Why         Why
+	Touches     int // inbound touches that have happened by now
+	LastTouch   time.Time
+}

@@ -1,0 +1,110 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Replay makes a lead's state from its facts and every ledger item that names
+// it, in the order of the ledger. Groups that an undo took back, and no redo
+// brought back, count for nothing but the version.
+func Replay(lead LeadID, f Facts, items []Item) State {
+	s := State{Lead: lead, Facts: f}
+	dead := deadGroups(items)
+	for _, it := range items {
+		if ordinary(it.Action) && !dead[it.Group] {
+			s = Apply(s, it.Entry, it.Change)
+		}
+	}
+	s.Version = int64(len(items))
+	return s
+}
+
+func ordinary(a Action) bool { return a != ActUndo && a != ActRedo }
+
+// deadGroups are the groups that were taken back as of the last item. An undo
+// that was itself undone takes nothing back.
+func deadGroups(items []Item) map[EntryID]bool {
+	var dead map[EntryID]bool
+	for i := len(items) - 1; i >= 0; i-- {
+		it := items[i]
+		if !ordinary(it.Action) && !dead[it.Group] {
+			if dead == nil {
+				dead = map[EntryID]bool{}
+			}
+			dead[it.Undoes] = true
+		}
+	}
+	return dead
+}
+
+// DecideUndo says whether a group can be taken back on one lead: an ordinary
+// group by an undo, an undo by a redo. The error is a *Refusal that names what
+// stands on it.
+func DecideUndo(lead LeadID, items []Item, group EntryID) error {
+	dead := deadGroups(items)
+	refuse := func(code RefusalCode, by, format string, args ...any) error {
+		return &Refusal{Lead: lead, Code: code, Action: ActUndo, By: by, Msg: fmt.Sprintf(format, args...)}
+	}
+	if dead[group] {
+		return refuse(RefusedNothing, "", "it was taken back already")
+	}
+	at := -1
+	for i, it := range items {
+		if it.Group == group {
+			at = i
+		}
+	}
+	if at < 0 {
+		return refuse(RefusedNothing, "", "there is no such entry")
+	}
+	for _, it := range items[at+1:] {
+		if it.Group != group && ordinary(it.Action) && !dead[it.Group] {
+			return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
+				it.Actor, it.At.Format("2 Jan 15:04"))
+		}
+	}
+	return nil
+}
+
+// LatestUndoable returns the group that `u` takes back for an actor: the latest
+// live one of the actor's own that is neither undo nor redo. items are the
+// actor's entries in ledger order, together with every undo and redo that names
+// one of their groups.
+func LatestUndoable(items []Entry, actor string) (EntryID, bool) {
+	dead := deadEntries(items)
+	for i := len(items) - 1; i >= 0; i-- {
+		e := items[i]
+		if e.Actor == actor && ordinary(e.Action) && !dead[e.Group] {
+			return e.Group, true
+		}
+	}
+	return EntryID{}, false
+}
+
+// LatestRedoable returns the undo that `U` takes back for an actor: the latest
+// live undo of the actor's own after which the actor did nothing new.
+func LatestRedoable(items []Entry, actor string) (EntryID, bool) {
+	dead := deadEntries(items)
+	for i := len(items) - 1; i >= 0; i-- {
+		e := items[i]
+		if e.Actor != actor {
+			continue
+		}
+		if ordinary(e.Action) {
+			return EntryID{}, false
+		}
+		if e.Action == ActUndo && !dead[e.Group] {
+			return e.Group, true
+		}
+	}
+	return EntryID{}, false
+}
+
+func deadEntries(entries []Entry) map[EntryID]bool {
+	items := make([]Item, len(entries))
+	for i, e := range entries {
+		items[i].Entry = e
+	}
+	return deadGroups(items)
+}

@@ -1,0 +1,112 @@
+package model
+
+import "time"
+
+// ReasonClass says whether a rejected lead may come back by itself.
+type ReasonClass string
+
+const (
+	ClassRemove  ReasonClass = "remove"  // never again
+	ClassRecycle ReasonClass = "recycle" // wakes later
+)
+
+// Follow is what follows from a reason besides its class.
+type Follow string
+
+const (
+	FollowSuppressPerson Follow = "suppress person"
+	FollowSuppressDomain Follow = "suppress domain"
+	FollowFix            Follow = "fix"
+	FollowMerge          Follow = "merge"
+	FollowRefer          Follow = "refer"
+)
+
+// Ask is what a reason wants to know before it is recorded.
+type Ask string
+
+const (
+	AskNothing Ask = ""
+	AskNote    Ask = "note"   // required
+	AskDetail  Ask = "detail" // a few words, optional ("size, industry or region")
+	AskDate    Ask = "date"   // when to wake, default Reason.Wake
+)
+
+// Reason is why a lead was rejected, sent back or lost. ID is stable; Key and
+// Name may change.
+type Reason struct {
+	ID            string
+	Key           string // one character
+	Name          string
+	Class         ReasonClass
+	Follow        Follow
+	Wake          time.Duration // recycle: rest this long; 0 = no date of its own
+	Ask           Ask
+	AskHint       string
+	NeedsAttempts bool // disabled below Rules.AttemptsLeast
+}
+
+// Rules are what the applied criteria say about moving leads. Scoring rules are
+// not among them: see package criteria.
+type Rules struct {
+	Hash            string // of the criteria text
+	Reasons         []Reason
+	SendBackReasons []Reason
+	LostReasons     []Reason
+	AttemptsLeast   int
+	AttemptsMost    int
+	Spacing         []time.Duration // wait after the n-th attempt; the last one repeats
+	NurtureRest     time.Duration   // a nurture without a date: 84 days
+	SLAHot          time.Duration
+	SLASentBack     time.Duration // within which a sent-back lead is due
+	SLAMQLDays      int           // working days
+	MQL             Threshold
+	Hot             int
+	OwnDomains      []string
+	WorkDays        [7]bool       // by time.Weekday; empty means Monday to Friday
+	DayEnd          time.Duration // end of the working day after midnight; 0 means 18:00
+}
+
+// Threshold is what a score must reach, in whole points.
+type Threshold struct{ Score, Fit, Engagement int }
+
+// Reached reports whether the three parts pass the threshold.
+func (t Threshold) Reached(score, fit, engagement int) bool {
+	return score >= t.Score && fit >= t.Fit && engagement >= t.Engagement
+}
+
+// ReasonsFor lists the reasons that an action takes, none where it takes none.
+func (r Rules) ReasonsFor(a Action) []Reason {
+	switch a {
+	case ActReject:
+		return r.Reasons
+	case ActSendBack:
+		return r.SendBackReasons
+	case ActLost:
+		return r.LostReasons
+	}
+	return nil
+}
+
+// FindReason looks a reason of an action up by id or by key.
+func (r Rules) FindReason(a Action, idOrKey string) (Reason, bool) {
+	list := r.ReasonsFor(a)
+	for _, x := range list {
+		if x.ID == idOrKey {
+			return x, true
+		}
+	}
+	for _, x := range list {
+		if x.Key == idOrKey {
+			return x, true
+		}
+	}
+	return Reason{}, false
+}
+
+// NextSpacing is the wait after attempt n (counted from 1) before the next one.
+func (r Rules) NextSpacing(n int) time.Duration {
+	if len(r.Spacing) == 0 || n < 1 {
+		return 0
+	}
+	return r.Spacing[min(n, len(r.Spacing))-1]
+}

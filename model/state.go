@@ -1,0 +1,230 @@
+package model
+
+import "time"
+
+// Facts are what is known about a lead apart from the ledger: what its file
+// said, and what the criteria make of its touches.
+type Facts struct {
+	FileStage   Stage // empty: the file says nothing about stages
+	FileReason  string
+	FileClass   ReasonClass // of FileReason, for a file stage rejected
+	QualifiedAt time.Time   // zero: the threshold was never reached
+	HotAt       time.Time
+	CreatedAt   time.Time
+	NoEmail     string // cause for which the file forbids the channel
+	NoPhone     string
+	OwnStaff    bool // of one of the team's own domains: never queued
+}
+
+// DueKind says what a due time stands for.
+type DueKind string
+
+const (
+	DueNone     DueKind = ""
+	DueHot      DueKind = "hot"      // SLA of a hot lead
+	DueMQL      DueKind = "mql"      // SLA of a new MQL
+	DueCallback DueKind = "callback" // proposed after an attempt
+	DueSnooze   DueKind = "snooze"
+	DueSentBack DueKind = "sent_back"
+	DueWoken    DueKind = "woken"
+	DueWake     DueKind = "wake" // end of a rest, on a lead that is not in the queue
+)
+
+// Urgent reports whether something due today for this cause belongs under NOW.
+func (k DueKind) Urgent() bool {
+	switch k {
+	case DueHot, DueCallback, DueSnooze, DueSentBack, DueWoken:
+		return true
+	}
+	return false
+}
+
+// Return says how a decided lead came back to the queue.
+type Return string
+
+const (
+	ReturnNone     Return = ""
+	ReturnSentBack Return = "sent_back"
+	ReturnWoken    Return = "woken"
+	ReturnReopened Return = "reopened"
+)
+
+// KindAnyIntent in Until.Kind stands for any touch of IntentKinds: "when they act".
+const KindAnyIntent TouchKind = "intent"
+
+// Until says when a resting lead comes back: at a time, on a kind of touch, or
+// at a score, whichever is first. The zero value is never.
+type Until struct {
+	At    time.Time
+	Kind  TouchKind
+	Score int
+}
+
+// IsZero reports whether u never comes true.
+func (u Until) IsZero() bool { return u.At.IsZero() && u.Kind == "" && u.Score == 0 }
+
+// Contact is do-not-contact for one channel. Set means the ledger speaks, and
+// stands above what files say; Cause is empty when contact is allowed again.
+type Contact struct {
+	Set   bool
+	Cause string
+}
+
+// State is one lead as the ledger and the facts have it. Version counts the
+// ledger entries that named the lead, and only rises.
+type State struct {
+	Lead    LeadID
+	Version int64
+	Facts   Facts
+
+	Decided     Stage // what the ledger last decided; empty when nothing, or when the lead came back
+	Reason      string
+	Class       ReasonClass
+	Until       Until
+	DecidedAt   time.Time
+	DecidedBy   string
+	Return      Return
+	ReturnedAt  time.Time
+	ReturnWhy   string // reason id of a send-back, or what woke the lead
+	Round       int    // rests in nurture so far
+	Attempts    int    // in this round
+	LastAttempt time.Time
+	LastOutcome AttemptOutcome
+	Due         time.Time // snooze, call-back, or the due time a return set
+	DueKind     DueKind
+	Email       Contact
+	Phone       Contact
+	Amount      int64 // of the opportunity, in hundredths of its currency
+	Close       time.Time
+	MergedInto  LeadID
+}
+
+// Stage is where the lead stands.
+func (s State) Stage() Stage {
+	switch {
+	case s.Decided != "":
+		return s.Decided
+	case s.Return != ReturnNone:
+		return StageMQL
+	case s.Facts.OwnStaff:
+		return StageLead
+	case s.Facts.FileStage != "" && !s.Facts.FileStage.Open():
+		return s.Facts.FileStage
+	case s.Facts.Pinned() || !s.Facts.QualifiedAt.IsZero():
+		return StageMQL
+	}
+	return StageLead
+}
+
+// Pinned reports whether the lead waits in the queue whatever its score: its
+// file said so, or said nothing about stages.
+func (f Facts) Pinned() bool { return f.FileStage == "" || f.FileStage == StageMQL }
+
+// class is the class of the reason that a rejected lead stands under.
+func (s State) class() ReasonClass {
+	c := s.Class
+	if s.Decided == "" {
+		c = s.Facts.FileClass
+	}
+	if c == "" {
+		c = ClassRecycle
+	}
+	return c
+}
+
+// Suppressed reports whether the lead was rejected never to come back by itself.
+func (s State) Suppressed() bool { return s.Stage() == StageRejected && s.class() == ClassRemove }
+
+// EmailCause is why the lead must not be mailed, or "".
+func (s State) EmailCause() string { return contactCause(s.Email, s.Facts.NoEmail) }
+
+// PhoneCause is why the lead must not be called, or "".
+func (s State) PhoneCause() string { return contactCause(s.Phone, s.Facts.NoPhone) }
+
+func contactCause(c Contact, file string) string {
+	if c.Set {
+		return c.Cause
+	}
+	return file
+}
+
+// WaitingSince is when the lead entered the queue: when it came back, else when
+// it qualified, else when it was first stored.
+func (s State) WaitingSince() time.Time {
+	switch {
+	case !s.ReturnedAt.IsZero() && s.Return != ReturnNone:
+		return s.ReturnedAt
+	case !s.Facts.QualifiedAt.IsZero():
+		return s.Facts.QualifiedAt
+	}
+	return s.Facts.CreatedAt
+}
+
+// DueAt is the one time by which somebody should act, and why; zero and DueNone
+// when there is none. loc is the user's zone, in which working days are counted.
+// An SLA ends with the first attempt; a lead that rests is due when it wakes.
+func (s State) DueAt(r Rules, loc *time.Location) (time.Time, DueKind) {
+	switch st := s.Stage(); {
+	case st == StageNurture || st == StageRejected && s.class() == ClassRecycle:
+		if s.Until.At.IsZero() {
+			return time.Time{}, DueNone
+		}
+		return s.Until.At, DueWake
+	case !st.Open():
+		return time.Time{}, DueNone
+	case !s.Due.IsZero():
+		return s.Due, s.DueKind
+	case st != StageMQL || s.Attempts > 0 || s.Return != ReturnNone:
+		return time.Time{}, DueNone
+	case !s.Facts.HotAt.IsZero():
+		return s.Facts.HotAt.Add(r.SLAHot), DueHot
+	case !s.Facts.QualifiedAt.IsZero():
+		return r.EndOfWorkDay(s.Facts.QualifiedAt, r.SLAMQLDays, loc), DueMQL
+	}
+	return time.Time{}, DueNone
+}
+
+// EndOfWorkDay is the end of the n-th working day after t's own day, in loc. It
+// is returned in UTC.
+func (r Rules) EndOfWorkDay(t time.Time, n int, loc *time.Location) time.Time {
+	days, end := r.WorkDays, r.DayEnd
+	if days == ([7]bool{}) {
+		days = [7]bool{time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true, time.Friday: true}
+	}
+	if end == 0 {
+		end = 18 * time.Hour
+	}
+	d := t.In(loc)
+	for ; n > 0 || !days[d.Weekday()]; d = d.AddDate(0, 0, 1) {
+		if days[d.Weekday()] {
+			n--
+		}
+	}
+	y, m, day := d.Date()
+	return time.Date(y, m, day, int(end/time.Hour), int(end%time.Hour/time.Minute), 0, 0, loc).UTC()
+}
+
+// WakesAt reports whether a resting lead's date has come.
+func (s State) WakesAt(now time.Time) bool {
+	st := s.Stage()
+	rests := st == StageNurture || st == StageRejected && s.class() == ClassRecycle
+	return rests && !s.Until.At.IsZero() && !s.Until.At.After(now)
+}
+
+// WakesOn reports whether an inbound touch, or the score after it, brings the
+// lead back: a nurtured one by its own rule, a recycled or lost one on intent.
+// Touches from before the decision never do.
+func (s State) WakesOn(t Touch, score int) bool {
+	if t.Outbound || !t.At.After(s.DecidedAt) {
+		return false
+	}
+	switch st := s.Stage(); {
+	case st == StageNurture:
+		u := s.Until
+		return u.Kind != "" && (u.Kind == t.Kind || u.Kind == KindAnyIntent && t.Kind.Intent()) ||
+			u.Score > 0 && score >= u.Score
+	case st == StageRejected && s.class() == ClassRecycle, st == StageLost:
+		return t.Kind.Intent()
+	}
+	return false
+}

@@ -1,0 +1,223 @@
+package model
+
+import "time"
+
+// View names one of the console's lists.
+type View string
+
+const (
+	ViewToday     View = "today"      // NOW, then the queue by score
+	ViewHot       View = "hot"        // MQLs at or above the hot threshold
+	ViewWorking   View = "working"    // open leads with an attempt or a snooze
+	ViewBack      View = "back"       // open leads that were sent back, woke or were reopened
+	ViewNurture   View = "nurture"    // resting
+	ViewHandedOff View = "handed_off" // sql, accepted, opportunity
+	ViewAll       View = "all"        // every lead at every stage
+	ViewQueue     View = "queue"      // every MQL by score: what `winnow queue` lists
+	ViewCooled    View = "cooled"     // MQLs that qualified, fell below the threshold, untried
+)
+
+// Views lists the seven views of the console, in the order of the keys 1 to 7.
+func Views() []View {
+	return []View{ViewToday, ViewHot, ViewWorking, ViewBack, ViewNurture, ViewHandedOff, ViewAll}
+}
+
+// Title is the view's name on screen.
+func (v View) Title() string {
+	switch v {
+	case ViewHandedOff:
+		return "Handed off"
+	case "":
+		return ""
+	}
+	return string(v[0]-'a'+'A') + string(v[1:])
+}
+
+// Section is a part of Today. Other views have one section.
+type Section string
+
+const (
+	SectionNow   Section = "now"
+	SectionQueue Section = "queue"
+)
+
+// Query asks for a page of a list. Limit is the number of rows. At most one of
+// After, Before and Around is set; none reads from the start, and Last from the
+// end. Words are word beginnings that must all match name, company, e-mail,
+// title or external id.
+type Query struct {
+	View    View
+	Section Section // of ViewToday; others ignore it
+	Words   []string
+	Now     time.Time
+	Zone    *time.Location // the user's; nil = UTC
+	Limit   int
+	After   Cursor
+	Before  Cursor
+	Around  LeadID // the page that holds this lead, about in its middle
+	Last    bool
+}
+
+// Page is a run of rows of a list, in its order. More and Less say whether rows
+// follow or precede. Epoch rises with every rescoring of the whole database; a
+// page of another epoch does not continue this one.
+type Page struct {
+	Rows  []Row
+	More  bool
+	Less  bool
+	Epoch int64
+}
+
+// Row is a lead as a list shows it.
+type Row struct {
+	ID           LeadID
+	Key          int64 // with ID: the row's Cursor
+	Version      int64
+	ExternalID   string
+	Label        string
+	Name         string
+	Email        string
+	Phone        string
+	Title        string
+	Company      string
+	Country      string
+	Source       string
+	Owner        string
+	Stage        Stage
+	Score        int
+	Fit          int
+	Engagement   int
+	Grade        string
+	Rising       int
+	Hot          bool
+	Cooled       bool // qualified once, below the threshold now
+	FreeMail     bool
+	Duplicate    string // label of a possible duplicate, or ""
+	QualifiedAt  time.Time
+	WaitingSince time.Time
+	DueAt        time.Time
+	DueKind      DueKind
+	Attempts     int
+	LastOutcome  AttemptOutcome
+	Return       Return
+	ReturnedAt   time.Time
+	ReturnWhy    string // reason id, or what woke it
+	Reason       string // of the decision, by id
+	DecidedAt    time.Time
+	DecidedBy    string
+	EmailCause   string // why not to mail, or ""
+	PhoneCause   string
+	LastTouch    time.Time
+	Touches      int
+	Why          Why
+}
+
+// Cursor is the row's place in the order of its list. Under NOW, where rows
+// stand by due time, Key holds that time in minutes.
+func (r Row) Cursor() Cursor { return Cursor{Key: r.Key, ID: r.ID} }
+
+// Late reports whether the row's due time has passed.
+func (r Row) Late(now time.Time) bool {
+	return !r.DueAt.IsZero() && r.Stage.Open() && r.DueAt.Before(now)
+}
+
+// Counts are the figures of the console's frame.
+type Counts struct {
+	Views       map[View]int
+	Now         int  // rows under NOW
+	Late        int  // open leads whose due time has passed within the last week
+	WorkedToday int  // leads the actor decided on or tried today
+	NotExported int  // decisions that no export has taken yet
+	Unattached  int  // touches of unknown people
+	FitOnly     bool // no lead in the queue has an inbound touch
+}
+
+// WarningKind says what a warning is about; the order of the constants is the
+// order in which they are shown.
+type WarningKind string
+
+const (
+	WarnDNC         WarningKind = "do_not_contact"
+	WarnOpportunity WarningKind = "open_opportunity" // at the same company
+	WarnRefusal     WarningKind = "refusal"          // at the same company
+	WarnOtherRep    WarningKind = "other_rep"        // works another lead there
+	WarnDuplicate   WarningKind = "duplicate"
+	WarnFreeMail    WarningKind = "free_mail"
+	WarnOwnStaff    WarningKind = "own_staff"
+)
+
+// Warning is something to know before calling. Lead, Label and Who are set where
+// another lead or rep is meant.
+type Warning struct {
+	Kind   WarningKind
+	Lead   LeadID
+	Label  string
+	Who    string
+	Stage  Stage
+	Reason string // reason id, or the cause of a do-not-contact
+	At     time.Time
+}
+
+// Detail is everything the pane and `winnow show` know about one lead. Touches
+// are newest first, own attempts among them, at most the number asked for;
+// TouchCount counts all. Weeks counts inbound touches by week, oldest first,
+// ending with the present week.
+type Detail struct {
+	Row        Row
+	Lead       Lead
+	State      State
+	Scored     Scored
+	Sources    []Provenance
+	Touches    []Touch
+	TouchCount int
+	Weeks      []int
+	Items      []Item // oldest first
+	Warnings   []Warning
+	Merged     []LeadID // leads that were merged into this one
+}
+
+// Since tells what happened while somebody was away.
+type Since struct {
+	At       time.Time // of the last session's end; zero = first session
+	New      int       // leads that entered the queue
+	NewHot   int
+	Due      int // call-backs and snoozes that came due
+	SentBack int
+	SentBy   string // one who sent back, where there is one
+	Woken    int
+	Cooled   int // without a try
+	Others   int // decisions by others
+}
+
+// IsZero reports whether nothing happened.
+func (s Since) IsZero() bool {
+	return s.New == 0 && s.Due == 0 && s.SentBack == 0 && s.Woken == 0 && s.Cooled == 0 && s.Others == 0
+}
+
+// Batch is one import.
+type Batch struct {
+	ID        BatchID
+	At        time.Time
+	Actor     string
+	File      string
+	Format    string
+	Source    string
+	Rows      int
+	Created   int
+	Updated   int
+	Unchanged int
+	Queued    int
+	NotQueued map[string]int // by the file's word for the stage
+	Touches   int
+	Rejected  int
+	Finished  bool // false: an import was killed in the middle
+	TakenBack bool
+	LedgerID  EntryID
+}
+
+// Log asks for entries of the ledger, newest first.
+type Log struct {
+	Since time.Time
+	Lead  LeadID // 0 = all
+	Limit int    // 0 = all
+}
