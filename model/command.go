@@ -99,3 +99,13 @@ type Done struct {
 	Due      time.Time
 	Of       Action // for an undo or redo: the action that was taken back or done again
 }
+
+// UndoCommand asks to take a group back, or (as a redo) to do again what an undo
+// took back. ID is made before the first try. Target is an entry or a group; the
+// zero value is the actor's own latest.
+type UndoCommand struct {
+	ID     EntryID
+	At     time.Time
+	Actor  string
+	Target EntryID
+}

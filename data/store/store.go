@@ -111,3 +111,6 @@ func instant(n sql.NullInt64) time.Time {
 
 // Rules are those of the applied criteria.
 func (s *Store) Rules() model.Rules { return s.criteria.Load().Rules }
+
+// UndoCommand is what Undo and Redo take.
+type UndoCommand = model.UndoCommand
