@@ -113,7 +113,7 @@ type Row struct {
 }
 
 // Cursor is the row's place in the order of its list. Under NOW, where rows
-// stand by due time, Key holds that time in minutes.
+// stand by due time, Key holds that time in microseconds since 1970.
 func (r Row) Cursor() Cursor { return Cursor{Key: r.Key, ID: r.ID} }
 
 // Late reports whether the row's due time has passed.

@@ -236,7 +236,7 @@ CREATE TABLE score (
     hot_at         INTEGER,
     next_change_at INTEGER,
     epoch          INTEGER NOT NULL,
-    flags          INTEGER NOT NULL DEFAULT 0, -- 1 hot, 2 working, 4 back, 8 cooled, 16 urgent due time
+    flags          INTEGER NOT NULL DEFAULT 0, -- 1 hot (an MQL at the hot threshold, or with hot_at), 2 working, 4 back, 8 cooled, 16 urgent due time
     why_kind       TEXT NOT NULL DEFAULT '',
     why_count      INTEGER NOT NULL DEFAULT 0,
     why_at         INTEGER,
@@ -244,12 +244,18 @@ CREATE TABLE score (
     touches        INTEGER NOT NULL DEFAULT 0,
     last_touch     INTEGER
 ) STRICT;
-CREATE INDEX score_queue ON score (stage, sort_key, lead);
+-- Leads with an urgent due time (flag 16, open leads only) stand in indexes of
+-- their own: Today shows them apart and must not read past them. What is due for
+-- being hot ages out of NOW by itself, the rest does not.
+CREATE INDEX score_queue ON score (stage, sort_key, lead) WHERE (flags & 16) = 0;
+CREATE INDEX score_urgent ON score (stage, sort_key, lead, due_kind) WHERE (flags & 16) <> 0;
+CREATE INDEX score_due ON score (due_at, lead, stage, due_kind) WHERE (flags & 16) <> 0 AND due_kind <> 'hot';
+CREATE INDEX score_due_hot ON score (due_at, lead, stage) WHERE (flags & 16) <> 0 AND due_kind = 'hot';
 CREATE INDEX score_all ON score (sort_key, lead);
-CREATE INDEX score_due ON score (due_at, lead) WHERE due_at IS NOT NULL AND flags & 16;
-CREATE INDEX score_working ON score (sort_key, lead) WHERE flags & 2;
-CREATE INDEX score_back ON score (sort_key, lead) WHERE flags & 4;
-CREATE INDEX score_cooled ON score (sort_key, lead) WHERE flags & 8;
+CREATE INDEX score_hot ON score (sort_key, lead) WHERE (flags & 1) <> 0;
+CREATE INDEX score_working ON score (sort_key, lead) WHERE (flags & 2) <> 0;
+CREATE INDEX score_back ON score (sort_key, lead) WHERE (flags & 4) <> 0;
+CREATE INDEX score_cooled ON score (sort_key, lead) WHERE (flags & 8) <> 0;
 CREATE INDEX score_next ON score (next_change_at) WHERE next_change_at IS NOT NULL;
 
 -- How many score rows there are by 'stage:NAME' and 'flag:N' (of open leads), kept with them.
