@@ -141,7 +141,8 @@ CREATE TABLE source_row (
 CREATE INDEX source_row_batch ON source_row (batch);
 
 -- Derived from source rows: which leads a key names. kind is 'email', 'phone',
--- 'row' (fingerprint), or 'id:' and the source of the external id.
+-- 'row' (fingerprint), 'name' (name and company, which only propose
+-- duplicates), or 'id:' and the source of the external id.
 CREATE TABLE identity (
     kind  TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -196,7 +197,9 @@ CREATE TABLE touch (
     PRIMARY KEY (lead, at, hash)
 ) STRICT, WITHOUT ROWID;
 
--- Touches of batches that were taken back.
+-- What batches said of touches that does not count now: the batch was taken back,
+-- or an earlier one that counts said the same. Of the batches that count and say
+-- a touch, the first has it in table touch.
 CREATE TABLE void_touch (
     batch    INTEGER NOT NULL,
     lead     INTEGER NOT NULL,
@@ -209,11 +212,19 @@ CREATE TABLE void_touch (
     url      TEXT NOT NULL,
     event_id TEXT NOT NULL,
     utm      TEXT NOT NULL,
-    PRIMARY KEY (batch, lead, at, hash)
+    PRIMARY KEY (lead, at, hash, batch)
 ) STRICT, WITHOUT ROWID;
 
 -- Leads that a batch gave touches without a source row.
 CREATE TABLE batch_touch (
+    batch INTEGER NOT NULL,
+    lead  INTEGER NOT NULL,
+    PRIMARY KEY (batch, lead)
+) STRICT, WITHOUT ROWID;
+
+-- Leads about which a batch that was taken back still counts: a decision stands
+-- on what it said, and there is nothing else about them.
+CREATE TABLE batch_kept (
     batch INTEGER NOT NULL,
     lead  INTEGER NOT NULL,
     PRIMARY KEY (batch, lead)

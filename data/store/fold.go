@@ -1,0 +1,218 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
+
+// sourced is a source row with the source of its batch.
+type sourced struct {
+	model.SourceRow
+	Lead   model.LeadID // under which it is stored
+	Source string
+	Live   bool // false: its batch was taken back, and it counts for nothing
+}
+
+// groupOf returns a lead and those that were merged into it, in rising order.
+func groupOf(ctx context.Context, q querier, lead model.LeadID) ([]model.LeadID, error) {
+	group := []model.LeadID{lead}
+	for i := 0; i < len(group); i++ {
+		rows, err := q.QueryContext(ctx, "SELECT lead FROM state WHERE merged_into = $1 AND merged_into <> 0", group[i])
+		if err != nil {
+			return nil, fmt.Errorf("read what was merged into lead %s: %w", lead, err)
+		}
+		more, err := scanAll[model.LeadID](rows)
+		if err != nil {
+			return nil, fmt.Errorf("read what was merged into lead %s: %w", lead, err)
+		}
+		for _, id := range more {
+			if !slices.Contains(group, id) {
+				group = append(group, id)
+			}
+		}
+	}
+	slices.Sort(group)
+	return group, nil
+}
+
+// rootOf is the lead that a lead was merged into in the end: itself when it was not.
+func rootOf(ctx context.Context, q querier, lead model.LeadID) (model.LeadID, error) {
+	for range 64 {
+		into, err := scanOne[model.LeadID](q.QueryContext(ctx, "SELECT merged_into FROM state WHERE lead = $1", lead))
+		if err != nil {
+			return 0, fmt.Errorf("read what lead %s was merged into: %w", lead, err)
+		}
+		if into == 0 {
+			return lead, nil
+		}
+		lead = into
+	}
+	return 0, fmt.Errorf("leads are merged in a circle at %s", lead)
+}
+
+// sourceRows reads every source row stored for the leads given, also those that
+// count for nothing, in the order in which they arrived.
+func sourceRows(ctx context.Context, q querier, leads []model.LeadID) ([]sourced, error) {
+	var out []sourced
+	for _, lead := range leads {
+		rows, err := q.QueryContext(ctx, `SELECT r.batch, r.line, r.document, b.source,
+				b.state <> 'taken_back' OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = r.batch AND k.lead = r.lead)
+			FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = $1 ORDER BY r.batch, r.line`, lead)
+		if err != nil {
+			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)
+		}
+		for rows.Next() {
+			var batch model.BatchID
+			var line int
+			var doc string
+			r := sourced{Lead: lead}
+			if err := rows.Scan(&batch, &line, &doc, &r.Source, &r.Live); err != nil {
+				return nil, closing(rows, err)
+			}
+			if err := json.Unmarshal([]byte(doc), &r.SourceRow); err != nil {
+				return nil, closing(rows, fmt.Errorf("read source row %d of batch %d: %w", line, batch, err))
+			}
+			r.Batch, r.Line = batch, line
+			out = append(out, r)
+		}
+		if err := closing(rows, nil); err != nil {
+			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)
+		}
+	}
+	if len(leads) > 1 {
+		slices.SortStableFunc(out, func(a, b sourced) int {
+			if a.Batch != b.Batch {
+				return int(a.Batch - b.Batch)
+			}
+			return a.Line - b.Line
+		})
+	}
+	return out, nil
+}
+
+// live picks the rows that count.
+func live(rows []sourced) []model.SourceRow {
+	out := make([]model.SourceRow, 0, len(rows))
+	for _, r := range rows {
+		if r.Live {
+			out = append(out, r.SourceRow)
+		}
+	}
+	return out
+}
+
+// foldLead makes a lead of the rows that count for it and for those merged into
+// it, and says where each value came from. A lead about which nothing counts has
+// no Rows. lead must not itself be merged into another.
+func foldLead(ctx context.Context, q querier, lead model.LeadID) (model.Lead, []model.Provenance, error) {
+	group, err := groupOf(ctx, q, lead)
+	if err != nil {
+		return model.Lead{}, nil, err
+	}
+	rows, err := sourceRows(ctx, q, group)
+	if err != nil {
+		return model.Lead{}, nil, err
+	}
+	l, prov := model.FoldRows(lead, live(rows))
+	sources := map[model.BatchID]string{}
+	for _, r := range rows {
+		sources[r.Batch] = r.Source
+	}
+	for i := range prov {
+		if prov[i].From == "" {
+			prov[i].From = sources[prov[i].Batch]
+		}
+	}
+	return l, prov, nil
+}
+
+// touchesOf reads the touches that files brought of a lead and of those merged
+// into it, oldest first.
+func touchesOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Touch, error) {
+	group, err := groupOf(ctx, q, lead)
+	if err != nil {
+		return nil, err
+	}
+	var out []model.Touch
+	for _, id := range group {
+		rows, err := q.QueryContext(ctx, `SELECT at, kind, outbound, channel, detail, url, event_id, utm
+			FROM touch WHERE lead = $1 ORDER BY at, hash`, id)
+		if err != nil {
+			return nil, fmt.Errorf("read touches of lead %s: %w", id, err)
+		}
+		for rows.Next() {
+			t, err := scanTouch(rows)
+			if err != nil {
+				return nil, closing(rows, fmt.Errorf("read touches of lead %s: %w", id, err))
+			}
+			out = append(out, t)
+		}
+		if err := closing(rows, nil); err != nil {
+			return nil, fmt.Errorf("read touches of lead %s: %w", id, err)
+		}
+	}
+	if len(group) > 1 {
+		slices.SortStableFunc(out, func(a, b model.Touch) int { return a.At.Compare(b.At) })
+	}
+	return out, nil
+}
+
+// factsOf is what a lead's file says about where it stands. QualifiedAt and HotAt
+// are left for the criteria to say.
+func factsOf(l model.Lead, r model.Rules) model.Facts {
+	f := model.Facts{
+		FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt,
+		NoEmail: l.NoEmail, NoPhone: l.NoPhone, OwnStaff: ownStaff(l, r),
+	}
+	if reason, ok := r.FindReason(model.ActReject, l.FileReason); ok && l.FileStage == model.StageRejected {
+		f.FileClass = reason.Class
+	}
+	return f
+}
+
+// ownStaff reports whether a lead is of one of the team's own domains.
+func ownStaff(l model.Lead, r model.Rules) bool {
+	if len(r.OwnDomains) == 0 {
+		return false
+	}
+	mail := model.MailDomain(l.Email)
+	for _, d := range r.OwnDomains {
+		if d != "" && (strings.EqualFold(d, mail) || strings.EqualFold(d, l.Domain)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Flags of a row of table lead.
+const (
+	leadFreeMail = 1
+	leadOwnStaff = 2
+)
+
+// leadColumns are those of table lead, in the order of leadValues.
+const leadColumns = `id, label, name, email, phone, title, company, company_key, country, source, owner,
+	external_id, flags, file_stage, file_reason, file_class, no_email, no_phone, created_at`
+
+// leadValues is the row of table lead that a fold makes.
+func leadValues(args []any, l *model.Lead, f *model.Facts) []any {
+	flags := int64(0)
+	if l.FreeMail {
+		flags |= leadFreeMail
+	}
+	if f.OwnStaff {
+		flags |= leadOwnStaff
+	}
+	phone := l.Phone
+	if phone == "" {
+		phone = l.Phone2
+	}
+	return append(args, int64(l.ID), l.Label(), l.Name, l.Email, phone, l.Title, l.Company,
+		model.CompanyKey(l.Domain, l.Company), l.Country, l.Source, l.Owner, l.ExternalID, flags,
+		string(f.FileStage), f.FileReason, string(f.FileClass), f.NoEmail, f.NoPhone, l.CreatedAt.UnixMicro())
+}
