@@ -1,0 +1,90 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"winnow/model"
+)
+
+// Flags of a row of table score.
+const (
+	flagHot     = 1  // an MQL at the hot threshold, or hot by a touch
+	flagWorking = 2  // open, with an attempt or a snooze
+	flagBack    = 4  // open, and sent back, woken or reopened
+	flagCooled  = 8  // an MQL that qualified, fell below the threshold, and was never tried
+	flagUrgent  = 16 // open, with a due time that belongs under NOW
+)
+
+// rankFlags lists them, each with a tally of its own.
+var rankFlags = [...]int64{flagHot, flagWorking, flagBack, flagCooled, flagUrgent}
+
+// rank is a row of table score: where a lead stands in the lists, and what they
+// show of it.
+type rank struct {
+	Lead    model.LeadID
+	Stage   model.Stage
+	Key     int64
+	Scored  model.Scored
+	Due     time.Time
+	DueKind model.DueKind
+	Waiting time.Time
+	Flags   int64
+}
+
+// rankOf ranks a lead by its state, the facts of which hold what the criteria
+// said of it, and by its score. zone is the user's.
+func rankOf(st model.State, sc model.Scored, r model.Rules, zone *time.Location) rank {
+	stage := st.Stage()
+	due, kind := st.DueAt(r, zone)
+	waiting := st.WaitingSince()
+	k := rank{Lead: st.Lead, Stage: stage, Scored: sc, Due: due, DueKind: kind, Waiting: waiting,
+		Key: model.SortKey(sc.Score, due, waiting)}
+	if !stage.Open() {
+		return k
+	}
+	set := func(flag int64, on bool) {
+		if on {
+			k.Flags |= flag
+		}
+	}
+	mql := stage == model.StageMQL
+	set(flagHot, mql && (sc.Score >= r.Hot && r.Hot > 0 || !sc.HotAt.IsZero()))
+	set(flagWorking, st.Attempts > 0 || kind == model.DueSnooze)
+	set(flagBack, st.Return != model.ReturnNone)
+	set(flagCooled, mql && !sc.QualifiedAt.IsZero() && st.Attempts == 0 && !r.MQL.Reached(sc.Score, sc.Fit, sc.Engagement))
+	set(flagUrgent, kind.Urgent() && !due.IsZero())
+	return k
+}
+
+// rankColumns are those of table score, in the order of rank.values.
+const rankColumns = `lead, stage, sort_key, score, fit, engagement, grade, rising, due_at, due_kind, waiting_since,
+	qualified_at, hot_at, next_change_at, epoch, flags, why_kind, why_count, why_at, why_detail, touches, last_touch`
+
+// values appends the row of table score.
+func (k *rank) values(args []any, epoch int64) []any {
+	s := &k.Scored
+	return append(args, int64(k.Lead), string(k.Stage), k.Key, int64(s.Score), int64(s.Fit), int64(s.Engagement), s.Grade,
+		int64(s.Rising), microsOrNil(k.Due), string(k.DueKind), k.Waiting.UnixMicro(), microsOrNil(s.QualifiedAt),
+		microsOrNil(s.HotAt), microsOrNil(s.NextChange), epoch, k.Flags, string(s.Why.Kind), int64(s.Why.Count),
+		microsOrNil(s.Why.At), s.Why.Detail, int64(s.Touches), microsOrNil(s.LastTouch))
+}
+
+// tally adds n to each of the counts that a row of table score stands in.
+func (k *rank) tally(counts map[string]int64, n int64) { tallyRow(counts, k.Stage, k.Flags, n) }
+
+func tallyRow(counts map[string]int64, stage model.Stage, flags, n int64) {
+	counts["stage:"+string(stage)] += n
+	for _, f := range rankFlags {
+		if flags&f != 0 {
+			counts[fmt.Sprintf("flag:%d", f)] += n
+		}
+	}
+}
+
+func microsOrNil(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMicro()
+}
