@@ -162,9 +162,9 @@ func touchesOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Touch
 	return out, nil
 }
 
-// factsOf is what a lead's file says about where it stands. QualifiedAt and HotAt
+// foldFacts is what a lead's file says about where it stands. QualifiedAt and HotAt
 // are left for the criteria to say.
-func factsOf(l model.Lead, r model.Rules) model.Facts {
+func foldFacts(l model.Lead, r model.Rules) model.Facts {
 	f := model.Facts{
 		FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt,
 		NoEmail: l.NoEmail, NoPhone: l.NoPhone, OwnStaff: ownStaff(l, r),
@@ -191,8 +191,8 @@ func ownStaff(l model.Lead, r model.Rules) bool {
 
 // Flags of a row of table lead.
 const (
-	leadFreeMail = 1
-	leadOwnStaff = 2
+	flagFreeMail = 1
+	flagOwnStaff = 2
 )
 
 // leadColumns are those of table lead, in the order of leadValues.
@@ -203,10 +203,10 @@ const leadColumns = `id, label, name, email, phone, title, company, company_key,
 func leadValues(args []any, l *model.Lead, f *model.Facts) []any {
 	flags := int64(0)
 	if l.FreeMail {
-		flags |= leadFreeMail
+		flags |= flagFreeMail
 	}
 	if f.OwnStaff {
-		flags |= leadOwnStaff
+		flags |= flagOwnStaff
 	}
 	phone := l.Phone
 	if phone == "" {
