@@ -14,10 +14,11 @@ const (
 	flagBack    = 4  // open, and sent back, woken or reopened
 	flagCooled  = 8  // an MQL that qualified, fell below the threshold, and was never tried
 	flagUrgent  = 16 // open, with a due time that belongs under NOW
+	flagActive  = 32 // an MQL with an inbound touch
 )
 
 // rankFlags lists them, each with a tally of its own.
-var rankFlags = [...]int64{flagHot, flagWorking, flagBack, flagCooled, flagUrgent}
+var rankFlags = [...]int64{flagHot, flagWorking, flagBack, flagCooled, flagUrgent, flagActive}
 
 // rank is a row of table score: where a lead stands in the lists, and what they
 // show of it.
@@ -54,6 +55,7 @@ func rankOf(st model.State, sc model.Scored, r model.Rules, zone *time.Location)
 	set(flagBack, st.Return != model.ReturnNone)
 	set(flagCooled, mql && !sc.QualifiedAt.IsZero() && st.Attempts == 0 && !r.MQL.Reached(sc.Score, sc.Fit, sc.Engagement))
 	set(flagUrgent, kind.Urgent() && !due.IsZero())
+	set(flagActive, mql && sc.Touches > 0)
 	return k
 }
 

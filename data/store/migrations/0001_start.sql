@@ -247,7 +247,7 @@ CREATE TABLE score (
     hot_at         INTEGER,
     next_change_at INTEGER,
     epoch          INTEGER NOT NULL,
-    flags          INTEGER NOT NULL DEFAULT 0, -- 1 hot (an MQL at the hot threshold, or with hot_at), 2 working, 4 back, 8 cooled, 16 urgent due time
+    flags          INTEGER NOT NULL DEFAULT 0, -- 1 hot (an MQL at the hot threshold, or with hot_at), 2 working, 4 back, 8 cooled, 16 urgent due time, 32 an MQL with an inbound touch
     why_kind       TEXT NOT NULL DEFAULT '',
     why_count      INTEGER NOT NULL DEFAULT 0,
     why_at         INTEGER,
