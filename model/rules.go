@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ReasonClass says whether a rejected lead may come back by itself.
 type ReasonClass string
@@ -35,7 +38,8 @@ const (
 // Name may change.
 type Reason struct {
 	ID            string
-	Key           string // one character
+	Also          []string // other words that scripts may name it by
+	Key           string   // one character
 	Name          string
 	Class         ReasonClass
 	Follow        Follow
@@ -87,11 +91,12 @@ func (r Rules) ReasonsFor(a Action) []Reason {
 	return nil
 }
 
-// FindReason looks a reason of an action up by id or by key.
+// FindReason looks a reason of an action up by id, by one of its other words, or
+// by key.
 func (r Rules) FindReason(a Action, idOrKey string) (Reason, bool) {
 	list := r.ReasonsFor(a)
 	for _, x := range list {
-		if x.ID == idOrKey {
+		if x.ID == idOrKey || slices.Contains(x.Also, idOrKey) {
 			return x, true
 		}
 	}

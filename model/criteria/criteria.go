@@ -1,11 +1,129 @@
-// Package criteria reads a team's written definition of MQL and SQL.
+// Package criteria reads a team's written definition of MQL and SQL: one TOML
+// text of rules, groups, thresholds, reasons and times. A text is taken whole or
+// not at all; every mistake in it is reported at once, with its place and the
+// nearest right word.
 package criteria
 
-import "winnow/model"
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"time"
 
-// Criteria is a checked criteria text.
+	"winnow/model"
+)
+
+//go:embed default.toml
+var defaultText string
+
+// Default returns the text of the criteria that winnow starts with.
+func Default() string { return defaultText }
+
+// Criteria is a checked criteria file. It is never changed after Parse and is
+// safe to share between goroutines.
 type Criteria struct {
 	Text  string
-	Hash  string
-	Rules model.Rules
+	Hash  string      // of Text: SHA-256 in hex
+	Rules model.Rules // what moves leads, apart from scoring
+
+	Groups     []Group // in the order of the file
+	Signals    []Signal
+	Fit        Bounds // of the side
+	Engagement Bounds
+	Grade      Grade
+
+	Touches  []model.TouchKind // kinds of touch of the team's own
+	Hours    Hours
+	Triggers []Trigger
+
+	// Attributes are the attributes that conditions name, in the order in which
+	// Facts wants their values.
+	Attributes []string
+}
+
+// Milli counts thousandths of a point.
+type Milli int64
+
+// Bounds hold a sum between two ends. Without a floor nothing holds it below.
+type Bounds struct {
+	Floor    Milli
+	HasFloor bool
+	Cap      Milli
+}
+
+// Hold returns the sum drawn into the bounds.
+func (b Bounds) Hold(sum Milli) Milli {
+	if sum > b.Cap {
+		return b.Cap
+	}
+	if b.HasFloor && sum < b.Floor {
+		return b.Floor
+	}
+	return sum
+}
+
+// Group is a set of rules that add up under one cap, on one side of the score.
+type Group struct {
+	Name     string
+	Side     model.Side
+	Bounds   Bounds
+	HalfLife time.Duration // 0 = its points do not fade
+}
+
+// Signal is one rule: points for who a lead is (When), for what it did
+// (Touches), or for what it did given who it is (both).
+type Signal struct {
+	Name    string
+	Group   int // index in Criteria.Groups
+	When    *Condition
+	Touches []Pattern
+	Points  Milli // for the first touch, or once
+	Every   bool  // each touch counts, not only the first
+	Limit   int   // at most so many touches count; 0 = no limit
+}
+
+// Grade holds the lowest whole points of fit for tiers A and B, and of
+// engagement for tiers 1 and 2. What is below is C and 3.
+type Grade struct{ A, B, One, Two int }
+
+// Of names the grade of a fit and an engagement, such as "A1".
+func (g Grade) Of(fit, engagement int) string {
+	row, column := 2, 2
+	switch {
+	case fit >= g.A:
+		row = 0
+	case fit >= g.B:
+		row = 1
+	}
+	switch {
+	case engagement >= g.One:
+		column = 0
+	case engagement >= g.Two:
+		column = 1
+	}
+	return grades[row][column]
+}
+
+var grades = [3][3]string{{"A1", "A2", "A3"}, {"B1", "B2", "B3"}, {"C1", "C2", "C3"}}
+
+// Trigger is a combination of touches that moves a lead whatever its score.
+type Trigger struct {
+	Name    string
+	Touches []Pattern
+	Within  time.Duration
+	Then    []string
+}
+
+// Hours are the spans of the day, after midnight, in which the team works.
+type Hours struct {
+	Days  [7]bool // by time.Weekday
+	Spans []Span
+}
+
+// Span is a part of a day, from and to after midnight.
+type Span struct{ From, To time.Duration }
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
 }

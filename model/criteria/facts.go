@@ -1,0 +1,140 @@
+package criteria
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/expr-lang/expr/vm"
+
+	"winnow/model"
+)
+
+// names is what a condition can speak of. Unknown text is empty, an unknown
+// number 0.
+type names struct {
+	ExternalID string   `expr:"external_id"`
+	Name       string   `expr:"name"`
+	FirstName  string   `expr:"first_name"`
+	LastName   string   `expr:"last_name"`
+	Email      string   `expr:"email"`
+	Email2     string   `expr:"email2"`
+	FreeMail   bool     `expr:"free_mail"`
+	Phone      string   `expr:"phone"`
+	Phone2     string   `expr:"phone2"`
+	Title      string   `expr:"title"`
+	Company    employer `expr:"company"`
+	Website    string   `expr:"website"`
+	Country    string   `expr:"country"`
+	Region     string   `expr:"region"`
+	City       string   `expr:"city"`
+	Industry   string   `expr:"industry"`
+	Employees  int      `expr:"employees"`
+	Revenue    string   `expr:"revenue"`
+	Source     string   `expr:"source"`
+	Owner      string   `expr:"owner"`
+	URL        string   `expr:"url"`
+	TimeZone   string   `expr:"time_zone"`
+	LinkedIn   string   `expr:"linkedin"`
+	Notes      string   `expr:"notes"`
+
+	Attr       map[string]string `expr:"attr"` // for the type check: see patcher
+	AttrText   func(int) string  `expr:"attribute text"`
+	AttrNumber func(int) float64 `expr:"attribute number"`
+	AttrTruth  func(int) bool    `expr:"attribute truth"`
+}
+
+type employer struct {
+	Name      string `expr:"name"`
+	Domain    string `expr:"domain"`
+	Employees int    `expr:"employees"`
+	Industry  string `expr:"industry"`
+	Website   string `expr:"website"`
+	Revenue   string `expr:"revenue"`
+}
+
+// knownNames are the names of conditions, for corrections.
+func knownNames() []string {
+	words := []string{"company.name", "company.domain", "company.employees", "company.industry", "company.website",
+		"company.revenue", "free_mail", attrName}
+	for _, f := range model.Fields() {
+		if f != model.FieldCompany {
+			words = append(words, string(f))
+		}
+	}
+	return append(words, allowed...)
+}
+
+// Facts is a lead as the conditions of one Criteria see it. It is reused from
+// lead to lead, by one goroutine.
+type Facts struct {
+	names  names
+	vm     vm.VM
+	wanted []string          // attribute names, normalised
+	values []model.Attribute // by slot
+	last   []string          // names of the attributes of the lead before, as given
+	slots  []int             // by place in last: slot or -1
+}
+
+// NewFacts makes room for the facts of one lead at a time.
+func (c *Criteria) NewFacts() *Facts {
+	f := &Facts{values: make([]model.Attribute, len(c.Attributes))}
+	for _, a := range c.Attributes {
+		f.wanted = append(f.wanted, NormalAttribute(a))
+	}
+	f.names.AttrText = func(i int) string { return f.values[i].Text }
+	f.names.AttrNumber = func(i int) float64 { return f.values[i].Number }
+	f.names.AttrTruth = func(i int) bool { return f.values[i].Type == model.AttrBool && f.values[i].Number != 0 }
+	return f
+}
+
+// Set takes the lead over.
+func (f *Facts) Set(l *model.Lead) {
+	n := &f.names
+	n.ExternalID, n.Name, n.FirstName, n.LastName = l.ExternalID, l.Name, l.FirstName, l.LastName
+	n.Email, n.Email2, n.FreeMail, n.Phone, n.Phone2 = l.Email, l.Email2, l.FreeMail, l.Phone, l.Phone2
+	n.Title, n.Website, n.Country, n.Region, n.City = l.Title, l.Website, l.Country, l.Region, l.City
+	n.Industry, n.Employees, n.Revenue, n.Source, n.Owner = l.Industry, l.Employees, l.Revenue, l.Source, l.Owner
+	n.URL, n.TimeZone, n.LinkedIn, n.Notes = l.URL, l.TimeZone, l.LinkedIn, l.Notes
+	n.Company = employer{Name: l.Company, Domain: l.Domain, Employees: l.Employees, Industry: l.Industry,
+		Website: l.Website, Revenue: l.Revenue}
+	f.setAttributes(l.Attributes)
+}
+
+// setAttributes fills the slots. Leads of one file have the same columns in the
+// same order, so that what was found out about a column holds for the next lead.
+func (f *Facts) setAttributes(attrs []model.Attribute) {
+	clear(f.values)
+	if len(f.wanted) == 0 {
+		return
+	}
+	for i := range attrs {
+		if i >= len(f.last) || f.last[i] != attrs[i].Name {
+			f.last, f.slots = append(f.last[:i], attrs[i].Name), append(f.slots[:i], f.slotOf(attrs[i].Name))
+		}
+		if s := f.slots[i]; s >= 0 && attrs[i].Text != "" {
+			f.values[s] = attrs[i]
+		}
+	}
+}
+
+func (f *Facts) slotOf(name string) int {
+	n := NormalAttribute(name)
+	for i, w := range f.wanted {
+		if w == n {
+			return i
+		}
+	}
+	return -1
+}
+
+// NormalAttribute is the form in which attribute names are compared: letters and
+// digits in lower case, so that "TotalVisits", "total visits" and "total_visits"
+// are one.
+func NormalAttribute(name string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return unicode.ToLower(c)
+		}
+		return -1
+	}, name)
+}

@@ -1,0 +1,130 @@
+package criteria
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"winnow/model"
+)
+
+// Mistake is one thing wrong with a criteria file. Line and Column count from 1,
+// columns in characters.
+type Mistake struct {
+	File         string
+	Line, Column int
+	Problem      string
+}
+
+func (m Mistake) String() string {
+	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Problem)
+}
+
+// Mistakes is every mistake of a file, in the order of their places.
+type Mistakes []Mistake
+
+func (m Mistakes) Error() string {
+	lines := make([]string, len(m))
+	for i, x := range m {
+		lines[i] = x.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// MistakesOf returns the mistakes that an error of Parse lists, nil when it
+// lists none.
+func MistakesOf(err error) []Mistake {
+	var m Mistakes
+	errors.As(err, &m)
+	return m
+}
+
+// reader goes through a text and collects mistakes.
+type reader struct {
+	file     string
+	text     string
+	mistakes Mistakes
+}
+
+// wrong notes a mistake at a byte offset of the text.
+func (r *reader) wrong(at int, format string, args ...any) {
+	line, column := position(r.text, at)
+	r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: line, Column: column, Problem: fmt.Sprintf(format, args...)})
+}
+
+// err is the reader's mistakes as one error, nil when there are none.
+func (r *reader) err() error {
+	if len(r.mistakes) == 0 {
+		return nil
+	}
+	sort.SliceStable(r.mistakes, func(i, j int) bool {
+		a, b := r.mistakes[i], r.mistakes[j]
+		if a.Line != b.Line {
+			return a.Line < b.Line
+		}
+		return a.Column < b.Column
+	})
+	return &model.Error{Kind: model.KindInvalid, Err: r.mistakes}
+}
+
+func position(text string, at int) (line, column int) {
+	before := text[:max(0, min(at, len(text)))]
+	line = 1 + strings.Count(before, "\n")
+	return line, 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
+}
+
+// didYouMean ends a mistake with the nearest of the words, or with all of them
+// when none is near and they are few.
+func didYouMean(word string, words []string) string {
+	if near := nearest(word, words); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	if len(words) > 0 && len(words) <= 12 {
+		return "; known are " + strings.Join(words, ", ")
+	}
+	return ""
+}
+
+// nearest returns the word with the fewest edits from w, or "" when none is
+// near enough to be meant.
+func nearest(w string, words []string) string {
+	fold := func(s string) string {
+		return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
+	}
+	best, least := "", 1+max(1, len(w)/3)
+	for _, x := range words {
+		if d := edits(fold(w), fold(x)); d < least {
+			best, least = x, d
+		}
+	}
+	return best
+}
+
+// edits is the Levenshtein distance of two words, a swap of neighbours counting
+// as one.
+func edits(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	var older []int
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		next := make([]int, len(y)+1)
+		next[0] = i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				next[j] = min(next[j], older[j-2]+1)
+			}
+		}
+		older, row = row, next
+	}
+	return row[len(y)]
+}

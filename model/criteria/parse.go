@@ -1,0 +1,184 @@
+package criteria
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"winnow/model"
+)
+
+// Parse reads criteria. file is the name that mistakes are reported under. The
+// error is of kind invalid and lists every mistake (see MistakesOf), one a line,
+// as file:line:column: problem. Whole sections that a text leaves out are those
+// of Default; a text without rules is refused.
+func Parse(file, text string) (*Criteria, error) { return parse(file, text, base()) }
+
+// base is the default as a Criteria: what absent sections are taken from.
+var base = sync.OnceValue(func() *Criteria {
+	c, err := parse("default.toml", defaultText, &Criteria{})
+	if err != nil {
+		return &Criteria{}
+	}
+	return c
+})
+
+func parse(file, text string, from *Criteria) (*Criteria, error) {
+	r := &reader{file: file, text: text}
+	root, whole := r.tree()
+	p := &parser{reader: r, whole: whole, Criteria: &Criteria{
+		Text: text, Hash: hash(text), Rules: from.Rules,
+		Fit: from.Fit, Engagement: from.Engagement, Grade: from.Grade, Hours: from.Hours,
+		Groups: slices.Clone(from.Groups), Touches: nil,
+	}}
+	p.Rules.Hash, p.Rules.OwnDomains = p.Hash, nil
+	p.root(root)
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	p.Attributes = p.conditions.slots
+	return p.Criteria, nil
+}
+
+// parser fills one Criteria.
+type parser struct {
+	*reader
+	*Criteria
+	whole      bool // nothing was skipped for its syntax
+	conditions compiler
+}
+
+func (p *parser) root(t *table) {
+	order := []string{"team", "threshold", "sla", "attempts", "nurture", "grade", "side", "group", "rule", "trigger",
+		"reason", "send_back_reason", "lost_reason"}
+	read := map[string]func(*node){
+		"team": p.team, "threshold": p.threshold, "sla": p.sla, "attempts": p.attempts, "nurture": p.nurture,
+		"grade": p.grade, "side": p.sides, "group": p.groups, "rule": p.rules, "trigger": p.triggers,
+		"reason":           p.reasons(&p.Rules.Reasons, model.ActReject),
+		"send_back_reason": p.reasons(&p.Rules.SendBackReasons, model.ActSendBack),
+		"lost_reason":      p.reasons(&p.Rules.LostReasons, model.ActLost),
+	}
+	for _, k := range t.keys {
+		if read[k.name] == nil {
+			p.wrong(k.at, "there is no section %q%s", k.name, didYouMean(k.name, order))
+		}
+	}
+	for _, name := range order { // groups before rules, kinds before both
+		if n := t.byName[name]; n != nil {
+			read[name](n)
+		}
+	}
+	if p.whole && t.byName["rule"] == nil {
+		p.wrong(0, "there is no [[rule]]: nothing would score; winnow criteria init writes a file to start from")
+	}
+}
+
+func (p *parser) team(n *node) {
+	t := p.section(n, "team")
+	if t == nil {
+		return
+	}
+	var touches []string
+	p.take(t, "[team]", fields{
+		"domains": p.domains, "hours": p.hours, "touches": p.strs(&touches),
+	})
+	for _, s := range touches {
+		p.Touches = append(p.Touches, model.TouchKind(s))
+	}
+}
+
+func (p *parser) threshold(n *node) {
+	t := p.section(n, "threshold")
+	if t == nil {
+		return
+	}
+	p.take(t, "[threshold]", fields{
+		"mql": func(n *node) {
+			if m := p.inline(n, "mql = { score = 50, fit = 10, engagement = 15 }"); m != nil {
+				p.Rules.MQL = model.Threshold{}
+				p.take(m, "threshold.mql", fields{"score": p.number(&p.Rules.MQL.Score, 1, 100),
+					"fit": p.number(&p.Rules.MQL.Fit, -100, 100), "engagement": p.number(&p.Rules.MQL.Engagement, 0, 100)})
+				p.want(m, "score", "threshold.mql")
+			}
+		},
+		"hot": func(n *node) {
+			if h := p.inline(n, "hot = { score = 75 }"); h != nil {
+				p.take(h, "threshold.hot", fields{"score": p.number(&p.Rules.Hot, 1, 100)})
+				p.want(h, "score", "threshold.hot")
+			}
+		},
+	})
+	if p.Rules.Hot < p.Rules.MQL.Score {
+		p.wrong(n.at, "the hot score %d is below the MQL score %d", p.Rules.Hot, p.Rules.MQL.Score)
+	}
+}
+
+// inline returns a table value, or reports how one is written.
+func (p *parser) inline(n *node, example string) *table {
+	if n.table == nil || n.many {
+		p.wrong(n.at, "a table is wanted here, this is %s; write %s", kindName(n), example)
+		return nil
+	}
+	return n.table
+}
+
+// want reports a key that a table cannot do without.
+func (p *parser) want(t *table, key, where string) {
+	if p.whole && t.byName[key] == nil {
+		p.wrong(t.at, "%s needs %s", where, key)
+	}
+}
+
+func (p *parser) sla(n *node) {
+	if t := p.section(n, "sla"); t != nil {
+		p.take(t, "[sla]", fields{
+			"hot": p.duration(&p.Rules.SLAHot), "sent_back": p.duration(&p.Rules.SLASentBack),
+			"mql_working_days": p.number(&p.Rules.SLAMQLDays, 0, 30),
+		})
+	}
+}
+
+func (p *parser) attempts(n *node) {
+	t := p.section(n, "attempts")
+	if t == nil {
+		return
+	}
+	p.take(t, "[attempts]", fields{
+		"least": p.number(&p.Rules.AttemptsLeast, 0, 50), "most": p.number(&p.Rules.AttemptsMost, 1, 50),
+		"spacing": func(n *node) {
+			p.Rules.Spacing = nil
+			p.each(n, func(x *node) {
+				var d time.Duration
+				p.duration(&d)(x)
+				p.Rules.Spacing = append(p.Rules.Spacing, d)
+			})
+		},
+	})
+	if p.Rules.AttemptsLeast > p.Rules.AttemptsMost {
+		p.wrong(n.at, "least attempts %d are more than most %d", p.Rules.AttemptsLeast, p.Rules.AttemptsMost)
+	}
+}
+
+func (p *parser) nurture(n *node) {
+	if t := p.section(n, "nurture"); t != nil {
+		p.take(t, "[nurture]", fields{"rest": p.duration(&p.Rules.NurtureRest)})
+	}
+}
+
+func (p *parser) grade(n *node) {
+	t := p.section(n, "grade")
+	if t == nil {
+		return
+	}
+	g := &p.Grade
+	p.take(t, "[grade]", fields{
+		"A": p.number(&g.A, -100, 100), "B": p.number(&g.B, -100, 100),
+		"1": p.number(&g.One, 0, 100), "2": p.number(&g.Two, 0, 100),
+	})
+	if g.A < g.B {
+		p.wrong(n.at, "grade A starts at %d, below B at %d", g.A, g.B)
+	}
+	if g.One < g.Two {
+		p.wrong(n.at, "grade 1 starts at %d, below 2 at %d", g.One, g.Two)
+	}
+}

@@ -1,0 +1,236 @@
+package criteria
+
+import (
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
+
+func (p *parser) sides(n *node) {
+	t := p.section(n, "side")
+	if t == nil {
+		return
+	}
+	side := func(b *Bounds, name string, cap, lowest int) func(*node) {
+		return func(n *node) {
+			s := p.section(n, "side."+name)
+			if s == nil {
+				return
+			}
+			*b = Bounds{HasFloor: true}
+			p.take(s, "[side."+name+"]", fields{"cap": p.points(&b.Cap, 1, cap), "floor": p.points(&b.Floor, lowest, 0)})
+			p.want(s, "cap", "[side."+name+"]")
+			if b.Cap%1000 != 0 || b.Floor%1000 != 0 {
+				p.wrong(s.at, "cap and floor of a side are whole points")
+			}
+		}
+	}
+	p.take(t, "[side]", fields{
+		"fit": side(&p.Fit, "fit", 100, -100), "engagement": side(&p.Engagement, "engagement", 100, 0),
+	})
+	if p.Fit.Cap+p.Engagement.Cap > 100_000 {
+		p.wrong(t.at, "the caps of the two sides add up to more than 100")
+	}
+}
+
+// groups reads [group.NAME] tables over those of the default.
+func (p *parser) groups(n *node) {
+	t := p.section(n, "group")
+	if t == nil {
+		return
+	}
+	for _, k := range t.keys {
+		where := "[group." + k.name + "]"
+		s := p.section(k.node, "group."+k.name)
+		if s == nil {
+			continue
+		}
+		g := Group{Name: k.name}
+		var side string
+		p.take(s, where, fields{
+			"side": p.oneOf(&side, string(model.SideFit), string(model.SideEngagement)),
+			"cap":  p.points(&g.Bounds.Cap, 0, 100), "floor": p.points(&g.Bounds.Floor, -100, 0),
+			"half_life": p.duration(&g.HalfLife),
+		})
+		p.want(s, "side", where)
+		p.want(s, "cap", where)
+		g.Side, g.Bounds.HasFloor = model.Side(side), s.byName["floor"] != nil
+		if g.HalfLife != 0 && g.Side == model.SideFit {
+			p.wrong(s.byName["half_life"].at, "half_life is for groups on side engagement: who somebody is does not fade")
+		}
+		if i := p.group(k.name); i >= 0 {
+			p.Groups[i] = g
+		} else {
+			p.Groups = append(p.Groups, g)
+		}
+	}
+}
+
+func (p *parser) group(name string) int {
+	return slices.IndexFunc(p.Groups, func(g Group) bool { return g.Name == name })
+}
+
+func (p *parser) groupNames() []string {
+	var names []string
+	for _, g := range p.Groups {
+		names = append(names, g.Name)
+	}
+	return names
+}
+
+func (p *parser) rules(n *node) {
+	seen := map[string]bool{}
+	for _, t := range p.sections(n, "rule") {
+		p.rule(t, seen)
+	}
+}
+
+func (p *parser) rule(t *table, seen map[string]bool) {
+	s := Signal{Group: -1}
+	var per string
+	p.take(t, "[[rule]]", fields{
+		"name":   p.str(&s.Name),
+		"group":  func(n *node) { s.Group = p.ruleGroup(n) },
+		"when":   func(n *node) { s.When = p.condition(n) },
+		"touch":  func(n *node) { s.Touches = p.patterns(n) },
+		"points": p.points(&s.Points, -100, 100),
+		"per":    p.oneOf(&per, "once", "every"),
+		"limit":  p.number(&s.Limit, 1, 1000),
+	})
+	for _, key := range []string{"name", "group", "points"} {
+		p.want(t, key, "[[rule]]")
+	}
+	s.Every = per == "every"
+	when, touch := t.byName["when"], t.byName["touch"]
+	switch {
+	case when == nil && touch == nil && p.whole:
+		p.wrong(t.at, "a rule needs when, touch or both")
+	case touch == nil && (per != "" || s.Limit > 0):
+		p.wrong(t.at, "per and limit count touches: this rule has none")
+	case s.Limit > 0 && !s.Every:
+		p.wrong(t.byName["limit"].at, `limit goes with per = "every"`)
+	case touch != nil && s.Group >= 0 && p.Groups[s.Group].Side == model.SideFit:
+		p.wrong(touch.at, "touches score in groups on side engagement; %s is on side fit", p.Groups[s.Group].Name)
+	}
+	if n := t.byName["name"]; n != nil {
+		if s.Name == "" || seen[s.Name] {
+			p.wrong(n.at, "each rule needs a name of its own; %q is taken", s.Name)
+		}
+		seen[s.Name] = true
+	}
+	p.Signals = append(p.Signals, s)
+}
+
+func (p *parser) ruleGroup(n *node) int {
+	var name string
+	before := len(p.mistakes)
+	p.str(&name)(n)
+	if len(p.mistakes) > before {
+		return -1
+	}
+	i := p.group(name)
+	if i < 0 && (p.whole || nearest(name, p.groupNames()) != "") {
+		p.wrong(n.at, "there is no group %q%s", name, didYouMean(name, p.groupNames()))
+	}
+	return i
+}
+
+// condition compiles a when. A mistake in it is placed within the text.
+func (p *parser) condition(n *node) *Condition {
+	var text string
+	before := len(p.mistakes)
+	p.str(&text)(n)
+	if len(p.mistakes) > before {
+		return nil
+	}
+	c, at, problem := p.conditions.compile(text)
+	if problem != "" {
+		p.wrong(n.at+within(n.raw, at), "in this condition: %s", problem)
+	}
+	return c
+}
+
+// within finds the byte in a TOML string, as written, at which the given rune of
+// its text begins.
+func within(raw string, runes int) int {
+	quotes := 1
+	if strings.HasPrefix(raw, `"""`) || strings.HasPrefix(raw, "'''") {
+		quotes = 3
+		if strings.HasPrefix(raw[3:], "\r\n") {
+			quotes = 5
+		} else if strings.HasPrefix(raw[3:], "\n") {
+			quotes = 4
+		}
+	}
+	if len(raw) <= quotes {
+		return 0
+	}
+	basic := raw[0] == '"'
+	skip := 0
+	for i, c := range raw[quotes:] {
+		switch {
+		case skip > 0:
+			skip--
+			continue
+		case runes == 0:
+			return quotes + i
+		case c == '\\' && basic:
+			skip = map[byte]int{'u': 5, 'U': 9, 'x': 3}[raw[min(quotes+i+1, len(raw)-1)]]
+			skip = max(skip, 1)
+		}
+		runes--
+	}
+	return len(raw) - 1
+}
+
+func (p *parser) patterns(n *node) []Pattern {
+	var list []Pattern
+	p.each(n, func(x *node) {
+		var s string
+		before := len(p.mistakes)
+		p.str(&s)(x)
+		if len(p.mistakes) > before {
+			return
+		}
+		kind, like, _ := strings.Cut(s, ":")
+		if known := append(inboundKinds(), p.Touches...); !slices.Contains(known, model.TouchKind(kind)) {
+			words := make([]string, len(known))
+			for i, k := range known {
+				words[i] = string(k)
+			}
+			hint := didYouMean(kind, words)
+			if hint == "" {
+				hint = "; a kind of your own is declared with touches = [...] in [team]"
+			}
+			p.wrong(x.at, "there is no kind of touch %q%s", kind, hint)
+			return
+		}
+		list = append(list, Pattern{Kind: model.TouchKind(kind), Like: strings.ToLower(strings.TrimSpace(like))})
+	})
+	if len(list) == 0 && n.list == nil && n.text == "" {
+		p.wrong(n.at, "name a kind of touch, such as demo_request")
+	}
+	return list
+}
+
+func (p *parser) triggers(n *node) {
+	for _, t := range p.sections(n, "trigger") {
+		var x Trigger
+		p.take(t, "[[trigger]]", fields{
+			"name": p.str(&x.Name), "touches": func(n *node) { x.Touches = p.patterns(n) },
+			"within": p.duration(&x.Within),
+			"then": func(n *node) {
+				p.each(n, func(e *node) {
+					var s string
+					p.oneOf(&s, "mql", "hot", "notify")(e)
+					x.Then = append(x.Then, s)
+				})
+			},
+		})
+		for _, key := range []string{"name", "touches", "then"} {
+			p.want(t, key, "[[trigger]]")
+		}
+		p.Triggers = append(p.Triggers, x)
+	}
+}

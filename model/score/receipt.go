@@ -1,0 +1,108 @@
+package score
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strconv"
+
+	"winnow/model"
+	"winnow/model/criteria"
+)
+
+// line is a receipt line in thousandths of a point.
+type line struct {
+	model.Line
+	milli criteria.Milli
+}
+
+// receipt explains the score that was reckoned last. Lines of a side sum to that
+// side; engagement comes first, then fit, each group's rules from the strongest.
+func (s *Scorer) receipt(out *model.Scored) []model.Line {
+	engagement := s.side(model.SideEngagement, s.c.Engagement)
+	fit := s.side(model.SideFit, s.c.Fit)
+	lines := append(apportion(engagement, out.Engagement), apportion(fit, round(total(fit)))...)
+	if lift := out.Fit - round(total(fit)); lift != 0 {
+		lines = append(lines, model.Line{Side: model.SideFit, Signal: "a score is never below 0", Points: lift, Kind: model.LineFloor})
+	}
+	return slices.DeleteFunc(lines, func(l model.Line) bool { return l.Points == 0 })
+}
+
+// side lists the lines of one side: rules and caps of its groups, then the cap
+// or floor of the side.
+func (s *Scorer) side(side model.Side, bounds criteria.Bounds) []line {
+	var lines []line
+	for g := range s.c.Groups {
+		group := &s.c.Groups[g]
+		if group.Side != side {
+			continue
+		}
+		from := len(lines)
+		for i := range s.c.Signals {
+			if s.c.Signals[i].Group == g && s.now.count[i] > 0 {
+				lines = append(lines, s.ruleLine(i, group))
+			}
+		}
+		sort.SliceStable(lines[from:], func(a, b int) bool { return lines[from+a].milli > lines[from+b].milli })
+		lines = held(lines, s.now.sum[g], group.Bounds, model.Line{Group: group.Name, Side: side, Signal: group.Name})
+	}
+	return held(lines, total(lines), bounds, model.Line{Side: side, Signal: string(side)})
+}
+
+func (s *Scorer) ruleLine(i int, group *criteria.Group) line {
+	r, n := &s.c.Signals[i], s.now.count[i]
+	l := line{milli: r.Points * criteria.Milli(n), Line: model.Line{Group: group.Name, Side: group.Side, Signal: r.Name,
+		At: s.now.at[i], Kind: model.LineRule, Touch: s.now.kind[i]}}
+	if n > 1 {
+		l.Count = n
+	}
+	return l
+}
+
+// held adds the line of what a cap took or a floor gave.
+func held(lines []line, sum criteria.Milli, b criteria.Bounds, as model.Line) []line {
+	d := b.Hold(sum) - sum
+	if d == 0 {
+		return lines
+	}
+	end, word := b.Cap, "cap"
+	as.Kind = model.LineCap
+	if d > 0 {
+		end, word, as.Kind = b.Floor, "floor", model.LineFloor
+	}
+	as.Signal = fmt.Sprintf("%s %s %s", as.Signal, word, number(end))
+	return append(lines, line{Line: as, milli: d})
+}
+
+func number(m criteria.Milli) string { return strconv.FormatFloat(float64(m)/1000, 'f', -1, 64) }
+
+func total(lines []line) criteria.Milli {
+	var sum criteria.Milli
+	for _, l := range lines {
+		sum += l.milli
+	}
+	return sum
+}
+
+// apportion gives each line whole points that sum to want, which is the rounded
+// sum of the lines: the points that rounding down leaves over go to the largest
+// remainders.
+func apportion(lines []line, want int) []model.Line {
+	out := make([]model.Line, len(lines))
+	byRest := make([]int, len(lines))
+	rest := make([]criteria.Milli, len(lines))
+	for i, l := range lines {
+		r := l.milli % 1000
+		if r < 0 {
+			r += 1000
+		}
+		out[i], byRest[i], rest[i] = l.Line, i, r
+		out[i].Points = int((l.milli - r) / 1000)
+		want -= out[i].Points
+	}
+	sort.SliceStable(byRest, func(a, b int) bool { return rest[byRest[a]] > rest[byRest[b]] })
+	for i := range max(0, min(want, len(byRest))) {
+		out[byRest[i]].Points++
+	}
+	return out
+}
