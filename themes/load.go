@@ -1,0 +1,196 @@
+package themes
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"image/color"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed dark.toml light.toml mono.toml
+var files embed.FS
+
+// spec is a theme file as written.
+type spec struct {
+	Kind    Kind              `toml:"kind"`
+	Base    string            `toml:"base"`
+	Assume  []string          `toml:"assume"`
+	Surface map[string]string `toml:"surface"`
+	Role    map[string]string `toml:"role"`
+}
+
+// Names lists the themes that are built in.
+func Names() []string { return []string{"dark", "light", "mono"} }
+
+// Load returns a theme that is built in.
+func Load(name string) (*Theme, error) {
+	sp, err := embedded(name)
+	if err != nil {
+		return nil, err
+	}
+	return build(name, sp)
+}
+
+func embedded(name string) (spec, error) {
+	if !slices.Contains(Names(), name) {
+		return spec{}, fmt.Errorf("there is no theme %q: choose %s", name, strings.Join(Names(), ", "))
+	}
+	text, err := files.ReadFile(name + ".toml")
+	if err != nil {
+		return spec{}, err
+	}
+	return decode(text)
+}
+
+// LoadFile reads a user's theme. Its name is the file's, without the ending.
+// What the file does not name comes from its base, "dark" where it names none.
+// The error says which file, where in it, and what would be right.
+func LoadFile(path string) (*Theme, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	t, err := Parse(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return t, nil
+}
+
+// Parse makes a theme of the text of a theme file.
+func Parse(name string, text []byte) (*Theme, error) {
+	sp, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	base := sp.Base
+	if base == "" {
+		base = string(sp.Kind)
+	}
+	if base == "" {
+		base = "dark"
+	}
+	full, err := embedded(base)
+	if err != nil {
+		return nil, fmt.Errorf("base: %w", err)
+	}
+	if sp.Kind != "" {
+		full.Kind = sp.Kind
+	}
+	if sp.Assume != nil {
+		full.Assume = sp.Assume
+	}
+	maps.Copy(full.Surface, sp.Surface)
+	maps.Copy(full.Role, sp.Role)
+	return build(name, full)
+}
+
+// decode reads a theme file and refuses names that mean nothing.
+func decode(text []byte) (spec, error) {
+	var sp spec
+	dec := toml.NewDecoder(strings.NewReader(string(text)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&sp); err != nil {
+		var strict *toml.StrictMissingError
+		var bad *toml.DecodeError
+		switch {
+		case errors.As(err, &strict) && len(strict.Errors) > 0:
+			row, col := strict.Errors[0].Position()
+			return sp, fmt.Errorf("%d:%d: there is no setting %q: kind, base, assume, surface and role are known",
+				row, col, strings.Join(strict.Errors[0].Key(), "."))
+		case errors.As(err, &bad):
+			row, col := bad.Position()
+			return sp, fmt.Errorf("%d:%d: %s", row, col, strings.TrimPrefix(bad.Error(), "toml: "))
+		}
+		return sp, err
+	}
+	switch sp.Kind {
+	case "", KindDark, KindLight, KindMono:
+	default:
+		return sp, fmt.Errorf("there is no kind %q: choose dark, light or mono", sp.Kind)
+	}
+	for _, n := range slices.Sorted(maps.Keys(sp.Surface)) {
+		if !slices.Contains(surfaceNames[:], n) {
+			return sp, fmt.Errorf("there is no surface %q: choose %s", n, strings.Join(surfaceNames[:], ", "))
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(sp.Role)) {
+		if !slices.Contains(roleNames[:], n) {
+			return sp, fmt.Errorf("there is no role %q: choose %s", n, strings.Join(roleNames[:], ", "))
+		}
+	}
+	return sp, nil
+}
+
+// parseLook reads "bold #ff9563 on #101010".
+func parseLook(s string) (look, error) {
+	var l look
+	on := false
+	for _, w := range strings.Fields(s) {
+		switch w {
+		case "bold":
+			l.bold = true
+		case "faint":
+			l.faint = true
+		case "italic":
+			l.italic = true
+		case "underline":
+			l.underline = true
+		case "reverse":
+			l.reverse = true
+		case "on":
+			on = true
+		default:
+			c, err := parseColor(w)
+			if err != nil {
+				return l, err
+			}
+			if on {
+				l.bg = c
+			} else {
+				l.fg = c
+			}
+		}
+	}
+	return l, nil
+}
+
+// parseSurface reads a surface: its one colour is the background.
+func parseSurface(s string) (look, error) {
+	l, err := parseLook(s)
+	if l.bg == nil {
+		l.bg, l.fg = l.fg, nil
+	}
+	return l, err
+}
+
+func parseColor(s string) (color.Color, error) {
+	bad := fmt.Errorf("%q is no colour: write #rgb, #rrggbb or a palette number from 0 to 255", s)
+	if hex, ok := strings.CutPrefix(s, "#"); ok {
+		if len(hex) == 3 {
+			hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
+		}
+		n, err := strconv.ParseUint(hex, 16, 32)
+		if err != nil || len(hex) != 6 {
+			return nil, bad
+		}
+		return color.RGBA{uint8(n >> 16), uint8(n >> 8), uint8(n), 255}, nil
+	}
+	n, err := strconv.ParseUint(s, 10, 8)
+	if err != nil {
+		return nil, bad
+	}
+	if n < 16 {
+		return ansi.BasicColor(n), nil
+	}
+	return ansi.IndexedColor(n), nil
+}

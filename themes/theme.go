@@ -1,0 +1,208 @@
+// Package themes holds the console's colours: what each surface and each role of
+// text looks like, built once into ready escape sequences.
+//
+// A theme is a small TOML file with three parts:
+//
+//	kind = "dark"                 # dark, light or mono
+//	base = "dark"                 # themes of users: what is not named here comes from there
+//	[surface]                     # backgrounds: a colour, "" for the terminal's own,
+//	cursor = "#27344d"            # or for mono "reverse", "underline"
+//	[role]                        # text: bold faint italic underline reverse, a colour,
+//	hot = "bold #ff9563"          # and for brand also "on COLOUR"
+//
+// Surfaces: base (the screen), bar (header and footer), tab (the current view in
+// the header), cursor (the selected row), marked (rows selected with space),
+// arrived (a row that came while looking), dialog.
+//
+// Roles, one meaning each: normal, strong, dim and faint are the four weights;
+// section (the words NOW, QUEUE, ...), accent (what can be acted on), key (a key
+// in a hint), fit and engagement (the two sides of a score), hot, warm (scores by
+// heat), soon (due before long), warn (the word NOW, the ! of a warning), late (late or refused), done (done or
+// rising), rule (thin lines), rest (the empty part of a bar), brand (the name in
+// the corner). Colours are #rgb, #rrggbb or a number of the terminal's palette.
+package themes
+
+import (
+	"fmt"
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Surface is a background that text stands on.
+type Surface uint8
+
+// The surfaces, see the package comment.
+const (
+	Base Surface = iota
+	Bar
+	Tab
+	Cursor
+	Marked
+	Arrived
+	Dialog
+	surfaces
+)
+
+// Role is what a piece of text is for.
+type Role uint8
+
+// The roles, see the package comment.
+const (
+	Normal Role = iota
+	Strong
+	Dim
+	Faint
+	Section
+	Accent
+	Key
+	Fit
+	Engagement
+	Hot
+	Warm
+	Soon
+	Warn
+	Late
+	Done
+	Rule
+	Rest
+	Brand
+	roles
+)
+
+var surfaceNames = [surfaces]string{"base", "bar", "tab", "cursor", "marked", "arrived", "dialog"}
+
+var roleNames = [roles]string{"normal", "strong", "dim", "faint", "section", "accent", "key", "fit", "engagement",
+	"hot", "warm", "soon", "warn", "late", "done", "rule", "rest", "brand"}
+
+func (s Surface) String() string { return surfaceNames[s] }
+func (r Role) String() string    { return roleNames[r] }
+
+// Kind says what sort of terminal a theme is for.
+type Kind string
+
+// The kinds of themes.
+const (
+	KindDark  Kind = "dark"
+	KindLight Kind = "light"
+	KindMono  Kind = "mono"
+)
+
+// Theme is one set of looks, ready to draw with. It never changes once loaded,
+// and may be shared.
+type Theme struct {
+	Name   string
+	Kind   Kind
+	Glyphs Glyphs
+	ASCII  bool
+
+	spec   spec
+	inks   [surfaces][roles]string
+	styles [surfaces][roles]lipgloss.Style
+}
+
+// Reset ends what On began.
+const Reset = ansi.ResetStyle
+
+// On is the escape sequence that begins text of a role on a surface, "" for
+// plain text. A caller writes On, the text, Reset.
+func (t *Theme) On(s Surface, r Role) string { return t.inks[s][r] }
+
+// Style is the same look as a lipgloss style, for what is drawn seldom.
+func (t *Theme) Style(s Surface, r Role) lipgloss.Style { return t.styles[s][r] }
+
+// WithASCII is the same theme drawn with ASCII signs.
+func (t *Theme) WithASCII() *Theme {
+	c := *t
+	c.ASCII, c.Glyphs = true, asciiGlyphs()
+	return &c
+}
+
+// look is a parsed specification: attributes and colours, nil for none.
+type look struct {
+	bold, faint, italic, underline, reverse bool
+	fg, bg                                  color.Color
+}
+
+// over lays text of a role on a surface. Two reverses stay one: a role that is
+// reversed on a reversed surface must not become plain.
+func (l look) over(s look) look {
+	l.reverse = l.reverse || s.reverse
+	l.underline = l.underline || s.underline
+	l.bold = l.bold || s.bold
+	if l.reverse {
+		l.faint = false // faint in reverse is unreadable on many terminals
+	}
+	if l.bg == nil {
+		l.bg = s.bg
+	}
+	return l
+}
+
+func (l look) sequence() string {
+	st := ansi.Style{}
+	if l.bold {
+		st = st.Bold()
+	}
+	if l.faint {
+		st = st.Faint()
+	}
+	if l.italic {
+		st = st.Italic(true)
+	}
+	if l.underline {
+		st = st.Underline(true)
+	}
+	if l.reverse {
+		st = st.Reverse(true)
+	}
+	if l.fg != nil {
+		st = st.ForegroundColor(l.fg)
+	}
+	if l.bg != nil {
+		st = st.BackgroundColor(l.bg)
+	}
+	if len(st) == 0 {
+		return ""
+	}
+	return st.String()
+}
+
+func (l look) style() lipgloss.Style {
+	st := lipgloss.NewStyle().Bold(l.bold).Faint(l.faint).Italic(l.italic).Underline(l.underline).Reverse(l.reverse)
+	if l.fg != nil {
+		st = st.Foreground(l.fg)
+	}
+	if l.bg != nil {
+		st = st.Background(l.bg)
+	}
+	return st
+}
+
+// build makes the theme of a complete specification.
+func build(name string, sp spec) (*Theme, error) {
+	t := &Theme{Name: name, Kind: sp.Kind, Glyphs: unicodeGlyphs(), spec: sp}
+	if t.Kind == KindMono {
+		t.Glyphs.BarEngagement = "▒"
+	}
+	var sl [surfaces]look
+	for s := range surfaces {
+		l, err := parseSurface(sp.Surface[s.String()])
+		if err != nil {
+			return nil, fmt.Errorf("theme %s: surface %s: %w", name, s, err)
+		}
+		sl[s] = l
+	}
+	for r := range roles {
+		l, err := parseLook(sp.Role[r.String()])
+		if err != nil {
+			return nil, fmt.Errorf("theme %s: role %s: %w", name, r, err)
+		}
+		for s := range surfaces {
+			on := l.over(sl[s])
+			t.inks[s][r], t.styles[s][r] = on.sequence(), on.style()
+		}
+	}
+	return t, nil
+}

@@ -1,0 +1,121 @@
+package paint
+
+import (
+	"strings"
+
+	"winnow/themes"
+)
+
+// Span is a piece of text in one role.
+type Span struct {
+	Role themes.Role
+	Text string
+}
+
+// SpanWidth is the number of cells that spans take.
+func SpanWidth(spans []Span) int {
+	n := 0
+	for _, s := range spans {
+		n += Width(Clean(s.Text))
+	}
+	return n
+}
+
+// Flow breaks spans into lines of at most w cells, at spaces where there are
+// any. A word wider than the line is broken.
+func Flow(spans []Span, w int) [][]Span {
+	if w <= 0 {
+		return nil
+	}
+	f := flow{w: w}
+	for _, s := range spans {
+		text := Clean(s.Text)
+		for text != "" {
+			i := strings.IndexByte(text, ' ')
+			switch {
+			case i == 0:
+				f.space = true
+				f.spaceRole = s.Role
+				text = text[1:]
+				f.flushWord()
+			case i < 0:
+				f.word = append(f.word, Span{s.Role, text})
+				text = ""
+			default:
+				f.word = append(f.word, Span{s.Role, text[:i]})
+				text = text[i:]
+			}
+		}
+	}
+	f.flushWord()
+	f.newline()
+	return f.lines
+}
+
+type flow struct {
+	w         int
+	lines     [][]Span
+	line      []Span
+	at        int
+	word      []Span // a word may have pieces of several roles
+	space     bool   // a space stands before the next word
+	spaceRole themes.Role
+	pending   bool
+	pendRole  themes.Role
+}
+
+// flushWord puts the word that has ended on the line, or on the next one.
+func (f *flow) flushWord() {
+	if len(f.word) > 0 {
+		n := SpanWidth(f.word)
+		if f.pending && f.at > 0 {
+			if f.at+1+n > f.w {
+				f.newline()
+			} else {
+				f.add(Span{f.pendRole, " "})
+			}
+		} else if f.at > 0 && f.at+n > f.w {
+			f.newline()
+		}
+		for _, s := range f.word {
+			for Width(s.Text) > f.w-f.at {
+				head := Cut(s.Text, f.w-f.at, "")
+				if head == "" {
+					if f.at == 0 { // a character wider than the line
+						s.Text = ""
+						break
+					}
+					f.newline()
+					continue
+				}
+				f.add(Span{s.Role, head})
+				s.Text = s.Text[len(head):]
+				f.newline()
+			}
+			if s.Text != "" {
+				f.add(s)
+			}
+		}
+		f.word = f.word[:0]
+		f.pending = false
+	}
+	if f.space {
+		f.pending, f.pendRole, f.space = true, f.spaceRole, false
+	}
+}
+
+func (f *flow) add(s Span) {
+	f.at += Width(s.Text)
+	if n := len(f.line); n > 0 && f.line[n-1].Role == s.Role {
+		f.line[n-1].Text += s.Text
+		return
+	}
+	f.line = append(f.line, s)
+}
+
+func (f *flow) newline() {
+	if len(f.line) > 0 {
+		f.lines = append(f.lines, f.line)
+	}
+	f.line, f.at = nil, 0
+}

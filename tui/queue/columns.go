@@ -1,0 +1,93 @@
+package queue
+
+import (
+	"winnow/model"
+	"winnow/tui/paint"
+)
+
+// natural is how wide the texts of the loaded rows are. It only grows while a
+// view is open, so that columns keep their place.
+type natural struct{ label, title, company, why, tries int }
+
+// columns are the cells that each part of a row has; 0 = not shown.
+type columns struct{ label, title, company, why, tries, gap int }
+
+// The fixed parts of a row: cursor, score, mark, grade, rising and their gaps at
+// the left; the due time and the margin at the right.
+const (
+	leftCells = 10
+	dueCells  = 11
+	margin    = 1
+)
+
+// measure takes the widths of the rows; fresh forgets those of before.
+func (m *Model) measure(fresh bool) {
+	if fresh {
+		m.nat = natural{}
+	}
+	for _, list := range [][]*entry{m.now, m.rows} {
+		for _, e := range list {
+			r := &e.row
+			m.nat.label = max(m.nat.label, paint.Width(paint.Clean(r.Label)))
+			m.nat.title = max(m.nat.title, paint.Width(paint.Clean(r.Title)))
+			m.nat.company = max(m.nat.company, paint.Width(paint.Clean(r.Company)))
+			m.nat.tries = max(m.nat.tries, paint.Width(m.say.Tries(*r).Text))
+			if r.Stage.Open() || !m.queueView() {
+				m.nat.why = max(m.nat.why, paint.Width(paint.Clean(m.say.Why(*r, m.queueView()).Text)))
+			}
+		}
+	}
+	m.fit()
+}
+
+// queueView reports whether the list is one of open leads.
+func (m *Model) queueView() bool {
+	switch m.view {
+	case model.ViewNurture, model.ViewHandedOff, model.ViewAll:
+		return false
+	}
+	return true
+}
+
+// fit shares the width out. The reason comes first and is whole up to 26 cells;
+// then the label; the title is the first to go, the company next.
+func (m *Model) fit() {
+	m.gen++
+	n, c := m.nat, columns{gap: 1, tries: max(m.nat.tries, 3)}
+	if m.w >= 96 {
+		c.gap = 2
+	}
+	rest := m.w - leftCells - c.tries - 2 - dueCells - margin - c.gap // label .. why, with gaps between
+	c.why = min(max(n.why, 14), 26)
+	if rest-c.why < 14 {
+		c.why = max(0, min(c.why, rest-12-c.gap))
+	}
+	rest -= c.why + c.gap
+	c.label, rest = min(rest, max(8, min(n.label, 14))), rest-min(rest, max(8, min(n.label, 14)))
+	give := func(part *int, want, least int) {
+		want = min(want, rest-c.gap)
+		if want >= least && want > 0 {
+			*part = want
+			rest -= want + c.gap
+		}
+	}
+	give(&c.company, min(n.company, 12), min(n.company, 6))
+	give(&c.title, min(n.title, 12), min(n.title, 7))
+	for _, limit := range []int{20, 30, 40} {
+		for _, p := range []struct {
+			part *int
+			want int
+		}{{&c.label, n.label}, {&c.company, n.company}, {&c.title, n.title}} {
+			if *p.part > 0 && rest > 0 {
+				more := max(0, min(rest, min(p.want, limit)-*p.part))
+				*p.part += more
+				rest -= more
+			}
+		}
+	}
+	if c.company == 0 && c.title == 0 {
+		c.label += min(max(rest, 0), max(0, n.label-c.label))
+	}
+	c.why += max(rest, 0)
+	m.cols = c
+}

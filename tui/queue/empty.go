@@ -1,0 +1,70 @@
+package queue
+
+import (
+	"strconv"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// empty says why the list is empty, and the one key that helps.
+func (m *Model) empty() (why, key, does string) {
+	t := m.totals
+	switch {
+	case m.filter != "":
+		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + ".", m.keys.Clear, "clear the filter"
+	case t.Views[model.ViewAll] == 0:
+		return "There are no leads yet. Bring some in: winnow import FILE", "", ""
+	}
+	switch m.view {
+	case model.ViewToday, model.ViewQueue:
+		if n := t.WorkedToday; n > 0 {
+			why = "The queue is clear: " + words.Count(n, "lead", "leads") + " worked today."
+		} else {
+			why = "The queue is clear: no lead waits for a decision."
+		}
+		return why, m.keys.Nurture, "see who rests"
+	case model.ViewHot:
+		return "Nobody is hot: no lead in the queue scores " + strconv.Itoa(m.say.Rules.Hot) + " or more.", m.keys.Today, "the queue"
+	case model.ViewWorking:
+		return "Nothing is under way: no open lead was tried or snoozed.", m.keys.Today, "the queue"
+	case model.ViewBack:
+		return "Nothing came back: no lead was sent back, woke or was reopened.", m.keys.Today, "the queue"
+	case model.ViewNurture:
+		return "Nobody rests. A lead that is too early for sales goes here.", m.keys.Rest, "nurture the selected lead"
+	case model.ViewHandedOff:
+		return "Nothing is with sales. A promoted lead goes here.", m.keys.Promote, "promote the selected lead"
+	case model.ViewCooled:
+		return "No lead cooled down without a try.", m.keys.Today, "the queue"
+	}
+	return "Nothing to show.", m.keys.All, "all leads"
+}
+
+func (m *Model) viewEmpty(out []string) []string {
+	var body []string
+	if m.loaded {
+		why, key, does := m.empty()
+		for _, spans := range paint.Flow([]paint.Span{{Role: themes.Normal, Text: why}}, m.w-4) {
+			body = append(body, paint.New(m.th, themes.Base, m.w).Gap(3).Spans(spans...).String())
+		}
+		if key != "" {
+			body = append(body, paint.Blank(m.th, themes.Base, m.w),
+				paint.New(m.th, themes.Base, m.w).Gap(3).Put(themes.Key, key).Put(themes.Dim, " "+does).String())
+		}
+	}
+	for y := range m.h {
+		at := y - 2
+		switch {
+		case y == 0 && m.loaded:
+			word, _ := m.section()
+			out = append(out, paint.New(m.th, themes.Base, m.w).Gap(1).Put(themes.Section, word).Put(themes.Faint, "  0").String())
+		case at >= 0 && at < len(body):
+			out = append(out, body[at])
+		default:
+			out = append(out, paint.Blank(m.th, themes.Base, m.w))
+		}
+	}
+	return out
+}

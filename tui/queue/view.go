@@ -1,0 +1,154 @@
+package queue
+
+import (
+	"strconv"
+	"strings"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// View draws the list: exactly as many lines as it is high, each exactly as wide
+// as it is.
+func (m *Model) View() []string {
+	out := make([]string, 0, m.h)
+	if m.Len() == 0 {
+		return m.viewEmpty(out)
+	}
+	for y := range m.h {
+		line := m.top + y
+		i := m.rowAt(line)
+		switch {
+		case i >= 0 && y == 0 && m.top > 0:
+			out = append(out, m.heading(i < len(m.now))) // stays on top
+		case i >= 0:
+			out = append(out, m.draw(i))
+		case line == 0 && m.hasNow():
+			out = append(out, m.heading(true))
+		case line == m.lead()-1:
+			out = append(out, m.heading(false))
+		default:
+			out = append(out, paint.Blank(m.th, themes.Base, m.w))
+		}
+	}
+	return out
+}
+
+// heading is the line above a section: its word, how many, in which order.
+func (m *Model) heading(now bool) string {
+	l := paint.New(m.th, themes.Base, m.w).Gap(1)
+	if now {
+		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(max(m.totals.Now, len(m.now)))+" due")
+	} else {
+		word, note := m.section()
+		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(m.total)+note)
+	}
+	if rank := m.Rank(); rank > 0 && m.lines() > m.h {
+		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(m.total+max(m.totals.Now*len(m.now)/max(1, len(m.now)), 0))})
+	}
+	return l.String()
+}
+
+func (m *Model) section() (word, note string) {
+	switch m.view {
+	case model.ViewToday, model.ViewQueue:
+		word, note = "QUEUE", " by score"
+	case model.ViewHot:
+		word, note = "HOT", " at "+strconv.Itoa(m.say.Rules.Hot)+" or more"
+	case model.ViewWorking:
+		word, note = "WORKING", " tried or snoozed"
+	case model.ViewBack:
+		word, note = "BACK", " sent back, woken or reopened"
+	case model.ViewNurture:
+		word, note = "NURTURE", " resting"
+	case model.ViewHandedOff:
+		word, note = "HANDED OFF", " with sales"
+	case model.ViewCooled:
+		word, note = "COOLED", " without a try"
+	default:
+		word, note = strings.ToUpper(m.view.Title()), " at every stage"
+	}
+	return word, note
+}
+
+// draw is the line of row i, drawn once for each look that it has.
+func (m *Model) draw(i int) string {
+	e, which := m.at(i), 0
+	if i == m.cur {
+		which = 1
+	}
+	if e.gen[which] != m.gen {
+		e.line[which], e.gen[which] = m.row(&e.row, which == 1), m.gen
+	}
+	return e.line[which]
+}
+
+func (m *Model) row(r *model.Row, selected bool) string {
+	g, c := m.th.Glyphs, m.cols
+	_, marked := m.marks[r.ID]
+	_, arrived := m.arrived[r.ID]
+	on, label := themes.Base, themes.Normal
+	switch {
+	case selected && m.focused:
+		on, label = themes.Cursor, themes.Strong
+	case selected:
+		on, label = themes.Base, themes.Strong
+	case marked:
+		on = themes.Marked
+	case arrived:
+		on = themes.Arrived
+	}
+	l := paint.New(m.th, on, m.w)
+	if selected {
+		l.Cell(themes.Accent, g.Cursor, 1)
+	}
+	l.To(1).Right(words.Heat(r.Score, m.say.Rules), strconv.Itoa(r.Score), 3)
+	if marked {
+		l.Cell(themes.Key, g.Mark, 1)
+	}
+	l.To(5)
+	m.grade(l, r.Grade)
+	l.To(8)
+	if r.Rising > 0 {
+		l.Cell(themes.Done, g.Rising, 1)
+	}
+	l.To(leftCells).Cell(label, r.Label, c.label).Gap(c.gap)
+	m.middle(l, r)
+	tries, due := m.say.Tries(*r), m.say.Due(*r)
+	l.Cell(tries.Role, tries.Text, c.tries).Gap(2)
+	return l.Right(due.Role, due.Text, dueCells).String()
+}
+
+// grade draws fit and engagement tier in the colours of their sides.
+func (m *Model) grade(l *paint.Line, grade string) {
+	if len(grade) == 2 {
+		l.Put(themes.Fit, grade[:1]).Put(themes.Engagement, grade[1:])
+	} else {
+		l.Cell(themes.Dim, grade, 2)
+	}
+}
+
+// middle draws title, company and reason. A lead that was decided elsewhere has
+// the reason in place of all three: it is what matters about it now.
+func (m *Model) middle(l *paint.Line, r *model.Row) {
+	c, why := m.cols, m.say.Why(*r, m.queueView())
+	if !r.Stage.Open() && m.queueView() {
+		w := c.why
+		for _, part := range []int{c.title, c.company} {
+			if part > 0 {
+				w += part + c.gap
+			}
+		}
+		l.Cell(why.Role, why.Text, w).Gap(c.gap)
+		return
+	}
+	if c.title > 0 {
+		l.Cell(themes.Dim, r.Title, c.title).Gap(c.gap)
+	}
+	if c.company > 0 {
+		l.Cell(themes.Dim, r.Company, c.company).Gap(c.gap)
+	}
+	l.Cell(why.Role, why.Text, c.why).Gap(c.gap)
+}

@@ -1,0 +1,264 @@
+package status
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// Kind is what a message is: its sign and colour.
+type Kind uint8
+
+// The kinds of messages.
+const (
+	Info Kind = iota
+	OK
+	Warn
+	Error
+)
+
+// Message is what the status line says: what happened, to whom, and how to take
+// it back. Key and Does name the key that helps ("u", "undo"); Key may be empty.
+type Message struct {
+	Kind Kind
+	Text string
+	Key  string
+	Does string
+}
+
+// DrawMessage draws the status line. The text is cut before the key is.
+func DrawMessage(th *themes.Theme, w int, m Message) string {
+	l := paint.New(th, themes.Base, w).Gap(1)
+	if m.Text == "" {
+		return l.String()
+	}
+	g := th.Glyphs
+	sign, role, text := g.Info, themes.Dim, themes.Normal
+	switch m.Kind {
+	case OK:
+		sign, role = g.OK, themes.Done
+	case Warn:
+		sign, role = g.Warn, themes.Warn
+	case Error:
+		sign, role, text = g.Error, themes.Late, themes.Late
+	}
+	l.Put(role, sign).Gap(1)
+	hint := 0
+	if m.Key != "" {
+		hint = 3 + paint.Width(paint.Clean(m.Key+" "+m.Does)) + 1
+	}
+	room := l.Left() - hint
+	if room < 12 {
+		room, m.Key = l.Left(), ""
+	}
+	s := paint.Cut(paint.Clean(m.Text), room, g.Ellipsis)
+	l.Put(text, s)
+	if m.Key != "" {
+		l.Gap(3).Put(themes.Key, m.Key).Put(themes.Dim, " "+m.Does)
+	}
+	return l.String()
+}
+
+// Hint is a key of the footer. Disabled is why it does nothing now, "" when it
+// does: such a hint stays, fainter and without its accent.
+type Hint struct{ Key, Title, Disabled string }
+
+// Footer draws the hints, whole ones from the left, as many as fit. The last one
+// is always shown: it leads to the others.
+func Footer(th *themes.Theme, w int, hints []Hint) string {
+	l := paint.New(th, themes.Bar, w).Gap(1)
+	if len(hints) == 0 {
+		return l.String()
+	}
+	last := hints[len(hints)-1]
+	for i, h := range hints {
+		need := hintWidth(h)
+		if i < len(hints)-1 && l.At()+need+3+hintWidth(last) > w-1 {
+			h, i = last, len(hints)-1
+		}
+		putHint(l, h)
+		if i == len(hints)-1 {
+			break
+		}
+		l.Gap(3)
+	}
+	return l.String()
+}
+
+func hintWidth(h Hint) int {
+	return paint.Width(paint.Clean(h.Key)) + 1 + paint.Width(paint.Clean(h.Title))
+}
+
+func putHint(l *paint.Line, h Hint) {
+	if h.Disabled != "" {
+		l.Put(themes.Faint, h.Key+" "+h.Title)
+		return
+	}
+	l.Put(themes.Key, h.Key).Put(themes.Dim, " "+h.Title)
+}
+
+// Filter is the chip above a filtered list.
+type Filter struct {
+	Text    string
+	Matches int
+	Editing bool   // being typed
+	Clear   string // the key that clears it
+}
+
+// DrawFilter draws the filter, how many leads match, and how to clear it.
+func DrawFilter(th *themes.Theme, w int, f Filter) string {
+	l := paint.New(th, themes.Base, w).Gap(1).Put(themes.Key, "/").Gap(1)
+	note := words.Count(f.Matches, "match", "matches")
+	role := themes.Dim
+	if f.Matches == 0 {
+		note, role = "no match", themes.Soon
+	}
+	end := []paint.Span{{Role: role, Text: note}}
+	if f.Clear != "" {
+		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Clear}, paint.Span{Role: themes.Dim, Text: " clear"})
+	}
+	room := l.Left() - paint.SpanWidth(end) - 3
+	if room < 10 {
+		end, room = end[:1], l.Left()-paint.SpanWidth(end[:1])-3
+	}
+	text := paint.Clean(f.Text)
+	cursor := ""
+	if f.Editing {
+		cursor, room = th.Glyphs.Cursor, room-1
+	}
+	for paint.Width(text) > room && text != "" { // typing goes on at the end: show that
+		_, n := utf8.DecodeRuneInString(text)
+		text = text[n:]
+	}
+	l.Put(themes.Strong, text).Put(themes.Accent, cursor)
+	return l.End(1, end...).String()
+}
+
+// DrawSelection draws how many leads are selected and what can be done with
+// them, in place of the status line.
+func DrawSelection(th *themes.Theme, w, n int, hints []Hint) string {
+	l := paint.New(th, themes.Marked, w).Gap(1).Put(themes.Key, th.Glyphs.Mark).Put(themes.Strong, " "+words.Number(n)+" selected")
+	for _, h := range hints {
+		if l.Left() < 3+hintWidth(h)+1 {
+			break
+		}
+		l.Gap(3)
+		putHint(l, h)
+	}
+	return l.String()
+}
+
+// SinceLines is how many lines DrawSince needs: none when nothing happened.
+func SinceLines(s model.Since) int {
+	switch {
+	case s.At.IsZero() || s.IsZero():
+		return 0
+	case s.Cooled > 0 || s.Others > 0:
+		return 4
+	}
+	return 3
+}
+
+// DrawSince draws what happened while the user was away, with a blank line after
+// it.
+func DrawSince(th *themes.Theme, w int, s model.Since, now time.Time, zone *time.Location) []string {
+	if SinceLines(s) == 0 {
+		return nil
+	}
+	at := words.Clock(s.At, zone)
+	if d := words.Day(s.At, now, zone); d != "today" {
+		at = d + " " + at
+	}
+	first, second := sinceParts(s)
+	out := []string{paint.New(th, themes.Base, w).Gap(1).Put(themes.Section, "SINCE YOU LEFT").Put(themes.Faint, "  "+at).String()}
+	if len(first) == 0 {
+		first, second = second, nil
+	}
+	for i, parts := range [][]paint.Span{first, second} {
+		if len(parts) == 0 {
+			if SinceLines(s) == 4 && i == 1 {
+				out = append(out, paint.Blank(th, themes.Base, w))
+			}
+			continue
+		}
+		out = append(out, paint.New(th, themes.Base, w).Gap(3).Spans(joined(th, parts)...).String())
+	}
+	return append(out, paint.Blank(th, themes.Base, w))
+}
+
+// SinceMessage says the same in one line, for screens without room.
+func SinceMessage(th *themes.Theme, s model.Since) Message {
+	if SinceLines(s) == 0 {
+		return Message{}
+	}
+	first, second := sinceParts(s)
+	text := "Since you left: "
+	for i, p := range append(first, second...) {
+		if i > 0 {
+			text += " " + th.Glyphs.Dot + " "
+		}
+		text += p.Text
+	}
+	return Message{Kind: Info, Text: text}
+}
+
+func sinceParts(s model.Since) (first, second []paint.Span) {
+	add := func(to *[]paint.Span, r themes.Role, text string) { *to = append(*to, paint.Span{Role: r, Text: text}) }
+	if s.New > 0 {
+		text := "+" + words.Number(s.New) + " new"
+		if s.NewHot > 0 {
+			text += ", " + words.Number(s.NewHot) + " hot"
+		}
+		add(&first, themes.Normal, text)
+	}
+	if s.Due > 0 {
+		add(&first, themes.Normal, words.Count(s.Due, "call-back due", "call-backs due"))
+	}
+	if s.SentBack > 0 {
+		text := words.Number(s.SentBack) + " sent back"
+		if s.SentBy != "" {
+			text += " by " + words.FirstName(s.SentBy)
+		}
+		add(&first, themes.Normal, text)
+	}
+	if s.Woken > 0 {
+		add(&first, themes.Normal, words.Number(s.Woken)+" woke")
+	}
+	if s.Cooled > 0 {
+		add(&second, themes.Soon, words.Number(s.Cooled)+" cooled without a try")
+	}
+	if s.Others > 0 {
+		add(&second, themes.Dim, words.Count(s.Others, "decision by others", "decisions by others"))
+	}
+	return first, second
+}
+
+func joined(th *themes.Theme, parts []paint.Span) []paint.Span {
+	var out []paint.Span
+	for i, p := range parts {
+		if i > 0 {
+			out = append(out, paint.Span{Role: themes.Faint, Text: " " + th.Glyphs.Dot + " "})
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// TooSmall fills a screen that is below the least size.
+func TooSmall(th *themes.Theme, w, h, leastW, leastH int) []string {
+	text := []string{"winnow needs " + words.Number(leastW) + "x" + words.Number(leastH),
+		"this is " + words.Number(w) + "x" + words.Number(h), "nothing is lost: make it larger"}
+	var out []string
+	for y := range h {
+		l := paint.New(th, themes.Base, w)
+		if i := y - max(0, (h-len(text))/2); i >= 0 && i < len(text) {
+			l.Gap((w-len(text[i]))/2).Put([]themes.Role{themes.Strong, themes.Dim, themes.Dim}[i], text[i])
+		}
+		out = append(out, l.String())
+	}
+	return out
+}

@@ -1,0 +1,192 @@
+package words
+
+import (
+	"strconv"
+	"time"
+
+	"winnow/model"
+	"winnow/themes"
+)
+
+// Phrase is a short text and what it means.
+type Phrase struct {
+	Text string
+	Role themes.Role
+}
+
+// Speaker knows what phrases depend on besides the lead.
+type Speaker struct {
+	Me     string // the user; other owners are named
+	Now    time.Time
+	Zone   *time.Location
+	Rules  model.Rules
+	Glyphs themes.Glyphs
+}
+
+// lateFor is how long something overdue is called late, and counted in the
+// header; after that it is old.
+const lateFor = 7 * 24 * time.Hour
+
+// Due says when somebody should act on a row, in at most eleven cells. For a
+// lead that is not open it says where it stands.
+func (s Speaker) Due(r model.Row) Phrase {
+	if !r.Stage.Open() {
+		return s.dueClosed(r)
+	}
+	p := s.dueOpen(r)
+	if r.Owner != "" && !Same(r.Owner, s.Me) && (p.Role == themes.Dim || p.Text == "") {
+		return Phrase{"@" + FirstName(r.Owner), themes.Accent}
+	}
+	return p
+}
+
+func (s Speaker) dueOpen(r model.Row) Phrase {
+	if r.DueAt.IsZero() {
+		return Phrase{"", themes.Dim}
+	}
+	d := r.DueAt.Sub(s.Now)
+	switch {
+	case d < -lateFor:
+		return Phrase{"overdue", themes.Dim}
+	case d < 0:
+		return Phrase{Span(d) + " LATE !", themes.Late}
+	}
+	back := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze
+	switch today := days(r.DueAt, s.Now, s.Zone) == 0; {
+	case d < time.Hour && back:
+		return Phrase{"in " + Span(d), themes.Soon}
+	case d < time.Hour, today && r.DueKind.Urgent() && !back && r.DueKind != model.DueWoken:
+		return Phrase{Span(d) + " left", themes.Soon}
+	case today && back:
+		return Phrase{"at " + Clock(r.DueAt, s.Zone), themes.Soon}
+	}
+	return Phrase{Day(r.DueAt, s.Now, s.Zone), themes.Dim}
+}
+
+func (s Speaker) dueClosed(r model.Row) Phrase {
+	switch {
+	case r.DueKind == model.DueWake && !r.DueAt.IsZero():
+		return Phrase{Day(r.DueAt, s.Now, s.Zone), themes.Dim}
+	case r.Stage == model.StageNurture:
+		return Phrase{"resting", themes.Faint}
+	case r.Stage == model.StageSQL:
+		return Phrase{"handed off", themes.Done}
+	case r.Stage == model.StageWon:
+		return Phrase{"won", themes.Done}
+	case r.Stage == model.StageAccepted, r.Stage == model.StageOpportunity:
+		return Phrase{string(r.Stage), themes.Done}
+	}
+	return Phrase{string(r.Stage), themes.Dim}
+}
+
+// Why says why a row is in its list, the most pressing cause first. queue says
+// that the list is one of open leads, where a decided one was decided elsewhere.
+func (s Speaker) Why(r model.Row, queue bool) Phrase {
+	switch {
+	case !r.Stage.Open() && queue:
+		return Phrase{"decided elsewhere: " + s.Decision(r), themes.Accent}
+	case !r.Stage.Open():
+		return Phrase{s.Decision(r), themes.Normal}
+	case r.EmailCause != "" && r.PhoneCause != "":
+		return Phrase{"no contact: " + r.PhoneCause, themes.Late}
+	case r.Return == model.ReturnSentBack:
+		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Late}
+	case r.DueKind == model.DueCallback && !r.DueAt.IsZero():
+		return Phrase{"call back " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
+	case r.DueKind == model.DueSnooze && !r.DueAt.IsZero():
+		return Phrase{"snoozed to " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
+	case r.Duplicate != "":
+		return Phrase{"dup? " + ShortName(r.Duplicate), themes.Soon}
+	case r.Return != model.ReturnNone && !(r.Why.Kind.Intent() && r.Why.At.After(r.ReturnedAt)):
+		return Phrase{s.returned(r), themes.Accent}
+	case r.Why.Kind != "":
+		return s.signal(r)
+	case r.Source != "":
+		return Phrase{"via " + r.Source, themes.Dim}
+	case r.Title != "":
+		return Phrase{r.Title, themes.Dim}
+	}
+	return Phrase{"fit only", themes.Faint}
+}
+
+func (s Speaker) returned(r model.Row) string {
+	day := Date(r.ReturnedAt, s.Now, s.Zone)
+	if days(r.ReturnedAt, s.Now, s.Zone) == 0 {
+		day = "today"
+	}
+	switch k := model.TouchKind(r.ReturnWhy); {
+	case r.Return == model.ReturnReopened:
+		return "reopened " + day
+	case kindNames[k] != "":
+		return "back: " + Kind(k) + " " + day
+	}
+	return "back: woke " + day
+}
+
+// signal is the strongest touch: what, how often, and how long ago where it is
+// a matter of hours.
+func (s Speaker) signal(r model.Row) Phrase {
+	text := Kind(r.Why.Kind)
+	switch r.Why.Kind {
+	case model.ContentDownload, model.WebinarAttended, model.WebinarRegistered, model.EventAttended, model.Converted:
+		if r.Why.Detail != "" {
+			text = r.Why.Detail
+		}
+	}
+	ago := s.Now.Sub(r.Why.At)
+	if r.Why.Count > 1 {
+		text += " " + s.Glyphs.Times + strconv.Itoa(r.Why.Count)
+	} else if r.Why.Kind.Intent() && !r.Why.At.IsZero() && ago >= 0 && ago < 24*time.Hour {
+		text += " " + Span(ago)
+	}
+	if r.Cooled {
+		return Phrase{"cooled: " + text, themes.Dim}
+	}
+	return Phrase{text, themes.Normal}
+}
+
+// Decision tells what was decided on a row, by whom and why: "rejected by Dana,
+// student". Stages that a file brought have nobody.
+func (s Speaker) Decision(r model.Row) string {
+	text := Stage(r.Stage)
+	if r.DecidedBy != "" {
+		text += " by " + FirstName(r.DecidedBy)
+	}
+	if r.Reason != "" {
+		text += ", " + Reason(s.Rules, r.Reason)
+	}
+	return text
+}
+
+// Tries is the count of attempts in the present round: "1/4". A lead that is not
+// worked by calling shows a dash.
+func (s Speaker) Tries(r model.Row) Phrase {
+	switch {
+	case !r.Stage.Open() && r.Stage != model.StageNurture, r.Return == model.ReturnSentBack && r.Attempts == 0:
+		return Phrase{s.Glyphs.Dash, themes.Faint}
+	case s.Rules.AttemptsMost == 0:
+		return Phrase{strconv.Itoa(r.Attempts), themes.Dim}
+	}
+	return Phrase{strconv.Itoa(r.Attempts) + "/" + strconv.Itoa(s.Rules.AttemptsMost), themes.Dim}
+}
+
+// Heat is the role of a score: hot from the hot threshold, warm from half-way to
+// it, strong from the threshold of the queue.
+func Heat(score int, rules model.Rules) themes.Role {
+	mql, hot := rules.MQL.Score, rules.Hot
+	if hot == 0 {
+		hot = 75
+	}
+	if mql == 0 || mql >= hot {
+		mql = hot * 2 / 3
+	}
+	switch {
+	case score >= hot:
+		return themes.Hot
+	case score >= mql+(hot-mql)*2/5:
+		return themes.Warm
+	case score >= mql:
+		return themes.Strong
+	}
+	return themes.Dim
+}

@@ -1,0 +1,100 @@
+// Package words says what the console says about times, leads and what happened
+// to them: pure functions from the model to short phrases.
+package words
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Clock is the time of day of t in zone: "11:45".
+func Clock(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04") }
+
+// days counts the midnights of zone between now and t; negative for the past.
+func days(t, now time.Time, zone *time.Location) int {
+	midnight := func(x time.Time) time.Time {
+		y, m, d := x.In(zone).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(midnight(t).Sub(midnight(now)) / (24 * time.Hour))
+}
+
+// Date is t's day: "31 Oct", with its year where that is not now's: "31 Oct 2024".
+func Date(t, now time.Time, zone *time.Location) string {
+	t = t.In(zone)
+	if t.Year() != now.In(zone).Year() {
+		return t.Format("2 Jan 2006")
+	}
+	return t.Format("2 Jan")
+}
+
+// Stamp is the shortest that places something in the past: the time today, else
+// the date.
+func Stamp(t, now time.Time, zone *time.Location) string {
+	if days(t, now, zone) == 0 {
+		return Clock(t, zone)
+	}
+	return Date(t, now, zone)
+}
+
+// Day names t's day as somebody would say it: today, tomorrow, yesterday, a
+// weekday within the coming six days, else the date.
+func Day(t, now time.Time, zone *time.Location) string {
+	switch n := days(t, now, zone); {
+	case n == 0:
+		return "today"
+	case n == 1:
+		return "tomorrow"
+	case n == -1:
+		return "yesterday"
+	case n > 1 && n < 7:
+		return t.In(zone).Format("Mon")
+	}
+	return Date(t, now, zone)
+}
+
+// At names a time to come: "16:30", "tomorrow 9:00", "Mon 9:00", "19 Dec".
+func At(t, now time.Time, zone *time.Location) string {
+	switch n := days(t, now, zone); {
+	case n == 0:
+		return Clock(t, zone)
+	case n > 0 && n < 7:
+		return Day(t, now, zone) + " " + Clock(t, zone)
+	}
+	return Date(t, now, zone)
+}
+
+// Span is a length of time in one unit: "10 m", "2 h", "3 d", "5 w". It rounds
+// down, so that nobody has less time than is shown; under a minute it is "1 m".
+func Span(d time.Duration) string {
+	d = d.Abs()
+	switch {
+	case d < time.Hour:
+		return strconv.Itoa(max(1, int(d/time.Minute))) + " m"
+	case d < 48*time.Hour:
+		return strconv.Itoa(int(d/time.Hour)) + " h"
+	case d < 60*24*time.Hour:
+		return strconv.Itoa(int(d/(24*time.Hour))) + " d"
+	}
+	return strconv.Itoa(int(d/(7*24*time.Hour))) + " w"
+}
+
+// Count is n with its noun: "1 lead", "12 leads".
+func Count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Number(n) + " " + many
+}
+
+// Number is n with separators between thousands: "1,204".
+func Number(n int) string {
+	if n < 0 {
+		return "-" + Number(-n)
+	}
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", Number(n/1000), n%1000)
+}
