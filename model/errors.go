@@ -99,6 +99,7 @@ const (
 	RefusedStands      RefusalCode = "stood_on" // a later change stands on what should be undone
 	RefusedNothing     RefusalCode = "nothing"  // nothing to undo or redo
 	RefusedInvalid     RefusalCode = "invalid"  // a value of the command makes no sense
+	RefusedUnknown     RefusalCode = "unknown_lead"
 )
 
 // Refusal is a command that was not carried out for one lead, and changed nothing.
@@ -124,6 +125,8 @@ func (r *Refusal) As(target any) bool {
 	switch r.Code {
 	case RefusedReason, RefusedNeedsReason, RefusedNeedsNote, RefusedInvalid:
 		kind = KindInvalid
+	case RefusedUnknown:
+		kind = KindNotFound
 	}
 	*t = &Error{Kind: kind, Msg: r.Msg}
 	return true

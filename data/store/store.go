@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"winnow/model"
-	"winnow/model/criteria"
 )
 
 //go:embed migrations/*.sql
@@ -37,6 +36,13 @@ type Engine struct {
 	Check func(ctx context.Context) ([]string, error)
 	// Describe turns an engine's error into one a person can act on.
 	Describe func(err error) error
+	// Schema is the version of the schema in the file, 0 before the first;
+	// SetSchema writes it within a migration.
+	Schema    func(ctx context.Context, q Querier) (int, error)
+	SetSchema func(ctx context.Context, tx *sql.Tx, version int) error
+	// Committed is called after every commit. It must not wait.
+	Committed func()
+	Close     func() error
 }
 
 // Options are what a run passes in.
@@ -51,7 +57,7 @@ type Options struct {
 type Store struct {
 	e        Engine
 	opt      Options
-	criteria atomic.Pointer[criteria.Criteria]
+	criteria atomic.Pointer[applied]
 }
 
 // Now is the run's present, in UTC.
@@ -76,6 +82,7 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	if err := tx.Commit(); err != nil {
 		return s.e.Describe(&commitError{err})
 	}
+	s.e.Committed()
 	return nil
 }
 
@@ -86,12 +93,14 @@ type commitError struct{ err error }
 func (e *commitError) Error() string { return "commit: " + e.err.Error() }
 func (e *commitError) Unwrap() error { return e.err }
 
-// querier is what both a transaction and a pool can do.
-type querier interface {
+// Querier is what both a transaction and a pool can do.
+type Querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
+
+type querier = Querier
 
 // micros is a time as stored; NULL for the zero time.
 func micros(t time.Time) sql.NullInt64 {
@@ -108,9 +117,6 @@ func instant(n sql.NullInt64) time.Time {
 	}
 	return time.UnixMicro(n.Int64).UTC()
 }
-
-// Rules are those of the applied criteria.
-func (s *Store) Rules() model.Rules { return s.criteria.Load().Rules }
 
 // UndoCommand is what Undo and Redo take.
 type UndoCommand = model.UndoCommand

@@ -1,0 +1,93 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"time"
+)
+
+// checkpointPages is how many pages may stand in the write-ahead log before
+// they are copied into the database: 32 MiB.
+const checkpointPages = 8192
+
+// checkpointer copies the write-ahead log into the database beside the writes,
+// on a connection and a goroutine of its own: a checkpoint inside a commit makes
+// that one decision wait for all the pages of the thousand before it.
+type checkpointer struct {
+	db   *sql.DB
+	wake chan struct{}
+	done chan struct{}
+	once sync.Once
+	stop context.CancelFunc
+}
+
+func newCheckpointer(path string) *checkpointer {
+	// A checkpoint that has to wait is left for the next time: waiting would
+	// hold up writers meanwhile.
+	settings := append(basePragmas(), pragma{"wal_autocheckpoint", "0", "0"}, pragma{"cache_size", "-500", "-500"},
+		pragma{"journal_size_limit", "67108864", "67108864"}, pragma{"busy_timeout", "20", "20"})
+	ctx, stop := context.WithCancel(context.Background())
+	c := &checkpointer{
+		db:   open(path, settings, 1),
+		wake: make(chan struct{}, 1), done: make(chan struct{}), stop: stop,
+	}
+	go c.run(ctx)
+	return c
+}
+
+// wrote says that something was committed. It never waits.
+func (c *checkpointer) wrote() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (c *checkpointer) run(ctx context.Context) {
+	defer close(c.done)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.wake:
+		}
+		if _, left, err := c.checkpoint(ctx, "NOOP"); err != nil || left < checkpointPages {
+			continue
+		}
+		// PASSIVE copies nearly everything while writers go on; then RESTART,
+		// which blocks them, has little left to do, and lets the log begin
+		// anew. Busy is no failure: the next commit asks again.
+		for _, mode := range []string{"PASSIVE", "RESTART"} {
+			if busy, _, err := c.checkpoint(ctx, mode); err != nil || busy {
+				select { // somebody reads or the disk is in trouble: not again at once
+				case <-ctx.Done():
+					return
+				case <-time.After(100 * time.Millisecond):
+				}
+			}
+		}
+	}
+}
+
+// checkpoint runs one, NOOP only looks, and returns whether it was hindered and
+// how many pages of the log are not in the database yet.
+func (c *checkpointer) checkpoint(ctx context.Context, mode string) (busy bool, left int, err error) {
+	var log, copied int
+	err = c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &log, &copied)
+	return busy, log - copied, err
+}
+
+func (c *checkpointer) close() error {
+	var err error
+	c.once.Do(func() {
+		c.stop()
+		<-c.done
+		err = c.db.Close()
+	})
+	if errors.Is(err, sql.ErrConnDone) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,134 @@
+package sqlite_test
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/data/sqlite"
+	"winnow/data/store"
+)
+
+// noon is the present of these tests.
+var noon = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
+
+func options() store.Options {
+	return store.Options{Clock: func() time.Time { return noon }, Rand: rand.Reader, Zone: time.UTC}
+}
+
+func open(t *testing.T, path string) *store.Store {
+	t.Helper()
+	s, err := sqlite.Open(context.Background(), path, options())
+	if err != nil {
+		t.Fatalf("open %s: %v", path, err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func TestANewDatabaseIsPrivateAndOpensAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a folder?", "win%now#.db")
+	s := open(t, path)
+	for file, want := range map[string]os.FileMode{path: 0o600, filepath.Dir(path): 0o700, path + "-wal": 0o600, path + "-shm": 0o600} {
+		info, err := os.Stat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has mode %o, want %o", file, got, want)
+		}
+	}
+	first := s.Criteria().Hash
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := open(t, path).Criteria().Hash; got != first {
+		t.Errorf("the criteria changed from %s to %s", first, got)
+	}
+}
+
+func TestAFileThatIsNotOursIsRefusedAndNotTouched(t *testing.T) {
+	foreign := filepath.Join(t.TempDir(), "other.db")
+	db, err := sql.Open("sqlite3", foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TABLE t (x); PRAGMA user_version = 7"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	other, err := os.ReadFile(foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{
+		"another program's database": other,
+		"a picture":                  []byte("\x89PNG\r\n\x1a\n" + strings.Repeat("x", 300)),
+		"a short text":               []byte("hello"),
+		"half a header":              other[:60],
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.db")
+			if err := os.WriteFile(path, content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			_, err := sqlite.Open(context.Background(), path, options())
+			if err == nil || !strings.Contains(err.Error(), "is not a winnow database") {
+				t.Errorf("got %v", err)
+			}
+			after, err := os.ReadFile(path)
+			if err != nil || string(after) != string(content) {
+				t.Errorf("the file was changed (%v)", err)
+			}
+			if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 1 {
+				t.Errorf("files were left beside it: %v", left)
+			}
+		})
+	}
+}
+
+func TestAnEmptyFileBecomesADatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open(t, path)
+}
+
+func TestAFolderIsRefused(t *testing.T) {
+	if _, err := sqlite.Open(context.Background(), t.TempDir(), options()); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestANewerFileIsRefusedAndNotTouched(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := open(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("PRAGMA user_version = 999"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(path)
+	_, err = sqlite.Open(context.Background(), path, options())
+	if err == nil || !strings.Contains(err.Error(), "newer winnow") {
+		t.Errorf("got %v", err)
+	}
+	if after, _ := os.ReadFile(path); string(after) != string(before) {
+		t.Error("the file was changed")
+	}
+}

@@ -1,0 +1,255 @@
+// Package sqlite opens a winnow database in one SQLite file: connections with
+// the settings that durability rests on, checkpoints beside the writes, and the
+// engine's errors in words a person can act on.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-sqlite3"
+
+	"winnow/data/store"
+	"winnow/model"
+)
+
+// applicationID marks a file as winnow's ("WNNW").
+const applicationID = 0x574e4e57
+
+// lockWait is how long a write waits for another process before it gives up.
+const lockWait = 10 * time.Second
+
+// readers is the size of the pool that only reads, one being held for
+// DataVersion. Each connection has a page cache of its own.
+const readers = 4
+
+// engine is the file behind one Store.
+type engine struct {
+	path    string
+	writer  *sql.DB
+	reader  *sql.DB
+	pages   *checkpointer
+	watchMu sync.Mutex
+	watch   *sql.Conn
+}
+
+// Open opens the database at path, and creates it, and its folder, where there
+// is none. A file that is not a winnow database, or that a newer winnow wrote,
+// is refused untouched. The caller closes the store.
+func Open(ctx context.Context, path string, opt store.Options) (*store.Store, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the database %s: %w", path, err)
+	}
+	if err := prepareFile(ctx, full); err != nil {
+		return nil, err
+	}
+	e := &engine{
+		path:   full,
+		writer: open(full, writerPragmas(), 1),
+		reader: open(full, readerPragmas(), readers),
+	}
+	e.pages = newCheckpointer(full)
+	s, err := store.New(ctx, store.Engine{
+		Path:        full,
+		Writer:      e.writer,
+		Reader:      e.reader,
+		Backup:      e.backup,
+		DataVersion: e.dataVersion,
+		Check:       e.check,
+		Describe:    e.describe,
+		Schema:      schema,
+		SetSchema:   setSchema,
+		Committed:   e.pages.wrote,
+		Close:       e.close,
+	}, opt)
+	if err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	return s, nil
+}
+
+// pragma is one setting of a connection: how it is set, and what reading it back
+// must give.
+type pragma struct{ name, set, want string }
+
+// basePragmas are those of every connection. synchronous=2 is FULL: a commit is
+// on disk when it returns. The driver's own default is NORMAL, which loses
+// commits when the power fails.
+func basePragmas() []pragma {
+	return []pragma{
+		{"busy_timeout", fmt.Sprint(lockWait.Milliseconds()), fmt.Sprint(lockWait.Milliseconds())},
+		{"journal_mode", "wal", "wal"},
+		{"synchronous", "2", "2"},
+		{"foreign_keys", "1", "1"},
+		{"secure_delete", "1", "1"},
+		{"trusted_schema", "0", "0"},
+	}
+}
+
+// writerPragmas leave checkpoints to the checkpointer, so that no decision
+// waits for one.
+func writerPragmas() []pragma {
+	return append(basePragmas(),
+		pragma{"wal_autocheckpoint", "0", "0"},
+		pragma{"cache_size", "-4000", "-4000"},
+		pragma{"journal_size_limit", "67108864", "67108864"})
+}
+
+func readerPragmas() []pragma {
+	return append(basePragmas(),
+		pragma{"cache_size", "-1500", "-1500"},
+		pragma{"query_only", "1", "1"})
+}
+
+// open makes a pool of at most n connections, each with the settings given. It
+// does not touch the file yet.
+func open(path string, settings []pragma, n int) *sql.DB {
+	q := url.Values{"_txlock": {"immediate"}, "_mutex": {"no"}, "_stmt_cache_size": {"96"}, "mode": {"rw"}}
+	if settings[len(settings)-1].name == "query_only" {
+		q.Set("_txlock", "deferred")
+	}
+	db := sql.OpenDB(connector{
+		dsn: (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String(),
+		driver: &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+			return apply(c, settings)
+		}},
+	})
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db
+}
+
+// apply sets every pragma and reads it back. One that did not take stops the
+// connection: what rests on it would be a promise nobody keeps.
+func apply(c *sqlite3.SQLiteConn, settings []pragma) error {
+	for _, p := range settings {
+		if _, err := c.Exec("PRAGMA "+p.name+" = "+p.set, nil); err != nil {
+			return fmt.Errorf("set %s: %w", p.name, err)
+		}
+		got, err := readPragma(c, p.name)
+		if err != nil {
+			return fmt.Errorf("read %s back: %w", p.name, err)
+		}
+		if got != p.want {
+			return fmt.Errorf("the database took %s = %s instead of %s", p.name, got, p.want)
+		}
+	}
+	return nil
+}
+
+func readPragma(c *sqlite3.SQLiteConn, name string) (string, error) {
+	rows, err := c.Query("PRAGMA "+name, nil)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	v := make([]driver.Value, len(rows.Columns()))
+	if err := rows.Next(v); err != nil {
+		return "", err
+	}
+	return fmt.Sprint(v[0]), nil
+}
+
+// connector opens connections without registering a driver by name.
+type connector struct {
+	dsn    string
+	driver *sqlite3.SQLiteDriver
+}
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
+func (c connector) Driver() driver.Driver                        { return c.driver }
+
+func schema(ctx context.Context, q store.Querier) (int, error) {
+	var v int
+	err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	return v, err
+}
+
+func setSchema(ctx context.Context, tx *sql.Tx, v int) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", v))
+	return err
+}
+
+// backup writes a consistent copy to a new file that only the user can read.
+// VACUUM INTO takes an existing empty file, and keeps its mode.
+func (e *engine) backup(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return model.Conflict("name a file that does not exist yet", "%s exists already", path)
+	}
+	if err != nil {
+		return fmt.Errorf("create the backup: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("create the backup: %w", err)
+	}
+	// The copy is written by a connection of its own: it may take long, and no
+	// decision has to wait for it.
+	db := open(e.path, basePragmas(), 1)
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", path)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write the backup %s: %w", path, err), os.Remove(path))
+	}
+	return syncFile(path)
+}
+
+// dataVersion reads a number that moves with every commit of any other
+// connection, those of this process's writer among them. It is one connection's
+// own view, so always the same one is asked.
+func (e *engine) dataVersion(ctx context.Context) (int64, error) {
+	e.watchMu.Lock()
+	defer e.watchMu.Unlock()
+	if e.watch == nil {
+		c, err := e.reader.Conn(ctx)
+		if err != nil {
+			return 0, err
+		}
+		e.watch = c
+	}
+	var v int64
+	err := e.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
+	return v, err
+}
+
+func (e *engine) check(ctx context.Context) ([]string, error) {
+	var found []string
+	for _, q := range []string{"PRAGMA integrity_check", "SELECT 'row ' || coalesce(rowid, 0) || ' of ' || \"table\" || ' names a missing row of ' || parent FROM pragma_foreign_key_check"} {
+		rows, err := e.reader.QueryContext(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			if line != "ok" {
+				found = append(found, line)
+			}
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func (e *engine) close() error {
+	errs := []error{e.pages.close()}
+	e.watchMu.Lock()
+	if e.watch != nil {
+		errs = append(errs, e.watch.Close())
+		e.watch = nil
+	}
+	e.watchMu.Unlock()
+	return errors.Join(append(errs, e.reader.Close(), e.writer.Close())...)
+}

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+
+	"winnow/model"
+	"winnow/model/criteria"
+	"winnow/model/score"
+)
+
+// applied are the criteria in force, with scorers ready to use.
+type applied struct {
+	*criteria.Criteria
+	scorers sync.Pool
+}
+
+func apply(c *criteria.Criteria) *applied {
+	return &applied{Criteria: c, scorers: sync.Pool{New: func() any { return score.New(c) }}}
+}
+
+// Criteria are those applied to the database.
+func (s *Store) Criteria() *criteria.Criteria { return s.criteria.Load().Criteria }
+
+// Rules are those of the applied criteria.
+func (s *Store) Rules() model.Rules { return s.criteria.Load().Rules }
+
+// scorer borrows a scorer of these criteria; give returns it.
+func (a *applied) scorer() (sc *score.Scorer, give func()) {
+	sc = a.scorers.Get().(*score.Scorer)
+	return sc, func() { a.scorers.Put(sc) }
+}
+
+// Names of settings.
+const (
+	settingCriteria = "criteria"       // hash of the text that is applied
+	settingFirst    = "criteria.first" // hash of the text a new database began with
+)
+
+// loadCriteria reads the criteria that are applied; a new database gets the
+// embedded default.
+func (s *Store) loadCriteria(ctx context.Context) error {
+	found, err := s.readCriteria(ctx, s.e.Writer)
+	if err != nil || found {
+		return err
+	}
+	c, err := criteria.Parse("the default criteria", criteria.Default())
+	if err != nil {
+		return fmt.Errorf("read the embedded criteria: %w", err)
+	}
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if found, err := s.readCriteria(ctx, tx); err != nil || found {
+			return err
+		}
+		if err := s.storeCriteria(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := putSetting(ctx, tx, settingFirst, c.Hash); err != nil {
+			return err
+		}
+		s.criteria.Store(apply(c))
+		return nil
+	})
+}
+
+// readCriteria takes over the criteria that the file says are applied, where
+// they are not those in memory. found is false when it says none.
+func (s *Store) readCriteria(ctx context.Context, q querier) (found bool, err error) {
+	var hash string
+	err = q.QueryRowContext(ctx, "SELECT value FROM setting WHERE name = $1", settingCriteria).Scan(&hash)
+	if isNone(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("read which criteria are applied: %w", err)
+	}
+	if a := s.criteria.Load(); a != nil && a.Hash == hash {
+		return true, nil
+	}
+	c, err := criteriaOf(ctx, q, hash)
+	if err != nil {
+		return false, err
+	}
+	s.criteria.Store(apply(c))
+	return true, nil
+}
+
+// criteriaOf reads a stored criteria text by its hash.
+func criteriaOf(ctx context.Context, q querier, hash string) (*criteria.Criteria, error) {
+	var text string
+	err := q.QueryRowContext(ctx, "SELECT text FROM criteria WHERE hash = $1", hash).Scan(&text)
+	if err != nil {
+		return nil, fmt.Errorf("read the criteria %.8s: %w", hash, err)
+	}
+	c, err := criteria.Parse("the applied criteria", text)
+	if err != nil {
+		return nil, model.Invalid("use the winnow that applied them, or restore a backup", "the criteria in the database cannot be used: %v", err)
+	}
+	return c, nil
+}
+
+// storeCriteria keeps a text and names it the applied one.
+func (s *Store) storeCriteria(ctx context.Context, tx *sql.Tx, c *criteria.Criteria) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO criteria (hash, text, at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
+		c.Hash, c.Text, s.Now().UnixMicro())
+	if err != nil {
+		return fmt.Errorf("keep the criteria: %w", err)
+	}
+	return putSetting(ctx, tx, settingCriteria, c.Hash)
+}
+
+func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+	if err != nil {
+		return fmt.Errorf("set %s: %w", name, err)
+	}
+	return nil
+}

@@ -1,0 +1,343 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"winnow/model"
+)
+
+// Do carries a command out: one entry, one change for each lead that allows it,
+// all in one transaction that is on disk when Do returns. Leads that do not allow
+// it are in Refused and the others go. A command of an ID that is stored already
+// returns what it did then. The save goes on when ctx is cancelled.
+func (s *Store) Do(ctx context.Context, c model.Command) (model.Result, error) {
+	ctx = context.WithoutCancel(ctx)
+	c = normal(c)
+	var res model.Result
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		stored, found, err := s.stored(ctx, tx, c)
+		if err != nil || found {
+			res = stored
+			return err
+		}
+		res, err = s.do(ctx, tx, c)
+		if err == nil && len(res.Done) == 0 {
+			return errNothing
+		}
+		return err
+	})
+	if errors.Is(err, errNothing) {
+		return res, nil
+	}
+	return s.settle(ctx, c.ID, res, err)
+}
+
+// errNothing rolls a transaction back in which no lead moved.
+var errNothing = errors.New("nothing was done")
+
+// settle clears up a commit whose outcome is unknown: when the entry is there,
+// it was carried out.
+func (s *Store) settle(ctx context.Context, id model.EntryID, res model.Result, err error) (model.Result, error) {
+	if err == nil {
+		return res, nil
+	}
+	var unclear *commitError
+	if !errors.As(err, &unclear) {
+		return model.Result{}, err
+	}
+	if _, found, look := entryByID(ctx, s.e.Writer, id); look == nil && found {
+		return res, nil
+	}
+	return model.Result{}, err
+}
+
+// normal brings a command's times to the precision that is stored.
+func normal(c model.Command) model.Command {
+	for _, t := range []*time.Time{&c.At, &c.Due, &c.Until.At, &c.Close} {
+		*t = storable(*t)
+	}
+	if c.Group.IsZero() {
+		c.Group = c.ID
+	}
+	return c
+}
+
+// storable is a time as it comes back from the database.
+func storable(t time.Time) time.Time { return instant(micros(t)) }
+
+// do carries a command out inside a transaction: also what wakes and bulk
+// commands of other parts use.
+func (s *Store) do(ctx context.Context, tx *sql.Tx, c model.Command) (model.Result, error) {
+	p, err := s.project(ctx, tx)
+	if err != nil {
+		return model.Result{}, err
+	}
+	d := &doing{s: s, tx: tx, p: p, c: c}
+	d.res.Entry = model.Entry{ID: c.ID, Group: c.Group, At: c.At, Actor: c.Actor, Action: c.Action, Criteria: p.rules.Hash}
+	seen := map[model.LeadID]bool{}
+	for _, t := range c.Targets {
+		if seen[t.Lead] {
+			continue
+		}
+		seen[t.Lead] = true
+		if err := d.target(ctx, t); err != nil {
+			return d.res, err
+		}
+	}
+	if c.Action == model.ActMerge && len(d.res.Done) > 0 {
+		if err := d.stay(ctx); err != nil {
+			return d.res, err
+		}
+	}
+	return d.res, p.done(ctx)
+}
+
+// doing is one command on its way.
+type doing struct {
+	s   *Store
+	tx  *sql.Tx
+	p   *projection
+	c   model.Command
+	res model.Result
+}
+
+// target decides for one lead and carries the decision out.
+func (d *doing) target(ctx context.Context, t model.Target) error {
+	at, found, err := standingOf(ctx, d.tx, t.Lead)
+	if err != nil {
+		return err
+	}
+	if !found {
+		d.refuse(t, "", &model.Refusal{Lead: t.Lead, Code: model.RefusedUnknown, Action: d.c.Action, Msg: "there is no such lead any more"})
+		return nil
+	}
+	ch, err := d.decide(ctx, at, t)
+	var no *model.Refusal
+	if errors.As(err, &no) {
+		d.refuse(t, at.label, no)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return d.carry(ctx, at, t, ch)
+}
+
+// decide asks the domain, and fills in what only the ledger knows: who came
+// first, and whether the lead to merge into is there.
+func (d *doing) decide(ctx context.Context, at standing, t model.Target) (model.Change, error) {
+	ch, err := model.Decide(at.state, d.c, t, d.p.rules)
+	var no *model.Refusal
+	if errors.As(err, &no) && no.Code == model.RefusedStale {
+		return ch, d.s.staleRefusal(ctx, d.tx, no, d.p.rules)
+	}
+	if err == nil && d.c.Action == model.ActMerge {
+		return ch, d.canTake(ctx, t)
+	}
+	return ch, err
+}
+
+// canTake refuses a merge into a lead that is not there, or is itself merged.
+func (d *doing) canTake(ctx context.Context, t model.Target) error {
+	into, found, err := standingOf(ctx, d.tx, d.c.Into)
+	if err != nil {
+		return err
+	}
+	no := &model.Refusal{Lead: t.Lead, Action: d.c.Action}
+	switch {
+	case !found:
+		no.Code, no.Msg = model.RefusedUnknown, "the lead to merge into is not there any more"
+	case into.state.MergedInto != 0:
+		no.Code, no.Msg = model.RefusedMerged, fmt.Sprintf("the lead to merge into is itself merged into %s", into.state.MergedInto)
+	default:
+		return nil
+	}
+	return no
+}
+
+// carry appends the change and brings the projection of its lead up to date.
+func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model.Change) error {
+	if err := d.append(ctx, ch); err != nil {
+		return err
+	}
+	st := model.Apply(at.state, d.res.Entry, ch)
+	ok, err := putState(ctx, d.tx, st, at.state.Version)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("lead %s is not at version %d, though the lock is held", t.Lead, at.state.Version)
+	}
+	d.did(ch, at.label, st)
+	if st.MergedInto != 0 {
+		return d.p.drop(ctx, t.Lead, at.placed)
+	}
+	l, _, err := foldLead(ctx, d.tx, t.Lead)
+	if err != nil {
+		return err
+	}
+	touches, err := touchesOf(ctx, d.tx, t.Lead)
+	if err != nil {
+		return err
+	}
+	sc := d.p.scorer.Score(&l, touches, d.p.now)
+	if d.c.Action.Decides() {
+		if err := snapshot(ctx, d.tx, d.res.Entry, t, &l, sc); err != nil {
+			return err
+		}
+	}
+	st.Facts = foldFacts(l, d.p.rules)
+	return d.p.put(ctx, st, sc, at.placed)
+}
+
+// stay tells the lead that stays of the merge, and folds what came to it.
+func (d *doing) stay(ctx context.Context) error {
+	at, _, err := standingOf(ctx, d.tx, d.c.Into)
+	if err != nil {
+		return err
+	}
+	stage := at.state.Stage()
+	ch := model.Change{Lead: d.c.Into, From: stage, To: stage, Other: d.c.Into}
+	if err := d.append(ctx, ch); err != nil {
+		return err
+	}
+	st := model.Apply(at.state, d.res.Entry, ch)
+	if _, err := putState(ctx, d.tx, st, at.state.Version); err != nil {
+		return err
+	}
+	if err := d.s.regroup(ctx, d.tx, d.c.Into); err != nil {
+		return err
+	}
+	return d.p.lead(ctx, d.c.Into)
+}
+
+// append writes a change, and before the first one the entry.
+func (d *doing) append(ctx context.Context, ch model.Change) error {
+	if d.res.Entry.Seq == 0 {
+		if err := appendEntry(ctx, d.tx, &d.res.Entry); err != nil {
+			return err
+		}
+	}
+	return appendChange(ctx, d.tx, d.res.Entry.Seq, ch, d.c.Note, d.c.Owner)
+}
+
+func (d *doing) refuse(t model.Target, label string, no *model.Refusal) {
+	d.res.Refused = append(d.res.Refused, model.Refused{Target: t, Label: label, Refusal: no})
+}
+
+func (d *doing) did(ch model.Change, label string, st model.State) {
+	due, _ := st.DueAt(d.p.rules, d.s.opt.Zone)
+	d.res.Done = append(d.res.Done, model.Done{Change: ch, Label: label, Version: st.Version, Attempts: st.Attempts, Due: due})
+}
+
+// snapshotDocument is what a decision was made on.
+type snapshotDocument struct {
+	Criteria   string            `json:"criteria"`
+	Grade      string            `json:"grade"`
+	Receipt    model.Receipt     `json:"receipt"`
+	Fields     map[string]string `json:"fields"`
+	Attributes map[string]any    `json:"attributes"`
+	Touches    int               `json:"touches"`
+}
+
+// snapshot keeps what a decision was made on, beside the ledger.
+func snapshot(ctx context.Context, tx *sql.Tx, e model.Entry, t model.Target, l *model.Lead, sc model.Scored) error {
+	doc := snapshotDocument{Criteria: e.Criteria, Grade: sc.Grade, Receipt: sc.Receipt, Touches: sc.Touches,
+		Fields: map[string]string{}, Attributes: make(map[string]any, len(l.Attributes))}
+	for _, f := range model.Fields() {
+		if v := l.Get(f); v != "" {
+			doc.Fields[string(f)] = v
+		}
+	}
+	for _, a := range l.Attributes {
+		doc.Attributes[a.Name] = a.Any()
+	}
+	b, err := json.Marshal(doc)
+	if err != nil {
+		return fmt.Errorf("make the decision's snapshot: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO snapshot (lead, seq, rank, document) VALUES ($1, $2, $3, $4)", int64(t.Lead), e.Seq, t.Rank, string(b))
+	if err != nil {
+		return fmt.Errorf("keep the decision's snapshot: %w", err)
+	}
+	return nil
+}
+
+// staleRefusal names who changed the lead meanwhile, and how.
+func (s *Store) staleRefusal(ctx context.Context, q querier, no *model.Refusal, r model.Rules) error {
+	items, err := queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.lead = $1 ORDER BY c.seq DESC LIMIT 1`, int64(no.Lead))
+	if err != nil {
+		return err
+	}
+	if len(items) == 0 {
+		no.Msg = "changed meanwhile; look at it again"
+		return no
+	}
+	it := items[0]
+	what := strings.ReplaceAll(string(it.Action), "_", " ")
+	if it.Outcome != "" {
+		what = strings.ReplaceAll(string(it.Outcome), "_", " ")
+	}
+	if reason, ok := r.FindReason(it.Action, it.Reason); ok {
+		what += ": " + reason.Name
+	} else if it.Reason != "" {
+		what += ": " + it.Reason
+	}
+	no.By = it.Actor
+	no.Msg = fmt.Sprintf("changed meanwhile by %s: %s, %s", it.Actor, what, it.At.In(s.opt.Zone).Format("2 Jan 15:04"))
+	return no
+}
+
+// stored returns what a command did that is in the ledger already.
+func (s *Store) stored(ctx context.Context, q querier, c model.Command) (model.Result, bool, error) {
+	e, found, err := entryByID(ctx, q, c.ID)
+	if err != nil || !found {
+		return model.Result{}, false, err
+	}
+	if e.Action != c.Action {
+		return model.Result{}, false, model.Conflict("make a new id for every command", "entry %s is a different action (%s)", c.ID, e.Action)
+	}
+	res, err := s.resultOf(ctx, q, e)
+	if err != nil {
+		return res, true, err
+	}
+	done := map[model.LeadID]bool{}
+	for _, d := range res.Done {
+		done[d.Change.Lead] = true
+	}
+	for _, t := range c.Targets {
+		if !done[t.Lead] {
+			res.Refused = append(res.Refused, model.Refused{Target: t, Refusal: &model.Refusal{Lead: t.Lead,
+				Code: model.RefusedNothing, Action: c.Action, Msg: "it was refused when the command was carried out"}})
+		}
+	}
+	return res, true, nil
+}
+
+// resultOf tells again what an entry did, with the leads as they stand now.
+func (s *Store) resultOf(ctx context.Context, q querier, e model.Entry) (model.Result, error) {
+	res := model.Result{Entry: e}
+	items, err := itemsOfEntry(ctx, q, e.Seq)
+	if err != nil {
+		return res, err
+	}
+	for _, it := range items {
+		if e.Action == model.ActMerge && it.Change.Lead == it.Other {
+			continue // the lead that stays
+		}
+		at, _, err := standingOf(ctx, q, it.Change.Lead)
+		if err != nil {
+			return res, err
+		}
+		due, _ := at.state.DueAt(s.Rules(), s.opt.Zone)
+		res.Done = append(res.Done, model.Done{Change: it.Change, Label: at.label, Version: at.state.Version, Attempts: at.state.Attempts, Due: due})
+	}
+	return res, nil
+}

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"winnow/model"
+)
+
+// append writes an entry's header under the next sequence number, which it
+// returns in the entry.
+func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry) error {
+	err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'ledger' RETURNING value").Scan(&e.Seq)
+	if err != nil {
+		return fmt.Errorf("number the entry: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		e.Seq, e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch))
+	if err != nil {
+		return fmt.Errorf("append to the ledger: %w", err)
+	}
+	return nil
+}
+
+// appendChange writes what an entry did to one lead, and beside it what only
+// people may read.
+func appendChange(ctx context.Context, tx *sql.Tx, seq int64, c model.Change, note, owner string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO change (lead, seq, from_stage, to_stage, reason, class, until_at, until_kind, until_score,
+			due_at, outcome, channel, cause, amount, close_at, other)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		int64(c.Lead), seq, string(c.From), string(c.To), c.Reason, string(c.Class),
+		micros(c.Until.At), string(c.Until.Kind), c.Until.Score, micros(c.Due), string(c.Outcome), string(c.Channel),
+		c.Cause, c.Amount, micros(c.Close), int64(c.Other))
+	if err != nil {
+		return fmt.Errorf("append to the ledger: %w", err)
+	}
+	if note == "" && owner == "" {
+		return nil
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO remark (lead, seq, note, owner) VALUES ($1, $2, $3, $4)", int64(c.Lead), seq, note, owner)
+	if err != nil {
+		return fmt.Errorf("keep the note: %w", err)
+	}
+	return nil
+}
+
+func idOrNull(id model.EntryID) any {
+	if id.IsZero() {
+		return nil
+	}
+	return id[:]
+}
+
+// itemColumns are what scanItem reads, of entry e, change c and remark r.
+const itemColumns = `e.seq, e.id, e.grp, e.at, e.actor, e.action, e.criteria, e.undoes, e.batch,
+	coalesce(c.lead, 0), coalesce(c.from_stage, ''), coalesce(c.to_stage, ''), coalesce(c.reason, ''), coalesce(c.class, ''),
+	c.until_at, coalesce(c.until_kind, ''), coalesce(c.until_score, 0), c.due_at, coalesce(c.outcome, ''),
+	coalesce(c.channel, ''), coalesce(c.cause, ''), coalesce(c.amount, 0), c.close_at, coalesce(c.other, 0),
+	coalesce(r.note, ''), coalesce(r.owner, '')`
+
+// scanItem reads one row of itemColumns.
+func scanItem(rows *sql.Rows) (model.Item, error) {
+	var it model.Item
+	var id, grp, undoes []byte
+	var at int64
+	var until, due, closes sql.NullInt64
+	e, c := &it.Entry, &it.Change
+	err := rows.Scan(&e.Seq, &id, &grp, &at, &e.Actor, &e.Action, &e.Criteria, &undoes, &e.Batch,
+		&c.Lead, &c.From, &c.To, &c.Reason, &c.Class, &until, &c.Until.Kind, &c.Until.Score, &due, &c.Outcome,
+		&c.Channel, &c.Cause, &c.Amount, &closes, &c.Other, &it.Note, &it.Owner)
+	if err != nil {
+		return it, fmt.Errorf("read the ledger: %w", err)
+	}
+	copy(e.ID[:], id)
+	copy(e.Group[:], grp)
+	copy(e.Undoes[:], undoes)
+	e.At = instant(sql.NullInt64{Int64: at, Valid: true})
+	c.Until.At, c.Due, c.Close = instant(until), instant(due), instant(closes)
+	return it, nil
+}
+
+// itemsOf reads every ledger item that names a lead, oldest first.
+func itemsOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Item, error) {
+	return queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.lead = $1 ORDER BY c.seq`, int64(lead))
+}
+
+// itemsOfEntry reads what one entry did, lead by lead.
+func itemsOfEntry(ctx context.Context, q querier, seq int64) ([]model.Item, error) {
+	return queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.seq = $1 ORDER BY c.lead`, seq)
+}
+
+func queryItems(ctx context.Context, q querier, query string, args ...any) ([]model.Item, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	defer rows.Close()
+	var items []model.Item
+	for rows.Next() {
+		it, err := scanItem(rows)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, it)
+	}
+	return items, rows.Err()
+}
+
+// entryByID reads an entry's header. found is false when there is none.
+func entryByID(ctx context.Context, q querier, id model.EntryID) (e model.Entry, found bool, err error) {
+	var grp, undoes []byte
+	var at int64
+	err = q.QueryRowContext(ctx, "SELECT seq, grp, at, actor, action, criteria, undoes, batch FROM entry WHERE id = $1", id[:]).
+		Scan(&e.Seq, &grp, &at, &e.Actor, &e.Action, &e.Criteria, &undoes, &e.Batch)
+	if isNone(err) {
+		return e, false, nil
+	}
+	if err != nil {
+		return e, false, fmt.Errorf("look the entry up: %w", err)
+	}
+	e.ID = id
+	copy(e.Group[:], grp)
+	copy(e.Undoes[:], undoes)
+	e.At = instant(sql.NullInt64{Int64: at, Valid: true})
+	return e, true, nil
+}

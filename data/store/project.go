@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"winnow/model"
+	"winnow/model/score"
+)
+
+// placed is what a score row counts as in the tallies; the zero value is no row.
+type placed struct {
+	stage model.Stage
+	flags int64
+}
+
+// projection brings scores and tallies up to date within one transaction. It is
+// the only writer of both. done must be called before the commit.
+type projection struct {
+	s      *Store
+	tx     *sql.Tx
+	scorer *score.Scorer
+	give   func()
+	rules  model.Rules
+	now    time.Time
+	epoch  int64
+	tally  map[string]int64
+}
+
+// project begins a projection under the criteria that the file has applied,
+// which another process may have changed since.
+func (s *Store) project(ctx context.Context, tx *sql.Tx) (*projection, error) {
+	if _, err := s.readCriteria(ctx, tx); err != nil {
+		return nil, err
+	}
+	a := s.criteria.Load()
+	p := &projection{s: s, tx: tx, now: s.Now(), rules: a.Rules, tally: map[string]int64{}}
+	if err := tx.QueryRowContext(ctx, "SELECT value FROM counter WHERE name = 'epoch'").Scan(&p.epoch); err != nil {
+		return nil, fmt.Errorf("read the epoch of scoring: %w", err)
+	}
+	p.scorer, p.give = a.scorer()
+	return p, nil
+}
+
+// done writes the tallies and returns the scorer.
+func (p *projection) done(ctx context.Context) error {
+	p.give()
+	for name, n := range p.tally {
+		if n == 0 {
+			continue
+		}
+		_, err := p.tx.ExecContext(ctx, `INSERT INTO tally (name, n) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET n = tally.n + excluded.n`, name, n)
+		if err != nil {
+			return fmt.Errorf("count %s: %w", name, err)
+		}
+	}
+	clear(p.tally)
+	return nil
+}
+
+// reproject makes a lead's state, score and tallies of what is stored about it:
+// source rows, touches and ledger. It is what undo, merging and taking an import
+// back end with, and what doctor compares with.
+func (s *Store) reproject(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
+	p, err := s.project(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := p.lead(ctx, lead); err != nil {
+		return err
+	}
+	return p.done(ctx)
+}
+
+// lead is reproject as a part of a larger projection.
+func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
+	items, err := itemsOf(ctx, p.tx, lead)
+	if err != nil {
+		return err
+	}
+	st := model.Replay(lead, model.Facts{}, items)
+	if err := p.replaceState(ctx, st); err != nil {
+		return err
+	}
+	old, err := placedOf(ctx, p.tx, lead)
+	if err != nil {
+		return err
+	}
+	if st.MergedInto != 0 {
+		return p.drop(ctx, lead, old)
+	}
+	l, _, err := foldLead(ctx, p.tx, lead)
+	if err != nil {
+		return err
+	}
+	if l.Rows == 0 && !leadStored(ctx, p.tx, lead) {
+		return p.drop(ctx, lead, old)
+	}
+	st.Facts = foldFacts(l, p.rules)
+	touches, err := touchesOf(ctx, p.tx, lead)
+	if err != nil {
+		return err
+	}
+	return p.put(ctx, st, p.scorer.Score(&l, touches, p.now), old)
+}
+
+// replaceState writes a replayed state whatever stood there; a lead that no entry
+// names has no row.
+func (p *projection) replaceState(ctx context.Context, st model.State) error {
+	if st.Version == 0 {
+		_, err := p.tx.ExecContext(ctx, "DELETE FROM state WHERE lead = $1", int64(st.Lead))
+		return err
+	}
+	before, err := scanOne[int64](p.tx.QueryContext(ctx, "SELECT version FROM state WHERE lead = $1", int64(st.Lead)))
+	if err != nil {
+		return fmt.Errorf("read the version of lead %s: %w", st.Lead, err)
+	}
+	_, err = putState(ctx, p.tx, st, before)
+	return err
+}
+
+// leadStored reports whether there is a lead row.
+func leadStored(ctx context.Context, q querier, lead model.LeadID) bool {
+	id, err := scanOne[int64](q.QueryContext(ctx, "SELECT id FROM lead WHERE id = $1", int64(lead)))
+	return err == nil && id != 0
+}
+
+// placedOf reads what a lead's score row counts as.
+func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error) {
+	var old placed
+	err := q.QueryRowContext(ctx, "SELECT stage, flags FROM score WHERE lead = $1", int64(lead)).Scan(&old.stage, &old.flags)
+	if err != nil && !isNone(err) {
+		return old, fmt.Errorf("read the score of lead %s: %w", lead, err)
+	}
+	return old, nil
+}
+
+// put writes a lead's score row from its state (whose facts need not know when
+// it qualified) and its scoring, and counts it. old is what the row there is now
+// counts as.
+func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, old placed) error {
+	st.Facts.QualifiedAt, st.Facts.HotAt = sc.QualifiedAt, sc.HotAt
+	k := rankOf(st, sc, p.rules, p.s.opt.Zone)
+	query := insertScore
+	if old.stage != "" {
+		query = updateScore
+	}
+	if _, err := p.tx.ExecContext(ctx, query, k.values(make([]any, 0, 22), p.epoch)...); err != nil {
+		return fmt.Errorf("write the score of lead %s: %w", st.Lead, err)
+	}
+	p.count(old, -1)
+	k.tally(p.tally, +1)
+	return nil
+}
+
+const insertScore = "INSERT INTO score (" + rankColumns + `)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
+
+// updateScore leaves a row alone that would stay the same but for the epoch.
+const updateScore = `UPDATE score SET lead = $1, stage = $2, sort_key = $3, score = $4, fit = $5, engagement = $6, grade = $7,
+		rising = $8, due_at = $9, due_kind = $10, waiting_since = $11, qualified_at = $12, hot_at = $13, next_change_at = $14,
+		epoch = $15, flags = $16, why_kind = $17, why_count = $18, why_at = $19, why_detail = $20, touches = $21, last_touch = $22
+	WHERE lead = $1 AND (stage <> $2 OR sort_key <> $3 OR score <> $4 OR fit <> $5 OR engagement <> $6 OR grade <> $7
+		OR rising <> $8 OR due_at IS DISTINCT FROM $9 OR due_kind <> $10 OR waiting_since <> $11
+		OR qualified_at IS DISTINCT FROM $12 OR hot_at IS DISTINCT FROM $13 OR next_change_at IS DISTINCT FROM $14
+		OR flags <> $16 OR why_kind <> $17 OR why_count <> $18 OR why_at IS DISTINCT FROM $19 OR why_detail <> $20
+		OR touches <> $21 OR last_touch IS DISTINCT FROM $22)`
+
+// drop removes a lead from every list: it was merged away, or nothing is known
+// of it any more.
+func (p *projection) drop(ctx context.Context, lead model.LeadID, old placed) error {
+	if old.stage == "" {
+		return nil
+	}
+	if _, err := p.tx.ExecContext(ctx, "DELETE FROM score WHERE lead = $1", int64(lead)); err != nil {
+		return fmt.Errorf("take lead %s out of the lists: %w", lead, err)
+	}
+	p.count(old, -1)
+	return nil
+}
+
+func (p *projection) count(at placed, by int64) {
+	if at.stage != "" {
+		tallyRow(p.tally, at.stage, at.flags, by)
+	}
+}
