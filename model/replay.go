@@ -20,6 +20,19 @@ func Replay(lead LeadID, f Facts, items []Item) State {
 	return s
 }
 
+// Live picks the items that were not taken back, without undo and redo, from the
+// items of one lead in the order of the ledger.
+func Live(items []Item) []Item {
+	dead := deadGroups(items)
+	var live []Item
+	for _, it := range items {
+		if ordinary(it.Action) && !dead[it.Group] {
+			live = append(live, it)
+		}
+	}
+	return live
+}
+
 func ordinary(a Action) bool { return a != ActUndo && a != ActRedo }
 
 // deadGroups are the groups that were taken back as of the last item. An undo

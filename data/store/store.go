@@ -55,9 +55,10 @@ type Options struct {
 // Store reads and writes one database. It is safe for concurrent use; writes
 // are carried out one at a time.
 type Store struct {
-	e        Engine
-	opt      Options
-	criteria atomic.Pointer[applied]
+	e         Engine
+	opt       Options
+	criteria  atomic.Pointer[applied]
+	handedOut atomic.Int64 // ledger sequence up to which EachDecision went last
 }
 
 // Now is the run's present, in UTC.

@@ -21,8 +21,7 @@ type Scorer struct {
 	holds  []int8                    // conditions of this lead: 0 not asked yet, 1 no, 2 yes
 
 	fit    tally
-	order  []int32          // indexes of touches by time
-	worth  []criteria.Milli // by place in order: what such a touch scores, limits aside
+	order  []int32 // indexes of touches by time
 	now    tally
 	before tally // as of seven days ago
 }
@@ -113,7 +112,8 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 			next = h
 		}
 	}
-	for k, i := range s.sorted(touches) {
+	hot := model.Threshold{Score: s.c.Rules.Hot, Fit: -100}
+	for _, i := range s.sorted(touches) {
 		t := &touches[i]
 		if t.Outbound {
 			continue
@@ -125,50 +125,40 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 		}
 		out.Touches++
 		out.LastTouch = t.At
-		before := &s.before
-		if h > nowHour-week {
-			before = nil
-		}
-		moved := s.touch(k, t, before)
-		if moved && before == nil {
+		switch moved := s.touch(&s.now, t); {
+		case moved && h <= nowHour-week:
+			s.touch(&s.before, t)
+		case moved:
 			later(h + week)
-		}
-		if !moved && out.Touches > 1 { // the first one also dates what the fields alone reach
+		case out.Touches > 1: // the first one also dates what the fields alone reach
 			continue
 		}
 		fit, engagement := s.now.whole()
 		if out.QualifiedAt.IsZero() && s.c.Rules.MQL.Reached(fit+engagement, fit, engagement) {
 			out.QualifiedAt = t.At
 		}
-		switch hot := fit+engagement >= s.c.Rules.Hot; {
-		case !hot:
-			out.HotAt = time.Time{}
-		case out.HotAt.IsZero():
+		if out.HotAt.IsZero() && hot.Reached(fit+engagement, fit, engagement) {
 			out.HotAt = t.At
 		}
+	}
+	if fit, engagement := s.now.whole(); fit+engagement < s.c.Rules.Hot {
+		out.HotAt = time.Time{}
 	}
 	if next != 0 {
 		out.NextChange = hourTime(next)
 	}
 }
 
-// touch adds what the k-th touch scores to the tally of now and, where there is
-// one, to that of a week before. It reports whether it scored.
-func (s *Scorer) touch(k int, t *model.Touch, before *tally) (moved bool) {
+// touch adds what a touch scores, and reports whether any rule took it.
+func (s *Scorer) touch(to *tally, t *model.Touch) bool {
+	took := false
 	for _, i := range s.byKind[t.Kind] {
 		r := &s.c.Signals[i]
-		if r.When != nil && !s.applies(i) || !matches(r.Touches, t) {
-			continue
-		}
-		s.worth[k] += r.Points
-		if s.now.add(i, t.At, t.Kind) {
-			moved = true
-			if before != nil {
-				before.add(i, t.At, t.Kind)
-			}
+		if (r.When == nil || s.applies(i)) && matches(r.Touches, t) {
+			took = to.add(i, t.At, t.Kind) || took
 		}
 	}
-	return moved
+	return took
 }
 
 func matches(patterns []criteria.Pattern, t *model.Touch) bool {
@@ -183,7 +173,7 @@ func matches(patterns []criteria.Pattern, t *model.Touch) bool {
 // sorted returns the indexes of the touches by time. Touches of one instant
 // stand by kind, so that what is said does not depend on the order given.
 func (s *Scorer) sorted(touches []model.Touch) []int32 {
-	s.order, s.worth = s.order[:0], append(s.worth[:0], make([]criteria.Milli, len(touches))...)
+	s.order = s.order[:0]
 	inOrder := true
 	for i := range touches {
 		s.order = append(s.order, int32(i))

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"winnow/model"
+)
+
+// countMost is where counting ends that is not kept in the tally: a figure
+// beyond it is no longer read, and a search finds this many at most.
+const countMost = 10000
+
+// Counts reads the figures of the console's frame for an actor. With words,
+// Views holds the matches in each list, of the first 10,000 leads that match.
+func (s *Store) Counts(ctx context.Context, actor string, words []string) (n model.Counts, err error) {
+	now := s.Now()
+	d := dayOf(now, s.opt.Zone)
+	err = s.read(ctx, func(r *reading) error {
+		if n.Now, n.Late, err = r.due(d, now); err != nil {
+			return err
+		}
+		if query := matchQuery(words); query != "" {
+			n.Views, n.Now, err = r.matchesByView(query, d)
+		} else {
+			n.Views, err = r.views(d, n.Now)
+		}
+		if err != nil {
+			return err
+		}
+		if n.WorkedToday, err = r.worked(actor, d.start); err != nil {
+			return err
+		}
+		if n.NotExported, err = r.notExported(); err != nil {
+			return err
+		}
+		n.FitOnly, err = r.fitOnly()
+		return err
+	})
+	return n, err
+}
+
+const (
+	countDue = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind <> 'hot'
+		AND x.due_at >= $1 AND x.due_at < $2 LIMIT $3)`
+	countDueHot = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind = 'hot'
+		AND x.due_at >= $1 AND x.due_at < $2 LIMIT $3)`
+)
+
+// due counts the rows under NOW, and the open leads that became late within the
+// last week.
+func (r *reading) due(d day, now time.Time) (n, late int, err error) {
+	for _, query := range []string{countDue, countDueHot} {
+		from := int64(0)
+		if query == countDueHot {
+			from = d.hotSince.UnixMicro()
+		}
+		in, err := r.number(query, from, d.end.UnixMicro(), countMost)
+		if err != nil {
+			return 0, 0, err
+		}
+		over, err := r.number(query, now.Add(-7*24*time.Hour).UnixMicro(), now.UnixMicro(), countMost)
+		if err != nil {
+			return 0, 0, err
+		}
+		n, late = n+int(in), late+int(over)
+	}
+	return n, late, nil
+}
+
+// views counts the lists from the tally. now is the number of rows under NOW.
+func (r *reading) views(d day, now int) (map[model.View]int, error) {
+	tally := map[string]int{}
+	err := r.each("SELECT name, n FROM tally", 2, func(c *cells) error {
+		tally[c.text()] = int(c.int())
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	stage := func(s model.Stage) int { return tally["stage:"+string(s)] }
+	v := map[model.View]int{
+		model.ViewHot: tally["flag:1"], model.ViewWorking: tally["flag:2"], model.ViewBack: tally["flag:4"],
+		model.ViewCooled: tally["flag:8"], model.ViewNurture: stage(model.StageNurture), model.ViewQueue: stage(model.StageMQL),
+		model.ViewHandedOff: stage(model.StageSQL) + stage(model.StageAccepted) + stage(model.StageOpportunity),
+	}
+	for _, s := range model.Stages() {
+		v[model.ViewAll] += stage(s)
+	}
+	// Today is the queue without what was put off, and what is due now though it
+	// is below the threshold.
+	off, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
+		AND x.due_at >= $1 AND x.stage = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT $2)`, d.end.UnixMicro(), countMost)
+	if err != nil {
+		return nil, err
+	}
+	below, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
+		AND x.due_at < $1 AND x.stage = 'lead' LIMIT $2)`, d.end.UnixMicro(), countMost)
+	v[model.ViewToday] = stage(model.StageMQL) - int(off) + int(below)
+	return v, err
+}
+
+// matchesByView counts what a search finds in each list, and under NOW.
+func (r *reading) matchesByView(query string, d day) (map[model.View]int, int, error) {
+	views, now := map[model.View]int{}, 0
+	lists := append(model.Views(), model.ViewQueue, model.ViewCooled)
+	_, err := r.matched(query, countMost, func(st spot) {
+		if st.now(d) {
+			now++
+		}
+		for _, v := range lists {
+			if _, ok := st.in(v, model.SectionQueue, d); ok || v == model.ViewToday && st.now(d) {
+				views[v]++
+			}
+		}
+	})
+	return views, now, err
+}
+
+// stands is the condition that an entry e was not taken back.
+const stands = "NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)"
+
+// worked counts the leads that an actor decided on or tried since a time.
+func (r *reading) worked(actor string, since time.Time) (int, error) {
+	n, err := r.number(`SELECT COUNT(DISTINCT c.lead) FROM entry e JOIN change c ON c.seq = e.seq
+		WHERE e.at >= $1 AND +e.actor = $2 AND e.action IN ('promote', 'reject', 'nurture', 'try') AND `+stands,
+		since.UnixMicro(), actor)
+	return int(n), err
+}
+
+// notExported counts the leads with a decision that no export has taken.
+func (r *reading) notExported() (int, error) {
+	after, err := r.exported()
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.number(`SELECT COUNT(DISTINCT lead) FROM (SELECT c.lead FROM entry e JOIN change c ON c.seq = e.seq
+		WHERE e.seq > $1 AND e.action IN ('promote', 'reject', 'nurture') AND `+stands+` LIMIT $2)`, after, countMost)
+	return int(n), err
+}
+
+// fitOnly reports whether the queue has leads and none of them did anything yet.
+func (r *reading) fitOnly() (bool, error) {
+	n, err := r.number("SELECT COUNT(*) FROM tally WHERE name = 'stage:mql' AND n > 0")
+	if err != nil || n == 0 {
+		return false, err
+	}
+	n, err = r.number("SELECT n FROM tally WHERE name = 'flag:32'")
+	return n == 0, err
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"winnow/model"
+)
+
+// weeksShown is how far back Detail.Weeks goes.
+const weeksShown = 12
+
+// Detail reads everything about one lead, with at most the given number of
+// touches; the score is that of the run's now under the applied criteria. A lead
+// that was merged away gives the one it went into. The error is of kind not
+// found when there is no such lead, or its import was taken back.
+func (s *Store) Detail(ctx context.Context, id model.LeadID, touches int) (d model.Detail, err error) {
+	err = s.read(ctx, func(r *reading) error {
+		d, err = r.detail(id, touches)
+		return err
+	})
+	return d, err
+}
+
+func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) {
+	group, err := r.group(id)
+	if err != nil {
+		return d, err
+	}
+	root := group[0]
+	rows, err := r.rows(group[:1])
+	if err != nil {
+		return d, err
+	}
+	if len(rows) == 0 {
+		return d, model.NotFound("look for it with winnow queue --all", "there is no lead %s", id)
+	}
+	d.Row, d.Merged = rows[0], group[1:]
+	at, _, err := standingOf(r.ctx, r.tx, root)
+	if err != nil {
+		return d, err
+	}
+	d.State = at.state
+	if d.Lead, d.Sources, err = foldLead(r.ctx, r.tx, root); err != nil {
+		return d, err
+	}
+	if d.Items, err = itemsOf(r.ctx, r.tx, root); err != nil {
+		return d, err
+	}
+	all, err := touchesOf(r.ctx, r.tx, root)
+	if err != nil {
+		return d, err
+	}
+	now := r.s.Now()
+	if d.Scored, err = r.score(&d.Lead, all, now); err != nil {
+		return d, err
+	}
+	d.Weeks = weeks(all, now)
+	all = append(all, attempts(d.Items)...)
+	slices.SortStableFunc(all, func(a, b model.Touch) int { return b.At.Compare(a.At) })
+	d.TouchCount = len(all)
+	d.Touches = all[:min(max(most, 0), len(all))]
+	d.Warnings, err = r.warnings(&d, now)
+	return d, err
+}
+
+// group returns the lead that stays of a lead's group, and after it those that
+// were merged into it.
+func (r *reading) group(id model.LeadID) ([]model.LeadID, error) {
+	root, err := rootOf(r.ctx, r.tx, id)
+	if err != nil {
+		return nil, err
+	}
+	group, err := groupOf(r.ctx, r.tx, root)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.Index(group, root)
+	return slices.Insert(slices.Delete(group, i, i+1), 0, root), nil
+}
+
+// score scores a lead by the criteria that the file has applied, which another
+// process may have changed since.
+func (r *reading) score(l *model.Lead, touches []model.Touch, now time.Time) (model.Scored, error) {
+	if _, err := r.s.readCriteria(r.ctx, r.tx); err != nil {
+		return model.Scored{}, err
+	}
+	sc, give := r.s.criteria.Load().scorer()
+	defer give()
+	return sc.Score(l, touches, now), nil
+}
+
+// weeks counts inbound touches by spans of seven days, the last of which ends
+// now.
+func weeks(touches []model.Touch, now time.Time) []int {
+	n := make([]int, weeksShown)
+	for _, t := range touches {
+		age := now.Sub(t.At)
+		if i := int(age / (7 * 24 * time.Hour)); !t.Outbound && age >= 0 && i < weeksShown {
+			n[weeksShown-1-i]++
+		}
+	}
+	return n
+}
+
+// attempts are a lead's attempts that were not taken back, as touches.
+func attempts(items []model.Item) []model.Touch {
+	var out []model.Touch
+	for _, it := range model.Live(items) {
+		if it.Action != model.ActTry {
+			continue
+		}
+		t := model.Touch{Kind: model.CallOut, Channel: string(model.ChannelPhone), At: it.At, Outbound: true,
+			Detail: it.Note, Attempt: it.Outcome, By: it.Actor}
+		if it.Outcome == model.Emailed {
+			t.Kind, t.Channel = model.EmailOut, string(model.ChannelEmail)
+		}
+		out = append(out, t)
+	}
+	return out
+}

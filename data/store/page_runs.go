@@ -1,0 +1,111 @@
+package store
+
+import (
+	"math"
+	"time"
+
+	"winnow/model"
+)
+
+// hotStays is how long a lead that went hot and was left alone keeps its place
+// under NOW; then it goes back into the queue, where its score keeps it on top.
+const hotStays = 7 * 24 * time.Hour
+
+// A run is a part of a list that one index gives in the list's order. A list is
+// the merge of its runs, so that a page reads about as many rows as it shows.
+type run struct {
+	where  string // over score x, without parameters; matches a partial index
+	key    string // the column that orders: sort_key or due_at
+	kind   string // due_kind where the run needs it and its index has it, else ''
+	lo, hi int64  // of key: lo <= key < hi
+	// pass, where it is set, says whether a row is taken. Where lo < hi, no row
+	// with a key from lo to below hi is, and reading goes on beyond them.
+	pass func(key int64, kind model.DueKind) (take bool, lo, hi int64)
+}
+
+func byScore(where string) run {
+	return run{where: where, key: "sort_key", kind: "''", hi: math.MaxInt64}
+}
+
+// day is the part of the clock that the lists depend on.
+type day struct {
+	start, end time.Time // of today in the user's zone
+	hotSince   time.Time // hot leads due before this have left NOW
+}
+
+func dayOf(now time.Time, zone *time.Location) day {
+	if zone == nil {
+		zone = time.UTC
+	}
+	y, m, d := now.In(zone).Date()
+	return day{
+		start:    time.Date(y, m, d, 0, 0, 0, 0, zone),
+		end:      time.Date(y, m, d+1, 0, 0, 0, 0, zone),
+		hotSince: now.Add(-hotStays).Truncate(time.Minute),
+	}
+}
+
+const (
+	urgent  = "(x.flags & 16) <> 0"
+	patient = "(x.flags & 16) = 0"
+)
+
+// nowRuns are the rows under NOW, by due time.
+func nowRuns(d day) []run {
+	end := d.end.UnixMicro()
+	due := run{where: urgent + " AND x.due_kind <> 'hot'", key: "due_at", kind: "''", lo: math.MinInt64, hi: end}
+	hot := run{where: urgent + " AND x.due_kind = 'hot'", key: "due_at", kind: "''", lo: d.hotSince.UnixMicro(), hi: end}
+	return []run{due, hot}
+}
+
+// queueRuns are Today's rows below NOW: every MQL by score, without those under
+// NOW and those that were put off to a later day.
+func queueRuns(d day) []run {
+	rest := byScore("x.stage = 'mql' AND " + urgent)
+	rest.kind = "x.due_kind"
+	rest.pass = func(key int64, kind model.DueKind) (bool, int64, int64) {
+		lo, hi := model.SortKeyWindow(key, d.hotSince, d.end)
+		switch {
+		case key < lo:
+			return kind == model.DueHot, 0, 0
+		case key >= hi:
+			return !putOff(kind), 0, 0
+		}
+		return false, lo, hi
+	}
+	return []run{byScore("x.stage = 'mql' AND " + patient), rest}
+}
+
+// putOff reports whether somebody chose the due time, so that a later day hides
+// the lead from Today.
+func putOff(k model.DueKind) bool { return k == model.DueSnooze || k == model.DueCallback }
+
+// runs are the parts of a view.
+func runs(q model.Query) ([]run, error) {
+	switch q.View {
+	case model.ViewToday, "":
+		if q.Section == model.SectionNow {
+			return nowRuns(dayOf(q.Now, q.Zone)), nil
+		}
+		return queueRuns(dayOf(q.Now, q.Zone)), nil
+	case model.ViewQueue:
+		return []run{byScore("x.stage = 'mql' AND " + patient), byScore("x.stage = 'mql' AND " + urgent)}, nil
+	case model.ViewHot:
+		return []run{byScore("(x.flags & 1) <> 0")}, nil
+	case model.ViewWorking:
+		return []run{byScore("(x.flags & 2) <> 0")}, nil
+	case model.ViewBack:
+		return []run{byScore("(x.flags & 4) <> 0")}, nil
+	case model.ViewCooled:
+		return []run{byScore("(x.flags & 8) <> 0")}, nil
+	case model.ViewNurture:
+		return []run{byScore("x.stage = 'nurture' AND " + patient)}, nil
+	case model.ViewHandedOff:
+		return []run{byScore("x.stage = 'sql' AND " + patient), byScore("x.stage = 'accepted' AND " + patient),
+			byScore("x.stage = 'opportunity' AND " + patient)}, nil
+	case model.ViewAll:
+		return []run{byScore("TRUE")}, nil
+	}
+	return nil, model.Invalid("use one of today, hot, working, back, nurture, handed_off, all, queue, cooled",
+		"there is no view %q", q.View)
+}

@@ -1,0 +1,239 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	mrand "math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/model"
+)
+
+// list is a section of a view.
+type list struct {
+	view model.View
+	sec  model.Section
+}
+
+func (l list) String() string { return strings.TrimSuffix(string(l.view)+"/"+string(l.sec), "/") }
+
+func lists() []list {
+	all := []list{{model.ViewToday, model.SectionNow}, {model.ViewToday, model.SectionQueue}, {view: model.ViewQueue}, {view: model.ViewCooled}}
+	for _, v := range model.Views() {
+		if v != model.ViewToday {
+			all = append(all, list{view: v})
+		}
+	}
+	return all
+}
+
+func (s *shelf) page(q model.Query) model.Page {
+	s.t.Helper()
+	q.Now, q.Zone = thursday, berlin
+	p, err := s.Page(context.Background(), q)
+	if err != nil {
+		s.t.Fatalf("page %+v: %v", q, err)
+	}
+	return p
+}
+
+func idsOf(rows []model.Row) []model.LeadID {
+	ids := make([]model.LeadID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+func same(t testing.TB, what string, got, want []model.LeadID) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: got %d rows %v, want %d rows %v", what, len(got), got, len(want), want)
+	}
+}
+
+func TestEveryListReadsTheSameForwardsBackwardsAndFromTheMiddle(t *testing.T) {
+	s := newShelf(t)
+	rnd := mrand.New(mrand.NewPCG(7, 7))
+	s.laySome(600, rnd)
+	for _, l := range lists() {
+		t.Run(l.String(), func(t *testing.T) {
+			s.t = t
+			want := s.expected(l.view, l.sec, nil)
+			if len(want) < 15 {
+				t.Fatalf("only %d leads are in the list: nothing to page through", len(want))
+			}
+			for _, n := range []int{1, 7, 64, 130} {
+				same(t, fmt.Sprintf("forwards by %d", n), s.through(l, nil, n, false), want)
+				same(t, fmt.Sprintf("backwards by %d", n), s.through(l, nil, n, true), want)
+			}
+			for range 20 {
+				i, n := rnd.IntN(len(want)), 1+rnd.IntN(30)
+				s.aroundIs(l, want, i, n)
+			}
+		})
+	}
+}
+
+// through reads a list page by page.
+func (s *shelf) through(l list, words []string, n int, back bool) []model.LeadID {
+	s.t.Helper()
+	q := model.Query{View: l.view, Section: l.sec, Words: words, Limit: n, Last: back}
+	var got []model.LeadID
+	for {
+		p := s.page(q)
+		ids := idsOf(p.Rows)
+		more := p.More
+		if back {
+			got, more = append(ids, got...), p.Less
+		} else {
+			got = append(got, ids...)
+		}
+		if !more {
+			return got
+		}
+		if len(p.Rows) != n {
+			s.t.Fatalf("a page of %d rows that is not the last holds %d", n, len(p.Rows))
+		}
+		q.Last = false
+		if back {
+			q.Before = p.Rows[0].Cursor()
+		} else {
+			q.After = p.Rows[n-1].Cursor()
+		}
+	}
+}
+
+// aroundIs checks the page of n rows around the i-th lead of a list.
+func (s *shelf) aroundIs(l list, want []model.LeadID, i, n int) {
+	s.t.Helper()
+	p := s.page(model.Query{View: l.view, Section: l.sec, Limit: n, Around: want[i]})
+	ids := idsOf(p.Rows)
+	at := slices.Index(ids, want[i])
+	if at < 0 || len(ids) != min(n, len(want)) {
+		s.t.Fatalf("the page of %d around lead %d of %d holds %d rows, the lead at %d", n, i, len(want), len(ids), at)
+	}
+	from := i - at
+	same(s.t, "around", ids, want[from:from+len(ids)])
+	if p.Less != (from > 0) || p.More != (from+len(ids) < len(want)) {
+		s.t.Errorf("rows %d to %d of %d say less %v and more %v", from, from+len(ids), len(want), p.Less, p.More)
+	}
+	if middle := n / 2; at != middle && from > 0 && from+len(ids) < len(want) {
+		s.t.Errorf("the lead stands at %d of %d, not in the middle", at, n)
+	}
+}
+
+func TestASearchListsInTheOrderOfTheView(t *testing.T) {
+	s := newShelf(t)
+	s.laySome(400, mrand.New(mrand.NewPCG(3, 9)))
+	for _, c := range []struct {
+		words []string
+		match func(name string) bool
+	}{
+		{[]string{"may"}, func(n string) bool { return strings.HasPrefix(n, "Maya") }},
+		{[]string{"LEA", "or"}, func(n string) bool { return n == "Léa Ortiz" }},
+		{[]string{"ortiz", "tom"}, func(n string) bool { return n == "Tom Ortiz" }},
+		{[]string{"rtiz"}, func(string) bool { return false }},
+		{[]string{"tom", `"`, "*", "-"}, func(n string) bool { return strings.HasPrefix(n, "Tom") }},
+	} {
+		for _, l := range lists() {
+			want := s.expected(l.view, l.sec, c.match)
+			same(t, fmt.Sprintf("%v in %s", c.words, l), s.through(l, c.words, 9, false), want)
+			same(t, fmt.Sprintf("%v in %s, backwards", c.words, l), s.through(l, c.words, 9, true), want)
+		}
+	}
+}
+
+func TestASearchThatFindsTooManyToSortListsTheSame(t *testing.T) {
+	s := newShelf(t)
+	s.exec("BEGIN")
+	for i := range 6000 {
+		l := laid{name: "Maya Ortiz", stage: model.StageMQL, score: i % 90, waiting: thursday}
+		if i%3 == 0 {
+			l.name = "Tom Becker"
+		}
+		if i%100 == 0 {
+			l.kind, l.due = model.DueHot, thursday.Add(-time.Duration(i)*time.Minute)
+		}
+		s.lay(l)
+	}
+	for range 2000 {
+		s.lay(laid{name: "Maya Wei", stage: model.StageLead, waiting: thursday})
+	}
+	s.exec("COMMIT")
+	maya := func(n string) bool { return strings.HasPrefix(n, "Maya") }
+	for _, l := range []list{{model.ViewToday, model.SectionNow}, {model.ViewToday, model.SectionQueue}, {view: model.ViewAll}} {
+		want := s.expected(l.view, l.sec, maya)
+		same(t, l.String(), s.through(l, []string{"maya"}, 900, false), want)
+		same(t, l.String()+" backwards", s.through(l, []string{"maya"}, 900, true), want)
+	}
+}
+
+func TestAPageAroundALeadThatLeftTheListIsWhereItStood(t *testing.T) {
+	s := newShelf(t)
+	for i := range 9 {
+		stage := model.StageMQL
+		if i == 4 {
+			stage = model.StageRejected
+		}
+		s.lay(laid{stage: stage, score: 90 - i, waiting: thursday})
+	}
+	p := s.page(model.Query{View: model.ViewQueue, Around: s.ids[4], Limit: 4})
+	same(t, "around the rejected lead", idsOf(p.Rows), []model.LeadID{s.ids[2], s.ids[3], s.ids[5], s.ids[6]})
+	p = s.page(model.Query{View: model.ViewQueue, Around: 12345, Limit: 2})
+	same(t, "around an unknown lead", idsOf(p.Rows), s.ids[:2])
+}
+
+func TestAnEmptyListIsAnEmptyPage(t *testing.T) {
+	s := newShelf(t)
+	for _, l := range lists() {
+		p := s.page(model.Query{View: l.view, Section: l.sec})
+		if len(p.Rows) != 0 || p.More || p.Less || p.Epoch != 1 {
+			t.Errorf("%s: %+v", l, p)
+		}
+	}
+}
+
+func TestAViewThatDoesNotExistIsRefused(t *testing.T) {
+	s := newShelf(t)
+	_, err := s.Page(context.Background(), model.Query{View: "everything"})
+	if model.KindOf(err) != model.KindInvalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestARowHoldsWhatAListShows(t *testing.T) {
+	s := newShelf(t)
+	tried := thursday.Add(-3 * time.Hour)
+	a := s.lay(laid{name: "Maya Ortiz", email: "maya@northwind.example", company: "Northwind", owner: "Dana", external: "660737",
+		noEmail: "unsubscribed", noPhone: "file says so", leadFlags: 1, stage: model.StageMQL, score: 80, flags: 1 | 8, kind: model.DueCallback,
+		due: thursday.Add(time.Hour), waiting: tried, state: map[string]any{"version": 3, "attempts": 2, "last_outcome": "voicemail",
+			"returned": "sent_back", "returned_at": tried, "return_why": "no-show", "phone_set": 1, "phone_cause": "",
+			"decided_at": tried, "decided_by": "luis"}})
+	b := s.lay(laid{name: "M. Ortiz", stage: model.StageRejected, waiting: tried,
+		state: map[string]any{"version": 1, "decided": "rejected", "reason": "junk", "decided_at": tried, "decided_by": "me"}})
+	c := s.lay(laid{name: "from the file", stage: model.StageRejected, waiting: tried})
+	s.exec("UPDATE lead SET file_reason = 'junk-file' WHERE id = ?", int64(c))
+	s.exec("INSERT INTO duplicate VALUES (?, ?, 'same name')", int64(a), int64(b))
+	rows := map[model.LeadID]model.Row{}
+	for _, r := range s.page(model.Query{View: model.ViewAll}).Rows {
+		rows[r.ID] = r
+	}
+	want := model.Row{ID: a, Key: model.SortKey(80, thursday.Add(time.Hour), tried), Version: 3, ExternalID: "660737", Label: "Maya Ortiz",
+		Name: "Maya Ortiz", Email: "maya@northwind.example", Company: "Northwind", Owner: "Dana", Stage: model.StageMQL, Score: 80, Fit: 80,
+		Grade: "C3", Hot: true, Cooled: true, FreeMail: true, Duplicate: "M. Ortiz", WaitingSince: tried, DueAt: thursday.Add(time.Hour),
+		DueKind: model.DueCallback, Attempts: 2, LastOutcome: model.Voicemail, Return: model.ReturnSentBack, ReturnedAt: tried,
+		ReturnWhy: "no-show", DecidedAt: tried, DecidedBy: "luis", EmailCause: "unsubscribed"}
+	if got := rows[a]; got != want {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	if got := rows[b]; got.Reason != "junk" || got.Duplicate != "Maya Ortiz" || got.DecidedBy != "me" {
+		t.Errorf("the rejected lead: %+v", got)
+	}
+	if got := rows[c]; got.Reason != "junk-file" || got.Version != 0 {
+		t.Errorf("the lead that its file rejected: %+v", got)
+	}
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"slices"
+
+	"winnow/model"
+)
+
+// fewMatches is how many matches of a search are read and sorted. When there
+// are more, the list is read in its own order and each row looked up among them.
+const fewMatches = 5000
+
+// spot is what decides in which lists a lead is, and where.
+type spot struct {
+	lead    model.LeadID
+	sortKey int64
+	stage   model.Stage
+	flags   int64
+	due     int64 // 0: none
+	dueKind model.DueKind
+}
+
+// in reports whether the lead is in a list, and its place there. It says the
+// same as the runs of the list.
+func (st spot) in(v model.View, sec model.Section, d day) (place, bool) {
+	at := place{Key: st.sortKey, ID: st.lead}
+	switch v {
+	case model.ViewToday, "":
+		if sec == model.SectionNow {
+			return place{Key: st.due, ID: st.lead}, st.now(d)
+		}
+		later := st.flags&flagUrgent != 0 && putOff(st.dueKind) && st.due >= d.end.UnixMicro()
+		return at, st.stage == model.StageMQL && !st.now(d) && !later
+	case model.ViewQueue:
+		return at, st.stage == model.StageMQL
+	case model.ViewHot:
+		return at, st.flags&flagHot != 0
+	case model.ViewWorking:
+		return at, st.flags&flagWorking != 0
+	case model.ViewBack:
+		return at, st.flags&flagBack != 0
+	case model.ViewCooled:
+		return at, st.flags&flagCooled != 0
+	case model.ViewNurture:
+		return at, st.stage == model.StageNurture
+	case model.ViewHandedOff:
+		return at, st.stage.HandedOff()
+	}
+	return at, v == model.ViewAll
+}
+
+func (st spot) now(d day) bool {
+	if st.flags&flagUrgent == 0 || st.due >= d.end.UnixMicro() {
+		return false
+	}
+	return st.dueKind != model.DueHot || st.due >= d.hotSince.UnixMicro()
+}
+
+// matched reads the spots of the leads that a search finds, in no order, and
+// counts the leads it finds. It ends after limit of them.
+func (r *reading) matched(words string, limit int, f func(spot)) (n int, err error) {
+	err = r.each(`SELECT x.lead, x.sort_key, x.stage, x.flags, x.due_at, x.due_kind
+		FROM (SELECT docid FROM search WHERE words MATCH $1 LIMIT $2) m
+		LEFT JOIN score x ON x.lead = m.docid`, 6, func(c *cells) error {
+		n++
+		if st := (spot{lead: model.LeadID(c.int()), sortKey: c.int(), stage: model.Stage(c.text()), flags: c.int(),
+			due: c.int(), dueKind: model.DueKind(c.text())}); st.lead != 0 {
+			f(st)
+		}
+		return nil
+	}, words, limit)
+	return n, err
+}
+
+// list is the list that a query is about.
+func (r *reading) list(q model.Query) (lister, error) {
+	parts, err := runs(q)
+	if err != nil {
+		return nil, err
+	}
+	words := matchQuery(q.Words)
+	if words == "" {
+		return merged{r: r, runs: parts}, nil
+	}
+	found, d := sorted{}, dayOf(q.Now, q.Zone)
+	n, err := r.matched(words, fewMatches+1, func(st spot) {
+		if at, ok := st.in(q.View, q.Section, d); ok {
+			found = append(found, at)
+		}
+	})
+	if n > fewMatches {
+		return merged{r: r, runs: parts, words: words}, err
+	}
+	slices.SortFunc(found, func(a, b place) int { return compare(a, b, false) })
+	return found, err
+}

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
+
+// resolveMost is how many leads an ambiguous name gives.
+const resolveMost = 20
+
+// Resolve finds the leads that a person's reference may mean: an e-mail address,
+// an id that a source gave, a lead id or the beginning of one; with or without
+// the # that labels put before ids. What fits whole goes before beginnings. One
+// row is the lead; several, at most 20, in rising order of their ids, are an
+// ambiguity for the caller to report. A lead that was merged away gives the one
+// it went into. The error is of kind not found where nothing fits.
+func (s *Store) Resolve(ctx context.Context, ref string) (rows []model.Row, err error) {
+	ref = strings.TrimSpace(ref)
+	err = s.read(ctx, func(r *reading) error {
+		ids, err := r.named(strings.TrimPrefix(ref, "#"))
+		if err != nil {
+			return err
+		}
+		for i := range ids {
+			if ids[i], err = rootOf(r.ctx, r.tx, ids[i]); err != nil {
+				return err
+			}
+		}
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+		rows, err = r.rows(ids[:min(len(ids), resolveMost)])
+		return err
+	})
+	if err == nil && len(rows) == 0 {
+		err = model.NotFound("name it by id, e-mail or external id; winnow queue --json lists them", "no lead is called %q", ref)
+	}
+	return rows, err
+}
+
+// named lists the leads of the first reading of a reference that fits.
+func (r *reading) named(ref string) ([]model.LeadID, error) {
+	if ref == "" {
+		return nil, nil
+	}
+	if mail := model.NormalEmail(ref); mail != "" {
+		if ids, err := r.identified("email", mail); err != nil || len(ids) > 0 {
+			return ids, err
+		}
+	}
+	if ids, err := r.external(ref); err != nil || len(ids) > 0 {
+		return ids, err
+	}
+	mask, value, whole, ok := model.ParseLeadPrefix(ref)
+	switch {
+	case !ok:
+		return nil, nil
+	case whole:
+		return []model.LeadID{model.LeadID(value)}, nil
+	}
+	return r.beginning(mask, value)
+}
+
+func (r *reading) ids(query string, args ...any) (ids []model.LeadID, err error) {
+	err = r.each(query, 1, func(c *cells) error { ids = append(ids, model.LeadID(c.int())); return nil }, args...)
+	return ids, err
+}
+
+func (r *reading) identified(kind, value string) ([]model.LeadID, error) {
+	return r.ids("SELECT lead FROM identity WHERE kind = $1 AND value = $2 LIMIT $3", kind, value, resolveMost+1)
+}
+
+// external looks an id up in every source that gives ids.
+func (r *reading) external(value string) (found []model.LeadID, err error) {
+	kind := "id:"
+	for {
+		next := ""
+		err := r.each("SELECT kind FROM identity WHERE kind > $1 ORDER BY kind LIMIT 1", 1,
+			func(c *cells) error { next = c.text(); return nil }, kind)
+		if err != nil || !strings.HasPrefix(next, "id:") {
+			return found, err
+		}
+		ids, err := r.identified(next, value)
+		if err != nil {
+			return nil, err
+		}
+		found, kind = append(found, ids...), next
+	}
+}
+
+// beginning finds ids by their known bits, which are their lowest: no index
+// orders by them, but the narrowest one is quickly read through.
+func (r *reading) beginning(mask, value int64) ([]model.LeadID, error) {
+	ids, err := r.ids("SELECT lead FROM score WHERE (lead & $1) = $2 LIMIT $3", mask, value, resolveMost+1)
+	if err != nil {
+		return nil, err
+	}
+	merged, err := r.ids("SELECT lead FROM state WHERE merged_into <> 0 AND (lead & $1) = $2 LIMIT $3", mask, value, resolveMost+1)
+	return append(ids, merged...), err
+}

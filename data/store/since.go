@@ -1,0 +1,74 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"winnow/model"
+)
+
+// Since tells an actor what happened since the end of the last session, and
+// nothing at all in the first one.
+func (s *Store) Since(ctx context.Context, actor string) (n model.Since, err error) {
+	err = s.read(ctx, func(r *reading) error {
+		var seq int64
+		err := r.each("SELECT at, seq FROM session WHERE actor = $1", 2, func(c *cells) error {
+			n.At, seq = c.time(), c.int()
+			return nil
+		}, actor)
+		if err != nil || n.At.IsZero() {
+			return err
+		}
+		if err := r.arrivals(&n); err != nil {
+			return err
+		}
+		if err := r.cameDue(&n, s.Now()); err != nil {
+			return err
+		}
+		return r.others(&n, actor, seq)
+	})
+	return n, err
+}
+
+// arrivals counts the leads that imports put into the queue, and those that went
+// hot and wait for a first reply.
+func (r *reading) arrivals(n *model.Since) error {
+	queued, err := r.number(`SELECT SUM(json_extract(document, '$.Queued')) FROM batch
+		WHERE at > $1 AND state = 'done'`, n.At.UnixMicro())
+	if err != nil {
+		return err
+	}
+	n.New = int(queued)
+	// A hot lead is due its SLA after it went hot.
+	hot, err := r.number(countDueHot, n.At.Add(r.s.Rules().SLAHot).UnixMicro()+1, int64(1)<<62, countMost)
+	n.NewHot = int(hot)
+	return err
+}
+
+// cameDue counts the call-backs and snoozes whose time came.
+func (r *reading) cameDue(n *model.Since, now time.Time) error {
+	due, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
+		AND x.due_at > $1 AND x.due_at <= $2 AND x.due_kind IN ('callback', 'snooze') LIMIT $3)`,
+		n.At.UnixMicro(), now.UnixMicro(), countMost)
+	n.Due = int(due)
+	return err
+}
+
+// others counts what other actors, winnow among them, did and did not take back.
+func (r *reading) others(n *model.Since, actor string, seq int64) error {
+	return r.each(`SELECT e.actor, e.action FROM entry e JOIN change c ON c.seq = e.seq
+		WHERE e.seq > $1 AND e.actor <> $2 AND e.action IN ('send_back', 'wake', 'promote', 'reject', 'nurture')
+		AND `+stands+` ORDER BY e.seq LIMIT $3`, 2, func(c *cells) error {
+		who := c.text()
+		switch model.Action(c.text()) {
+		case model.ActSendBack:
+			n.SentBack++
+			n.SentBy = who
+		case model.ActWake:
+			n.Woken++
+		default:
+			n.Others++
+		}
+		return nil
+	}, seq, actor, countMost)
+}

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"slices"
+	"time"
+
+	"winnow/model"
+)
+
+// What a look at the other leads of a company is bounded by, and how far back it
+// goes.
+const (
+	matesRead    = 200
+	warnMost     = 3 // of one kind, the latest first
+	refusalStays = 180 * 24 * time.Hour
+	workStays    = 7 * 24 * time.Hour
+)
+
+// warnings are what to know before calling, in the order of the kinds.
+func (r *reading) warnings(d *model.Detail, now time.Time) ([]model.Warning, error) {
+	w := contactWarnings(d)
+	mates, err := r.mates(d.Row.ID)
+	if err != nil {
+		return nil, err
+	}
+	company, err := r.companyWarnings(d, mates, now)
+	if err != nil {
+		return nil, err
+	}
+	w = append(w, company...)
+	duplicates, err := r.duplicates(d.Row.ID)
+	if err != nil {
+		return nil, err
+	}
+	w = append(w, duplicates...)
+	if d.Row.FreeMail {
+		w = append(w, model.Warning{Kind: model.WarnFreeMail})
+	}
+	if d.State.Facts.OwnStaff {
+		w = append(w, model.Warning{Kind: model.WarnOwnStaff})
+	}
+	return w, nil
+}
+
+// contactWarnings name the channels that are closed, and why.
+func contactWarnings(d *model.Detail) []model.Warning {
+	email, phone := d.State.EmailCause(), d.State.PhoneCause()
+	closed := func(ch model.Channel, cause string) model.Warning {
+		return model.Warning{Kind: model.WarnDNC, Label: string(ch), Reason: cause}
+	}
+	switch {
+	case email != "" && email == phone:
+		return []model.Warning{closed(model.ChannelAll, email)}
+	case email != "" && phone != "":
+		return []model.Warning{closed(model.ChannelEmail, email), closed(model.ChannelPhone, phone)}
+	case email != "":
+		return []model.Warning{closed(model.ChannelEmail, email)}
+	case phone != "":
+		return []model.Warning{closed(model.ChannelPhone, phone)}
+	}
+	return nil
+}
+
+// mate is another lead of the same company.
+type mate struct {
+	id          model.LeadID
+	label       string
+	owner       string
+	stage       model.Stage
+	reason      string
+	decidedAt   time.Time
+	decidedBy   string
+	lastAttempt time.Time
+}
+
+func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
+	err = r.each(`SELECT l.id, l.label, l.owner, x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
+		FROM (SELECT b.id FROM lead a JOIN lead b ON b.company_key = a.company_key AND b.company_key <> ''
+			WHERE a.id = $1 AND b.id <> $1 LIMIT $2) m
+		JOIN lead l ON l.id = m.id JOIN score x ON x.lead = l.id LEFT JOIN state s ON s.lead = l.id`, 8, func(c *cells) error {
+		mates = append(mates, mate{id: model.LeadID(c.int()), label: c.text(), owner: c.text(), stage: model.Stage(c.text()),
+			reason: c.text(), decidedAt: c.time(), decidedBy: c.text(), lastAttempt: c.time()})
+		return nil
+	}, int64(lead), matesRead)
+	return mates, err
+}
+
+// companyWarnings tell what others have going at the lead's company.
+func (r *reading) companyWarnings(d *model.Detail, mates []mate, now time.Time) ([]model.Warning, error) {
+	var open, refused, worked []model.Warning
+	for _, m := range mates {
+		w := model.Warning{Lead: m.id, Label: m.label, Stage: m.stage, Reason: m.reason, Who: m.decidedBy, At: m.decidedAt}
+		switch {
+		case m.stage.HandedOff():
+			w.Kind = model.WarnOpportunity
+			owner, err := r.handedTo(m.id)
+			if err != nil {
+				return nil, err
+			}
+			if owner == "" {
+				owner = m.owner
+			}
+			if owner != "" {
+				w.Who = owner
+			}
+			open = append(open, w)
+		case m.stage == model.StageRejected && now.Sub(m.decidedAt) < refusalStays:
+			w.Kind = model.WarnRefusal
+			refused = append(refused, w)
+		case m.stage.Open() && now.Sub(m.lastAttempt) < workStays:
+			w.Kind, w.Reason = model.WarnOtherRep, ""
+			var err error
+			if w.Who, w.At, err = r.triedBy(m.id); err != nil {
+				return nil, err
+			}
+			worked = append(worked, w)
+		case m.stage.Open() && m.owner != "" && m.owner != d.Row.Owner:
+			w.Kind, w.Reason, w.Who, w.At = model.WarnOtherRep, "", m.owner, time.Time{}
+			worked = append(worked, w)
+		}
+	}
+	return slices.Concat(latest(open), latest(refused), latest(worked)), nil
+}
+
+func latest(w []model.Warning) []model.Warning {
+	slices.SortStableFunc(w, func(a, b model.Warning) int { return b.At.Compare(a.At) })
+	return w[:min(len(w), warnMost)]
+}
+
+// handedTo is whom a lead was last handed to, "" where nobody was named.
+func (r *reading) handedTo(lead model.LeadID) (owner string, err error) {
+	err = r.each("SELECT owner FROM remark WHERE lead = $1 AND owner <> '' ORDER BY seq DESC LIMIT 1", 1,
+		func(c *cells) error { owner = c.text(); return nil }, int64(lead))
+	return owner, err
+}
+
+// triedBy is who made the last attempt that stands on a lead, and when.
+func (r *reading) triedBy(lead model.LeadID) (who string, at time.Time, err error) {
+	err = r.each(`SELECT e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
+		WHERE c.lead = $1 AND e.action = 'try' AND `+stands+` ORDER BY c.seq DESC LIMIT 1`, 2,
+		func(c *cells) error { who, at = c.text(), c.time(); return nil }, int64(lead))
+	return who, at, err
+}
+
+// duplicates are the leads that may be the same person.
+func (r *reading) duplicates(lead model.LeadID) (w []model.Warning, err error) {
+	err = r.each(`SELECT x.lead, l.label, x.stage, d.why FROM (SELECT b AS other, why FROM duplicate WHERE a = $1
+			UNION SELECT a, why FROM duplicate WHERE b = $1) d
+		JOIN score x ON x.lead = d.other JOIN lead l ON l.id = d.other ORDER BY x.lead LIMIT $2`, 4, func(c *cells) error {
+		w = append(w, model.Warning{Kind: model.WarnDuplicate, Lead: model.LeadID(c.int()), Label: c.text(),
+			Stage: model.Stage(c.text()), Reason: c.text()})
+		return nil
+	}, int64(lead), warnMost)
+	return w, err
+}
