@@ -15,14 +15,10 @@ import (
 type Condition struct {
 	Text    string
 	program *vm.Program
-}
-
-// Holds reports whether the condition is true of the lead that f was set to.
-// What cannot be worked out (a division by zero) does not hold.
-func (c *Condition) Holds(f *Facts) bool {
-	out, err := f.vm.Run(c.program, &f.names)
-	ok, _ := out.(bool)
-	return err == nil && ok
+	number  int   // among the conditions of its file
+	input   input // what it reads
+	bit     int   // its place among the conditions of that input
+	slots   []int // attributes that it reads
 }
 
 // allowed are the functions of the expression language that conditions may use:
@@ -35,12 +31,14 @@ var allowed = []string{"len", "lower", "upper", "trim", "trimPrefix", "trimSuffi
 type compiler struct {
 	slots []string
 	index map[string]int
+	made  int
+	bits  [inputs]int
 }
 
 // compile checks and compiles a condition. The place of a mistake is in runes of
 // the text.
 func (c *compiler) compile(text string) (cond *Condition, at int, problem string) {
-	p := &patcher{compiler: c}
+	p := &patcher{compiler: c, used: map[string]bool{}}
 	options := []expr.Option{expr.Env(names{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.Patch(p), expr.MaxNodes(2000)}
 	for _, name := range allowed {
 		options = append(options, expr.EnableBuiltin(name))
@@ -53,7 +51,13 @@ func (c *compiler) compile(text string) (cond *Condition, at int, problem string
 		at, problem = explain(err)
 		return nil, at, problem
 	}
-	return &Condition{Text: text, program: program}, 0, ""
+	cond = &Condition{Text: text, program: program, number: c.made, input: reads(p.used, p.slotsUsed), slots: p.slotsUsed}
+	c.made++
+	if cond.input >= 0 {
+		cond.bit = c.bits[cond.input]
+		c.bits[cond.input]++
+	}
+	return cond, 0, ""
 }
 
 var unknownName = regexp.MustCompile(`^unknown name (\S+)$|has no field (\S+)$|^cannot call (\S+)`)
@@ -84,26 +88,32 @@ func firstLine(s string) string {
 // number, a truth where it meets true or false, else text.
 type patcher struct {
 	*compiler
-	at      int
-	problem string
-	bare    map[*ast.IdentifierNode]bool
+	at        int
+	problem   string
+	bare      map[*ast.IdentifierNode]bool
+	used      map[string]bool // names that it reads, attributes aside
+	slotsUsed []int
 }
 
 const (
-	attrName   = "attr"
-	slotText   = "attribute text"
-	slotNumber = "attribute number"
-	slotTruth  = "attribute truth"
+	attrName    = "attr"
+	companyName = "company"
+	slotText    = "attribute text"
+	slotNumber  = "attribute number"
+	slotTruth   = "attribute truth"
 )
 
 // Visit is called for each node, children first.
 func (p *patcher) Visit(n *ast.Node) {
 	switch x := (*n).(type) {
 	case *ast.IdentifierNode:
-		if x.Value == "$env" {
+		switch x.Value {
+		case "$env":
 			p.refuse(x, "$env is not known here")
-		}
-		if x.Value == attrName {
+		case companyName: // its fields are what is read
+		default:
+			p.used[x.Value] = true
+		case attrName:
 			if p.bare == nil {
 				p.bare = map[*ast.IdentifierNode]bool{}
 			}
@@ -126,6 +136,12 @@ func (p *patcher) refuse(n ast.Node, problem string) {
 func (p *patcher) member(n *ast.Node, x *ast.MemberNode) {
 	id, isID := x.Node.(*ast.IdentifierNode)
 	name, isText := x.Property.(*ast.StringNode)
+	switch {
+	case isID && id.Value == companyName && isText:
+		p.used[companyName+"."+name.Value] = true
+	case isID && id.Value == companyName:
+		p.used[companyName] = true
+	}
 	if !isID || id.Value != attrName || !isText {
 		return
 	}
@@ -137,7 +153,9 @@ func (p *patcher) member(n *ast.Node, x *ast.MemberNode) {
 	if len(p.bare) == 0 && p.at == id.Location().From {
 		p.at, p.problem = 0, ""
 	}
-	ast.Patch(n, call(slotText, p.slot(name.Value)))
+	slot := p.slot(name.Value)
+	p.slotsUsed = append(p.slotsUsed, slot)
+	ast.Patch(n, call(slotText, slot))
 }
 
 func (c *compiler) slot(name string) int {

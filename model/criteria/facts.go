@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"hash/maphash"
 	"strings"
 	"unicode"
 
@@ -69,6 +70,9 @@ func knownNames() []string {
 type Facts struct {
 	names  names
 	vm     vm.VM
+	seed   maphash.Seed
+	memos  [inputs]memo
+	none   []int8            // by condition, without its attributes: 0 not asked yet, 1 no, 2 yes
 	wanted []string          // attribute names, normalised
 	values []model.Attribute // by slot
 	last   []string          // names of the attributes of the lead before, as given
@@ -77,7 +81,7 @@ type Facts struct {
 
 // NewFacts makes room for the facts of one lead at a time.
 func (c *Criteria) NewFacts() *Facts {
-	f := &Facts{values: make([]model.Attribute, len(c.Attributes))}
+	f := &Facts{values: make([]model.Attribute, len(c.Attributes)), seed: maphash.MakeSeed(), none: make([]int8, c.conditions)}
 	for _, a := range c.Attributes {
 		f.wanted = append(f.wanted, NormalAttribute(a))
 	}
@@ -89,6 +93,7 @@ func (c *Criteria) NewFacts() *Facts {
 
 // Set takes the lead over.
 func (f *Facts) Set(l *model.Lead) {
+	f.forget()
 	n := &f.names
 	n.ExternalID, n.Name, n.FirstName, n.LastName = l.ExternalID, l.Name, l.FirstName, l.LastName
 	n.Email, n.Email2, n.FreeMail, n.Phone, n.Phone2 = l.Email, l.Email2, l.FreeMail, l.Phone, l.Phone2

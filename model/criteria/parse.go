@@ -36,7 +36,7 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	p.Attributes = p.conditions.slots
+	p.Attributes, p.conditions = p.compiler.slots, p.compiler.made
 	return p.Criteria, nil
 }
 
@@ -44,8 +44,8 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 type parser struct {
 	*reader
 	*Criteria
-	whole      bool // nothing was skipped for its syntax
-	conditions compiler
+	whole    bool // nothing was skipped for its syntax
+	compiler compiler
 }
 
 func (p *parser) root(t *table) {

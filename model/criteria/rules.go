@@ -144,7 +144,7 @@ func (p *parser) condition(n *node) *Condition {
 	if len(p.mistakes) > before {
 		return nil
 	}
-	c, at, problem := p.conditions.compile(text)
+	c, at, problem := p.compiler.compile(text)
 	if problem != "" {
 		p.wrong(n.at+within(n.raw, at), "in this condition: %s", problem)
 	}
@@ -206,7 +206,7 @@ func (p *parser) patterns(n *node) []Pattern {
 			p.wrong(x.at, "there is no kind of touch %q%s", kind, hint)
 			return
 		}
-		list = append(list, Pattern{Kind: model.TouchKind(kind), Like: strings.ToLower(strings.TrimSpace(like))})
+		list = append(list, NewPattern(model.TouchKind(kind), like))
 	})
 	if len(list) == 0 && n.list == nil && n.text == "" {
 		p.wrong(n.at, "name a kind of touch, such as demo_request")

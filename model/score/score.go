@@ -21,7 +21,8 @@ type Scorer struct {
 	holds  []int8                    // conditions of this lead: 0 not asked yet, 1 no, 2 yes
 
 	fit    tally
-	order  []int32 // indexes of touches by time
+	order  []int32          // indexes of touches by time
+	worth  []criteria.Milli // by place in order: what such a touch scores, limits aside
 	now    tally
 	before tally // as of seven days ago
 }
@@ -112,8 +113,7 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 			next = h
 		}
 	}
-	hot := model.Threshold{Score: s.c.Rules.Hot, Fit: -100}
-	for _, i := range s.sorted(touches) {
+	for k, i := range s.sorted(touches) {
 		t := &touches[i]
 		if t.Outbound {
 			continue
@@ -125,40 +125,50 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 		}
 		out.Touches++
 		out.LastTouch = t.At
-		switch moved := s.touch(&s.now, t); {
-		case moved && h <= nowHour-week:
-			s.touch(&s.before, t)
-		case moved:
+		before := &s.before
+		if h > nowHour-week {
+			before = nil
+		}
+		moved := s.touch(k, t, before)
+		if moved && before == nil {
 			later(h + week)
-		case out.Touches > 1: // the first one also dates what the fields alone reach
+		}
+		if !moved && out.Touches > 1 { // the first one also dates what the fields alone reach
 			continue
 		}
 		fit, engagement := s.now.whole()
 		if out.QualifiedAt.IsZero() && s.c.Rules.MQL.Reached(fit+engagement, fit, engagement) {
 			out.QualifiedAt = t.At
 		}
-		if out.HotAt.IsZero() && hot.Reached(fit+engagement, fit, engagement) {
+		switch hot := fit+engagement >= s.c.Rules.Hot; {
+		case !hot:
+			out.HotAt = time.Time{}
+		case out.HotAt.IsZero():
 			out.HotAt = t.At
 		}
-	}
-	if fit, engagement := s.now.whole(); fit+engagement < s.c.Rules.Hot {
-		out.HotAt = time.Time{}
 	}
 	if next != 0 {
 		out.NextChange = hourTime(next)
 	}
 }
 
-// touch adds what a touch scores, and reports whether any rule took it.
-func (s *Scorer) touch(to *tally, t *model.Touch) bool {
-	took := false
+// touch adds what the k-th touch scores to the tally of now and, where there is
+// one, to that of a week before. It reports whether it scored.
+func (s *Scorer) touch(k int, t *model.Touch, before *tally) (moved bool) {
 	for _, i := range s.byKind[t.Kind] {
 		r := &s.c.Signals[i]
-		if (r.When == nil || s.applies(i)) && matches(r.Touches, t) {
-			took = to.add(i, t.At, t.Kind) || took
+		if r.When != nil && !s.applies(i) || !matches(r.Touches, t) {
+			continue
+		}
+		s.worth[k] += r.Points
+		if s.now.add(i, t.At, t.Kind) {
+			moved = true
+			if before != nil {
+				before.add(i, t.At, t.Kind)
+			}
 		}
 	}
-	return took
+	return moved
 }
 
 func matches(patterns []criteria.Pattern, t *model.Touch) bool {
@@ -173,7 +183,7 @@ func matches(patterns []criteria.Pattern, t *model.Touch) bool {
 // sorted returns the indexes of the touches by time. Touches of one instant
 // stand by kind, so that what is said does not depend on the order given.
 func (s *Scorer) sorted(touches []model.Touch) []int32 {
-	s.order = s.order[:0]
+	s.order, s.worth = s.order[:0], append(s.worth[:0], make([]criteria.Milli, len(touches))...)
 	inOrder := true
 	for i := range touches {
 		s.order = append(s.order, int32(i))

@@ -23,7 +23,7 @@ func (s *Scorer) why(touches []model.Touch, nowHour int64) model.Why {
 			latest = t
 		}
 		fortnights := criteria.Milli((hour(latest.At) - hour(t.At)) / (14 * 24))
-		if w := s.worth(t) / (1 + fortnights); best == nil || w > most {
+		if w := max(0, s.worth[k]) / (1 + fortnights); best == nil || w > most {
 			best, most = t, w
 		}
 	}
@@ -37,15 +37,4 @@ func (s *Scorer) why(touches []model.Touch, nowHour int64) model.Why {
 		}
 	}
 	return w
-}
-
-// worth is what one touch of its kind scores, at least nothing.
-func (s *Scorer) worth(t *model.Touch) criteria.Milli {
-	var sum criteria.Milli
-	for _, i := range s.byKind[t.Kind] {
-		if r := &s.c.Signals[i]; matches(r.Touches, t) && (r.When == nil || s.applies(i)) {
-			sum += r.Points
-		}
-	}
-	return max(0, sum)
 }

@@ -1,0 +1,175 @@
+package criteria
+
+import (
+	"hash/maphash"
+	"strings"
+)
+
+// Conditions that read one field whose values repeat from lead to lead (titles,
+// countries, head counts) are worked out once a value: a search of patterns costs
+// a hundred times what looking the answer up does.
+
+// input is a field whose answers are remembered.
+type input int
+
+const (
+	inTitle input = iota
+	inCountry
+	inRegion
+	inCity
+	inIndustry
+	inEmployees
+	inRevenue
+	inSource
+	inOwner
+	inTimeZone
+	inputs
+
+	inSlots input = -1 // attributes only
+	inOther input = -2 // several fields, or one whose values do not repeat
+)
+
+var inputNames = map[string]input{
+	"title": inTitle, "country": inCountry, "region": inRegion, "city": inCity,
+	"industry": inIndustry, "company.industry": inIndustry, "employees": inEmployees, "company.employees": inEmployees,
+	"revenue": inRevenue, "company.revenue": inRevenue, "source": inSource, "owner": inOwner, "time_zone": inTimeZone,
+}
+
+// value is a remembered field's value, as text or as a number.
+func (n *names) value(in input) (string, int) {
+	switch in {
+	case inTitle:
+		return n.Title, 0
+	case inCountry:
+		return n.Country, 0
+	case inRegion:
+		return n.Region, 0
+	case inCity:
+		return n.City, 0
+	case inIndustry:
+		return n.Industry, 0
+	case inEmployees:
+		return "", n.Employees
+	case inRevenue:
+		return n.Revenue, 0
+	case inSource:
+		return n.Source, 0
+	case inOwner:
+		return n.Owner, 0
+	case inTimeZone:
+		return n.TimeZone, 0
+	}
+	return "", 0
+}
+
+const (
+	memoSlots   = 1024
+	memoAnswers = 64  // conditions an input can remember
+	memoLongest = 200 // bytes of a value worth keeping
+)
+
+// answers are what is known of one value: a bit for each condition of its input.
+type answers struct {
+	text         string
+	number       int
+	used         bool
+	known, holds uint64
+}
+
+// memo remembers the answers for the values of one input, a bounded number of them.
+type memo struct {
+	slots []answers
+	here  *answers // of this lead's value; nil = not looked up yet
+	keep  bool     // this lead's value is remembered
+}
+
+func (m *memo) find(seed maphash.Seed, text string, number int) {
+	m.keep = len(text) <= memoLongest
+	if !m.keep {
+		m.here = &answers{}
+		return
+	}
+	if m.slots == nil {
+		m.slots = make([]answers, memoSlots)
+	}
+	h := uint64(number) * 0x9e3779b97f4a7c15 >> 40
+	if text != "" {
+		h = maphash.String(seed, text)
+	}
+	m.here = &m.slots[h%memoSlots]
+	if a := m.here; !a.used || a.text != text || a.number != number {
+		*a = answers{text: strings.Clone(text), number: number, used: true}
+	}
+}
+
+// reads says what the names that a condition uses make of it.
+func reads(used map[string]bool, slots []int) input {
+	if len(used) == 0 && len(slots) > 0 {
+		return inSlots
+	}
+	if len(slots) > 0 || len(used) == 0 {
+		return inOther
+	}
+	one := inOther
+	for name := range used {
+		in, ok := inputNames[name]
+		if !ok || one != inOther && one != in {
+			return inOther
+		}
+		one = in
+	}
+	return one
+}
+
+// Holds reports whether the condition is true of the lead that f was set to.
+// What cannot be worked out (a division by zero) does not hold.
+func (c *Condition) Holds(f *Facts) bool {
+	switch {
+	case c.input == inSlots:
+		return c.holdsOfSlots(f)
+	case c.input == inOther || c.bit >= memoAnswers:
+		return c.run(f)
+	}
+	m := &f.memos[c.input]
+	if m.here == nil {
+		text, number := f.names.value(c.input)
+		m.find(f.seed, text, number)
+	}
+	bit := uint64(1) << c.bit
+	if m.here.known&bit == 0 {
+		m.here.known |= bit
+		if c.run(f) {
+			m.here.holds |= bit
+		}
+	}
+	return m.here.holds&bit != 0
+}
+
+// holdsOfSlots answers at once for leads that have none of the attributes.
+func (c *Condition) holdsOfSlots(f *Facts) bool {
+	for _, s := range c.slots {
+		if f.values[s].Text != "" || f.values[s].Type != "" {
+			return c.run(f)
+		}
+	}
+	if f.none[c.number] == 0 {
+		f.none[c.number] = 1
+		if c.run(f) {
+			f.none[c.number] = 2
+		}
+	}
+	return f.none[c.number] == 2
+}
+
+func (c *Condition) run(f *Facts) bool {
+	out, err := f.vm.Run(c.program, &f.names)
+	ok, _ := out.(bool)
+	return err == nil && ok
+}
+
+// forget makes ready for the next lead.
+func (f *Facts) forget() {
+	for i := range f.memos {
+		f.memos[i].here = nil
+	}
+}

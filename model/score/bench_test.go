@@ -1,0 +1,49 @@
+package score
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"winnow/model"
+)
+
+// sample makes leads and touches like those of a real queue: titles and
+// countries repeat, names and addresses do not.
+func sample(n int) ([]model.Lead, [][]model.Touch) {
+	titles := []string{"VP Operations", "Head of Supply Chain", "Marketing Manager", "Student", "Software Engineer", "", "CEO",
+		"Leiter Einkauf", "Assistant to the Director", "Directeur commercial", "Sales Representative", "Owner"}
+	countries := []string{"Netherlands", "Germany", "India", "", "United States", "Japan"}
+	kinds := []model.TouchKind{model.PageView, model.PageView, model.EmailOpen, model.PageView, model.PricingView, model.ContentDownload,
+		model.EmailClick, model.WebinarRegistered, model.AdClick, model.DemoRequest, model.WebinarAttended, model.ProductView}
+	leads, touches := make([]model.Lead, n), make([][]model.Touch, n)
+	for i := range leads {
+		leads[i] = model.Lead{Name: fmt.Sprintf("Person %d", i), Title: titles[i%len(titles)], Country: countries[i%len(countries)],
+			Company: fmt.Sprintf("Company %d", i/3), Domain: fmt.Sprintf("company%d.example", i/3), Employees: i * 7919 % 6000,
+			Email: fmt.Sprintf("person.%d@company%d.example", i, i/3), Industry: "Logistics", Source: "webinar"}
+		for k := range 10 {
+			touches[i] = append(touches[i], model.Touch{Kind: kinds[(i+k*k)%len(kinds)], Detail: "Comparison guide for buyers",
+				URL: "https://example.com/path", At: now.Add(-time.Duration(40-4*k+i%7) * 24 * time.Hour)})
+		}
+	}
+	return leads, touches
+}
+
+func BenchmarkScore(b *testing.B) {
+	for _, bench := range []struct {
+		name  string
+		score func(*Scorer, *model.Lead, []model.Touch, time.Time) model.Scored
+	}{{"bulk", (*Scorer).ScoreOnly}, {"receipt", (*Scorer).Score}} {
+		b.Run(bench.name, func(b *testing.B) {
+			s := New(defaults(b))
+			leads, touches := sample(10_000)
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				bench.score(s, &leads[i%len(leads)], touches[i%len(leads)], now)
+				i++
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "leads/s")
+		})
+	}
+}
