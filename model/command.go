@@ -84,8 +84,12 @@ type Refused struct {
 
 // Result is what a command did. Done holds the change of each lead that moved;
 // Refused the others. A command that moved no lead wrote nothing: Entry.Seq is 0.
+//
+// Of is set for an undo or redo: the action that was taken back or done again.
+// That of an import or of criteria may name no lead; Entry.Seq is set then.
 type Result struct {
 	Entry   Entry
+	Of      Action
 	Done    []Done
 	Refused []Refused
 }

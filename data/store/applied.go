@@ -37,6 +37,7 @@ func (a *applied) scorer() (sc *score.Scorer, give func()) {
 const (
 	settingCriteria = "criteria"       // hash of the text that is applied
 	settingFirst    = "criteria.first" // hash of the text a new database began with
+	settingRescore  = "rescore"        // set while the whole database is being scored anew
 )
 
 // loadCriteria reads the criteria that are applied; a new database gets the
@@ -117,4 +118,25 @@ func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
 		return fmt.Errorf("set %s: %w", name, err)
 	}
 	return nil
+}
+
+// pointCriteria makes the latest criteria that were not taken back the applied
+// ones.
+func (s *Store) pointCriteria(ctx context.Context, tx *sql.Tx) error {
+	hash, err := scanOne[string](tx.QueryContext(ctx, `SELECT criteria FROM entry e WHERE action = 'criteria'
+		AND NOT EXISTS (SELECT 1 FROM taken_back b WHERE b.grp = e.grp) ORDER BY seq DESC LIMIT 1`))
+	if err == nil && hash == "" {
+		hash, err = scanOne[string](tx.QueryContext(ctx, "SELECT value FROM setting WHERE name = $1", settingFirst))
+	}
+	if err != nil {
+		return fmt.Errorf("find the criteria to go back to: %w", err)
+	}
+	if err := putSetting(ctx, tx, settingCriteria, hash); err != nil {
+		return err
+	}
+	if err := putSetting(ctx, tx, settingRescore, hash); err != nil {
+		return err
+	}
+	_, err = s.readCriteria(ctx, tx)
+	return err
 }

@@ -63,19 +63,15 @@ const itemColumns = `e.seq, e.id, e.grp, e.at, e.actor, e.action, e.criteria, e.
 // scanItem reads one row of itemColumns.
 func scanItem(rows *sql.Rows) (model.Item, error) {
 	var it model.Item
-	var id, grp, undoes []byte
 	var at int64
 	var until, due, closes sql.NullInt64
 	e, c := &it.Entry, &it.Change
-	err := rows.Scan(&e.Seq, &id, &grp, &at, &e.Actor, &e.Action, &e.Criteria, &undoes, &e.Batch,
+	err := rows.Scan(&e.Seq, idScan{&e.ID}, idScan{&e.Group}, &at, &e.Actor, &e.Action, &e.Criteria, idScan{&e.Undoes}, &e.Batch,
 		&c.Lead, &c.From, &c.To, &c.Reason, &c.Class, &until, &c.Until.Kind, &c.Until.Score, &due, &c.Outcome,
 		&c.Channel, &c.Cause, &c.Amount, &closes, &c.Other, &it.Note, &it.Owner)
 	if err != nil {
 		return it, fmt.Errorf("read the ledger: %w", err)
 	}
-	copy(e.ID[:], id)
-	copy(e.Group[:], grp)
-	copy(e.Undoes[:], undoes)
 	e.At = instant(sql.NullInt64{Int64: at, Valid: true})
 	c.Until.At, c.Due, c.Close = instant(until), instant(due), instant(closes)
 	return it, nil
@@ -112,10 +108,9 @@ func queryItems(ctx context.Context, q querier, query string, args ...any) ([]mo
 
 // entryByID reads an entry's header. found is false when there is none.
 func entryByID(ctx context.Context, q querier, id model.EntryID) (e model.Entry, found bool, err error) {
-	var grp, undoes []byte
 	var at int64
 	err = q.QueryRowContext(ctx, "SELECT seq, grp, at, actor, action, criteria, undoes, batch FROM entry WHERE id = $1", id[:]).
-		Scan(&e.Seq, &grp, &at, &e.Actor, &e.Action, &e.Criteria, &undoes, &e.Batch)
+		Scan(&e.Seq, idScan{&e.Group}, &at, &e.Actor, &e.Action, &e.Criteria, idScan{&e.Undoes}, &e.Batch)
 	if isNone(err) {
 		return e, false, nil
 	}
@@ -123,8 +118,43 @@ func entryByID(ctx context.Context, q querier, id model.EntryID) (e model.Entry,
 		return e, false, fmt.Errorf("look the entry up: %w", err)
 	}
 	e.ID = id
-	copy(e.Group[:], grp)
-	copy(e.Undoes[:], undoes)
 	e.At = instant(sql.NullInt64{Int64: at, Valid: true})
 	return e, true, nil
+}
+
+// entriesOfGroup reads the headers of a group, oldest first.
+func entriesOfGroup(ctx context.Context, q querier, group model.EntryID) ([]model.Entry, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, seq, at, actor, action, criteria, undoes, batch FROM entry WHERE grp = $1 ORDER BY seq", group[:])
+	if err != nil {
+		return nil, fmt.Errorf("read a group: %w", err)
+	}
+	var out []model.Entry
+	for rows.Next() {
+		e := model.Entry{Group: group}
+		var at int64
+		if err := rows.Scan(idScan{&e.ID}, &e.Seq, &at, &e.Actor, &e.Action, &e.Criteria, idScan{&e.Undoes}, &e.Batch); err != nil {
+			return nil, closing(rows, fmt.Errorf("read a group: %w", err))
+		}
+		e.At = instant(sql.NullInt64{Int64: at, Valid: true})
+		out = append(out, e)
+	}
+	return out, closing(rows, nil)
+}
+
+// idScan scans the 16 bytes of an id, or NULL.
+type idScan struct{ id *model.EntryID }
+
+// Scan implements sql.Scanner.
+func (x idScan) Scan(v any) error {
+	*x.id = model.EntryID{}
+	switch b := v.(type) {
+	case nil:
+		return nil
+	case []byte:
+		if len(b) == len(x.id) {
+			copy(x.id[:], b)
+			return nil
+		}
+	}
+	return fmt.Errorf("an id is %d bytes, not %v", len(x.id), v)
 }

@@ -47,6 +47,11 @@ func (s *Store) project(ctx context.Context, tx *sql.Tx) (*projection, error) {
 // done writes the tallies and returns the scorer.
 func (p *projection) done(ctx context.Context) error {
 	p.give()
+	return p.flush(ctx)
+}
+
+// flush writes the tallies counted so far.
+func (p *projection) flush(ctx context.Context) error {
 	for name, n := range p.tally {
 		if n == 0 {
 			continue

@@ -1,0 +1,409 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"winnow/model"
+)
+
+// Undo takes a group back: everything it did, or nothing where a later change
+// stands on one of its leads, which Refused then names. Undo of an undo is a
+// redo. It is an entry of its own. Result.Of says what was taken back.
+func (s *Store) Undo(ctx context.Context, u UndoCommand) (model.Result, error) {
+	return s.turn(ctx, u, model.ActUndo)
+}
+
+// Redo does again what an undo took back. Target is the undo, or what it took
+// back; the zero value is the actor's own latest undo after which the actor did
+// nothing new.
+func (s *Store) Redo(ctx context.Context, u UndoCommand) (model.Result, error) {
+	return s.turn(ctx, u, model.ActRedo)
+}
+
+func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.Result, error) {
+	ctx = context.WithoutCancel(ctx)
+	u.At = storable(u.At)
+	var res model.Result
+	before := s.criteria.Load()
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		e, found, err := entryByID(ctx, tx, u.ID)
+		if err != nil {
+			return err
+		}
+		if found {
+			res, err = s.turned(ctx, tx, e)
+			return err
+		}
+		t := &turning{s: s, tx: tx, u: u, asked: a}
+		res, err = t.run(ctx)
+		return err
+	})
+	if errors.Is(err, errNothing) {
+		return res, nil
+	}
+	if res, err = s.settle(ctx, u.ID, res, err); err != nil {
+		return res, err
+	}
+	if s.criteria.Load() != before && res.Of == model.ActCriteria {
+		return res, s.Rescore(ctx, nil)
+	}
+	return res, nil
+}
+
+// turning is one undo or redo on its way.
+type turning struct {
+	s     *Store
+	tx    *sql.Tx
+	u     UndoCommand
+	asked model.Action
+	p     *projection
+
+	group   model.EntryID // what is taken back: an ordinary group, an undo or a redo
+	root    root          // the ordinary group that comes and goes with it
+	entries []model.Entry // of root
+	leads   []model.LeadID
+	res     model.Result
+}
+
+// root is an ordinary group at the end of a chain of undo and redo.
+type root struct {
+	group model.EntryID
+	dead  bool // after the turn
+}
+
+// run carries it out, or returns errNothing with the refusals in the result.
+func (t *turning) run(ctx context.Context) (model.Result, error) {
+	var err error
+	if t.p, err = t.s.project(ctx, t.tx); err != nil {
+		return t.res, err
+	}
+	ok, err := t.find(ctx)
+	if err != nil {
+		return t.res, err
+	}
+	if !ok {
+		return t.refuseAll("nothing to " + string(t.asked))
+	}
+	if err := t.read(ctx); err != nil {
+		return t.res, err
+	}
+	states, err := t.allowed(ctx)
+	if err != nil {
+		return t.res, err
+	}
+	if len(t.res.Refused) > 0 {
+		return t.res, errNothing
+	}
+	if err := t.append(ctx, states); err != nil {
+		return t.res, err
+	}
+	if err := t.restore(ctx); err != nil {
+		return t.res, err
+	}
+	for i := range t.res.Done {
+		if err := t.report(ctx, &t.res.Done[i]); err != nil {
+			return t.res, err
+		}
+	}
+	return t.res, t.p.done(ctx)
+}
+
+// refuseAll is the answer where no lead is concerned.
+func (t *turning) refuseAll(msg string) (model.Result, error) {
+	t.res.Refused = append(t.res.Refused, model.Refused{Refusal: &model.Refusal{Code: model.RefusedNothing, Action: t.asked, Msg: msg}})
+	return t.res, errNothing
+}
+
+// find settles which group is taken back. false: there is none.
+func (t *turning) find(ctx context.Context) (bool, error) {
+	if t.u.Target.IsZero() {
+		return t.latest(ctx)
+	}
+	err := t.tx.QueryRowContext(ctx, "SELECT grp FROM entry WHERE id = $1", t.u.Target[:]).Scan(idScan{&t.group})
+	if isNone(err) {
+		err = t.tx.QueryRowContext(ctx, "SELECT grp FROM entry WHERE grp = $1 LIMIT 1", t.u.Target[:]).Scan(idScan{&t.group})
+	}
+	if isNone(err) {
+		return false, model.NotFound("winnow log lists them", "there is no entry %s", t.u.Target)
+	}
+	if err != nil || t.asked == model.ActUndo {
+		return true, err
+	}
+	var action model.Action
+	if err := t.tx.QueryRowContext(ctx, "SELECT action FROM entry WHERE grp = $1 LIMIT 1", t.group[:]).Scan(&action); err != nil {
+		return false, err
+	}
+	if action == model.ActUndo {
+		return true, nil
+	}
+	// A redo by the name of what was done: the undo that took it back.
+	err = t.tx.QueryRowContext(ctx, `SELECT grp FROM entry WHERE undoes = $1 AND NOT EXISTS (SELECT 1 FROM taken_back b WHERE b.grp = entry.grp)
+		ORDER BY seq DESC LIMIT 1`, t.group[:]).Scan(idScan{&t.group})
+	if isNone(err) {
+		return false, nil
+	}
+	return true, err
+}
+
+// latest finds the actor's own latest group that can be turned.
+func (t *turning) latest(ctx context.Context) (bool, error) {
+	rows, err := t.tx.QueryContext(ctx, `SELECT grp, action, EXISTS (SELECT 1 FROM taken_back b WHERE b.grp = entry.grp)
+		FROM entry WHERE actor = $1 ORDER BY seq DESC`, t.u.Actor)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var group model.EntryID
+		var action model.Action
+		var dead bool
+		if err := rows.Scan(idScan{&group}, &action, &dead); err != nil {
+			return false, err
+		}
+		turn := action == model.ActUndo || action == model.ActRedo
+		switch {
+		case t.asked == model.ActRedo && !turn:
+			return false, rows.Err()
+		case t.asked == model.ActRedo && action == model.ActRedo, t.asked == model.ActUndo && turn, dead:
+			continue
+		}
+		t.group = group
+		return true, rows.Err()
+	}
+	return false, rows.Err()
+}
+
+// read gathers the group's leads and the ordinary group at the end of the chain.
+func (t *turning) read(ctx context.Context) error {
+	t.root = root{group: t.group, dead: true}
+	for {
+		entries, err := entriesOfGroup(ctx, t.tx, t.root.group)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			return fmt.Errorf("the ledger has no group %s", t.root.group)
+		}
+		if t.entries = entries; entries[0].Undoes.IsZero() {
+			break
+		}
+		t.root = root{group: entries[0].Undoes, dead: !t.root.dead}
+	}
+	rows, err := t.tx.QueryContext(ctx, `SELECT DISTINCT c.lead FROM entry e JOIN change c ON c.seq = e.seq
+		WHERE e.grp = $1 ORDER BY c.lead`, t.group[:])
+	if err != nil {
+		return err
+	}
+	t.leads, err = scanAll[model.LeadID](rows)
+	return err
+}
+
+// allowed asks the domain for every lead, and returns where each stands.
+func (t *turning) allowed(ctx context.Context) (map[model.LeadID]standing, error) {
+	states := make(map[model.LeadID]standing, len(t.leads))
+	for _, lead := range t.leads {
+		at, _, err := standingOf(ctx, t.tx, lead)
+		if err != nil {
+			return nil, err
+		}
+		at.state.Lead = lead
+		states[lead] = at
+		items, err := itemsOf(ctx, t.tx, lead)
+		if err != nil {
+			return nil, err
+		}
+		err = model.DecideUndo(lead, items, t.group)
+		var no *model.Refusal
+		if errors.As(err, &no) {
+			t.res.Refused = append(t.res.Refused, model.Refused{Target: model.Target{Lead: lead, Version: at.state.Version}, Label: at.label, Refusal: no})
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return states, t.allowedWithoutLeads(ctx)
+}
+
+// allowedWithoutLeads looks at what no lead can tell: whether the group was
+// taken back already, and whether later criteria stand on the ones it applied.
+func (t *turning) allowedWithoutLeads(ctx context.Context) error {
+	if len(t.res.Refused) > 0 {
+		return nil
+	}
+	dead, err := scanOne[bool](t.tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM taken_back WHERE grp = $1)", t.group[:]))
+	if err != nil {
+		return err
+	}
+	if dead {
+		_, err = t.refuseAll("it was taken back already")
+		return ignoreNothing(err)
+	}
+	if t.entries[0].Action != model.ActCriteria {
+		return nil
+	}
+	later, err := scanOne[string](t.tx.QueryContext(ctx, `SELECT actor FROM entry e WHERE action = 'criteria' AND seq > $1
+		AND NOT EXISTS (SELECT 1 FROM taken_back b WHERE b.grp = e.grp) LIMIT 1`, t.entries[0].Seq))
+	if err == nil && later != "" {
+		t.res.Refused = append(t.res.Refused, model.Refused{Refusal: &model.Refusal{Code: model.RefusedStands, Action: t.asked, By: later,
+			Msg: "later criteria by " + later + " stand on it"}})
+	}
+	return err
+}
+
+func ignoreNothing(err error) error {
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+// append writes the entry, its change on every lead, and which groups count for
+// nothing from now on.
+func (t *turning) append(ctx context.Context, states map[model.LeadID]standing) error {
+	head := headOf(t.entries)
+	e := model.Entry{ID: t.u.ID, Group: t.u.ID, At: t.u.At, Actor: t.u.Actor, Action: model.ActRedo,
+		Criteria: t.p.rules.Hash, Undoes: t.group, Batch: head.Batch}
+	if t.root.dead {
+		e.Action = model.ActUndo
+	}
+	if err := appendEntry(ctx, t.tx, &e); err != nil {
+		return err
+	}
+	t.res.Entry, t.res.Of = e, head.Action
+	for _, lead := range t.leads {
+		at := states[lead]
+		items, err := itemsOf(ctx, t.tx, lead)
+		if err != nil {
+			return err
+		}
+		ch := model.Change{Lead: lead, From: at.state.Stage()}
+		ch.To = model.Replay(lead, at.state.Facts, append(items, model.Item{Entry: e, Change: ch})).Stage()
+		if err := appendChange(ctx, t.tx, e.Seq, ch, "", ""); err != nil {
+			return err
+		}
+		t.res.Done = append(t.res.Done, model.Done{Change: ch, Label: at.label})
+	}
+	return t.mark(ctx, e.Seq)
+}
+
+// headOf is the entry that a group is about: an import stands above the wakes
+// that it caused.
+func headOf(entries []model.Entry) model.Entry {
+	for _, e := range entries {
+		if e.Action == model.ActImport {
+			return e
+		}
+	}
+	return entries[0]
+}
+
+// mark writes the chain of groups that are dead or live by this turn.
+func (t *turning) mark(ctx context.Context, seq int64) error {
+	group, dead := t.group, true
+	for {
+		var err error
+		if dead {
+			_, err = t.tx.ExecContext(ctx, "INSERT INTO taken_back (grp, seq) VALUES ($1, $2)", group[:], seq)
+		} else {
+			_, err = t.tx.ExecContext(ctx, "DELETE FROM taken_back WHERE grp = $1", group[:])
+		}
+		if err != nil {
+			return fmt.Errorf("mark what is taken back: %w", err)
+		}
+		if group == t.root.group {
+			return nil
+		}
+		err = t.tx.QueryRowContext(ctx, "SELECT undoes FROM entry WHERE grp = $1 AND undoes IS NOT NULL LIMIT 1", group[:]).Scan(idScan{&group})
+		if err != nil {
+			return err
+		}
+		dead = !dead
+	}
+}
+
+// restore brings everything derived from the ledger to where it stands now.
+func (t *turning) restore(ctx context.Context) error {
+	merge, batch := false, headOf(t.entries).Batch
+	for _, e := range t.entries {
+		merge = merge || e.Action == model.ActMerge
+	}
+	if merge {
+		if err := t.regroup(ctx); err != nil {
+			return err
+		}
+	}
+	for _, lead := range t.leads {
+		if err := t.p.lead(ctx, lead); err != nil {
+			return err
+		}
+	}
+	if batch != 0 {
+		turn := t.s.giveAgain
+		if t.root.dead {
+			turn = t.s.takeBack
+		}
+		// Imports count for themselves: what is counted so far comes first.
+		if err := t.p.flush(ctx); err != nil {
+			return err
+		}
+		if err := turn(ctx, t.tx, batch); err != nil {
+			return err
+		}
+	}
+	if t.entries[0].Action == model.ActCriteria {
+		return t.s.pointCriteria(ctx, t.tx)
+	}
+	return nil
+}
+
+// regroup folds the leads of a merge anew, once all of their states are right.
+func (t *turning) regroup(ctx context.Context) error {
+	for _, lead := range t.leads {
+		items, err := itemsOf(ctx, t.tx, lead)
+		if err != nil {
+			return err
+		}
+		if err := t.p.replaceState(ctx, model.Replay(lead, model.Facts{}, items)); err != nil {
+			return err
+		}
+	}
+	for _, lead := range t.leads {
+		if err := t.s.regroup(ctx, t.tx, lead); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// report completes what the result says about a lead.
+func (t *turning) report(ctx context.Context, d *model.Done) error {
+	at, _, err := standingOf(ctx, t.tx, d.Change.Lead)
+	if err != nil {
+		return err
+	}
+	d.Of, d.Version, d.Attempts = t.res.Of, at.state.Version, at.state.Attempts
+	d.Due, _ = at.state.DueAt(t.p.rules, t.s.opt.Zone)
+	return nil
+}
+
+// turned tells again what an undo or redo did that is in the ledger already.
+func (s *Store) turned(ctx context.Context, q querier, e model.Entry) (model.Result, error) {
+	res, err := s.resultOf(ctx, q, e)
+	if err != nil {
+		return res, err
+	}
+	for at := e; !at.Undoes.IsZero(); {
+		entries, err := entriesOfGroup(ctx, q, at.Undoes)
+		if err != nil || len(entries) == 0 {
+			return res, err
+		}
+		at = headOf(entries)
+		res.Of = at.Action
+	}
+	for i := range res.Done {
+		res.Done[i].Of = res.Of
+	}
+	return res, nil
+}
