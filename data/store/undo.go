@@ -339,23 +339,31 @@ func (t *turning) restore(ctx context.Context) error {
 			return err
 		}
 	}
-	if batch != 0 {
-		turn := t.s.giveAgain
-		if t.root.dead {
-			turn = t.s.takeBack
-		}
-		// Imports count for themselves: what is counted so far comes first.
-		if err := t.p.flush(ctx); err != nil {
-			return err
-		}
-		if err := turn(ctx, t.tx, batch); err != nil {
-			return err
-		}
+	if err := t.turnBatch(ctx, batch); err != nil {
+		return err
 	}
 	if t.entries[0].Action == model.ActCriteria {
 		return t.s.pointCriteria(ctx, t.tx)
 	}
 	return nil
+}
+
+// turnBatch makes an import count for nothing, or count again. What it has to
+// leave alone, because decisions stand on it, is in the result.
+func (t *turning) turnBatch(ctx context.Context, batch model.BatchID) error {
+	if batch == 0 {
+		return nil
+	}
+	// Imports keep tallies too: what is counted so far comes first.
+	if err := t.p.flush(ctx); err != nil {
+		return err
+	}
+	if !t.root.dead {
+		return t.s.giveAgain(ctx, t.tx, batch)
+	}
+	left, err := t.s.takeBack(ctx, t.tx, batch)
+	t.res.Refused = append(t.res.Refused, left...)
+	return err
 }
 
 // regroup folds the leads of a merge anew, once all of their states are right.
