@@ -15,7 +15,6 @@ import (
 type Condition struct {
 	Text    string
 	program *vm.Program
-	number  int   // among the conditions of its file
 	input   input // what it reads
 	bit     int   // its place among the conditions of that input
 	slots   []int // attributes that it reads
@@ -31,8 +30,7 @@ var allowed = []string{"len", "lower", "upper", "trim", "trimPrefix", "trimSuffi
 type compiler struct {
 	slots []string
 	index map[string]int
-	made  int
-	bits  [inputs]int
+	bits  [inputs]int // conditions so far, by what they read
 }
 
 // compile checks and compiles a condition. The place of a mistake is in runes of
@@ -51,9 +49,8 @@ func (c *compiler) compile(text string) (cond *Condition, at int, problem string
 		at, problem = explain(err)
 		return nil, at, problem
 	}
-	cond = &Condition{Text: text, program: program, number: c.made, input: reads(p.used, p.slotsUsed), slots: p.slotsUsed}
-	c.made++
-	if cond.input >= 0 {
+	cond = &Condition{Text: text, program: program, input: reads(p.used, p.slotsUsed), slots: p.slotsUsed}
+	if cond.input != inOther {
 		cond.bit = c.bits[cond.input]
 		c.bits[cond.input]++
 	}

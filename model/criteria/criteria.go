@@ -39,7 +39,6 @@ type Criteria struct {
 	// Attributes are the attributes that conditions name, in the order in which
 	// Facts wants their values.
 	Attributes []string
-	conditions int // how many there are
 }
 
 // Milli counts thousandths of a point.

@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -68,20 +69,21 @@ func knownNames() []string {
 // Facts is a lead as the conditions of one Criteria see it. It is reused from
 // lead to lead, by one goroutine.
 type Facts struct {
-	names  names
-	vm     vm.VM
-	seed   maphash.Seed
-	memos  [inputs]memo
-	none   []int8            // by condition, without its attributes: 0 not asked yet, 1 no, 2 yes
-	wanted []string          // attribute names, normalised
-	values []model.Attribute // by slot
-	last   []string          // names of the attributes of the lead before, as given
-	slots  []int             // by place in last: slot or -1
+	names     names
+	vm        vm.VM
+	seed      maphash.Seed
+	memos     [inputs]memo
+	slotMemos []memo
+	none      answers           // of conditions on attributes, for a lead that has none of theirs
+	wanted    []string          // attribute names, normalised
+	values    []model.Attribute // by slot
+	slots     map[string]int    // by attribute name as given: slot or -1
 }
 
 // NewFacts makes room for the facts of one lead at a time.
 func (c *Criteria) NewFacts() *Facts {
-	f := &Facts{values: make([]model.Attribute, len(c.Attributes)), seed: maphash.MakeSeed(), none: make([]int8, c.conditions)}
+	f := &Facts{slots: map[string]int{}, values: make([]model.Attribute, len(c.Attributes)), seed: maphash.MakeSeed()}
+	f.slotMemos = make([]memo, len(c.Attributes))
 	for _, a := range c.Attributes {
 		f.wanted = append(f.wanted, NormalAttribute(a))
 	}
@@ -105,31 +107,38 @@ func (f *Facts) Set(l *model.Lead) {
 	f.setAttributes(l.Attributes)
 }
 
-// setAttributes fills the slots. Leads of one file have the same columns in the
-// same order, so that what was found out about a column holds for the next lead.
+// setAttributes fills the slots.
 func (f *Facts) setAttributes(attrs []model.Attribute) {
 	clear(f.values)
 	if len(f.wanted) == 0 {
 		return
 	}
 	for i := range attrs {
-		if i >= len(f.last) || f.last[i] != attrs[i].Name {
-			f.last, f.slots = append(f.last[:i], attrs[i].Name), append(f.slots[:i], f.slotOf(attrs[i].Name))
+		if attrs[i].Text == "" {
+			continue
 		}
-		if s := f.slots[i]; s >= 0 && attrs[i].Text != "" {
+		if s := f.slotOf(attrs[i].Name); s >= 0 {
 			f.values[s] = attrs[i]
+			if attrs[i].Type == "" {
+				f.values[s].Type = model.AttrText
+			}
 		}
 	}
 }
 
+const mostNames = 4096
+
+// slotOf finds the slot of an attribute, -1 where no condition names it.
 func (f *Facts) slotOf(name string) int {
-	n := NormalAttribute(name)
-	for i, w := range f.wanted {
-		if w == n {
-			return i
+	slot, known := f.slots[name]
+	if !known {
+		if len(f.slots) >= mostNames {
+			clear(f.slots)
 		}
+		slot = slices.Index(f.wanted, NormalAttribute(name))
+		f.slots[strings.Clone(name)] = slot
 	}
-	return -1
+	return slot
 }
 
 // NormalAttribute is the form in which attribute names are compared: letters and

@@ -23,10 +23,10 @@ const (
 	inSource
 	inOwner
 	inTimeZone
+	inSlots // attributes only
 	inputs
 
-	inSlots input = -1 // attributes only
-	inOther input = -2 // several fields, or one whose values do not repeat
+	inOther input = -1 // several fields, or one whose values do not repeat
 )
 
 var inputNames = map[string]input{
@@ -80,12 +80,10 @@ type answers struct {
 type memo struct {
 	slots []answers
 	here  *answers // of this lead's value; nil = not looked up yet
-	keep  bool     // this lead's value is remembered
 }
 
 func (m *memo) find(seed maphash.Seed, text string, number int) {
-	m.keep = len(text) <= memoLongest
-	if !m.keep {
+	if len(text) > memoLongest {
 		m.here = &answers{}
 		return
 	}
@@ -94,7 +92,7 @@ func (m *memo) find(seed maphash.Seed, text string, number int) {
 	}
 	h := uint64(number) * 0x9e3779b97f4a7c15 >> 40
 	if text != "" {
-		h = maphash.String(seed, text)
+		h += maphash.String(seed, text)
 	}
 	m.here = &m.slots[h%memoSlots]
 	if a := m.here; !a.used || a.text != text || a.number != number {
@@ -135,30 +133,46 @@ func (c *Condition) Holds(f *Facts) bool {
 		text, number := f.names.value(c.input)
 		m.find(f.seed, text, number)
 	}
-	bit := uint64(1) << c.bit
-	if m.here.known&bit == 0 {
-		m.here.known |= bit
-		if c.run(f) {
-			m.here.holds |= bit
-		}
-	}
-	return m.here.holds&bit != 0
+	return c.remembered(f, m.here)
 }
 
-// holdsOfSlots answers at once for leads that have none of the attributes.
-func (c *Condition) holdsOfSlots(f *Facts) bool {
-	for _, s := range c.slots {
-		if f.values[s].Text != "" || f.values[s].Type != "" {
-			return c.run(f)
-		}
-	}
-	if f.none[c.number] == 0 {
-		f.none[c.number] = 1
+// remembered works the condition out once for a value.
+func (c *Condition) remembered(f *Facts, a *answers) bool {
+	bit := uint64(1) << c.bit
+	if a.known&bit == 0 {
+		a.known |= bit
 		if c.run(f) {
-			f.none[c.number] = 2
+			a.holds |= bit
 		}
 	}
-	return f.none[c.number] == 2
+	return a.holds&bit != 0
+}
+
+// holdsOfSlots remembers the answers for leads that have one of the attributes
+// or none: a condition often names one column as several files call it.
+func (c *Condition) holdsOfSlots(f *Facts) bool {
+	one := -1
+	for _, s := range c.slots {
+		switch {
+		case f.values[s].Type == "" || s == one:
+		case one >= 0:
+			return c.run(f)
+		default:
+			one = s
+		}
+	}
+	if c.bit >= memoAnswers {
+		return c.run(f)
+	}
+	if one < 0 {
+		return c.remembered(f, &f.none)
+	}
+	m := &f.slotMemos[one]
+	if m.here == nil {
+		kind := f.values[one].Type
+		m.find(f.seed, f.values[one].Text, int(kind[len(kind)-1])) // the last letters of the types differ
+	}
+	return c.remembered(f, m.here)
 }
 
 func (c *Condition) run(f *Facts) bool {
@@ -171,5 +185,8 @@ func (c *Condition) run(f *Facts) bool {
 func (f *Facts) forget() {
 	for i := range f.memos {
 		f.memos[i].here = nil
+	}
+	for i := range f.slotMemos {
+		f.slotMemos[i].here = nil
 	}
 }

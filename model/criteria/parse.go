@@ -36,7 +36,7 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	p.Attributes, p.conditions = p.compiler.slots, p.compiler.made
+	p.Attributes = p.compiler.slots
 	return p.Criteria, nil
 }
 
