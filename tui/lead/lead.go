@@ -21,12 +21,17 @@ type Model struct {
 	focused bool
 	d       *model.Detail
 	scroll  int
+	there   *time.Location // the lead's own zone, nil = not known
+	keys    Keys
 	lines   []string // drawn, nil = to be drawn
 }
 
+// Keys are the keys that the pane names, as the user has them.
+type Keys struct{ Pane, Full string }
+
 // New makes an empty pane.
 func New(th *themes.Theme, zone *time.Location, rules model.Rules) *Model {
-	return &Model{th: th, say: words.Speaker{Zone: zone, Rules: rules, Glyphs: th.Glyphs}}
+	return &Model{th: th, say: words.Speaker{Zone: zone, Rules: rules, Glyphs: th.Glyphs}, keys: Keys{Pane: "tab", Full: "enter"}}
 }
 
 // SetTheme changes the looks.
@@ -38,12 +43,20 @@ func (m *Model) SetRules(r model.Rules) { m.say.Rules, m.lines = r, nil }
 // SetMe says who the user is.
 func (m *Model) SetMe(me string) { m.say.Me, m.lines = me, nil }
 
+// SetKeys says which keys the pane should name.
+func (m *Model) SetKeys(k Keys) { m.keys = k }
+
 // SetDetail shows a lead, or none for nil. Another lead is shown from its top.
 func (m *Model) SetDetail(d *model.Detail) {
 	if m.d == nil || d == nil || m.d.Row.ID != d.Row.ID {
 		m.scroll = 0
 	}
-	m.d, m.lines = d, nil
+	m.d, m.lines, m.there = d, nil, nil
+	if d != nil && d.Lead.TimeZone != "" {
+		if z, err := time.LoadLocation(d.Lead.TimeZone); err == nil {
+			m.there = z
+		}
+	}
 }
 
 // Detail is what is shown, or nil.
@@ -79,23 +92,55 @@ func (m *Model) IsFull() bool { return m.full }
 
 // Scroll moves the text by lines, down for delta > 0.
 func (m *Model) Scroll(delta int) {
-	m.scroll = max(0, min(m.scroll+delta, len(m.drawn())-m.h))
+	m.scroll = max(0, min(m.scroll+delta, m.deepest()))
 }
 
 // View draws the pane: exactly as many lines as it is high, each exactly as wide
-// as it is.
+// as it is. Where there is more than fits, the last line says how much.
 func (m *Model) View() []string {
 	lines := m.drawn()
-	m.scroll = max(0, min(m.scroll, len(lines)-m.h))
+	m.scroll = max(0, min(m.scroll, m.deepest()))
 	out := make([]string, 0, m.h)
 	for y := range m.h {
-		if i := m.scroll + y; i < len(lines) {
+		i := m.scroll + y
+		switch {
+		case y == m.h-1 && len(lines) > m.h:
+			out = append(out, m.more())
+		case i < len(lines):
 			out = append(out, lines[i])
-		} else {
+		default:
 			out = append(out, paint.Blank(m.th, themes.Base, m.w))
 		}
 	}
 	return out
+}
+
+// deepest is the last scroll position: the last line of the pane is taken by the
+// indicator where there is more than fits.
+func (m *Model) deepest() int {
+	if n := len(m.drawn()); n > m.h {
+		return n - m.h + 1
+	}
+	return 0
+}
+
+// more is the line that says how much is above and below.
+func (m *Model) more() string {
+	g, below := m.th.Glyphs, m.deepest()-m.scroll
+	l := paint.New(m.th, themes.Base, m.w)
+	var s []paint.Span
+	if m.scroll > 0 {
+		s = append(s, paint.Span{Role: themes.Faint, Text: g.Up + words.Number(m.scroll) + "  "})
+	}
+	if below > 0 {
+		s = append(s, paint.Span{Role: themes.Faint, Text: g.Down + words.Number(below) + " more"})
+		if !m.focused && !m.full {
+			s = append(s, paint.Span{Role: themes.Key, Text: "  " + m.keys.Pane})
+		}
+	} else {
+		s = append(s, paint.Span{Role: themes.Faint, Text: "end"})
+	}
+	return l.End(1, s...).String()
 }
 
 func (m *Model) drawn() []string {

@@ -1,0 +1,122 @@
+package lead
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// shownAttributes is how many attributes the pane has before it says how many
+// more there are.
+const shownAttributes = 10
+
+// telling ranks an attribute: words about the lead first, then numbers, then
+// what is true, then what is long; "no", zero and placeholders tell nothing.
+func telling(a model.Attribute) int {
+	v := strings.ToLower(strings.TrimSpace(a.Text))
+	switch v {
+	case "", "no", "false", "0", "0.0", "none", "n/a", "na", "null", "-", "select", "unknown", "not specified":
+		return 9
+	}
+	switch a.Type {
+	case model.AttrNumber:
+		if a.Number == 0 {
+			return 9
+		}
+		return 1
+	case model.AttrBool:
+		if a.Number == 0 {
+			return 9
+		}
+		return 2
+	case model.AttrTime:
+		return 2
+	}
+	if len(v) > 60 {
+		return 3
+	}
+	return 0
+}
+
+// about draws the other columns of the lead's file that say something, the most
+// telling first.
+func (p *page) about() {
+	attrs := slices.Clone(p.d.Lead.Attributes)
+	slices.SortStableFunc(attrs, func(a, b model.Attribute) int { return telling(a) - telling(b) })
+	silent := slices.IndexFunc(attrs, func(a model.Attribute) bool { return telling(a) == 9 })
+	if silent < 0 {
+		silent = len(attrs)
+	}
+	rest := len(attrs) - silent
+	if !p.full {
+		attrs = attrs[:silent]
+		if len(attrs) > shownAttributes {
+			rest += len(attrs) - shownAttributes
+			attrs = attrs[:shownAttributes]
+		}
+	}
+	if len(attrs) == 0 || p.full && len(p.d.Sources) > 0 { // in full the fields have them
+		return
+	}
+	p.gap()
+	name := 0
+	for _, a := range attrs {
+		name = max(name, paint.Width(paint.Clean(a.Name)))
+	}
+	name = min(name, max(8, p.room()*2/5))
+	for i, a := range attrs {
+		l := p.line()
+		if i == 0 {
+			l.Put(themes.Section, "ABOUT")
+		}
+		l.To(column).Cell(themes.Faint, a.Name, name).Gap(2)
+		p.put(l.Put(themes.Normal, paint.Cut(paint.Clean(a.Text), p.w-1-l.At(), p.th.Glyphs.Ellipsis)))
+	}
+	if rest > 0 {
+		p.put(p.line().To(column).Put(themes.Faint, strconv.Itoa(rest)+" more in full"))
+	}
+}
+
+// fields draws every value with the file it came from.
+func (p *page) fields() {
+	if len(p.d.Sources) == 0 {
+		return
+	}
+	p.gap()
+	name, from := 0, 0
+	origins := make([]string, len(p.d.Sources))
+	for i, s := range p.d.Sources {
+		name = max(name, paint.Width(paint.Clean(fieldName(s.Name))))
+		origins[i] = p.origins(s)
+		from = max(from, paint.Width(paint.Clean(origins[i])))
+	}
+	name = min(name, max(10, p.room()/4))
+	from = min(from, max(10, p.room()/3))
+	for i, s := range p.d.Sources {
+		l := p.line()
+		if i == 0 {
+			l.Put(themes.Section, "FIELDS")
+		}
+		l.To(column).Cell(themes.Faint, fieldName(s.Name), name).Gap(2)
+		l.Cell(themes.Normal, s.Value, p.w-1-l.At()-from-2).Gap(2)
+		p.put(l.Cell(themes.Faint, origins[i], from))
+	}
+}
+
+func (p *page) origins(s model.Provenance) string {
+	text := s.From
+	if s.Row > 0 {
+		text += " row " + words.Number(s.Row)
+	}
+	if !s.At.IsZero() {
+		text += ", " + words.Date(s.At, p.say.Now, p.say.Zone)
+	}
+	return text
+}
+
+func fieldName(n string) string { return strings.ReplaceAll(n, "_", " ") }

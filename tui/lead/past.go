@@ -1,0 +1,92 @@
+package lead
+
+import (
+	"strings"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// before draws what was decided and what came of it, newest first, at most most
+// entries; 0 = all.
+func (p *page) before(most int) {
+	live := model.Live(p.d.Items)
+	n := 0
+	for i := len(live) - 1; i >= 0; i-- {
+		it := live[i]
+		switch it.Action {
+		case model.ActTry, model.ActNote, model.ActImport, model.ActCriteria:
+			continue // these have their own places
+		case model.ActSnooze:
+			if !p.full {
+				continue
+			}
+		}
+		if most > 0 && n == most {
+			break
+		}
+		word := ""
+		if n == 0 {
+			word = "BEFORE"
+		}
+		s := []paint.Span{span(themes.Dim, words.Stamp(it.At, p.say.Now, p.say.Zone)+" "), span(themes.Normal, p.say.Item(it))}
+		if note := flat(it.Note); note != "" {
+			g := p.th.Glyphs
+			s = append(s, span(themes.Dim, " ("+g.Open+note+g.Close+")"))
+		}
+		p.block(word, p.most(2), s...)
+		n++
+	}
+}
+
+// most is the limit of a block's lines, none in full.
+func (p *page) most(n int) int {
+	if p.full {
+		return 0
+	}
+	if p.compact() {
+		return 1
+	}
+	return n
+}
+
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// notes draws what people wrote down, newest first, and what the file says.
+func (p *page) notes() {
+	live := model.Live(p.d.Items)
+	word := "NOTES"
+	p.gapIf(p.hasNotes(live))
+	for i := len(live) - 1; i >= 0; i-- {
+		it := live[i]
+		if it.Action != model.ActNote || flat(it.Note) == "" {
+			continue
+		}
+		p.block(word, p.most(4), span(themes.Dim, words.Stamp(it.At, p.say.Now, p.say.Zone)+" "+words.FirstName(it.Actor)+": "),
+			span(themes.Normal, flat(it.Note)))
+		word = ""
+	}
+	if n := flat(p.d.Lead.Notes); n != "" {
+		p.block(word, p.most(4), span(themes.Normal, n))
+	}
+}
+
+func (p *page) hasNotes(live []model.Item) bool {
+	if flat(p.d.Lead.Notes) != "" {
+		return true
+	}
+	for _, it := range live {
+		if it.Action == model.ActNote && flat(it.Note) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *page) gapIf(ok bool) {
+	if ok {
+		p.gap()
+	}
+}

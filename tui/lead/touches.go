@@ -1,0 +1,295 @@
+package lead
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// group is the touches that make one line: a visit to the website, or the same
+// thing several times a day.
+type group struct {
+	touches []model.Touch // newest first
+	web     bool
+	points  int
+	scored  bool
+}
+
+func (g group) at() time.Time { return g.touches[0].At }
+
+// shownTouches is how many lines of touches the pane has before it says how many
+// more there are.
+const shownTouches = 14
+
+// touches draws what happened, newest first; heading says whether the block has
+// its own line with the count and the weeks.
+func (p *page) touches(heading bool) {
+	if heading {
+		p.touchHead()
+	}
+	groups := p.groups()
+	for i, g := range groups {
+		if i == shownTouches && !p.full {
+			p.put(p.line().To(column).Put(themes.Faint, strconv.Itoa(len(groups)-i)+" more lines in full"))
+			return
+		}
+		p.touchLine(g)
+	}
+	if n := p.d.TouchCount - len(p.d.Touches); n > 0 && p.full {
+		p.put(p.line().To(column).Put(themes.Faint, words.Count(n, "older touch", "older touches")+" not read"))
+	}
+}
+
+// touchHead is the count, the touches of each week as bars, and the campaign.
+func (p *page) touchHead() {
+	l := p.line().Put(themes.Section, "TOUCHES ").Put(themes.Strong, words.Number(p.d.TouchCount)).To(column)
+	if p.d.TouchCount == 0 {
+		p.put(l.Gap(2).Put(themes.Faint, "none known"))
+		return
+	}
+	l.Gap(2)
+	p.spark(l)
+	origin := p.origin()
+	if room := p.w - 1 - l.At() - 3; origin != "" && room > 8 {
+		l.Gap(3).Put(themes.Dim, paint.Cut(paint.Clean(origin), room, p.th.Glyphs.Ellipsis))
+	}
+	p.put(l)
+}
+
+// spark draws the last twelve weeks, the present one at the right.
+func (p *page) spark(l *paint.Line) {
+	weeks := p.d.Weeks
+	if n := len(weeks) - 12; n > 0 {
+		weeks = weeks[n:]
+	}
+	top := 1
+	for _, n := range weeks {
+		top = max(top, n)
+	}
+	for _, n := range weeks {
+		if n == 0 {
+			l.Put(themes.Rest, p.th.Glyphs.Spark[0])
+			continue
+		}
+		l.Put(themes.Engagement, p.th.Glyphs.Spark[max(1, (n*7+top-1)/top)])
+	}
+}
+
+// origin is the campaign of the first touch that names one, else the source.
+func (p *page) origin() string {
+	for i := len(p.d.Touches) - 1; i >= 0; i-- {
+		if u := campaign(p.d.Touches[i].UTM); u != "" {
+			return u
+		}
+	}
+	if p.d.Row.Source != "" {
+		return "via " + p.d.Row.Source
+	}
+	return ""
+}
+
+func campaign(u model.UTM) string {
+	var parts []string
+	for _, s := range []string{u.Source, u.Medium, u.Campaign} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " / ")
+}
+
+// groups puts the touches into lines and gives each the points that the receipt
+// has for it.
+func (p *page) groups() []group {
+	var out []group
+	for _, t := range p.d.Touches {
+		web := words.Channel(t) == "web" && !t.Outbound
+		if n := len(out) - 1; n >= 0 && p.sameDay(out[n].at(), t.At) && t.Attempt == "" && out[n].touches[0].Attempt == "" {
+			if first := out[n].touches[0]; web && out[n].web || first.Kind == t.Kind && first.Detail == t.Detail && first.Outbound == t.Outbound {
+				out[n].touches = append(out[n].touches, t)
+				continue
+			}
+		}
+		out = append(out, group{touches: []model.Touch{t}, web: web})
+	}
+	for _, line := range p.d.Scored.Lines {
+		if line.At.IsZero() || line.Side != model.SideEngagement {
+			continue
+		}
+		if i := p.groupOf(out, line); i >= 0 {
+			out[i].points += line.Points
+			out[i].scored = true
+		}
+	}
+	return out
+}
+
+// groupOf finds the group whose touch a line of the receipt is about: the same
+// kind at the same time, else on the same day.
+func (p *page) groupOf(groups []group, line model.Line) int {
+	day := -1
+	for i, g := range groups {
+		for _, t := range g.touches {
+			if t.Outbound || line.Touch != "" && t.Kind != line.Touch {
+				continue
+			}
+			if t.At.Equal(line.At) {
+				return i
+			}
+			if day < 0 && p.sameDay(t.At, line.At) {
+				day = i
+			}
+		}
+	}
+	return day
+}
+
+func (p *page) sameDay(a, b time.Time) bool {
+	y, m, d := a.In(p.say.Zone).Date()
+	y2, m2, d2 := b.In(p.say.Zone).Date()
+	return y == y2 && m == m2 && d == d2
+}
+
+// touchLine draws one group: when, where, what, and its points.
+func (p *page) touchLine(g group) {
+	t := g.touches[0]
+	channel, role := words.Channel(t), themes.Normal
+	text := p.what(g)
+	switch {
+	case t.Attempt != "":
+		channel, role = "try", themes.Dim
+	case t.Outbound:
+		role = themes.Dim
+	}
+	l := p.line().To(3).Cell(themes.Dim, words.Stamp(t.At, p.say.Now, p.say.Zone), p.stampWidth()).Gap(1).Cell(themes.Faint, channel, 9)
+	room := p.w - 1 - l.At() - 6
+	l.Cell(role, text, max(room, 0))
+	switch {
+	case g.points != 0:
+		l.Right(themes.Engagement, p.points(g.points), 6)
+	case t.Attempt == "" && !t.Outbound:
+		l.Right(themes.Faint, "0", 6)
+	}
+	p.put(l)
+}
+
+// stampWidth is wide enough for dates with their year where there are any.
+func (p *page) stampWidth() int {
+	w := 7
+	for _, t := range p.d.Touches {
+		w = max(w, len(words.Stamp(t.At, p.say.Now, p.say.Zone))+1)
+	}
+	return w
+}
+
+func (p *page) what(g group) string {
+	t := g.touches[0]
+	if g.web {
+		return p.visit(g)
+	}
+	gl := p.th.Glyphs
+	text := words.Kind(t.Kind)
+	switch {
+	case t.Attempt != "":
+		text = words.Outcome(t.Attempt)
+		if t.By != "" {
+			text += ", " + words.FirstName(t.By)
+		}
+	case t.Kind == model.AdClick:
+		if c := campaign(t.UTM); c != "" {
+			text = c
+		}
+		if path := pagePath(t.URL); path != "" {
+			text += " " + gl.Arrow + " " + path
+		}
+		return text
+	case t.Detail == "":
+	case t.Kind == model.EmailClick:
+		text = "clicked " + gl.Open + t.Detail + gl.Close
+	case t.Kind == model.EmailOpen:
+		text = "opened " + gl.Open + t.Detail + gl.Close
+	case t.Kind == model.ContentDownload:
+		text = t.Detail
+	case t.Kind == model.Converted || t.Kind == model.Activity:
+		text += ": " + t.Detail
+	case t.Kind == model.WebinarAttended || t.Kind == model.WebinarRegistered || t.Kind == model.EventAttended:
+		text += ": " + t.Detail
+	default:
+		text += ": " + gl.Open + t.Detail + gl.Close
+	}
+	if n := len(g.touches); n > 1 {
+		text += " " + gl.Times + strconv.Itoa(n)
+	}
+	return text
+}
+
+// visit names the pages of a visit: the telling ones first, the rest counted.
+func (p *page) visit(g group) string {
+	type seen struct {
+		path string
+		kind model.TouchKind
+		n    int
+	}
+	var pages []seen
+next:
+	for i := len(g.touches) - 1; i >= 0; i-- { // in the order in which they were seen
+		t := g.touches[i]
+		path := pagePath(t.URL)
+		if path == "" {
+			path = t.Detail
+		}
+		if path == "" {
+			path = words.Kind(t.Kind)
+		}
+		for j := range pages {
+			if pages[j].path == path {
+				pages[j].n++
+				continue next
+			}
+		}
+		pages = append(pages, seen{path, t.Kind, 1})
+	}
+	var parts []string
+	rest := 0
+	for _, kind := range []model.TouchKind{model.PricingView, model.ProductView, ""} {
+		for _, s := range pages {
+			telling := s.kind == model.PricingView || s.kind == model.ProductView
+			if s.kind != kind && !(kind == "" && !telling) {
+				continue
+			}
+			if len(parts) == 3 {
+				rest += s.n
+				continue
+			}
+			if s.n > 1 {
+				s.path += " " + p.th.Glyphs.Times + strconv.Itoa(s.n)
+			}
+			parts = append(parts, s.path)
+		}
+	}
+	if rest > 0 {
+		parts = append(parts, strconv.Itoa(rest)+" more")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// pagePath is the part of an address that tells the page.
+func pagePath(address string) string {
+	if address == "" {
+		return ""
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Path == "" {
+		if err == nil && u.Host != "" {
+			return "/"
+		}
+		return address
+	}
+	return u.Path
+}

@@ -1,0 +1,216 @@
+package lead
+
+import (
+	"strconv"
+	"strings"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+	"winnow/tui/words"
+)
+
+// who draws the lead's name, company and how to reach it.
+func (p *page) who() {
+	r, l := p.d.Row, p.d.Lead
+	end := p.grade()
+	line, room := p.line(), p.w-2-paint.SpanWidth(end)-3
+	label := paint.Cut(paint.Clean(r.Label), room, p.th.Glyphs.Ellipsis)
+	line.Put(themes.Strong, label)
+	if left := room - paint.Width(label) - 2; left >= 6 && r.Title != "" {
+		line.Gap(2).Put(themes.Dim, paint.Cut(paint.Clean(r.Title), left, p.th.Glyphs.Ellipsis))
+	}
+	line.Gap(p.w - 1 - paint.SpanWidth(end) - line.At()).Spans(end...)
+	p.put(line)
+
+	people := ""
+	if l.Employees > 0 {
+		people = words.Count(l.Employees, "person", "people")
+	}
+	place := l.City
+	if place == "" {
+		place = l.Region
+	}
+	if r.Country != "" && !strings.EqualFold(place, r.Country) {
+		place = strings.TrimPrefix(place+", "+r.Country, ", ")
+	}
+	p.flow(p.dots(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place)), 2)
+	p.flow(p.contact(), 2)
+}
+
+// flow draws spans from the margin on, at most most lines.
+func (p *page) flow(s []paint.Span, most int) {
+	for i, row := range paint.Flow(s, p.w-2) {
+		if i == most || p.compact() && i == 1 {
+			break
+		}
+		p.put(p.line().Spans(row...))
+	}
+}
+
+func (p *page) grade() []paint.Span {
+	r := p.d.Row
+	var out []paint.Span
+	if len(r.Grade) == 2 {
+		out = append(out, span(themes.Fit, r.Grade[:1]), span(themes.Engagement, r.Grade[1:]+"  "))
+	}
+	out = append(out, span(words.Heat(r.Score, p.say.Rules), strconv.Itoa(r.Score)))
+	if r.Rising > 0 {
+		out = append(out, span(themes.Done, " "+p.th.Glyphs.Rising+strconv.Itoa(r.Rising)))
+	}
+	return out
+}
+
+// contact is e-mail, phone and the time of day there. A channel that is closed
+// says so in place of looking usable.
+func (p *page) contact() []paint.Span {
+	r, l := p.d.Row, p.d.Lead
+	email, phone := span(themes.Accent, r.Email), span(themes.Normal, r.Phone)
+	if r.EmailCause != "" && r.Email != "" {
+		email = span(themes.Faint, r.Email+" (no mail)")
+	}
+	if r.PhoneCause != "" && r.Phone != "" {
+		phone = span(themes.Faint, r.Phone+" (no calls)")
+	}
+	if r.Email == "" && r.Phone == "" {
+		email = span(themes.Faint, "no e-mail, no phone")
+	}
+	there := ""
+	if p.there != nil && !p.say.Now.IsZero() {
+		if at := words.Clock(p.say.Now, p.there); at != words.Clock(p.say.Now, p.say.Zone) {
+			there = at + " there"
+		}
+	}
+	return p.dots(email, phone, span(themes.Dim, l.Phone2), span(themes.Normal, there))
+}
+
+// stage says where a lead stands that is not open.
+func (p *page) stage() {
+	r, st := p.d.Row, p.d.State
+	if r.Stage.Open() {
+		return
+	}
+	s := []paint.Span{span(themes.Strong, p.say.Decision(r))}
+	if !r.DecidedAt.IsZero() {
+		s = append(s, span(themes.Dim, words.Stamp(r.DecidedAt, p.say.Now, p.say.Zone)))
+	}
+	u := st.Until
+	until := ""
+	if !u.At.IsZero() {
+		until = "back " + words.Day(u.At, p.say.Now, p.say.Zone)
+	}
+	switch {
+	case u.Kind == model.KindAnyIntent:
+		until = strings.TrimPrefix(until+" or when they act", " or ")
+	case u.Kind != "":
+		until = strings.TrimPrefix(until+" or on a "+words.Kind(u.Kind), " or ")
+	}
+	if u.Score > 0 {
+		until = strings.TrimPrefix(until+" or at "+strconv.Itoa(u.Score), " or ")
+	}
+	p.gap()
+	p.block("STAGE", 2, p.dots(append(s, span(themes.Normal, until))...)...)
+}
+
+// warnings come before everything that could make somebody call.
+func (p *page) warnings() {
+	if len(p.d.Warnings) == 0 {
+		return
+	}
+	var parts []paint.Span
+	sign := themes.Warn
+	for _, w := range p.d.Warnings {
+		role := themes.Soon
+		if w.Kind == model.WarnDNC || w.Kind == model.WarnRefusal {
+			role, sign = themes.Late, themes.Late
+		}
+		parts = append(parts, span(role, p.say.Warning(w, p.d.Row)))
+	}
+	p.gap()
+	most := 3
+	if p.compact() {
+		most = 1
+	}
+	for i, row := range paint.Flow(p.dots(parts...), p.w-4) {
+		if i == most && !p.full {
+			break
+		}
+		l := p.line()
+		if i == 0 {
+			l.Put(sign, p.th.Glyphs.Warn)
+		}
+		p.put(l.To(3).Spans(row...))
+	}
+}
+
+// whyNow draws the sentences.
+func (p *page) whyNow() {
+	var s []paint.Span
+	for i, sentence := range p.say.WhyNow(p.d) {
+		if i > 0 {
+			s = append(s, span(themes.Normal, " "))
+		}
+		s = append(s, spans(sentence)...)
+	}
+	most := 6
+	if p.compact() {
+		most = 2
+	}
+	if p.full {
+		most = 0
+	}
+	p.block("WHY NOW", most, s...)
+}
+
+// tries draws the attempts of this round and what is due next.
+func (p *page) tries() {
+	r, rules := p.d.Row, p.say.Rules
+	if !r.Stage.Open() && r.Attempts == 0 {
+		return
+	}
+	var s []paint.Span
+	if r.Attempts == 0 {
+		s = append(s, span(themes.Normal, "none yet"))
+	} else {
+		text := strconv.Itoa(r.Attempts)
+		if rules.AttemptsMost > 0 {
+			text += " of " + strconv.Itoa(rules.AttemptsMost)
+		}
+		s = append(s, span(themes.Normal, text))
+		if r.LastOutcome != "" {
+			last := words.Outcome(r.LastOutcome)
+			if at := p.d.State.LastAttempt; !at.IsZero() {
+				last += " " + words.Stamp(at, p.say.Now, p.say.Zone)
+			}
+			s = append(s, span(themes.Dim, last))
+		}
+		if rules.AttemptsMost > 0 && r.Attempts >= rules.AttemptsMost {
+			s = append(s, span(themes.Soon, "no more tries: decide"))
+		}
+	}
+	s = p.dots(s...)
+	if due := p.due(); len(due) > 0 {
+		s = append(append(s, span(themes.Faint, " "+p.th.Glyphs.Dot+" ")), due...)
+	}
+	p.block("TRIES", 2, s...)
+}
+
+// due says what is due, when, and how long that is.
+func (p *page) due() []paint.Span {
+	r := p.d.Row
+	if r.DueAt.IsZero() || !r.Stage.Open() {
+		return nil
+	}
+	what := map[model.DueKind]string{model.DueHot: "first reply due ", model.DueMQL: "first reply due ",
+		model.DueCallback: "call back ", model.DueSnooze: "snoozed to "}[r.DueKind]
+	if what == "" {
+		what = "due "
+	}
+	out := []paint.Span{span(themes.Dim, what+words.At(r.DueAt, p.say.Now, p.say.Zone))}
+	row := r
+	row.Owner = ""
+	if d := p.say.Due(row); d.Role == themes.Soon && !strings.HasPrefix(d.Text, "at ") || d.Role == themes.Late {
+		out = append(out, span(themes.Dim, ", "), span(d.Role, d.Text))
+	}
+	return out
+}

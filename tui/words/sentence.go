@@ -1,0 +1,288 @@
+package words
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"winnow/model"
+	"winnow/themes"
+)
+
+// recent is how far back touches belong to what happens now; quiet is the pause
+// before them that is worth a word.
+const (
+	recent = 7 * 24 * time.Hour
+	quiet  = 14 * 24 * time.Hour
+)
+
+// bunch is the touches of one kind that belong to what happens now.
+type bunch struct {
+	kind          model.TouchKind
+	n             int
+	first, latest time.Time
+	detail        string // of the latest that has one
+}
+
+// WhyNow tells in a few sentences why a lead is worth a call now. They are made
+// from what is known alone: the return to the queue, and the touches. There is
+// always at least one.
+func (s Speaker) WhyNow(d *model.Detail) [][]Phrase {
+	var out [][]Phrase
+	if p := s.cameBack(d); p != nil {
+		out = append(out, p)
+	}
+	seen := s.inbound(d.Touches)
+	if len(seen) == 0 {
+		return append(out, s.unknown(d))
+	}
+	if s.Now.Sub(seen[0].At) > recent {
+		return append(out, s.longAgo(d, seen)...)
+	}
+	for i, b := range bunches(seen, s.Now.Add(-recent), d.Row.Why.Kind) {
+		if i == 3 {
+			break
+		}
+		out = append(out, s.did(b))
+	}
+	if p := s.pause(seen, d.TouchCount > len(d.Touches)); p != "" {
+		out = append(out, []Phrase{{p, themes.Normal}})
+	}
+	return out
+}
+
+// inbound is what the lead did, newest first, without what is still to come.
+func (s Speaker) inbound(touches []model.Touch) []model.Touch {
+	var out []model.Touch
+	for _, t := range touches {
+		if !t.Outbound && t.Attempt == "" && t.Kind != model.Created && !t.At.After(s.Now) {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b model.Touch) int { return b.At.Compare(a.At) })
+	return out
+}
+
+// bunches groups the touches since a time by kind: the strongest first, then
+// those that say somebody wants to buy, opened e-mails last.
+func bunches(seen []model.Touch, since time.Time, strongest model.TouchKind) []bunch {
+	var out []bunch
+	for _, t := range seen {
+		if t.At.Before(since) {
+			break
+		}
+		i := slices.IndexFunc(out, func(b bunch) bool { return b.kind == t.Kind })
+		if i < 0 {
+			out = append(out, bunch{kind: t.Kind, latest: t.At})
+			i = len(out) - 1
+		}
+		out[i].n++
+		out[i].first = t.At
+		if out[i].detail == "" {
+			out[i].detail = t.Detail
+		}
+	}
+	weight := func(b bunch) int {
+		switch {
+		case b.kind == strongest:
+			return 0
+		case b.kind.Intent():
+			return 1
+		case b.kind == model.EmailOpen || b.kind == model.Activity:
+			return 3
+		}
+		return 2
+	}
+	slices.SortStableFunc(out, func(a, b bunch) int {
+		return cmp.Or(cmp.Compare(weight(a), weight(b)), b.latest.Compare(a.latest))
+	})
+	return out
+}
+
+// verb is what somebody did, once and several times ("%" stands for how often).
+// quote says that the detail is the lead's own words; title that it names a thing.
+type verb struct {
+	one, many    string
+	quote, title bool
+}
+
+var verbs = map[model.TouchKind]verb{
+	model.PageView:          {"Visited the website", "Visited % pages", false, false},
+	model.ProductView:       {"Looked at the product", "Looked at the product %", false, false},
+	model.PricingView:       {"Read pricing", "Read pricing %", false, false},
+	model.FormSubmit:        {"Wrote to us", "Wrote to us %", true, false},
+	model.ContentDownload:   {"Downloaded a guide", "Downloaded % guides", false, true},
+	model.WebinarRegistered: {"Signed up for a webinar", "Signed up for % webinars", false, true},
+	model.WebinarAttended:   {"Attended a webinar", "Attended % webinars", false, true},
+	model.EventAttended:     {"Came to an event", "Came to % events", false, true},
+	model.EmailOpen:         {"Opened an e-mail", "Opened e-mails %", false, true},
+	model.EmailClick:        {"Clicked in an e-mail", "Clicked in e-mails %", false, true},
+	model.EmailReply:        {"Answered an e-mail", "Answered e-mails %", true, false},
+	model.EmailBounce:       {"An e-mail bounced", "E-mails bounced %", false, false},
+	model.Unsubscribe:       {"Unsubscribed", "Unsubscribed %", false, false},
+	model.SocialEngagement:  {"Reacted on social media", "Reacted on social media %", false, true},
+	model.AdClick:           {"Clicked an ad", "Clicked ads %", false, false},
+	model.Chat:              {"Wrote in the chat", "Wrote in the chat %", true, false},
+	model.CallIn:            {"Called us", "Called us %", true, false},
+	model.MeetingBooked:     {"Booked a meeting", "Booked % meetings", false, true},
+	model.MeetingHeld:       {"Met us", "Met us %", false, true},
+	model.NoShow:            {"Did not come to a meeting", "Did not come to % meetings", false, true},
+	model.DemoRequest:       {"Asked for a demo", "Asked for a demo %", true, false},
+	model.TrialStarted:      {"Started a trial", "Started a trial %", false, false},
+	model.ProductUsed:       {"Used the product", "Used the product %", false, false},
+	model.Referral:          {"Was referred", "Was referred %", true, false},
+	model.Converted:         {"Filled in a form", "Filled in % forms", false, true},
+	model.Activity:          {"Was active", "Was active %", false, true},
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return strconv.Itoa(n) + " times"
+}
+
+// did is one sentence: what somebody did, how often and when, and their words.
+func (s Speaker) did(b bunch) []Phrase {
+	v, ok := verbs[b.kind]
+	if !ok {
+		name := Kind(b.kind)
+		v = verb{one: strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):], title: true}
+		v.many = v.one + " %"
+	}
+	text := v.one
+	if b.n > 1 {
+		how := times(b.n)
+		if strings.HasSuffix(v.many, "s") { // a counted noun follows
+			how = strconv.Itoa(b.n)
+		}
+		text = strings.Replace(v.many, "%", how, 1)
+	}
+	text += " " + s.when(b)
+	if b.detail != "" && (v.quote || v.title) {
+		role := themes.Normal
+		if v.quote {
+			role = themes.Engagement
+		}
+		return []Phrase{{text + ": ", themes.Normal}, {s.Glyphs.Open + short(b.detail, 160, s.Glyphs.Ellipsis) + s.Glyphs.Close, role}}
+	}
+	return []Phrase{{text + ".", themes.Normal}}
+}
+
+// short cuts words that go on and on; the touches below have them whole.
+func short(s string, n int, tail string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return strings.TrimRight(string(r[:n]), " ") + tail
+	}
+	return s
+}
+
+func (s Speaker) when(b bunch) string {
+	age := -days(b.latest, s.Now, s.Zone)
+	if b.n == 1 {
+		switch {
+		case age == 0:
+			return "at " + Clock(b.latest, s.Zone)
+		case age == 1:
+			return "yesterday at " + Clock(b.latest, s.Zone)
+		case age < 7:
+			return "on " + b.latest.In(s.Zone).Format("Monday")
+		}
+		return "on " + Date(b.latest, s.Now, s.Zone)
+	}
+	from := -days(b.first, s.Now, s.Zone)
+	first, last := b.first.In(s.Zone).Hour(), b.latest.In(s.Zone).Hour()
+	switch {
+	case from == 0 && last < 12:
+		return "this morning"
+	case from == 0 && first >= 12 && last < 18:
+		return "this afternoon"
+	case from == 0:
+		return "today"
+	case from == age && from == 1:
+		return "yesterday"
+	}
+	return "in the last " + Count(from+1, "day", "days")
+}
+
+// pause tells of a silence before the present touches, or that there was nothing
+// before them. cut says that older touches exist which are not known here.
+func (s Speaker) pause(seen []model.Touch, cut bool) string {
+	for i := 1; i < len(seen); i++ {
+		if gap := seen[i-1].At.Sub(seen[i].At); gap >= quiet {
+			return "Was quiet for " + strconv.Itoa(int(gap/(24*time.Hour))) + " days before."
+		}
+		if s.Now.Sub(seen[i].At) > 2*recent {
+			return ""
+		}
+	}
+	if cut {
+		return ""
+	}
+	switch n := -days(seen[len(seen)-1].At, s.Now, s.Zone); {
+	case n == 0:
+		return "First seen today."
+	case n == 1:
+		return "First seen yesterday."
+	}
+	return ""
+}
+
+// longAgo is for a lead that did nothing lately: the strongest touch with its
+// date, and how long it has been quiet.
+func (s Speaker) longAgo(d *model.Detail, seen []model.Touch) [][]Phrase {
+	t := seen[0]
+	for _, x := range seen {
+		if x.Kind == d.Row.Why.Kind {
+			t = x
+			break
+		}
+	}
+	n := int(s.Now.Sub(seen[0].At) / (24 * time.Hour))
+	return [][]Phrase{
+		s.did(bunch{kind: t.Kind, n: 1, first: t.At, latest: t.At, detail: t.Detail}),
+		{{"Quiet for " + Number(n) + " days since.", themes.Dim}},
+	}
+}
+
+func (s Speaker) unknown(d *model.Detail) []Phrase {
+	text := "No activity known: ranked by fit alone."
+	if d.Row.Source != "" {
+		text += " Came by " + d.Row.Source + "."
+	}
+	return []Phrase{{text, themes.Dim}}
+}
+
+// cameBack tells how a lead returned to the queue, with the words that were left.
+func (s Speaker) cameBack(d *model.Detail) []Phrase {
+	st := d.State
+	if !d.Row.Stage.Open() || st.Return == model.ReturnNone {
+		return nil
+	}
+	when := s.when(bunch{n: 1, latest: st.ReturnedAt})
+	switch st.Return {
+	case model.ReturnSentBack:
+		out := []Phrase{{"Sent back by " + FirstName(st.DecidedBy) + " " + when + ": " + Reason(s.Rules, st.ReturnWhy) + ". ", themes.Late}}
+		for i := len(d.Items) - 1; i >= 0; i-- {
+			if it := d.Items[i]; it.Action == model.ActSendBack {
+				if it.Note != "" {
+					out = append(out, Phrase{s.Glyphs.Open + short(it.Note, 160, s.Glyphs.Ellipsis) + s.Glyphs.Close, themes.Normal})
+				}
+				break
+			}
+		}
+		return out
+	case model.ReturnReopened:
+		return []Phrase{{"Reopened by " + FirstName(st.DecidedBy) + " " + when + ".", themes.Accent}}
+	}
+	if k := model.TouchKind(st.ReturnWhy); kindNames[k] != "" {
+		return []Phrase{{"Came back " + when + ": " + Kind(k) + ".", themes.Accent}}
+	}
+	return []Phrase{{"Woke " + when + ": the rest was over.", themes.Accent}}
+}

@@ -1,0 +1,116 @@
+package words
+
+import "winnow/model"
+
+// Warning is something to know before calling, in a clause. r is the lead that
+// is warned about.
+func (s Speaker) Warning(w model.Warning, r model.Row) string {
+	switch w.Kind {
+	case model.WarnDNC:
+		return doNotContact(w, r)
+	case model.WarnOpportunity:
+		text := "Open opportunity here"
+		if w.Label != "" {
+			text += " with " + w.Label
+		}
+		if w.Who != "" {
+			text += ", owner " + FirstName(w.Who)
+		}
+		return text
+	case model.WarnRefusal:
+		text := "Refused here"
+		if !w.At.IsZero() {
+			text += " " + Date(w.At, s.Now, s.Zone)
+		}
+		if w.Label != "" {
+			text += " by " + w.Label
+		}
+		if w.Reason != "" {
+			text += ": " + Reason(s.Rules, w.Reason)
+		}
+		return text
+	case model.WarnOtherRep:
+		text := FirstName(w.Who) + " works"
+		if w.Label != "" {
+			text += " " + w.Label
+		} else {
+			text += " another lead here"
+		}
+		if !w.At.IsZero() {
+			text += " (" + Day(w.At, s.Now, s.Zone) + ")"
+		}
+		return text
+	case model.WarnDuplicate:
+		return "May be the same as " + w.Label
+	case model.WarnFreeMail:
+		return "Free-mail address"
+	case model.WarnOwnStaff:
+		return "Own staff"
+	}
+	return Reason(s.Rules, string(w.Kind))
+}
+
+func doNotContact(w model.Warning, r model.Row) string {
+	switch {
+	case r.EmailCause != "" && r.PhoneCause == "":
+		return "Do not e-mail: " + r.EmailCause
+	case r.PhoneCause != "" && r.EmailCause == "":
+		return "Do not call: " + r.PhoneCause
+	case r.PhoneCause != "" && r.EmailCause != r.PhoneCause:
+		return "Do not e-mail: " + r.EmailCause + ", do not call: " + r.PhoneCause
+	case w.Reason != "":
+		return "Do not contact: " + w.Reason
+	}
+	return "Do not contact"
+}
+
+// Item is an entry of the ledger in words, without its date: "Dana: nurture
+// until 19 Dec, bad timing". Its note is apart.
+func (s Speaker) Item(it model.Item) string {
+	text := FirstName(it.Actor) + ": " + s.action(it)
+	if it.Reason != "" {
+		text += ", " + Reason(s.Rules, it.Reason)
+	}
+	if !it.Until.At.IsZero() && (it.Action == model.ActNurture || it.Action == model.ActReject) {
+		text += " until " + Date(it.Until.At, s.Now, s.Zone)
+	}
+	return text
+}
+
+func (s Speaker) action(it model.Item) string {
+	switch it.Action {
+	case model.ActPromote:
+		if it.Owner != "" {
+			return "promoted to " + FirstName(it.Owner)
+		}
+		return "promoted"
+	case model.ActReject:
+		return "rejected"
+	case model.ActSendBack:
+		return "sent back"
+	case model.ActAccept:
+		return "accepted"
+	case model.ActReopen:
+		return "reopened"
+	case model.ActTry:
+		return "tried, " + Outcome(it.Outcome)
+	case model.ActSnooze:
+		return "snoozed to " + At(it.Due, s.Now, s.Zone)
+	case model.ActDNC:
+		if it.Channel == model.ChannelAll || it.Channel == "" {
+			return "do not contact, " + it.Cause
+		}
+		return "no " + string(it.Channel) + ", " + it.Cause
+	case model.ActDNCOff:
+		return "contact allowed again"
+	case model.ActWake:
+		return "woke"
+	case model.ActMerge:
+		return "merged"
+	case model.ActWon:
+		return "closed won"
+	case model.ActLost:
+		return "closed lost"
+	}
+	return Reason(model.Rules{}, string(it.Action))
+}
