@@ -51,19 +51,6 @@ func deadGroups(items []Item) map[EntryID]bool {
 	return dead
 }
 
-// Live lists the items that stand: without undo and redo, and without what they
-// took back. The order is kept.
-func Live(items []Item) []Item {
-	dead := deadGroups(items)
-	var out []Item
-	for _, it := range items {
-		if ordinary(it.Action) && !dead[it.Group] {
-			out = append(out, it)
-		}
-	}
-	return out
-}
-
 // DecideUndo says whether a group can be taken back on one lead: an ordinary
 // group by an undo, an undo by a redo. The error is a *Refusal that names what
 // stands on it.

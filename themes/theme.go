@@ -17,7 +17,7 @@
 // Roles, one meaning each: normal, strong, dim and faint are the four weights;
 // section (the words NOW, QUEUE, ...), accent (what can be acted on), key (a key
 // in a hint), fit and engagement (the two sides of a score), hot, warm (scores by
-// heat), soon (due before long), warn (the word NOW, the ! of a warning), late (late or refused), done (done or
+// heat), soon (due before long), warn (the word NOW, the ! of a warning), late, refused (the same red without weight), done (done or
 // rising), rule (thin lines), rest (the empty part of a bar), brand (the name in
 // the corner). Colours are #rgb, #rrggbb or a number of the terminal's palette.
 package themes
@@ -64,6 +64,7 @@ const (
 	Soon
 	Warn
 	Late
+	Refused
 	Done
 	Rule
 	Rest
@@ -74,7 +75,7 @@ const (
 var surfaceNames = [surfaces]string{"base", "bar", "tab", "cursor", "marked", "arrived", "dialog"}
 
 var roleNames = [roles]string{"normal", "strong", "dim", "faint", "section", "accent", "key", "fit", "engagement",
-	"hot", "warm", "soon", "warn", "late", "done", "rule", "rest", "brand"}
+	"hot", "warm", "soon", "warn", "late", "refused", "done", "rule", "rest", "brand"}
 
 func (s Surface) String() string { return surfaceNames[s] }
 func (r Role) String() string    { return roleNames[r] }

@@ -260,6 +260,12 @@ next:
 	for _, kind := range []model.TouchKind{model.PricingView, model.ProductView, ""} {
 		for _, s := range pages {
 			telling := s.kind == model.PricingView || s.kind == model.ProductView
+			if s.path == "/" && len(pages) > 3 {
+				if kind == "" {
+					rest += s.n // the home page tells nothing
+				}
+				continue
+			}
 			if s.kind != kind && !(kind == "" && !telling) {
 				continue
 			}

@@ -31,10 +31,17 @@ func (p *page) who() {
 	if place == "" {
 		place = l.Region
 	}
-	if r.Country != "" && !strings.EqualFold(place, r.Country) {
-		place = strings.TrimPrefix(place+", "+r.Country, ", ")
+	about := func(place string) []paint.Span {
+		return p.dots(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place))
 	}
-	p.flow(p.dots(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place)), 2)
+	whole := about(place)
+	if r.Country != "" && !strings.EqualFold(place, r.Country) {
+		long := about(strings.TrimPrefix(place+", "+r.Country, ", "))
+		if place == "" || paint.SpanWidth(long) <= p.w-2 { // the city says the country, where there is no room for both
+			whole = long
+		}
+	}
+	p.flow(whole, 2)
 	p.flow(p.contact(), 2)
 }
 
@@ -122,7 +129,7 @@ func (p *page) warnings() {
 	for _, w := range p.d.Warnings {
 		role := themes.Soon
 		if w.Kind == model.WarnDNC || w.Kind == model.WarnRefusal {
-			role, sign = themes.Late, themes.Late
+			role, sign = themes.Refused, themes.Late
 		}
 		parts = append(parts, span(role, p.say.Warning(w, p.d.Row)))
 	}

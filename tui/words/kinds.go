@@ -31,7 +31,7 @@ var kindNames = map[model.TouchKind]string{
 	model.TrialStarted:      "trial started",
 	model.ProductUsed:       "product used",
 	model.Referral:          "referral",
-	model.Created:           "record created",
+	model.Created:           "created",
 	model.Converted:         "conversion",
 	model.Activity:          "activity",
 	model.CallOut:           "call",

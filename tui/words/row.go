@@ -3,6 +3,7 @@ package words
 import (
 	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"winnow/model"
 	"winnow/themes"
@@ -22,6 +23,10 @@ type Speaker struct {
 	Rules  model.Rules
 	Glyphs themes.Glyphs
 }
+
+// detailLen is how long the name of a guide or a webinar may be to stand in a
+// row: a longer one would cost the company's name its place.
+const detailLen = 18
 
 // lateFor is how long something overdue is called late, and counted in the
 // header; after that it is old.
@@ -88,9 +93,9 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case !r.Stage.Open():
 		return Phrase{s.Decision(r), themes.Normal}
 	case r.EmailCause != "" && r.PhoneCause != "":
-		return Phrase{"no contact: " + r.PhoneCause, themes.Late}
+		return Phrase{"no contact: " + r.PhoneCause, themes.Refused}
 	case r.Return == model.ReturnSentBack:
-		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Late}
+		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Refused}
 	case r.DueKind == model.DueCallback && !r.DueAt.IsZero():
 		return Phrase{"call back " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
 	case r.DueKind == model.DueSnooze && !r.DueAt.IsZero():
@@ -129,8 +134,8 @@ func (s Speaker) signal(r model.Row) Phrase {
 	text := Kind(r.Why.Kind)
 	switch r.Why.Kind {
 	case model.ContentDownload, model.WebinarAttended, model.WebinarRegistered, model.EventAttended, model.Converted:
-		if r.Why.Detail != "" {
-			text = r.Why.Detail
+		if d := r.Why.Detail; d != "" && utf8.RuneCountInString(d) <= detailLen {
+			text = d
 		}
 	}
 	ago := s.Now.Sub(r.Why.At)

@@ -41,11 +41,14 @@ func (s Speaker) WhyNow(d *model.Detail) [][]Phrase {
 	if s.Now.Sub(seen[0].At) > recent {
 		return append(out, s.longAgo(d, seen)...)
 	}
-	for i, b := range bunches(seen, s.Now.Add(-recent), d.Row.Why.Kind) {
-		if i == 3 {
+	all := bunches(seen, s.Now.Add(-recent), d.Row.Why.Kind)
+	all = all[:min(3, len(all))]
+	for i := 0; i < len(all); i++ {
+		if i == 1 && len(all) == 3 && s.alike(all[1], all[2]) {
+			out = append(out, s.both(all[1], all[2]))
 			break
 		}
-		out = append(out, s.did(b))
+		out = append(out, s.did(all[i]))
 	}
 	if p := s.pause(seen, d.TouchCount > len(d.Touches)); p != "" {
 		out = append(out, []Phrase{{p, themes.Normal}})
@@ -145,6 +148,23 @@ func times(n int) string {
 		return "twice"
 	}
 	return strconv.Itoa(n) + " times"
+}
+
+// alike reports whether two bunches can share a sentence: the same time, and no
+// words of their own.
+func (s Speaker) alike(a, b bunch) bool {
+	return s.when(a) == s.when(b) && s.plainly(a) && s.plainly(b)
+}
+
+func (s Speaker) plainly(b bunch) bool {
+	v, ok := verbs[b.kind]
+	return ok && (b.detail == "" || !v.quote && !v.title)
+}
+
+// both is one sentence about two bunches at the same time.
+func (s Speaker) both(a, b bunch) []Phrase {
+	first, second := strings.TrimSuffix(s.did(a)[0].Text, " "+s.when(a)+"."), s.did(b)[0].Text
+	return []Phrase{{first + " and " + strings.ToLower(second[:1]) + second[1:], themes.Normal}}
 }
 
 // did is one sentence: what somebody did, how often and when, and their words.
@@ -268,7 +288,7 @@ func (s Speaker) cameBack(d *model.Detail) []Phrase {
 	when := s.when(bunch{n: 1, latest: st.ReturnedAt})
 	switch st.Return {
 	case model.ReturnSentBack:
-		out := []Phrase{{"Sent back by " + FirstName(st.DecidedBy) + " " + when + ": " + Reason(s.Rules, st.ReturnWhy) + ". ", themes.Late}}
+		out := []Phrase{{"Sent back by " + FirstName(st.DecidedBy) + " " + when + ": " + Reason(s.Rules, st.ReturnWhy) + ". ", themes.Refused}}
 		for i := len(d.Items) - 1; i >= 0; i-- {
 			if it := d.Items[i]; it.Action == model.ActSendBack {
 				if it.Note != "" {
