@@ -94,6 +94,12 @@ type SourceRow struct {
 	Fields     []FieldValue `json:"fields,omitempty"`
 	Attributes []Attribute  `json:"attributes,omitempty"`
 
+	// Nth is which of its file's rows about this lead it was, and Twin which of
+	// those that say just the same, both from 0: a file that is read again is
+	// compared row by row with what it said before.
+	Nth  int `json:"nth,omitempty"`
+	Twin int `json:"twin,omitempty"`
+
 	// Stage is what the file says about the lead, mapped: empty when it says
 	// nothing, in which case the lead waits in the queue. StageNote is the
 	// file's own word ("Junk Lead"), and Reason the reason id that fits it.
@@ -223,6 +229,51 @@ func FoldRows(id LeadID, rows []SourceRow) (Lead, []Provenance) {
 		src = append(src, from["attr:"+n])
 	}
 	return l, src
+}
+
+// FoldRow is FoldRows of a single row, without the provenance: nearly every lead
+// begins with one row, and imports bring a million of them.
+func FoldRow(id LeadID, r SourceRow) Lead {
+	l := Lead{ID: id, Rows: 1, FileStage: r.Stage, NoEmail: r.NoEmail, NoPhone: r.NoPhone, CreatedAt: r.At}
+	if r.Stage != "" {
+		l.FileReason = r.Reason
+	}
+	employees := ""
+	for _, v := range r.Fields {
+		if v.Value == "" {
+			continue
+		}
+		if p := l.field(v.Field); p != nil {
+			*p = v.Value
+		} else if v.Field == FieldEmployees {
+			employees = v.Value
+		}
+	}
+	if l.Name == "" {
+		l.Name = strings.TrimSpace(l.FirstName + " " + l.LastName)
+	}
+	l.Employees = ParseCount(employees)
+	l.Domain, l.FreeMail = CompanyDomain(l.Email, l.Website)
+	if sameNames(r.Attributes) {
+		full, _ := FoldRows(id, []SourceRow{r})
+		return full
+	}
+	if len(r.Attributes) > 0 {
+		l.Attributes = r.Attributes
+	}
+	return l
+}
+
+// sameNames reports whether a name stands twice among attributes.
+func sameNames(attrs []Attribute) bool {
+	for i := range attrs {
+		for j := range attrs[:i] {
+			if attrs[i].Name == attrs[j].Name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func foldRow(l *Lead, r SourceRow, from map[string]Provenance, attrs map[string]Attribute, order *[]string) {

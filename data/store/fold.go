@@ -55,13 +55,23 @@ func rootOf(ctx context.Context, q querier, lead model.LeadID) (model.LeadID, er
 	return 0, fmt.Errorf("leads are merged in a circle at %s", lead)
 }
 
+// rowLive says of source row r of batch b whether it counts; touchLive says it of
+// touch v.
+const (
+	rowLive   = `(b.state <> 'taken_back' OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = r.batch AND k.lead = r.lead))`
+	touchLive = `(b.state <> 'taken_back' OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = v.batch AND k.lead = v.lead))`
+)
+
+// touchColumns are those of tables touch and void_touch.
+const touchColumns = "lead, at, hash, kind, outbound, channel, detail, url, event_id, utm, batch"
+
 // sourceRows reads every source row stored for the leads given, also those that
 // count for nothing, in the order in which they arrived.
 func sourceRows(ctx context.Context, q querier, leads []model.LeadID) ([]sourced, error) {
 	var out []sourced
 	for _, lead := range leads {
 		rows, err := q.QueryContext(ctx, `SELECT r.batch, r.line, r.document, b.source,
-				b.state <> 'taken_back' OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = r.batch AND k.lead = r.lead)
+				`+rowLive+`
 			FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = $1 ORDER BY r.batch, r.line`, lead)
 		if err != nil {
 			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)

@@ -3,21 +3,96 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 
 	"winnow/model"
 )
 
-// regroup folds a lead anew after what is merged into it changed.
-func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) error { return nil }
-
-// takeBack makes everything a batch said count for nothing, and brings all leads
-// it named up to date. It runs after the undo's entry, changes and taken_back row
-// are written. Leads that nothing else is known of and that a decision stands on
-// are refused: they keep what the batch said.
-func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, batch model.BatchID) ([]model.Refused, error) {
-	return nil, nil
+// regroup makes leads anew after what is merged into them changed: the one that
+// is named and all that an entry ever merged with it. A lead that is merged away
+// leaves the lists, and its keys name the one that stays.
+func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
+	related, err := relatives(ctx, tx, lead)
+	if err != nil {
+		return err
+	}
+	rows, err := sourceRows(ctx, tx, related)
+	if err != nil {
+		return err
+	}
+	p, err := s.project(ctx, tx)
+	if err != nil {
+		return err
+	}
+	r := refresher{tx: tx, p: p, index: true}
+	for i := range rows {
+		r.stale = rows[i].keys().list(r.stale)
+	}
+	for _, id := range related {
+		names, err := r.former(ctx, id, nil)
+		if err != nil {
+			return err
+		}
+		r.stale = names
+	}
+	// Those merged away first, so that nobody is proposed as a duplicate of them.
+	var roots []model.LeadID
+	for _, id := range related {
+		root, err := rootOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if root == id {
+			roots = append(roots, id)
+		} else if err := r.away(ctx, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range roots {
+		if err := r.lead(ctx, id); err != nil {
+			return err
+		}
+	}
+	return p.done(ctx)
 }
 
-// giveAgain makes what a batch said count again, after the redo's entry and
-// changes are written and its group is no longer in taken_back.
-func (s *Store) giveAgain(ctx context.Context, tx *sql.Tx, batch model.BatchID) error { return nil }
+// away takes a lead that is merged into another out of everything but its rows
+// and touches.
+func (r *refresher) away(ctx context.Context, id model.LeadID) error {
+	r.keys = nil
+	if err := r.rename(ctx, id, r.stale); err != nil {
+		return err
+	}
+	if err := r.p.lead(ctx, id); err != nil {
+		return err
+	}
+	if r.index {
+		return indexLeads(ctx, r.tx, []model.LeadID{id})
+	}
+	return nil
+}
+
+// relatives are the leads that merges ever named together with this one, in
+// rising order.
+func relatives(ctx context.Context, q querier, lead model.LeadID) ([]model.LeadID, error) {
+	all := []model.LeadID{lead}
+	for i := 0; i < len(all); i++ {
+		rows, err := q.QueryContext(ctx, `SELECT DISTINCT o.lead FROM change c JOIN entry e ON e.seq = c.seq
+			JOIN change o ON o.seq = c.seq WHERE c.lead = $1 AND e.action = 'merge'`, int64(all[i]))
+		if err != nil {
+			return nil, fmt.Errorf("read what was merged with lead %s: %w", lead, err)
+		}
+		more, err := scanAll[model.LeadID](rows)
+		if err != nil {
+			return nil, fmt.Errorf("read what was merged with lead %s: %w", lead, err)
+		}
+		for _, id := range more {
+			if !slices.Contains(all, id) {
+				all = append(all, id)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all, nil
+}

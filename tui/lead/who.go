@@ -1,7 +1,6 @@
 package lead
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -33,32 +32,27 @@ func (p *page) who() {
 		place = l.Region
 	}
 	about := func(place string) []paint.Span {
-		return parts(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place))
+		return p.dots(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place))
 	}
 	whole := about(place)
 	if r.Country != "" && !strings.EqualFold(place, r.Country) {
 		long := about(strings.TrimPrefix(place+", "+r.Country, ", "))
-		if place == "" || paint.SpanWidth(p.dots(long...)) <= p.w-2 { // the city says the country, where there is no room for both
+		if place == "" || paint.SpanWidth(long) <= p.w-2 { // the city says the country, where there is no room for both
 			whole = long
 		}
 	}
-	p.plain(whole)
-	p.plain(p.contact())
+	p.flow(whole, 2)
+	p.flow(p.contact(), 2)
 }
 
-// plain draws parts from the margin on, in two lines at most.
-func (p *page) plain(parts []paint.Span) {
-	for i, row := range p.pack(p.w-2, parts...) {
-		if i == 2 || p.compact() && i == 1 {
+// flow draws spans from the margin on, at most most lines.
+func (p *page) flow(s []paint.Span, most int) {
+	for i, row := range paint.Flow(s, p.w-2) {
+		if i == most || p.compact() && i == 1 {
 			break
 		}
 		p.put(p.line().Spans(row...))
 	}
-}
-
-// parts leaves empty ones out.
-func parts(all ...paint.Span) []paint.Span {
-	return slices.DeleteFunc(all, func(s paint.Span) bool { return paint.Clean(s.Text) == "" })
 }
 
 func (p *page) grade() []paint.Span {
@@ -94,7 +88,7 @@ func (p *page) contact() []paint.Span {
 			there = at + " there"
 		}
 	}
-	return parts(email, phone, span(themes.Dim, l.Phone2), span(themes.Normal, there))
+	return p.dots(email, phone, span(themes.Dim, l.Phone2), span(themes.Normal, there))
 }
 
 // stage says where a lead stands that is not open.
@@ -122,7 +116,7 @@ func (p *page) stage() {
 		until = strings.TrimPrefix(until+" or at "+strconv.Itoa(u.Score), " or ")
 	}
 	p.gap()
-	p.block("STAGE", 2, p.pack(p.room(), parts(append(s, span(themes.Normal, until))...)...))
+	p.block("STAGE", 2, p.dots(append(s, span(themes.Normal, until))...)...)
 }
 
 // warnings come before everything that could make somebody call.
@@ -144,7 +138,7 @@ func (p *page) warnings() {
 	if p.compact() {
 		most = 1
 	}
-	for i, row := range p.pack(p.w-4, parts...) {
+	for i, row := range paint.Flow(p.dots(parts...), p.w-4) {
 		if i == most && !p.full {
 			break
 		}
@@ -156,32 +150,23 @@ func (p *page) warnings() {
 	}
 }
 
-// whyNow draws the sentences. One with quoted words ends its line.
+// whyNow draws the sentences.
 func (p *page) whyNow() {
-	var rows [][]paint.Span
 	var s []paint.Span
-	sentences := p.say.WhyNow(p.d)
-	for i, sentence := range sentences {
-		if len(s) > 0 {
+	for i, sentence := range p.say.WhyNow(p.d) {
+		if i > 0 {
 			s = append(s, span(themes.Normal, " "))
 		}
 		s = append(s, spans(sentence)...)
-		if len(sentence) > 1 || i == len(sentences)-1 {
-			rows = append(rows, p.flow(s...)...)
-			s = nil
-		}
 	}
 	most := 6
 	if p.compact() {
-		most = 3
-		if p.w < p.Model.w { // one of two columns
-			most = 4
-		}
+		most = 2
 	}
 	if p.full {
 		most = 0
 	}
-	p.block("WHY NOW", most, rows)
+	p.block("WHY NOW", most, s...)
 }
 
 // tries draws the attempts of this round and what is due next.
@@ -190,29 +175,31 @@ func (p *page) tries() {
 	if !r.Stage.Open() && r.Attempts == 0 {
 		return
 	}
-	var all [][]paint.Span
-	add := func(s ...paint.Span) { all = append(all, s) }
+	var s []paint.Span
 	if r.Attempts == 0 {
-		add(span(themes.Normal, "none yet"))
+		s = append(s, span(themes.Normal, "none yet"))
 	} else {
 		text := strconv.Itoa(r.Attempts)
 		if rules.AttemptsMost > 0 {
 			text += " of " + strconv.Itoa(rules.AttemptsMost)
 		}
-		add(span(themes.Normal, text))
+		s = append(s, span(themes.Normal, text))
 		if r.LastOutcome != "" {
 			last := words.Outcome(r.LastOutcome)
 			if at := p.d.State.LastAttempt; !at.IsZero() {
 				last += " " + words.Stamp(at, p.say.Now, p.say.Zone)
 			}
-			add(span(themes.Dim, last))
+			s = append(s, span(themes.Dim, last))
 		}
 		if rules.AttemptsMost > 0 && r.Attempts >= rules.AttemptsMost {
-			add(span(themes.Soon, "no more tries: decide"))
+			s = append(s, span(themes.Soon, "no more tries: decide"))
 		}
 	}
-	add(p.due()...)
-	p.block("TRIES", 2, paint.Pack(all, p.dot(), p.room()))
+	s = p.dots(s...)
+	if due := p.due(); len(due) > 0 {
+		s = append(append(s, span(themes.Faint, " "+p.th.Glyphs.Dot+" ")), due...)
+	}
+	p.block("TRIES", 2, s...)
 }
 
 // due says what is due, when, and how long that is.

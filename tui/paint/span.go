@@ -119,28 +119,3 @@ func (f *flow) newline() {
 	}
 	f.line, f.at = nil, 0
 }
-
-// Pack puts parts into lines of at most w cells with sep between them. A part
-// that does not fit begins the next line, without a separator; one wider than a
-// line is broken.
-func Pack(parts [][]Span, sep Span, w int) [][]Span {
-	var out [][]Span
-	at := 0
-	for _, part := range parts {
-		n := SpanWidth(part)
-		if n == 0 {
-			continue
-		}
-		last := len(out) - 1
-		if last >= 0 && at+SpanWidth([]Span{sep})+n <= w {
-			out[last] = append(append(out[last], sep), part...)
-			at += SpanWidth([]Span{sep}) + n
-			continue
-		}
-		out = append(out, Flow(part, w)...)
-		if len(out) > 0 {
-			at = SpanWidth(out[len(out)-1])
-		}
-	}
-	return out
-}

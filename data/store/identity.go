@@ -1,0 +1,208 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"winnow/model"
+)
+
+// Kinds of identity keys. That of an external id is followed by its source.
+const (
+	kindID    = "id:"
+	kindEmail = "email"
+	kindPhone = "phone"
+	kindRow   = "row"  // fingerprint of a row that names nobody
+	kindName  = "name" // name and company: proposes duplicates, never attaches
+)
+
+// identityKey is one row of table identity, but for its lead.
+type identityKey struct{ kind, value string }
+
+func (k identityKey) compare(o identityKey) int {
+	if c := strings.Compare(k.kind, o.kind); c != 0 {
+		return c
+	}
+	return strings.Compare(k.value, o.value)
+}
+
+// rowKeys are what a source row is known by, strongest first; empty strings
+// where it says nothing. The fingerprint is there
+// only where id and e-mail are not.
+type rowKeys struct {
+	idKind, id  string
+	email       string
+	phone       string
+	name        string // normalised: must agree where the phone is to tell who it is
+	fingerprint string
+}
+
+// keysOf derives them. hash is the row's own (see rowHash).
+func keysOf(r *model.SourceRow, source string, hash int64) rowKeys {
+	var k rowKeys
+	var first, last, full string
+	for _, f := range r.Fields {
+		switch f.Field {
+		case model.FieldExternalID:
+			k.id = strings.TrimSpace(f.Value)
+		case model.FieldEmail:
+			k.email = model.NormalEmail(f.Value)
+		case model.FieldPhone:
+			k.phone = model.NormalPhone(f.Value)
+		case model.FieldPhone2:
+			if k.phone == "" {
+				k.phone = model.NormalPhone(f.Value)
+			}
+		case model.FieldName:
+			full = f.Value
+		case model.FieldFirstName:
+			first = f.Value
+		case model.FieldLastName:
+			last = f.Value
+		}
+	}
+	if full == "" {
+		full = first + " " + last
+	}
+	k.name = model.NormalName(full)
+	if k.id != "" {
+		k.idKind = kindID + source
+	}
+	if k.id == "" && k.email == "" {
+		k.fingerprint = strconv.FormatUint(uint64(hash), 16)
+	}
+	return k
+}
+
+// list appends the keys under which a lead is found again.
+func (k rowKeys) list(to []identityKey) []identityKey {
+	add := func(kind, value string) {
+		if value != "" {
+			to = append(to, identityKey{kind, value})
+		}
+	}
+	add(k.idKind, k.id)
+	add(kindEmail, k.email)
+	add(kindPhone, k.phone)
+	add(kindRow, k.fingerprint)
+	return to
+}
+
+// nameKey proposes duplicates: the lead's name at its company. ok is false where
+// one of them is unknown.
+func nameKey(name, companyKey string) (identityKey, bool) {
+	n := model.NormalName(name)
+	if n == "" || companyKey == "" {
+		return identityKey{}, false
+	}
+	return identityKey{kindName, n + "\n" + companyKey}, true
+}
+
+// leadKeys are all keys of a lead: those of the rows that count for it, and its
+// name at its company. They are sorted and told once.
+func leadKeys(rows []sourced, l *model.Lead) []identityKey {
+	var keys []identityKey
+	for _, r := range rows {
+		if r.Live {
+			keys = r.keys().list(keys)
+		}
+	}
+	if k, ok := nameKey(l.Name, model.CompanyKey(l.Domain, l.Company)); ok {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, identityKey.compare)
+	return slices.Compact(keys)
+}
+
+func (r *sourced) keys() rowKeys { return keysOf(&r.SourceRow, r.Source, r.print()) }
+
+// print is the row's fingerprint: its hash, and which of the rows that say just
+// this it was in its file.
+func (r *sourced) print() int64 { return fingerprint(rowHash(&r.SourceRow), r.Twin) }
+
+// fingerprint tells rows apart that say the same of people without a name: twin
+// counts those before it in the same file.
+func fingerprint(hash int64, twin int) int64 { return hash + int64(twin)*0x1e3779b97f4a7c15 }
+
+// hits are the leads that keys name: the first two of each, in rising order, for
+// a placeholder that a whole file has as its phone must not cost more than that.
+type hits map[identityKey][]model.LeadID
+
+// lookupSize is how many values one look-up asks for.
+const lookupSize = 128
+
+// findKeys looks keys up, kind by kind.
+func findKeys(ctx context.Context, q querier, keys []identityKey) (hits, error) {
+	found := hits{}
+	slices.SortFunc(keys, identityKey.compare)
+	keys = slices.Compact(keys)
+	args := make([]any, lookupSize+1)
+	for len(keys) > 0 {
+		kind, n := keys[0].kind, 0
+		for n < len(keys) && n < lookupSize && keys[n].kind == kind {
+			n++
+		}
+		size, query := lookupSize, lookupMany
+		if n == 1 {
+			size, query = 1, lookupOne
+		}
+		for i := range size { // the last value again where fewer are asked for
+			args[i] = keys[min(i, n-1)].value
+		}
+		args[size] = kind
+		if err := scanHits(ctx, q, kind, query, args[:size+1], found); err != nil {
+			return nil, fmt.Errorf("look identities up: %w", err)
+		}
+		keys = keys[n:]
+	}
+	return found, nil
+}
+
+func scanHits(ctx context.Context, q querier, kind, query string, args []any, found hits) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		k := identityKey{kind: kind}
+		var first model.LeadID
+		var second sql.NullInt64
+		if err := rows.Scan(&k.value, &first, &second); err != nil {
+			return closing(rows, err)
+		}
+		found[k] = []model.LeadID{first}
+		if second.Valid {
+			found[k] = append(found[k], model.LeadID(second.Int64))
+		}
+	}
+	return closing(rows, nil)
+}
+
+var lookupOne, lookupMany = lookup(1), lookup(lookupSize)
+
+// lookup is the query for so many values, and after them their kind. A value that
+// names nobody gives no row.
+func lookup(size int) string {
+	kind := "$" + strconv.Itoa(size+1)
+	return "WITH v (value) AS (VALUES (" + strings.ReplaceAll(params(1, size), ",", "),(") + `))
+		SELECT v.value, i.lead, (SELECT min(n.lead) FROM identity n WHERE n.kind = i.kind AND n.value = i.value AND n.lead > i.lead)
+		FROM v JOIN identity i ON i.kind = ` + kind + ` AND i.value = v.value
+			AND i.lead = (SELECT min(m.lead) FROM identity m WHERE m.kind = ` + kind + ` AND m.value = v.value)`
+}
+
+// params lists n parameters from $from on.
+func params(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(from + i))
+	}
+	return b.String()
+}

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"winnow/model"
+)
+
+// ImportHeader says what is imported, by whom and when. EntryID becomes the
+// ledger entry's, and the group of what the import sets off; it is made where it
+// is zero.
+type ImportHeader struct {
+	EntryID model.EntryID
+	At      time.Time
+	Actor   string
+	File    string
+	Format  string
+	Source  string // of external ids: two imports of one source speak of the same people
+}
+
+// IncomingRow is what a file says about one person, and what happened to them.
+// Row.Batch is set by the store, and Row.At where it is zero.
+type IncomingRow struct {
+	Row     model.SourceRow
+	Touches []model.Touch
+}
+
+// Import is a file on its way into the store. Its methods are for one goroutine.
+// Rows are stored in short transactions beside the caller, who prepares the next
+// ones meanwhile; between two of them anybody may decide.
+type Import struct {
+	s     *Store
+	h     ImportHeader
+	batch model.BatchID
+	lock  *importLock
+	work  chan []prepared
+	done  chan struct{}
+	w     *importWriter
+
+	mu    sync.Mutex
+	err   error // the first that happened; nothing is stored after it
+	ended bool
+	twins map[int64]int // rows that name nobody, by hash
+}
+
+// BeginImport starts an import. One at a time runs on a database, whatever the
+// process: another is refused with a Conflict. What a killed one left is taken
+// back first.
+func (s *Store) BeginImport(ctx context.Context, h ImportHeader) (*Import, error) {
+	lock, err := lockImports(s.e.Path)
+	if err != nil {
+		return nil, err
+	}
+	imp, err := s.beginImport(ctx, h, lock)
+	if err != nil {
+		return nil, errors.Join(err, lock.release())
+	}
+	return imp, nil
+}
+
+func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *importLock) (*Import, error) {
+	if _, err := s.recoverLocked(ctx); err != nil {
+		return nil, err
+	}
+	h.At = h.At.UTC().Truncate(time.Microsecond)
+	if h.EntryID.IsZero() {
+		id, err := model.NewEntryID(h.At, s.opt.Rand)
+		if err != nil {
+			return nil, err
+		}
+		h.EntryID = id
+	}
+	i := &Import{s: s, h: h, lock: lock, work: make(chan []prepared, 1), done: make(chan struct{}), twins: map[int64]int{}}
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'batch' RETURNING value").Scan(&i.batch)
+		if err != nil {
+			return fmt.Errorf("number the import: %w", err)
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO batch (id, entry, at, actor, file, format, source, state)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
+			int64(i.batch), h.EntryID[:], h.At.UnixMicro(), h.Actor, h.File, h.Format, h.Source)
+		if err != nil {
+			return fmt.Errorf("begin the import: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	i.w = newImportWriter(i)
+	go i.run(context.WithoutCancel(ctx))
+	return i, nil
+}
+
+// run stores what Add prepared, until there is no more.
+func (i *Import) run(ctx context.Context) {
+	defer close(i.done)
+	for rows := range i.work {
+		if i.failed() != nil {
+			continue
+		}
+		if err := i.w.store(ctx, rows); err != nil {
+			i.fail(err)
+		}
+	}
+}
+
+func (i *Import) failed() error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.err
+}
+
+func (i *Import) fail(err error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.err == nil {
+		i.err = err
+	}
+}
+
+// Batch is the number of the import.
+func (i *Import) Batch() model.BatchID { return i.batch }
+
+// Add takes rows over, in the order of the file, at best some hundred at a time.
+// They are stored soon after it returned; an error may be that of rows before
+// these. After an error only Abort is of use.
+func (i *Import) Add(ctx context.Context, rows []IncomingRow) error {
+	if err := errors.Join(ctx.Err(), i.failed()); err != nil {
+		return err
+	}
+	p, err := i.prepare(rows)
+	if err != nil {
+		return err
+	}
+	select {
+	case i.work <- p:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Reject counts rows that could not be read.
+func (i *Import) Reject(n int) { i.w.rejected.Add(int64(n)) }
+
+// drain waits for what is being stored and takes no more.
+func (i *Import) drain() {
+	if !i.ended {
+		i.ended = true
+		close(i.work)
+		<-i.done
+	}
+}
+
+// Finish waits for all rows, makes them searchable, and enters the import into
+// the ledger. It returns what the import brought.
+func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
+	i.drain()
+	if err := i.failed(); err != nil {
+		return model.Batch{}, err
+	}
+	if err := i.s.indexBatch(ctx, i.batch); err != nil {
+		return model.Batch{}, err
+	}
+	f := i.w.figures
+	f.Rejected = int(i.w.rejected.Load())
+	doc, err := json.Marshal(f)
+	if err != nil {
+		return model.Batch{}, fmt.Errorf("write the figures of the import: %w", err)
+	}
+	err = i.s.write(ctx, func(tx *sql.Tx) error {
+		e := model.Entry{ID: i.h.EntryID, Group: i.h.EntryID, At: i.h.At, Actor: i.h.Actor,
+			Action: model.ActImport, Criteria: i.s.Rules().Hash, Batch: i.batch}
+		if err := appendEntry(ctx, tx, &e); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE batch SET state = 'done', document = $1 WHERE id = $2", string(doc), int64(i.batch))
+		if err != nil {
+			return fmt.Errorf("finish the import: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return model.Batch{}, err
+	}
+	b := i.h.batch(i.batch, f)
+	b.Finished = true
+	return b, i.lock.release()
+}
+
+// Abort takes back what was stored of the import, as if it had never begun.
+func (i *Import) Abort(ctx context.Context) error {
+	i.drain()
+	return errors.Join(i.s.purge(ctx, i.batch), i.lock.release())
+}
+
+// figures are what table batch keeps of an import's outcome.
+type figures struct {
+	Rows      int            `json:"rows"`
+	Created   int            `json:"created,omitempty"`
+	Updated   int            `json:"updated,omitempty"`
+	Unchanged int            `json:"unchanged,omitempty"`
+	Queued    int            `json:"queued,omitempty"`
+	NotQueued map[string]int `json:"not_queued,omitempty"`
+	Touches   int            `json:"touches,omitempty"`
+	Rejected  int            `json:"rejected,omitempty"`
+}
+
+func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
+	return model.Batch{ID: id, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source,
+		Rows: f.Rows, Created: f.Created, Updated: f.Updated, Unchanged: f.Unchanged, Queued: f.Queued,
+		NotQueued: f.NotQueued, Touches: f.Touches, Rejected: f.Rejected, LedgerID: h.EntryID}
+}
+
+// Batches lists the imports, oldest first.
+func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
+	return s.batches(ctx, s.e.Reader, "")
+}
+
+// batches lists the imports that stand at a state, or all.
+func (s *Store) batches(ctx context.Context, q querier, state string) ([]model.Batch, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id, entry, at, actor, file, format, source, state, document FROM batch
+		WHERE state = $1 OR $1 = '' ORDER BY id`, state)
+	if err != nil {
+		return nil, s.e.Describe(fmt.Errorf("list the imports: %w", err))
+	}
+	var out []model.Batch
+	for rows.Next() {
+		var h ImportHeader
+		var id model.BatchID
+		var entry []byte
+		var at int64
+		var stands, doc string
+		if err := rows.Scan(&id, &entry, &at, &h.Actor, &h.File, &h.Format, &h.Source, &stands, &doc); err != nil {
+			return nil, closing(rows, err)
+		}
+		copy(h.EntryID[:], entry)
+		h.At = time.UnixMicro(at).UTC()
+		var f figures
+		if err := json.Unmarshal([]byte(doc), &f); err != nil {
+			return nil, closing(rows, fmt.Errorf("read import %d: %w", id, err))
+		}
+		b := h.batch(id, f)
+		b.Finished, b.TakenBack = stands != "running", stands == "taken_back"
+		out = append(out, b)
+	}
+	return out, closing(rows, nil)
+}

@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"winnow/model"
+)
+
+// known takes a row about a lead that is there already. Nothing is stored of what
+// its source said before.
+func (w *importWriter) known(ctx context.Context, p *prepared, lead model.LeadID) error {
+	if w.isPending(lead) != nil {
+		if err := w.flush(ctx); err != nil {
+			return err
+		}
+	}
+	n := w.seen[lead]
+	w.seen[lead] = n + 1
+	p.row.Nth = int(n)
+	if w.first != 0 && lead >= w.first {
+		p.row.Nth++
+	}
+	same, err := w.saidBefore(ctx, p, lead)
+	if err != nil {
+		return err
+	}
+	added, err := w.addTouches(ctx, p, lead, !same)
+	if err != nil {
+		return err
+	}
+	w.figures.Touches += len(added)
+	switch {
+	case same && len(added) == 0:
+		w.figures.Unchanged++
+		return nil
+	case same:
+		_, err = w.tx.ExecContext(ctx, "INSERT INTO batch_touch (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(w.i.batch), int64(lead))
+	default:
+		p.doc = ""
+		_, err = w.tx.ExecContext(ctx, "INSERT INTO source_row (lead, batch, line, hash, document) VALUES ($1, $2, $3, $4, $5)",
+			int64(lead), int64(w.i.batch), p.row.Line, p.hash, p.document())
+	}
+	if err != nil {
+		return fmt.Errorf("store line %d: %w", p.row.Line, err)
+	}
+	w.figures.Updated++
+	return w.update(ctx, p, lead, added)
+}
+
+// saidBefore reports whether a row says what its source said last about a lead.
+// Where the file has several rows about the lead, each is compared with its like;
+// once one of them was stored the later ones are too, so that they stay the newer.
+func (w *importWriter) saidBefore(ctx context.Context, p *prepared, lead model.LeadID) (bool, error) {
+	last, err := scanOne[int64](w.tx.QueryContext(ctx, `SELECT r.hash FROM source_row r JOIN batch b ON b.id = r.batch
+		WHERE r.lead = $1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, int64(lead), w.i.h.Source))
+	if err != nil {
+		return false, fmt.Errorf("read what was said before: %w", err)
+	}
+	if last == p.hash {
+		return true, nil
+	}
+	rows, err := sourceRows(ctx, w.tx, []model.LeadID{lead})
+	if err != nil {
+		return false, err
+	}
+	for _, r := range slices.Backward(rows) {
+		switch {
+		case !r.Live || r.Source != w.i.h.Source:
+		case r.Batch == w.i.batch:
+			return false, nil
+		case r.Nth == p.row.Nth:
+			return rowHash(&r.SourceRow) == p.hash, nil
+		}
+	}
+	return false, nil
+}
+
+// addTouches stores the touches of a row that are new, and returns them. With
+// claim, what another batch said already is noted as said by this one too.
+func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.LeadID, claim bool) ([]model.Touch, error) {
+	var added []model.Touch
+	for n := range p.touches {
+		t := &p.touches[n]
+		values := t.values(lead, int64(w.i.batch))
+		res, err := w.tx.ExecContext(ctx, "INSERT INTO touch ("+touchColumns+`)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`, values...)
+		if err != nil {
+			return nil, fmt.Errorf("store a touch of line %d: %w", p.row.Line, err)
+		}
+		if rows, err := res.RowsAffected(); err != nil || rows == 1 {
+			added = append(added, t.Touch)
+			continue
+		}
+		if !claim {
+			continue
+		}
+		_, err = w.tx.ExecContext(ctx, "INSERT INTO void_touch ("+touchColumns+`)
+			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+			WHERE NOT EXISTS (SELECT 1 FROM touch WHERE lead = $1 AND at = $2 AND hash = $3 AND batch = $11) ON CONFLICT DO NOTHING`, values...)
+		if err != nil {
+			return nil, fmt.Errorf("store a touch of line %d: %w", p.row.Line, err)
+		}
+	}
+	return added, nil
+}
+
+// update brings a lead up to date with what came in, and wakes it where a touch
+// asks for that.
+func (w *importWriter) update(ctx context.Context, p *prepared, lead model.LeadID, added []model.Touch) error {
+	before, _, err := standingOf(ctx, w.tx, lead)
+	if err != nil {
+		return err
+	}
+	r := refresher{tx: w.tx, p: w.p}
+	if err := r.lead(ctx, lead); err != nil {
+		return err
+	}
+	w.names(r.keys, lead)
+	after, found, err := standingOf(ctx, w.tx, lead)
+	if err != nil || !found {
+		return err
+	}
+	if err := w.wake(ctx, after, added); err != nil {
+		return err
+	}
+	if stage := after.state.Stage(); before.state.Stage() != stage && stage == model.StageMQL {
+		w.figures.Queued++
+	}
+	return nil
+}
+
+// wake brings a resting lead back for the first new touch that its rule, or its
+// intent, asks for. Touches from before it came to rest never do.
+func (w *importWriter) wake(ctx context.Context, at standing, added []model.Touch) error {
+	if at.state.Stage().Open() || len(added) == 0 {
+		return nil
+	}
+	score, err := scanOne[int](w.tx.QueryContext(ctx, "SELECT score FROM score WHERE lead = $1", int64(at.state.Lead)))
+	if err != nil {
+		return fmt.Errorf("read the score of lead %s: %w", at.state.Lead, err)
+	}
+	rests := at.state.DecidedAt
+	if at.state.Decided == "" { // at rest by its file's word
+		rests = at.state.Facts.CreatedAt
+	}
+	slices.SortFunc(added, func(a, b model.Touch) int { return a.At.Compare(b.At) })
+	for _, t := range added {
+		if !t.At.After(rests) || !at.state.WakesOn(t, score) {
+			continue
+		}
+		id, err := model.NewEntryID(w.i.h.At, w.i.s.opt.Rand)
+		if err != nil {
+			return err
+		}
+		_, err = w.i.s.do(ctx, w.tx, model.Command{ID: id, Group: w.i.h.EntryID, At: w.i.h.At, Actor: model.ActorWinnow,
+			Action: model.ActWake, Targets: []model.Target{{Lead: at.state.Lead, Version: model.AnyVersion}},
+			Due: endOfDay(w.i.h.At, w.i.s.opt.Zone), Cause: string(t.Kind), Amount: -1})
+		return err
+	}
+	return nil
+}
+
+// endOfDay is the last second of a time's day in a zone.
+func endOfDay(t time.Time, zone *time.Location) time.Time {
+	y, m, d := t.In(zone).Date()
+	return time.Date(y, m, d, 23, 59, 59, 0, zone).UTC()
+}

@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"winnow/model"
+)
+
+// create makes a new lead of a row; flush stores it.
+func (w *importWriter) create(ctx context.Context, p *prepared) error {
+	if !p.folded {
+		w.i.s.foldNew(p, w.p.scorer, w.p.rules)
+		if p.nameKey.kind != "" && len(w.found[p.nameKey]) == 0 {
+			at, err := findKeys(ctx, w.tx, []identityKey{p.nameKey})
+			if err != nil {
+				return err
+			}
+			w.found[p.nameKey] = at[p.nameKey]
+		}
+	}
+	w.last++
+	if w.first == 0 {
+		w.first = w.last
+	}
+	p.lead.ID = w.last
+	keys := p.keys.list(make([]identityKey, 0, 4))
+	if p.nameKey.kind != "" {
+		keys = append(keys, p.nameKey)
+	}
+	for _, k := range keys {
+		if at := w.found[k]; len(at) > 0 {
+			p.pairs = appendPair(p.pairs, k.kind, at, p.lead.ID)
+		}
+	}
+	w.names(keys, p.lead.ID)
+	p.all = keys
+	w.pending = append(w.pending, p)
+	return nil
+}
+
+// flush stores the new leads of the block, table by table.
+func (w *importWriter) flush(ctx context.Context) error {
+	if len(w.pending) == 0 {
+		return nil
+	}
+	batch := int64(w.i.batch)
+	ids := w.many["identity"]
+	keys := make([]leadKey, 0, 4*len(w.pending))
+	for _, p := range w.pending {
+		id := int64(p.lead.ID)
+		w.many["source_row"].add(id, batch, int64(p.row.Line), p.hash, p.document())
+		l := w.many["lead"]
+		l.args = leadValues(l.args, &p.lead, &p.facts)
+		k := rankOf(model.State{Lead: p.lead.ID, Facts: p.facts}, p.scored, w.p.rules, w.i.s.opt.Zone)
+		sc := w.many["score"]
+		sc.args = k.values(sc.args, w.p.epoch)
+		k.tally(w.p.tally, +1)
+		w.touches(p, batch)
+		for _, key := range p.all {
+			keys = append(keys, leadKey{key, id})
+		}
+		w.figures.Created++
+		w.figures.Touches += len(p.touches)
+		w.queued(k.Stage, &p.facts, p.row.StageNote)
+	}
+	// In the order of the index, so that neighbours are written together.
+	slices.SortFunc(keys, func(a, b leadKey) int { return a.compare(b.identityKey) })
+	for _, k := range keys {
+		ids.add(k.kind, k.value, k.lead)
+	}
+	for name, m := range w.many {
+		if err := m.flush(ctx, w.tx); err != nil {
+			return fmt.Errorf("store rows of %s: %w", name, err)
+		}
+	}
+	for _, p := range w.pending {
+		for _, d := range p.pairs {
+			if err := putPair(ctx, w.tx, d); err != nil {
+				return err
+			}
+		}
+	}
+	w.pending = w.pending[:0]
+	return nil
+}
+
+type leadKey struct {
+	identityKey
+	lead int64
+}
+
+func (w *importWriter) touches(p *prepared, batch int64) {
+	slices.SortFunc(p.touches, func(a, b incomingTouch) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		if a.hash < b.hash {
+			return -1
+		}
+		return 1
+	})
+	for n := range p.touches {
+		t := &p.touches[n]
+		w.many["touch"].add(t.values(p.lead.ID, batch)...)
+	}
+}
+
+// values are the row of table touch.
+func (t *incomingTouch) values(lead model.LeadID, batch int64) []any {
+	return []any{int64(lead), t.At.UnixMicro(), t.hash, string(t.Kind), int64(oneIf(t.Outbound)), t.Channel, t.Detail, t.URL, t.EventID, t.utm, batch}
+}
+
+// queued counts a lead that came into the queue, or why it did not: in the file's
+// own word where it has one.
+func (w *importWriter) queued(stage model.Stage, f *model.Facts, note string) {
+	switch {
+	case stage == model.StageMQL:
+		w.figures.Queued++
+	case f.OwnStaff:
+		w.figures.NotQueued["own staff"]++
+	case note != "":
+		w.figures.NotQueued[note]++
+	default:
+		w.figures.NotQueued[string(stage)]++
+	}
+}
+
+// document is the row's text in table source_row.
+func (p *prepared) document() string {
+	if p.doc == "" {
+		p.doc = string(appendRow(make([]byte, 0, 512), &p.row))
+	}
+	return p.doc
+}
+
+// inserter collects the values of rows of one table and inserts many at a time.
+type inserter struct {
+	head string
+	cols int
+	sql  map[int]string
+	args []any
+}
+
+func newInserter(head string, cols int) *inserter {
+	return &inserter{head: head, cols: cols, sql: map[int]string{}}
+}
+
+func (m *inserter) add(values ...any) { m.args = append(m.args, values...) }
+
+// flush inserts what was collected.
+func (m *inserter) flush(ctx context.Context, tx *sql.Tx) error {
+	args := m.args
+	for len(args) > 0 {
+		rows := 1
+		for _, size := range []int{64, 16, 4} { // few sizes: each is a statement to keep prepared
+			if len(args) >= size*m.cols {
+				rows = size
+				break
+			}
+		}
+		if _, err := tx.ExecContext(ctx, m.query(rows), args[:rows*m.cols]...); err != nil {
+			return err
+		}
+		args = args[rows*m.cols:]
+	}
+	clear(m.args)
+	m.args = m.args[:0]
+	return nil
+}
+
+func (m *inserter) query(rows int) string {
+	q, ok := m.sql[rows]
+	if !ok {
+		var b strings.Builder
+		b.WriteString(m.head)
+		for r := range rows {
+			if r > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString("(" + params(1+r*m.cols, m.cols) + ")")
+		}
+		q = b.String()
+		m.sql[rows] = q
+	}
+	return q
+}
+
+// pair is a possible duplicate.
+type pair struct {
+	a, b model.LeadID // a < b
+	why  string       // kind of the key they share
+}
+
+// appendPair proposes a lead as the duplicate of the first one that a key names.
+// A phone that three leads share is a switchboard's: only its first two are
+// proposed. at is in rising order, without the lead.
+func appendPair(to []pair, kind string, at []model.LeadID, lead model.LeadID) []pair {
+	if kind == kindRow || kind == kindPhone && len(at) > 1 || at[0] == lead {
+		return to
+	}
+	return append(to, pair{min(at[0], lead), max(at[0], lead), whyOf(kind)})
+}
+
+func whyOf(kind string) string {
+	if strings.HasPrefix(kind, kindID) {
+		return "id"
+	}
+	return kind
+}
+
+// putPair keeps a proposal. Of several reasons one is kept, always the same.
+func putPair(ctx context.Context, tx *sql.Tx, d pair) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO duplicate (a, b, why) VALUES ($1, $2, $3)
+		ON CONFLICT (a, b) DO UPDATE SET why = excluded.why WHERE excluded.why < duplicate.why`, int64(d.a), int64(d.b), d.why)
+	if err != nil {
+		return fmt.Errorf("propose lead %s as a duplicate: %w", strconv.FormatInt(int64(d.b), 10), err)
+	}
+	return nil
+}

@@ -1,0 +1,248 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"winnow/model"
+)
+
+// storeBudget is how long one transaction of an import goes on taking rows.
+// With the commit it stays well below what somebody who decides meanwhile would
+// notice.
+const storeBudget = 25 * time.Millisecond
+
+// blockSize is how many rows are looked up and stored at once.
+const blockSize = 128
+
+// importWriter stores prepared rows. It is used by one goroutine.
+type importWriter struct {
+	i         *Import
+	rejected  atomic.Int64
+	freshness atomic.Bool // most of the last rows were of new leads
+	figures   figures
+	first     model.LeadID            // that this import created; 0 = none yet
+	seen      map[model.LeadID]uint16 // rows so far about a lead, those that created one left out
+
+	tx      *sql.Tx
+	p       *projection
+	last    model.LeadID // given by any import
+	found   hits         // of the block at hand
+	pending []*prepared  // new leads of the block that are not stored yet
+	many    map[string]*inserter
+}
+
+func newImportWriter(i *Import) *importWriter {
+	w := &importWriter{i: i, seen: map[model.LeadID]uint16{}, many: map[string]*inserter{
+		"source_row": newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
+		"lead":       newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
+		"score":      newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
+		"identity":   newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
+		"touch":      newInserter("INSERT INTO touch ("+touchColumns+") VALUES ", 11),
+	}}
+	w.figures.NotQueued = map[string]int{}
+	w.freshness.Store(true)
+	return w
+}
+
+// store writes rows in as many short transactions as they take.
+func (w *importWriter) store(ctx context.Context, rows []prepared) error {
+	created, total := w.figures.Created, len(rows)
+	for len(rows) > 0 {
+		n := 0
+		err := w.i.s.write(ctx, func(tx *sql.Tx) error {
+			start := time.Now()
+			if err := w.begin(ctx, tx); err != nil {
+				return err
+			}
+			for n < len(rows) && (n == 0 || time.Since(start) < storeBudget) {
+				m := min(n+blockSize, len(rows))
+				if err := w.block(ctx, rows[n:m]); err != nil {
+					return err
+				}
+				n = m
+			}
+			return w.end(ctx)
+		})
+		if err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	w.freshness.Store((w.figures.Created-created)*2 >= total)
+	return nil
+}
+
+// begin readies the writer for a transaction.
+func (w *importWriter) begin(ctx context.Context, tx *sql.Tx) (err error) {
+	w.tx = tx
+	if w.p, err = w.i.s.project(ctx, tx); err != nil {
+		return err
+	}
+	last, err := scanOne[model.LeadID](tx.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'lead'"))
+	if err != nil {
+		return fmt.Errorf("read the last lead's number: %w", err)
+	}
+	next, err := model.NewLeadID(w.i.h.At, w.i.s.opt.Rand, last)
+	if err != nil {
+		return err
+	}
+	w.last = next - 1
+	return nil
+}
+
+func (w *importWriter) end(ctx context.Context) error {
+	if _, err := w.tx.ExecContext(ctx, "UPDATE counter SET value = $1 WHERE name = 'lead' AND value < $1", int64(w.last)); err != nil {
+		return fmt.Errorf("keep the last lead's number: %w", err)
+	}
+	return w.p.done(ctx)
+}
+
+// block stores some rows: new leads together, the others one by one.
+func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
+	if !rows[0].folded || rows[0].criteria != w.p.rules.Hash {
+		for n := range rows {
+			rows[n].folded = false
+		}
+	}
+	keys := make([]identityKey, 0, 4*len(rows))
+	for n := range rows {
+		keys = rows[n].keys.list(keys)
+		if rows[n].nameKey.kind != "" {
+			keys = append(keys, rows[n].nameKey)
+		}
+	}
+	if w.found, err = findKeys(ctx, w.tx, keys); err != nil {
+		return err
+	}
+	for n := range rows {
+		p := &rows[n]
+		w.figures.Rows++
+		if p.row.Line == 0 {
+			p.row.Line = w.figures.Rows
+			p.doc = ""
+		}
+		lead, err := w.resolve(ctx, p)
+		if err != nil {
+			return err
+		}
+		if lead == 0 {
+			err = w.create(ctx, p)
+		} else {
+			err = w.known(ctx, p, lead)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return w.flush(ctx)
+}
+
+// resolve says which lead a row speaks of, 0 for a new one.
+func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, error) {
+	k := &p.keys
+	if k.id != "" {
+		if l := w.found[identityKey{k.idKind, k.id}]; len(l) > 0 {
+			return l[0], nil
+		}
+	}
+	if k.email != "" {
+		for _, lead := range w.found[identityKey{kindEmail, k.email}] {
+			if k.id == "" {
+				return lead, nil
+			}
+			// Its source knows the row by another id than the lead: two
+			// records that share an address are not one.
+			other, err := w.hasID(ctx, lead, k.idKind)
+			if err != nil || !other {
+				return lead, err
+			}
+		}
+	}
+	if k.id != "" || k.email != "" {
+		return 0, nil
+	}
+	if k.phone != "" {
+		lead, err := w.byPhone(ctx, k)
+		if err != nil || lead != 0 {
+			return lead, err
+		}
+	}
+	if k.fingerprint != "" {
+		if l := w.found[identityKey{kindRow, k.fingerprint}]; len(l) > 0 {
+			return l[0], nil
+		}
+	}
+	return 0, nil
+}
+
+// hasID reports whether a source knows a lead by an external id.
+func (w *importWriter) hasID(ctx context.Context, lead model.LeadID, kind string) (bool, error) {
+	if p := w.isPending(lead); p != nil {
+		return p.keys.idKind == kind, nil
+	}
+	group, err := groupOf(ctx, w.tx, lead)
+	if err != nil {
+		return false, err
+	}
+	rows, err := sourceRows(ctx, w.tx, group)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(rows, func(r sourced) bool { return r.Live && r.keys().idKind == kind }), nil
+}
+
+// phoneLimit is how many leads with one phone are asked for their names. What
+// more share tells nobody apart.
+const phoneLimit = 50
+
+// byPhone finds the lead with a phone whose name agrees.
+func (w *importWriter) byPhone(ctx context.Context, k *rowKeys) (model.LeadID, error) {
+	for _, p := range w.pending {
+		if p.keys.phone == k.phone && p.keys.name == k.name {
+			return p.lead.ID, nil
+		}
+	}
+	if len(w.found[identityKey{kindPhone, k.phone}]) == 0 {
+		return 0, nil
+	}
+	rows, err := w.tx.QueryContext(ctx, `SELECT l.id, l.name FROM identity i JOIN lead l ON l.id = i.lead
+		WHERE i.kind = $1 AND i.value = $2 ORDER BY i.lead LIMIT $3`, kindPhone, k.phone, phoneLimit)
+	if err != nil {
+		return 0, fmt.Errorf("look a phone up: %w", err)
+	}
+	var found model.LeadID
+	for rows.Next() {
+		var id model.LeadID
+		var name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return 0, closing(rows, err)
+		}
+		if found == 0 && model.NormalName(name) == k.name {
+			found = id
+		}
+	}
+	return found, closing(rows, nil)
+}
+
+// isPending returns the row that made a lead which is not stored yet.
+func (w *importWriter) isPending(lead model.LeadID) *prepared {
+	if len(w.pending) == 0 || lead < w.pending[0].lead.ID {
+		return nil
+	}
+	return w.pending[lead-w.pending[0].lead.ID]
+}
+
+// names adds what a row's keys name to what was found for the block.
+func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
+	for _, k := range keys {
+		l := w.found[k]
+		if at, is := slices.BinarySearch(l, lead); !is {
+			w.found[k] = slices.Insert(l, at, lead)
+		}
+	}
+}

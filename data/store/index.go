@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"winnow/model"
+)
+
+// indexSize is how many leads are made searchable in one statement's worth of
+// work, between looks at the clock.
+const indexSize = 32
+
+// indexBatch makes the leads that a batch named searchable as they are now, in
+// short transactions.
+func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
+	from := model.LeadID(0)
+	for done := false; !done; {
+		err := s.write(ctx, func(tx *sql.Tx) error {
+			for start := time.Now(); !done && time.Since(start) < storeBudget; {
+				leads, err := batchLeads(ctx, tx, batch, from, indexSize)
+				if err != nil {
+					return err
+				}
+				done = len(leads) < indexSize
+				if len(leads) == 0 {
+					break
+				}
+				if err := indexLeads(ctx, tx, leads); err != nil {
+					return err
+				}
+				from = leads[len(leads)-1]
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batchLeads lists leads that a batch stored something about, from after a lead on.
+func batchLeads(ctx context.Context, q querier, batch model.BatchID, after model.LeadID, limit int) ([]model.LeadID, error) {
+	rows, err := q.QueryContext(ctx, `SELECT lead FROM (
+			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = $1 AND lead > $2 ORDER BY lead LIMIT $3)
+			UNION
+			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = $1 AND lead > $2 ORDER BY lead LIMIT $3)
+		) ORDER BY lead LIMIT $3`, int64(batch), int64(after), limit)
+	if err != nil {
+		return nil, fmt.Errorf("list the leads of import %d: %w", batch, err)
+	}
+	return scanAll[model.LeadID](rows)
+}
+
+// indexLeads puts leads into the index as their rows have them, and takes those
+// out that are in no list.
+func indexLeads(ctx context.Context, tx *sql.Tx, leads []model.LeadID) error {
+	args := make([]any, len(leads))
+	for i, id := range leads {
+		args[i] = int64(id)
+	}
+	in := " IN (" + params(1, len(args)) + ")"
+	rows, err := tx.QueryContext(ctx, "SELECT docid FROM search WHERE docid"+in, args...)
+	if err != nil {
+		return fmt.Errorf("read the search index: %w", err)
+	}
+	old, err := scanAll[int64](rows)
+	if err != nil {
+		return fmt.Errorf("read the search index: %w", err)
+	}
+	for _, id := range old {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE docid = $1", id); err != nil {
+			return fmt.Errorf("take a lead out of the search index: %w", err)
+		}
+	}
+	rows, err = tx.QueryContext(ctx, `SELECT l.id, l.name || ' ' || l.company || ' ' || l.email || ' ' || l.title || ' ' || l.external_id
+		FROM lead l JOIN score p ON p.lead = l.id WHERE l.id`+in+" ORDER BY l.id", args...)
+	if err != nil {
+		return fmt.Errorf("read leads for the search index: %w", err)
+	}
+	var values []any
+	for rows.Next() {
+		var id int64
+		var words string
+		if err := rows.Scan(&id, &words); err != nil {
+			return closing(rows, err)
+		}
+		values = append(values, id, words)
+	}
+	if err := closing(rows, nil); err != nil {
+		return fmt.Errorf("read leads for the search index: %w", err)
+	}
+	for i := 0; i < len(values); i += 2 {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO search (docid, words) VALUES ($1, $2)", values[i], values[i+1]); err != nil {
+			return fmt.Errorf("put a lead into the search index: %w", err)
+		}
+	}
+	return nil
+}

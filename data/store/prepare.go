@@ -1,0 +1,117 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"winnow/model"
+	"winnow/model/score"
+)
+
+// prepared is a row ready to be stored: all that needs no look into the database.
+type prepared struct {
+	row     model.SourceRow
+	hash    int64
+	keys    rowKeys
+	touches []incomingTouch
+
+	doc string
+
+	// What the lead is if it is new; only where folded, by the criteria of this
+	// hash.
+	folded   bool
+	criteria string
+	lead     model.Lead
+	facts    model.Facts
+	scored   model.Scored
+	nameKey  identityKey
+	all      []identityKey
+	pairs    []pair
+}
+
+// incomingTouch is a touch with what tells it apart.
+type incomingTouch struct {
+	model.Touch
+	hash int64
+	utm  string // JSON, or empty
+}
+
+// prepare works out what each row is known by and, where new leads are likely,
+// what lead and score it makes.
+func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
+	out := make([]prepared, len(rows))
+	for n := range rows {
+		p := &out[n]
+		p.row = rows[n].Row
+		p.row.Batch = i.batch
+		if p.row.At.IsZero() {
+			p.row.At = i.h.At
+		}
+		p.row.At = p.row.At.UTC().Truncate(time.Microsecond)
+		p.row.Nth, p.row.Twin = 0, 0
+		p.hash = rowHash(&p.row)
+		p.keys = keysOf(&p.row, i.h.Source, p.hash)
+		if p.keys.fingerprint != "" && p.keys.name == "" && p.keys.phone == "" {
+			p.row.Twin = i.twins[p.hash]
+			i.twins[p.hash]++
+			p.keys = keysOf(&p.row, i.h.Source, fingerprint(p.hash, p.row.Twin))
+		}
+		touches, err := prepareTouches(rows[n].Touches, i.h.Source)
+		if err != nil {
+			return nil, err
+		}
+		p.touches = touches
+	}
+	if i.w.freshness.Load() {
+		a := i.s.criteria.Load()
+		sc, give := a.scorer()
+		defer give()
+		for n := range out {
+			i.s.foldNew(&out[n], sc, a.Rules)
+			out[n].document()
+		}
+	}
+	return out, nil
+}
+
+// prepareTouches leaves out what a row says twice.
+func prepareTouches(touches []model.Touch, source string) ([]incomingTouch, error) {
+	if len(touches) == 0 {
+		return nil, nil
+	}
+	out := make([]incomingTouch, 0, len(touches))
+next:
+	for _, t := range touches {
+		in := incomingTouch{Touch: t, hash: touchHash(&t, source)}
+		in.At = t.At.UTC().Truncate(time.Microsecond)
+		for _, o := range out {
+			if o.hash == in.hash && o.At.Equal(in.At) {
+				continue next
+			}
+		}
+		if t.UTM != (model.UTM{}) {
+			b, err := json.Marshal(t.UTM)
+			if err != nil {
+				return nil, fmt.Errorf("write the campaign of a touch: %w", err)
+			}
+			in.utm = string(b)
+		}
+		out = append(out, in)
+	}
+	return out, nil
+}
+
+// foldNew folds and scores a row as the new lead it would be.
+func (s *Store) foldNew(p *prepared, sc *score.Scorer, rules model.Rules) {
+	p.lead = model.FoldRow(0, p.row)
+	p.facts = foldFacts(p.lead, rules)
+	touches := make([]model.Touch, len(p.touches))
+	for n, t := range p.touches {
+		touches[n] = t.Touch
+	}
+	p.scored = sc.ScoreOnly(&p.lead, touches, s.Now())
+	p.facts.QualifiedAt, p.facts.HotAt = p.scored.QualifiedAt, p.scored.HotAt
+	p.nameKey, _ = nameKey(p.lead.Name, model.CompanyKey(p.lead.Domain, p.lead.Company))
+	p.folded, p.criteria = true, rules.Hash
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"winnow/model"
+)
+
+// Unfinished lists the imports that are running, here or in another process, and
+// those that were killed.
+func (s *Store) Unfinished(ctx context.Context) ([]model.Batch, error) {
+	return s.batches(ctx, s.e.Reader, "running")
+}
+
+// Recover takes the imports back that were killed in the middle, and returns
+// them. While an import runs anywhere nothing is recovered: it may be that one.
+func (s *Store) Recover(ctx context.Context) ([]model.Batch, error) {
+	dead, err := s.Unfinished(ctx)
+	if err != nil || len(dead) == 0 {
+		return nil, err
+	}
+	lock, err := lockImports(s.e.Path)
+	if model.KindOf(err) == model.KindConflict {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	dead, err = s.recoverLocked(ctx)
+	return dead, errors.Join(err, lock.release())
+}
+
+// recoverLocked is Recover for the holder of the lock.
+func (s *Store) recoverLocked(ctx context.Context) ([]model.Batch, error) {
+	dead, err := s.batches(ctx, s.e.Reader, "running")
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range dead {
+		if err := s.purge(ctx, b.ID); err != nil {
+			return nil, err
+		}
+	}
+	return dead, nil
+}
+
+// purge removes what an unfinished import stored, in short transactions. Leads
+// that somebody decided on meanwhile keep what it said; the batch then stands as
+// taken back, and is gone otherwise.
+func (s *Store) purge(ctx context.Context, batch model.BatchID) error {
+	if err := s.undoWakes(ctx, batch); err != nil {
+		return err
+	}
+	after := model.LeadID(0)
+	for done := false; !done; {
+		err := s.write(ctx, func(tx *sql.Tx) error {
+			leads, err := batchLeads(ctx, tx, batch, after, indexSize)
+			if err != nil {
+				return err
+			}
+			done = len(leads) < indexSize
+			p, err := s.project(ctx, tx)
+			if err != nil {
+				return err
+			}
+			t := taker{refresher: refresher{tx: tx, p: p, index: true}, batch: batch}
+			for _, id := range leads {
+				if err := t.purge(ctx, id); err != nil {
+					return err
+				}
+				after = id
+			}
+			return p.done(ctx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return s.write(ctx, func(tx *sql.Tx) error {
+		kept, err := scanOne[int](tx.QueryContext(ctx, "SELECT count(*) FROM batch_kept WHERE batch = $1", int64(batch)))
+		if err != nil {
+			return fmt.Errorf("end import %d: %w", batch, err)
+		}
+		end := "DELETE FROM batch WHERE id = $1"
+		if kept > 0 {
+			end = "UPDATE batch SET state = 'taken_back' WHERE id = $1"
+		}
+		if _, err := tx.ExecContext(ctx, end, int64(batch)); err != nil {
+			return fmt.Errorf("end import %d: %w", batch, err)
+		}
+		return nil
+	})
+}
+
+// purge removes a batch's word about one lead.
+func (t *taker) purge(ctx context.Context, id model.LeadID) error {
+	root, err := rootOf(ctx, t.tx, id)
+	if err != nil {
+		return err
+	}
+	group, err := groupOf(ctx, t.tx, root)
+	if err != nil {
+		return err
+	}
+	others, err := t.othersSay(ctx, group)
+	if err != nil {
+		return err
+	}
+	if !others {
+		no, err := t.standsOn(ctx, group)
+		if err != nil {
+			return err
+		}
+		if no != nil {
+			return t.keep(ctx, id, root, no)
+		}
+	}
+	// Its keys are read before its rows go, so that they stop naming the lead.
+	rows, err := sourceRows(ctx, t.tx, []model.LeadID{id})
+	if err != nil {
+		return err
+	}
+	t.stale = t.stale[:0]
+	for i := range rows {
+		t.stale = rows[i].keys().list(t.stale)
+	}
+	for _, table := range []string{"source_row", "batch_touch", "touch", "void_touch"} {
+		if _, err := t.tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE lead = $1 AND batch = $2", int64(id), int64(t.batch)); err != nil {
+			return fmt.Errorf("remove what import %d said: %w", t.batch, err)
+		}
+	}
+	if err := settleTouches(ctx, t.tx, id); err != nil {
+		return err
+	}
+	return t.again(ctx, id, root)
+}
+
+// othersSay reports whether rows of other batches count for a group of leads.
+func (t *taker) othersSay(ctx context.Context, group []model.LeadID) (bool, error) {
+	for _, id := range group {
+		n, err := scanOne[int](t.tx.QueryContext(ctx, `SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
+			WHERE r.lead = $1 AND r.batch <> $2 AND `+rowLive+" LIMIT 1", int64(id), int64(t.batch)))
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
+// undoWakes takes the wakes back that an unfinished import set off.
+func (s *Store) undoWakes(ctx context.Context, batch model.BatchID) error {
+	return nil
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"winnow/model"
+)
+
+// refresher makes anew what is derived of leads: their rows in tables lead,
+// identity, duplicate, score and, with index, search. What it makes depends on
+// nothing but the source rows, touches and ledger items that count, so that what
+// was taken back and given again is what it was.
+type refresher struct {
+	tx    *sql.Tx
+	p     *projection
+	index bool
+	stale []identityKey // more keys that may have named the leads
+	keys  []identityKey // of the last lead
+}
+
+// lead refreshes a lead that is not merged into another.
+func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
+	group, err := groupOf(ctx, r.tx, id)
+	if err != nil {
+		return err
+	}
+	rows, err := sourceRows(ctx, r.tx, group)
+	if err != nil {
+		return err
+	}
+	stale, err := r.former(ctx, id, rows)
+	if err != nil {
+		return err
+	}
+	l, _ := model.FoldRows(id, live(rows))
+	r.keys = nil
+	if l.Rows > 0 {
+		r.keys = leadKeys(rows, &l)
+		err = putLead(ctx, r.tx, &l, r.p.rules)
+	} else {
+		_, err = r.tx.ExecContext(ctx, "DELETE FROM lead WHERE id = $1", int64(id))
+	}
+	if err != nil {
+		return fmt.Errorf("write lead %s: %w", id, err)
+	}
+	if err := r.rename(ctx, id, stale); err != nil {
+		return err
+	}
+	if err := r.p.lead(ctx, id); err != nil {
+		return err
+	}
+	if r.index {
+		return indexLeads(ctx, r.tx, []model.LeadID{id})
+	}
+	return nil
+}
+
+// former are the keys that may name a lead now: those of all rows ever, and its
+// stored name at its stored company.
+func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced) ([]identityKey, error) {
+	keys := slices.Clone(r.stale)
+	for i := range rows {
+		keys = rows[i].keys().list(keys)
+	}
+	was, err := r.tx.QueryContext(ctx, "SELECT name, company_key FROM lead WHERE id = $1", int64(id))
+	if err != nil {
+		return nil, fmt.Errorf("read lead %s: %w", id, err)
+	}
+	for was.Next() {
+		var name, company string
+		if err := was.Scan(&name, &company); err != nil {
+			return nil, closing(was, err)
+		}
+		if k, ok := nameKey(name, company); ok {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, identityKey.compare)
+	return slices.Compact(keys), closing(was, nil)
+}
+
+// putLead writes a lead's row.
+func putLead(ctx context.Context, tx *sql.Tx, l *model.Lead, rules model.Rules) error {
+	f := foldFacts(*l, rules)
+	_, err := tx.ExecContext(ctx, "INSERT INTO lead ("+leadColumns+") VALUES ("+params(1, 19)+`)
+		ON CONFLICT (id) DO UPDATE SET label = excluded.label, name = excluded.name, email = excluded.email, phone = excluded.phone,
+			title = excluded.title, company = excluded.company, company_key = excluded.company_key, country = excluded.country,
+			source = excluded.source, owner = excluded.owner, external_id = excluded.external_id, flags = excluded.flags,
+			file_stage = excluded.file_stage, file_reason = excluded.file_reason, file_class = excluded.file_class,
+			no_email = excluded.no_email, no_phone = excluded.no_phone, created_at = excluded.created_at`,
+		leadValues(make([]any, 0, 19), l, &f)...)
+	return err
+}
+
+// rename makes the present keys name the lead and drops the others, and renews
+// the duplicates that either touches.
+func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identityKey) error {
+	var moved []identityKey
+	for _, k := range r.keys {
+		res, err := r.tx.ExecContext(ctx, "INSERT INTO identity (kind, value, lead) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", k.kind, k.value, int64(id))
+		if err != nil {
+			return fmt.Errorf("keep an identity of lead %s: %w", id, err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n > 0 {
+			moved = append(moved, k)
+		}
+	}
+	for _, k := range stale {
+		if _, keep := slices.BinarySearchFunc(r.keys, k, identityKey.compare); keep {
+			continue
+		}
+		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = $1 AND value = $2 AND lead = $3", k.kind, k.value, int64(id))
+		if err != nil {
+			return fmt.Errorf("forget an identity of lead %s: %w", id, err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n > 0 {
+			moved = append(moved, k)
+		}
+	}
+	if len(moved) == 0 {
+		return nil
+	}
+	return r.renewPairs(ctx, id, moved)
+}
