@@ -1,0 +1,279 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"winnow/model"
+)
+
+// profile is what a column's values in the sample look like.
+type profile struct {
+	filled   int // values that say something
+	distinct int // different ones among them, counted up to a bound
+	numbers  int
+	commas   int // votes for a decimal comma, less those for a point
+	truths   int // yes, no, true, false
+	bits     int // 0 or 1
+	times    int
+	mails    int
+	votes    votes
+	words    map[string]int // the values, while they are few
+	example  string
+	longest  int
+}
+
+// profileColumn looks at a column of the sample.
+func profileColumn(rows [][]string, i int, zone *time.Location) profile {
+	p := profile{words: map[string]int{}}
+	d := dates{zone: zone}
+	notDates := 0
+	var numeric []string
+	for _, r := range rows {
+		if i >= len(r) {
+			continue
+		}
+		v := strings.TrimSpace(bare(r[i]))
+		if missing(v, false) {
+			continue
+		}
+		if p.filled == 0 {
+			p.example = v
+		}
+		p.filled++
+		p.longest = max(p.longest, len(v))
+		if len(v) <= 200 {
+			p.words[v]++
+		}
+		if v == "0" || v == "1" {
+			p.bits++
+		}
+		if _, ok := truth(v); ok {
+			p.truths++
+		} else if strings.IndexByte(v, '@') > 0 && model.NormalEmail(v) != "" {
+			p.mails++
+		} else if anyNumber(v) {
+			p.numbers++
+			p.commas += commaDecimal(v)
+			numeric = append(numeric, v)
+		} else if notDates < 20 {
+			if _, k := d.read(v); k != dateNot {
+				p.times++
+				p.votes.add(k)
+			} else {
+				notDates++
+			}
+		}
+	}
+	p.distinct = len(p.words)
+	if p.commas > 0 { // what is a number depends on the decimal sign of the column
+		p.numbers = 0
+		for _, v := range numeric {
+			if _, ok := number(v, true); ok {
+				p.numbers++
+			}
+		}
+	}
+	return p
+}
+
+func anyNumber(v string) bool {
+	if _, ok := number(v, false); ok {
+		return true
+	}
+	_, ok := number(v, true)
+	return ok
+}
+
+// mostly reports whether n of the column's values are nearly all.
+func (p profile) mostly(n int) bool { return n > 0 && n*100 >= p.filled*95 }
+
+// knownRole is what a column of that name usually is.
+func knownRole(key string) role { return commonRoles()[key] }
+
+// assign decides what each column is for. A field that several columns could
+// fill goes to the one of lowest rank that has values.
+func (p *plan) assign(j Job, rows [][]string) error {
+	common := commonRoles()
+	for i := range p.cols {
+		c := &p.cols[i]
+		r, known := p.format.roles[c.key]
+		if known {
+			r.rank -= 100
+		} else {
+			r = common[c.key]
+		}
+		if c.key == "" && c.p.filled == 0 || strings.HasPrefix(c.name, "column ") && c.p.filled == 0 {
+			r = role{use: useNothing}
+		}
+		c.use, c.role = r.use, r
+		if c.key == "utmsource" {
+			c.utm = "source"
+		}
+	}
+	if err := p.applyMap(j); err != nil {
+		return err
+	}
+	for i := range p.cols {
+		p.vet(&p.cols[i])
+	}
+	p.settleFields()
+	p.findByContent()
+	return nil
+}
+
+// vet takes a use back from a column whose values do not bear it out.
+func (p *plan) vet(c *column) {
+	if c.mapped {
+		c.keep = c.use == useStage
+		return
+	}
+	drop := func(format string, args ...any) {
+		if format != "" {
+			p.notes = append(p.notes, fmt.Sprintf(format, args...))
+		}
+		c.use, c.role = useAttribute, role{}
+	}
+	switch c.use {
+	case useStage:
+		known := 0
+		for w := range c.p.words {
+			if _, ok := standingOf(w, c.role.life); ok {
+				known++
+			}
+		}
+		switch {
+		case c.p.filled == 0:
+			drop("")
+		case c.p.mostly(c.p.bits + c.p.truths):
+			drop("column %q holds %s and no word says what they mean: kept as an attribute; if it means converted, say --map %s",
+				c.name, strings.Join(firstWords(c.p.words, 2), " and "), shellWord(c.name+"=converted"))
+		case known == 0:
+			drop("column %q holds no word for a stage that winnow knows (%s): kept as an attribute", c.name,
+				strings.Join(firstWords(c.p.words, 3), ", "))
+		default:
+			c.keep = true
+		}
+	case useConverted:
+		if !c.p.mostly(c.p.bits + c.p.truths) {
+			drop("")
+		}
+	case useTouch:
+		if c.p.filled > 0 && !c.p.mostly(c.p.times) && !p.epochs(c) {
+			drop("column %q tells what was done but not when (%s): kept as an attribute", c.name, strings.Join(firstWords(c.p.words, 2), ", "))
+		}
+	case useField:
+		if c.role.field == model.FieldTitle && salutations(c.p.words) {
+			drop("")
+		}
+		if c.role.field == model.FieldExternalID && c.role.rank >= 0 && c.p.distinct*10 < c.p.filled*9 {
+			drop("")
+		}
+	}
+}
+
+// epochs reports whether a column's values are seconds or milliseconds.
+func (p *plan) epochs(c *column) bool {
+	for w := range c.p.words {
+		if _, ok := epoch(w); !ok {
+			return false
+		}
+	}
+	return len(c.p.words) > 0
+}
+
+func salutations(words map[string]int) bool {
+	n := 0
+	for w := range words {
+		if slices.Contains([]string{"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "m"},
+			strings.ToLower(strings.TrimSuffix(w, "."))) {
+			n++
+		}
+	}
+	return n > 0 && n*2 > len(words)
+}
+
+// shellWord quotes a word of a command where it needs it.
+func shellWord(s string) string {
+	if strings.ContainsAny(s, " '\"$&|;<>()*?#!\\`") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}
+
+// firstWords lists up to n of the words, the most frequent first.
+func firstWords(words map[string]int, n int) []string {
+	var list []string
+	for w := range words {
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b string) int {
+		if words[a] != words[b] {
+			return words[b] - words[a]
+		}
+		return strings.Compare(a, b)
+	})
+	for i := range list {
+		list[i] = clip(list[i], 30)
+	}
+	return list[:min(n, len(list))]
+}
+
+// settleFields gives each field to one column. The next e-mail and phone go to
+// the second of these; other columns become attributes.
+func (p *plan) settleFields() {
+	second := map[model.Field]model.Field{model.FieldEmail: model.FieldEmail2, model.FieldPhone: model.FieldPhone2}
+	taken := map[model.Field]bool{}
+	for _, f := range model.Fields() {
+		var cand []*column
+		for i := range p.cols {
+			c := &p.cols[i]
+			if c.use == useField && c.role.field == f && (c.p.filled > 0 || c.mapped || !p.src.whole) {
+				cand = append(cand, c)
+			}
+		}
+		slices.SortStableFunc(cand, func(a, b *column) int { return a.role.rank - b.role.rank })
+		for i, c := range cand {
+			switch {
+			case i == 0 && !taken[f]:
+				taken[f] = true
+			case second[f] != "" && !taken[second[f]]:
+				taken[second[f]] = true
+				c.role.field = second[f]
+			default:
+				c.use = useAttribute
+				if c.utm != "" {
+					c.use, c.role = useUTM, role{use: useUTM, of: c.utm}
+				}
+			}
+		}
+	}
+	for i := range p.cols {
+		if c := &p.cols[i]; c.use == useField && c.p.filled == 0 && p.src.whole && !c.mapped {
+			c.use = useAttribute
+		}
+	}
+}
+
+// findByContent looks for what the names of the columns did not tell: an address
+// by its values, an occupation by a word in a question.
+func (p *plan) findByContent() {
+	has := func(f model.Field) bool {
+		return slices.ContainsFunc(p.cols, func(c column) bool { return c.use == useField && c.role.field == f })
+	}
+	for i := range p.cols {
+		c := &p.cols[i]
+		if c.use != useAttribute || c.p.filled == 0 || c.mapped {
+			continue
+		}
+		switch {
+		case !has(model.FieldEmail) && c.p.mostly(c.p.mails):
+			c.use, c.role = useField, role{use: useField, field: model.FieldEmail}
+		case !has(model.FieldTitle) && c.p.numbers == 0 && c.p.truths == 0 &&
+			(strings.Contains(c.key, "occupation") || strings.Contains(c.key, "jobtitle")):
+			c.use, c.role = useField, role{use: useField, field: model.FieldTitle}
+		}
+	}
+}

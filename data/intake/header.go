@@ -1,0 +1,110 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// headerKey is the form of a column's name that is compared: letters and digits
+// only, in lower case, so that "First Name", first_name and FIRSTNAME are one.
+func headerKey(name string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKC.String(name) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// columnNames gives every column a name of its own: the header's, without outer
+// space and quotes; a number for one without a name; "Email (2)" for the second
+// of a name. doubled lists the columns that were renamed for the last cause.
+func columnNames(header []string) (names []string, doubled []int) {
+	seen := map[string]int{}
+	for i, h := range header {
+		n := strings.TrimSpace(strings.TrimPrefix(h, "\ufeff"))
+		if len(n) > 1 && n[0] == '"' && n[len(n)-1] == '"' {
+			n = strings.TrimSpace(n[1 : len(n)-1])
+		}
+		if n == "" {
+			n = fmt.Sprintf("column %d", i+1)
+		}
+		low := strings.ToLower(n)
+		seen[low]++
+		for seen[low] > 1 {
+			if again := fmt.Sprintf("%s (%d)", n, seen[low]); seen[strings.ToLower(again)] == 0 {
+				n = again
+				seen[strings.ToLower(n)]++
+				doubled = append(doubled, i)
+				break
+			}
+			seen[low]++
+		}
+		names = append(names, n)
+	}
+	return names, doubled
+}
+
+// headers is what a recogniser looks at: which columns are there, in no order.
+type headers map[string]bool
+
+func headersOf(names []string) headers {
+	h := headers{}
+	for _, n := range names {
+		h[headerKey(n)] = true
+	}
+	return h
+}
+
+// all reports whether every one of the columns is there.
+func (h headers) all(keys ...string) bool { return h.count(keys...) == len(keys) }
+
+// any reports whether one of the columns is there.
+func (h headers) any(keys ...string) bool { return h.count(keys...) > 0 }
+
+func (h headers) count(keys ...string) int {
+	n := 0
+	for _, k := range keys {
+		if h[k] {
+			n++
+		}
+	}
+	return n
+}
+
+// nearest returns the one of words that is most like w, or "" when none is.
+func nearest(w string, words []string) string {
+	best, at := "", len(w)/2+1
+	for _, c := range words {
+		if d := distance(strings.ToLower(w), strings.ToLower(c)); d < at {
+			best, at = c, d
+		}
+	}
+	return best
+}
+
+// distance is how many letters must change to make b of a.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		prev := row[0]
+		row[0] = i + 1
+		for j := range y {
+			d := prev
+			if x[i] != y[j] {
+				d++
+			}
+			prev = row[j+1]
+			row[j+1] = min(d, prev+1, row[j]+1)
+		}
+	}
+	return row[len(y)]
+}

@@ -1,0 +1,125 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
+
+// otherTargets are the uses besides fields that --map can give a column.
+func otherTargets() map[string]role {
+	m := map[string]role{
+		"attribute":      {use: useAttribute},
+		"ignore":         {use: useNothing},
+		"stage":          {use: useStage},
+		"lifecycle":      {use: useStage, life: true},
+		"converted":      {use: useConverted},
+		"do_not_email":   {use: useNoEmail, cause: "opted_out"},
+		"do_not_call":    {use: useNoPhone, cause: "opted_out"},
+		"do_not_contact": {use: useNoContact, cause: "opted_out"},
+		"utm_source":     {use: useUTM, of: "source"},
+		"utm_medium":     {use: useUTM, of: "medium"},
+		"utm_campaign":   {use: useUTM, of: "campaign"},
+		"utm_term":       {use: useUTM, of: "term"},
+		"utm_content":    {use: useUTM, of: "content"},
+		"last_contacted": {use: useTouch, touch: model.Activity, out: true},
+	}
+	for _, k := range []model.TouchKind{model.Created, model.Converted, model.Activity, model.PageView, model.ProductView,
+		model.PricingView, model.FormSubmit, model.ContentDownload, model.WebinarRegistered, model.WebinarAttended,
+		model.EventAttended, model.EmailOpen, model.EmailClick, model.EmailReply, model.AdClick, model.Chat, model.CallIn,
+		model.MeetingBooked, model.MeetingHeld, model.NoShow, model.DemoRequest, model.TrialStarted, model.ProductUsed,
+		model.Referral} {
+		m[string(k)] = role{use: useTouch, touch: k}
+	}
+	return m
+}
+
+// MapTargets lists what --map COL=FIELD takes as FIELD: the known fields, kinds
+// of touches for columns of times, and a few uses.
+func MapTargets() []string {
+	var names []string
+	for _, f := range model.Fields() {
+		names = append(names, string(f))
+	}
+	var rest []string
+	for n := range otherTargets() {
+		rest = append(rest, n)
+	}
+	slices.Sort(rest)
+	return append(names, rest...)
+}
+
+// target looks a name of MapTargets up.
+func target(name string) (role, bool) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	if slices.Contains(model.Fields(), model.Field(name)) {
+		return role{use: useField, field: model.Field(name)}, true
+	}
+	r, ok := otherTargets()[name]
+	return r, ok
+}
+
+// checkMap reports a target that does not exist.
+func checkMap(m map[string]string) error {
+	for _, col := range sortedKeys(m) {
+		if _, ok := target(m[col]); !ok {
+			names := MapTargets()
+			next := "fields: " + strings.Join(names, ", ")
+			if n := nearest(m[col], names); n != "" {
+				next = "did you mean " + n + "?"
+			}
+			return model.Invalid(next, "there is no field %q to map column %q to", m[col], col)
+		}
+	}
+	return nil
+}
+
+// applyMap gives the columns named by --map their uses. A column that the file
+// does not have is an error where the file is the only one.
+func (p *plan) applyMap(j Job) error {
+	for _, col := range sortedKeys(j.Map) {
+		i := p.find(col)
+		if i < 0 {
+			if len(j.Files) > 1 {
+				continue
+			}
+			var names []string
+			for _, c := range p.cols {
+				names = append(names, c.name)
+			}
+			next := "its columns: " + clip(strings.Join(names, ", "), 200)
+			if n := nearest(col, names); n != "" {
+				next = "did you mean " + n + "?"
+			}
+			return model.Invalid(next, "%s has no column %q", p.src.label(), col)
+		}
+		r, _ := target(j.Map[col]) // checkMap has seen it
+		r.rank = -1000
+		p.cols[i].use, p.cols[i].role, p.cols[i].mapped = r.use, r, true
+	}
+	return nil
+}
+
+// find returns the index of a column by its name, or -1.
+func (p *plan) find(name string) int {
+	for i, c := range p.cols {
+		if c.name == name {
+			return i
+		}
+	}
+	key := headerKey(name)
+	if key == "" {
+		return -1
+	}
+	return slices.IndexFunc(p.cols, func(c column) bool { return c.key == key || headerKey(c.name) == key })
+}
+
+func sortedKeys(m map[string]string) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

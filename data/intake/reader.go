@@ -1,0 +1,228 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	// maxRecord bounds one row, and so any value in it. A quote that stays open
+	// longer is taken for one that was never closed.
+	maxRecord = 1 << 20
+	// maxColumns is more than any CRM gives an object.
+	maxColumns = 1024
+)
+
+// dialect is how a file writes its rows.
+type dialect struct {
+	comma  byte // between values
+	crOnly bool // rows end with a lone CR
+}
+
+// record is one row as read. Fields and the strings in it are valid until the
+// next call of next only as far as the slice goes; the strings may be kept.
+// When fault is set the row could not be read, and Fields are empty; a note says
+// something about a row that could be.
+type record struct {
+	line   int // on which it begins, from 1
+	fields []string
+	fault  string
+	note   string
+	at     string // the beginning of what could not be read
+}
+
+// reader reads rows from UTF-8 text, in memory bounded by maxRecord, and loses
+// nothing to a row that it cannot read: after a quote that does not close it
+// goes back to the line below the quote.
+type reader struct {
+	src     io.Reader
+	d       dialect
+	newline byte
+	least   int  // fields a row must have
+	width   int  // fields the header has; 0 = not known
+	trusted bool // the text is known to be UTF-8 without NUL bytes
+	buf     []byte
+	r, w    int
+	offset  int64 // of buf[0] in the text
+	eof     bool
+	line    int // of buf[r], from 1
+	fields  []string
+	ends    []int
+	unq     []byte // a record without its quotes
+}
+
+func newReader(src io.Reader, d dialect) *reader {
+	rd := &reader{src: src, d: d, newline: '\n', line: 1, buf: make([]byte, 64<<10)}
+	if d.crOnly {
+		rd.newline = '\r'
+	}
+	return rd
+}
+
+// read is how many bytes of the text were taken so far.
+func (rd *reader) read() int64 { return rd.offset + int64(rd.r) }
+
+// fill reads more text behind what is there. It returns io.EOF at the end.
+func (rd *reader) fill() error {
+	if rd.eof {
+		return io.EOF
+	}
+	if rd.r > 0 {
+		copy(rd.buf, rd.buf[rd.r:rd.w])
+		rd.offset += int64(rd.r)
+		rd.w -= rd.r
+		rd.r = 0
+	}
+	if rd.w == len(rd.buf) {
+		bigger := make([]byte, 2*len(rd.buf))
+		copy(bigger, rd.buf[:rd.w])
+		rd.buf = bigger
+	}
+	for range 100 {
+		n, err := rd.src.Read(rd.buf[rd.w:])
+		rd.w += n
+		if errors.Is(err, io.EOF) {
+			rd.eof = true
+			return nil
+		}
+		if err != nil || n > 0 {
+			return err
+		}
+	}
+	return io.ErrNoProgress
+}
+
+// next returns the next row, io.EOF after the last one, or an error of the
+// source. A blank line is a row of one empty field.
+func (rd *reader) next() (record, error) {
+	for {
+		b := rd.buf[rd.r:rd.w]
+		if len(b) == 0 && rd.eof {
+			return record{}, io.EOF
+		}
+		s := rd.scan(b)
+		switch {
+		case s.n > maxRecord:
+			rec := record{line: rd.line, fault: tooLong, at: excerpt(b)}
+			rd.r += s.n
+			rd.line += s.lines
+			return rec, nil
+		case s.kind == scanMore && len(b) >= maxRecord:
+			return rd.giveUp(s, b)
+		case s.kind == scanMore:
+			if err := rd.fill(); err != nil && !errors.Is(err, io.EOF) {
+				return record{}, err
+			}
+		case s.kind == scanRow:
+			rec := record{line: rd.line, fields: rd.fields, note: s.note}
+			if s.lines > 1 && !rd.fits(len(rd.fields)) && rd.swallowed(b[:s.n]) {
+				return rd.goBack(b, s.quote, "a quote opens here and does not close before the rows below it")
+			}
+			rd.r += s.n
+			rd.line += s.lines
+			return rd.checked(rec), nil
+		case s.kind == scanOpen:
+			return rd.goBack(b, s.quote, "a quote opens here and is never closed")
+		default: // scanStray
+			return rd.goBack(b, s.quote, "text follows a closing quote: a quote inside a quoted value must be doubled")
+		}
+	}
+}
+
+// checked turns a row that holds what text cannot hold into a fault.
+func (rd *reader) checked(rec record) record {
+	if rd.trusted {
+		return rec
+	}
+	for _, f := range rec.fields {
+		switch {
+		case !utf8.ValidString(f):
+			rec.fault, rec.at = "not valid UTF-8", f
+		case strings.IndexByte(f, 0) >= 0:
+			rec.fault, rec.at = "holds a NUL byte", f
+		default:
+			continue
+		}
+		rec.fields = nil
+		return rec
+	}
+	return rec
+}
+
+// goBack gives up the row that begins at b: it is a fault of the line on which
+// the quote at offset quote stands, and reading goes on in the line below.
+func (rd *reader) goBack(b []byte, quote int, fault string) (record, error) {
+	rec := record{line: rd.line + bytes.Count(b[:quote], []byte{rd.newline}), fault: fault, at: excerpt(b[quote:])}
+	end := bytes.IndexByte(b[quote:], rd.newline)
+	if end < 0 {
+		return rec, rd.discard()
+	}
+	n := quote + end + 1
+	rd.line += bytes.Count(b[:n], []byte{rd.newline})
+	rd.r += n
+	return rec, nil
+}
+
+const tooLong = "the row is longer than 1 MiB"
+
+// giveUp leaves a row that does not end within maxRecord.
+func (rd *reader) giveUp(s scanned, b []byte) (record, error) {
+	if s.inQuote && bytes.IndexByte(b[s.quote:], rd.newline) >= 0 {
+		return rd.goBack(b, s.quote, "a quote opens here and does not close within 1 MiB")
+	}
+	rec := record{line: rd.line, fault: tooLong, at: excerpt(b)}
+	return rec, rd.discard()
+}
+
+// discard drops text up to the end of the line.
+func (rd *reader) discard() error {
+	for {
+		if i := bytes.IndexByte(rd.buf[rd.r:rd.w], rd.newline); i >= 0 {
+			rd.r += i + 1
+			rd.line++
+			return nil
+		}
+		rd.r = rd.w
+		if err := rd.fill(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if rd.eof && rd.r == rd.w {
+			return nil
+		}
+	}
+}
+
+// fits reports whether a row of n fields is as wide as the header asks.
+func (rd *reader) fits(n int) bool { return rd.width == 0 || n >= rd.least && n <= rd.width }
+
+// swallowed reports whether a row of several lines with the wrong number of
+// fields holds, below its first line, a line that is a whole row by itself.
+func (rd *reader) swallowed(b []byte) bool {
+	probe := reader{d: rd.d, newline: rd.newline, eof: true}
+	for {
+		i := bytes.IndexByte(b, rd.newline)
+		if i < 0 || i+1 >= len(b) {
+			return false
+		}
+		b = b[i+1:]
+		if s := probe.scan(b); s.kind == scanRow && s.lines == 1 && rd.fits(len(probe.fields)) {
+			return true
+		}
+	}
+}
+
+// excerpt is the beginning of what could not be read, for the report.
+func excerpt(b []byte) string {
+	if len(b) > 60 {
+		b = b[:60]
+	}
+	if i := bytes.IndexAny(b, "\r\n"); i >= 0 {
+		b = b[:i]
+	}
+	return string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
+}

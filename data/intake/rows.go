@@ -1,0 +1,378 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"winnow/model"
+)
+
+// Problem is something about one row that somebody should know. Rejected rows
+// were left out; others went in.
+type Problem struct {
+	Line     int    `json:"line"`
+	Column   string `json:"column,omitempty"`
+	Value    string `json:"value,omitempty"`
+	Problem  string `json:"problem"`
+	Rejected bool   `json:"rejected"`
+}
+
+// rowKind is what became of a row.
+type rowKind uint8
+
+const (
+	rowTaken rowKind = iota
+	rowBlank
+	rowFooter
+	rowRejected
+)
+
+// rower turns the records of one file into rows. It is used by one goroutine.
+type rower struct {
+	p        *plan
+	now      time.Time
+	override model.Stage
+	fields   int // how many a row has, for one allocation
+	attrs    int
+	problem  func(Problem)
+	blankRun bool           // the last record was blank
+	both     map[string]int // rows of which two columns say different things
+}
+
+func newRower(p *plan, j Job, problem func(Problem)) *rower {
+	w := &rower{p: p, now: j.Now, override: j.StageOverride, problem: problem}
+	for i := range p.cols {
+		switch c := &p.cols[i]; {
+		case c.use == useField:
+			w.fields += 2
+		case c.use == useAttribute || c.keep || c.use == useUTM:
+			w.attrs++
+		}
+	}
+	return w
+}
+
+// row makes a source row and touches of a record.
+func (w *rower) row(rec record) (Row, rowKind) {
+	if rec.fault != "" {
+		w.reject(rec.line, "", rec.at, rec.fault)
+		return Row{}, rowRejected
+	}
+	n, filled := len(rec.fields), 0
+	for _, f := range rec.fields {
+		if strings.TrimSpace(f) != "" {
+			filled++
+		}
+	}
+	afterBlank := w.blankRun
+	w.blankRun = filled == 0
+	switch {
+	case filled == 0:
+		return Row{}, rowBlank
+	case n < w.p.needed && w.p.format.footer && filled == 1 && (afterBlank || n == 1):
+		w.blankRun = true
+		return Row{}, rowFooter
+	case n < w.p.needed:
+		w.reject(rec.line, "", rec.fields[0], fmt.Sprintf("the row has %s, the header %d", values(n), w.p.needed))
+		return Row{}, rowRejected
+	}
+	if n > len(w.p.cols) {
+		for _, f := range rec.fields[len(w.p.cols):] {
+			if strings.TrimSpace(f) != "" {
+				w.reject(rec.line, "", f, fmt.Sprintf("the row has %s, the header %d", values(n), len(w.p.cols)))
+				return Row{}, rowRejected
+			}
+		}
+		rec.fields = rec.fields[:len(w.p.cols)]
+	}
+	if rec.note != "" {
+		w.note(rec.line, "", "", rec.note)
+	}
+	return w.fill(rec), rowTaken
+}
+
+func values(n int) string {
+	if n == 1 {
+		return "1 value"
+	}
+	return fmt.Sprintf("%d values", n)
+}
+
+func (w *rower) reject(line int, column, value, problem string) {
+	w.problem(Problem{Line: line, Column: column, Value: clip(value, 80), Problem: problem, Rejected: true})
+}
+
+func (w *rower) note(line int, column, value, problem string) {
+	w.problem(Problem{Line: line, Column: column, Value: clip(value, 80), Problem: problem})
+}
+
+// fill reads the values of a record that has the right width.
+func (w *rower) fill(rec record) Row {
+	out := Row{Row: model.SourceRow{Line: rec.line, At: w.now}}
+	r := &out.Row
+	r.Fields = make([]model.FieldValue, 0, w.fields)
+	r.Attributes = make([]model.Attribute, 0, w.attrs)
+	var best standing
+	var utm model.UTM
+	for i, v := range rec.fields {
+		c := &w.p.cols[i]
+		if c.use == useNothing {
+			continue
+		}
+		v = strings.TrimSpace(bare(v))
+		if missing(v, c.use == useField && named(c.role.field)) {
+			continue
+		}
+		if c.utm != "" {
+			setUTM(&utm, c.utm, v)
+		}
+		switch c.use {
+		case useField:
+			w.field(r, c, v)
+		case useStage, useConverted:
+			if s, word := w.standing(c, v, rec.line); s.rank > best.rank {
+				w.outweighs(word, s, r.StageNote, best)
+				best = s
+				r.Stage, r.StageNote, r.Reason = s.stage, word, s.reason
+			} else {
+				w.outweighs(r.StageNote, best, word, s)
+			}
+			if c.keep {
+				r.Attributes = append(r.Attributes, model.Attribute{Name: c.name, Type: model.AttrText, Text: v})
+			}
+		case useNoEmail, useNoPhone, useNoContact:
+			forbid(r, c, v)
+		case useUTM:
+			setUTM(&utm, c.role.of, v)
+			r.Attributes = append(r.Attributes, c.attribute(v))
+		case useAttribute:
+			r.Attributes = append(r.Attributes, c.attribute(v))
+		}
+	}
+	w.overrideStage(r, best)
+	out.Touches = w.touches(rec, utm)
+	return out
+}
+
+// named reports whether a field holds names, in which None and NA are words.
+func named(f model.Field) bool {
+	switch f {
+	case model.FieldName, model.FieldFirstName, model.FieldLastName, model.FieldCompany, model.FieldCountry, model.FieldRegion:
+		return true
+	}
+	return false
+}
+
+// field stores a value of a known field; of several addresses or numbers in one
+// cell the second goes to the field for it.
+func (w *rower) field(r *model.SourceRow, c *column, v string) {
+	put := func(f model.Field, v string) { r.Fields = append(r.Fields, model.FieldValue{Field: f, Value: v}) }
+	switch f := c.role.field; f {
+	case model.FieldEmail, model.FieldEmail2:
+		first, second := address(v)
+		if model.NormalEmail(first) == "" {
+			c.odd++
+			w.note(r.Line, c.name, v, "not an e-mail address: kept, and not used to recognise the person")
+		}
+		put(f, first)
+		if second != "" && f == model.FieldEmail && r.Get(model.FieldEmail2) == "" {
+			put(model.FieldEmail2, second)
+		}
+	case model.FieldPhone:
+		first, second := v, ""
+		if strings.ContainsAny(v, ";,/") {
+			first, second = firstOfMany(v, ";,/")
+			if model.NormalPhone(second) == "" {
+				first, second = v, ""
+			}
+		}
+		put(f, first)
+		if second != "" && r.Get(model.FieldPhone2) == "" {
+			put(model.FieldPhone2, second)
+		}
+	default:
+		put(f, v)
+	}
+}
+
+// address reads a cell of one or more addresses, also in the form of a mail's
+// header: Maya Ortiz <maya@example.com>.
+func address(v string) (first, second string) {
+	if strings.IndexByte(v, '@') < 0 {
+		return v, ""
+	}
+	first, second = v, ""
+	if strings.ContainsAny(v, ";, ") {
+		first, second = firstOfMany(v, ";,")
+	}
+	unwrap := func(s string) string {
+		if i, j := strings.IndexByte(s, '<'), strings.IndexByte(s, '>'); i >= 0 && j > i+1 {
+			return strings.TrimSpace(s[i+1 : j])
+		}
+		return strings.TrimPrefix(s, "mailto:")
+	}
+	first, second = unwrap(first), unwrap(second)
+	if model.NormalEmail(second) == "" {
+		second = ""
+	}
+	return first, second
+}
+
+// standing reads a word for where the lead stands. A word that is not known
+// leaves the lead in the queue and is counted.
+func (w *rower) standing(c *column, v string, line int) (standing, string) {
+	if c.use == useConverted {
+		yes, ok := yesNo(v)
+		switch {
+		case !ok:
+			c.odd++
+			w.note(line, c.name, v, "neither yes nor no")
+			return standing{}, ""
+		case !yes:
+			return stands["open"], ""
+		case w.p.format.converted != "":
+			return stands[w.p.format.converted].converted(), "converted"
+		}
+		return stands["won"], "converted"
+	}
+	s, ok := standingOf(v, c.role.life)
+	if !ok {
+		c.odd++
+		if c.strange == nil {
+			c.strange = map[string]int{}
+		}
+		if _, seen := c.strange[v]; seen || len(c.strange) < 20 {
+			c.strange[v]++
+		}
+		return stands["open"], v
+	}
+	return s, v
+}
+
+// outweighs counts rows of which two columns say two decided things.
+func (w *rower) outweighs(word string, s standing, other string, o standing) {
+	if o.rank > rankOpen && s.rank > rankOpen && s.stage != o.stage {
+		if w.both == nil {
+			w.both = map[string]int{}
+		}
+		w.both[fmt.Sprintf("%q and %q: taken as %s", word, other, word)]++
+	}
+}
+
+// converted is the standing of a record whose CRM made it a customer's or a
+// deal's: what its status said before does not matter any more.
+func (s standing) converted() standing {
+	s.rank = rankWon + 1
+	return s
+}
+
+// overrideStage puts a row without a decision where the caller wants it.
+func (w *rower) overrideStage(r *model.SourceRow, best standing) {
+	if w.override != "" && best.rank <= rankOpen {
+		r.Stage = w.override
+	}
+}
+
+// forbid notes that a channel is closed: for yes, and for any word that says why.
+func forbid(r *model.SourceRow, c *column, v string) {
+	if yes, ok := yesNo(v); ok && !yes {
+		return
+	}
+	if c.use == useNoEmail || c.use == useNoContact {
+		r.NoEmail = c.role.cause
+	}
+	if c.use == useNoPhone || c.use == useNoContact {
+		r.NoPhone = c.role.cause
+	}
+}
+
+// attribute is a value of the column with its type; text where it is not of the
+// column's.
+func (c *column) attribute(v string) model.Attribute {
+	a := model.Attribute{Name: c.name, Type: model.AttrText, Text: v}
+	switch c.typ {
+	case model.AttrNumber:
+		if f, ok := number(v, c.comma); ok {
+			a.Type, a.Number = model.AttrNumber, f
+			return a
+		}
+	case model.AttrBool:
+		if yes, ok := truth(v); ok {
+			a.Type = model.AttrBool
+			if yes {
+				a.Number = 1
+			}
+			return a
+		}
+	case model.AttrTime:
+		if t, ok := c.time(v); ok {
+			a.Type, a.Number = model.AttrTime, float64(t.Unix())
+			return a
+		}
+	default:
+		return a
+	}
+	c.odd++
+	return a
+}
+
+// time reads a value of a column of times.
+func (c *column) time(v string) (time.Time, bool) {
+	t, kind := c.dates.read(v)
+	switch {
+	case kind == dateNot:
+		return epoch(v)
+	case kind == dateOpen && c.dates.order == orderOpen:
+		return t, false
+	}
+	return t, true
+}
+
+// touches makes a touch of each column of times.
+func (w *rower) touches(rec record, utm model.UTM) []model.Touch {
+	var out []model.Touch
+	for i := range w.p.cols {
+		c := &w.p.cols[i]
+		if c.use != useTouch || i >= len(rec.fields) {
+			continue
+		}
+		v := strings.TrimSpace(bare(rec.fields[i]))
+		if missing(v, false) {
+			continue
+		}
+		at, ok := c.time(v)
+		if !ok || at.Year() < 1970 || at.Year() > 2200 {
+			c.odd++
+			w.note(rec.line, c.name, v, "not a time that can be read: left out")
+			continue
+		}
+		t := model.Touch{Kind: c.role.touch, At: at, Outbound: c.role.out}
+		if c.detail >= 0 && c.detail < len(rec.fields) {
+			if d := strings.TrimSpace(rec.fields[c.detail]); !missing(d, false) {
+				t.Detail, t.Kind = d, kindOf(d)
+			}
+		}
+		t.Channel = channelOf(t.Kind)
+		if t.Kind == model.Created || t.Kind == model.Converted || t.Kind == model.FormSubmit {
+			t.UTM = utm
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func setUTM(u *model.UTM, which, v string) {
+	switch which {
+	case "source":
+		u.Source = v
+	case "medium":
+		u.Medium = v
+	case "campaign":
+		u.Campaign = v
+	case "term":
+		u.Term = v
+	case "content":
+		u.Content = v
+	}
+}

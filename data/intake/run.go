@@ -1,0 +1,195 @@
+package intake
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"winnow/model"
+)
+
+const (
+	batchRows  = 1000
+	batchBytes = 1 << 20
+	batchCells = 40_000
+)
+
+// Run imports the files of a job, each as a batch of its own. Every file is
+// looked at before the first row of any is stored, so that one that is no CSV
+// file stops the run with nothing taken. When a file cannot be read to its end,
+// what it brought is taken back, and the files before it stand: the report says
+// which. Errors are model errors with a cause and a next step.
+func Run(ctx context.Context, j Job) (Report, error) {
+	report := Report{Schema: 1, DryRun: j.DryRun}
+	plans, err := planAll(j)
+	defer func() {
+		for _, p := range plans {
+			p.src.close()
+		}
+	}()
+	if err != nil {
+		return report, err
+	}
+	for _, p := range plans {
+		f, err := runFile(ctx, j, p)
+		if err != nil {
+			return report, err
+		}
+		report.Files = append(report.Files, f)
+		report.Batch = f.Batch
+	}
+	return report, nil
+}
+
+func planAll(j Job) ([]*plan, error) {
+	if err := j.check(); err != nil {
+		return nil, err
+	}
+	if err := checkMap(j.Map); err != nil {
+		return nil, err
+	}
+	var plans []*plan
+	for _, name := range j.Files {
+		src, err := openSource(name, j.Stdin)
+		if err != nil {
+			return plans, err
+		}
+		p, err := newPlan(j, src)
+		if err != nil {
+			src.close()
+			return plans, err
+		}
+		plans = append(plans, p)
+	}
+	return plans, nil
+}
+
+// parsed is a run of rows on its way from the reader to the store.
+type parsed struct {
+	rows []Row
+	read int   // rows of the file so far, problems included
+	at   int64 // bytes of the file so far
+	err  error
+}
+
+// runFile imports one file. A goroutine parses ahead of the store.
+func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
+	rep := newFileReport(p)
+	id, err := newID(j)
+	if err != nil {
+		return rep, err
+	}
+	batch, err := j.Store.BeginImport(ctx, Header{At: j.Now, Actor: j.Actor, File: p.src.name, Format: p.format.name, Source: p.source, ID: id})
+	if err != nil {
+		return rep, err
+	}
+	began := time.Now()
+	feed := make(chan parsed, 2)
+	stop := make(chan struct{})
+	go p.parse(j, &rep, feed, stop)
+	for part := range feed {
+		if err = part.err; err == nil && len(part.rows) > 0 {
+			err = batch.Add(ctx, part.rows)
+		}
+		if err != nil {
+			break
+		}
+		if j.Progress != nil {
+			j.Progress(Progress{File: p.src.name, Rows: part.read, Bytes: part.at, Total: p.src.total, Rate: rate(part.read, time.Since(began))})
+		}
+	}
+	close(stop)
+	for range feed { // the parser ends before the report is read
+	}
+	if err == nil && rep.taken == 0 && rep.Rejected == 0 {
+		err = model.Invalid("export it again, with its rows", "%s has column names and no rows", p.src.label())
+	}
+	if err != nil {
+		return rep, abort(ctx, batch, err)
+	}
+	done, err := batch.Finish(ctx)
+	if err != nil {
+		return rep, abort(ctx, batch, err)
+	}
+	rep.finish(p, done)
+	return rep, nil
+}
+
+func rate(rows int, d time.Duration) float64 {
+	if d <= 0 {
+		return 0
+	}
+	return float64(rows) / d.Seconds()
+}
+
+// abort takes back what the file brought. It goes on when the caller's context
+// has ended, so that an interrupted import leaves nothing.
+func abort(ctx context.Context, b Batch, err error) error {
+	if back := b.Abort(context.WithoutCancel(ctx)); back != nil {
+		return errors.Join(err, fmt.Errorf("take the import back: %w", back))
+	}
+	return err
+}
+
+func newID(j Job) (model.EntryID, error) {
+	r := j.Rand
+	if r == nil {
+		r = rand.Reader
+	}
+	return model.NewEntryID(j.Now, r)
+}
+
+// parse reads the file to its end, or until stop is closed, and closes feed.
+func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan struct{}) {
+	defer close(feed)
+	send := func(part parsed) bool {
+		select {
+		case feed <- part:
+			return true
+		case <-stop:
+			return false
+		}
+	}
+	rd, counted, err := p.reader()
+	if err != nil {
+		send(parsed{err: err})
+		return
+	}
+	w := newRower(p, j, rep.add)
+	defer func() { rep.both = w.both }()
+	var part parsed
+	bytes, cells := 0, 0
+	for {
+		rec, err := rd.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			send(parsed{err: model.Invalid("nothing of it was taken: try again", "reading %s stopped in line %d: %v",
+				p.src.label(), rd.line, cause(err))})
+			return
+		}
+		row, kind := w.row(rec)
+		rep.count(kind)
+		if kind == rowTaken {
+			part.rows = append(part.rows, row)
+			rep.touches += len(row.Touches)
+			cells += len(rec.fields)
+			for _, f := range rec.fields {
+				bytes += len(f)
+			}
+		}
+		if len(part.rows) >= batchRows || bytes >= batchBytes || cells >= batchCells {
+			part.read, part.at = rep.Rows, counted.n
+			if !send(part) {
+				return
+			}
+			part, bytes, cells = parsed{rows: make([]Row, 0, len(part.rows))}, 0, 0
+		}
+	}
+	part.read, part.at = rep.Rows, counted.n
+	send(part)
+}

@@ -1,0 +1,180 @@
+package intake
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
+
+// settleTypes gives each attribute its type, from the sample: nearly all its
+// values must be of it. A value of a later row that is not stays text.
+func (p *plan) settleTypes() {
+	for i := range p.cols {
+		c := &p.cols[i]
+		c.typ = model.AttrText
+		c.comma = c.p.commas > 0
+		if c.use != useAttribute && c.use != useUTM {
+			continue
+		}
+		switch {
+		case c.p.mostly(c.p.numbers):
+			c.typ = model.AttrNumber
+		case c.p.mostly(c.p.truths):
+			c.typ = model.AttrBool
+		case c.p.mostly(c.p.times):
+			c.typ = model.AttrTime
+		}
+	}
+}
+
+// settleDates decides for each column of dates whether day or month comes first:
+// by its own dates that leave no choice - the whole file is looked through where
+// the sample has none -, else by those of the file's other columns. Where nothing
+// tells, the dates stay text: a guess would be wrong without a word.
+func (p *plan) settleDates(j Job) error {
+	var open []int
+	for i := range p.cols {
+		c := &p.cols[i]
+		c.dates = dates{zone: j.zone(), order: c.p.votes.order()}
+		if !c.timed() || c.p.votes.open+c.p.votes.dmy+c.p.votes.mdy == 0 && p.src.whole {
+			continue
+		}
+		if o := j.order(); o != orderOpen {
+			c.dates.order = o
+		} else if c.dates.order == orderOpen {
+			open = append(open, i)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	if p.undecided(open) && !p.src.whole && p.src.file != nil {
+		if err := p.voteAll(open); err != nil {
+			return err
+		}
+	}
+	other := p.orderOfFile()
+	for _, i := range open {
+		c := &p.cols[i]
+		v := c.p.votes
+		if c.dates.order = v.order(); c.dates.order == orderOpen && v.dmy == 0 && v.mdy == 0 {
+			c.dates.order = other
+		}
+		if c.dates.order != orderOpen || v.open == 0 && v.dmy == 0 {
+			continue
+		}
+		why := "nothing in the file tells whether its dates are day first or month first"
+		if v.dmy > 0 {
+			why = "some of its dates are day first and some month first"
+		}
+		p.notes = append(p.notes, fmt.Sprintf("column %q: %s: kept as text; say --date-order dmy or mdy", c.name, why))
+		c.typ = model.AttrText
+		if c.use == useTouch {
+			c.use = useAttribute
+		}
+	}
+	return nil
+}
+
+// timed reports whether the column's values are read as times.
+func (c *column) timed() bool {
+	return c.use == useTouch || c.use == useAttribute && c.typ == model.AttrTime
+}
+
+// undecided reports whether one of the columns has dates that could be read both
+// ways, and none that could not.
+func (p *plan) undecided(cols []int) bool {
+	return slices.ContainsFunc(cols, func(i int) bool {
+		v := p.cols[i].p.votes
+		return v.open > 0 && v.dmy == 0 && v.mdy == 0
+	})
+}
+
+// orderOfFile is what the columns that leave no choice agree on.
+func (p *plan) orderOfFile() dateOrder {
+	var all votes
+	for _, c := range p.cols {
+		switch c.dates.order {
+		case orderDMY:
+			all.dmy++
+		case orderMDY:
+			all.mdy++
+		}
+	}
+	return all.order()
+}
+
+// voteAll reads the whole file for dates that tell the order of columns.
+func (p *plan) voteAll(cols []int) error {
+	rd, _, err := p.reader()
+	if err != nil {
+		return err
+	}
+	for {
+		rec, err := rd.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return model.Invalid("try again", "cannot read %s: %v", p.src.label(), cause(err))
+		}
+		for _, i := range cols {
+			if i < len(rec.fields) {
+				_, k := p.cols[i].dates.read(strings.TrimSpace(rec.fields[i]))
+				p.cols[i].p.votes.add(k)
+			}
+		}
+	}
+}
+
+// reader reads the rows of the file below its header.
+func (p *plan) reader() (*reader, *counter, error) {
+	text, counted, err := p.src.text()
+	if err != nil {
+		return nil, nil, err
+	}
+	if p.skip > 0 {
+		text = &skipper{r: text, n: p.skip}
+	}
+	rd := p.newReader(text)
+	rd.trusted = p.src.trusted
+	for { // blank lines, and the header
+		rec, err := rd.next()
+		if err != nil {
+			return nil, nil, model.Invalid("try again", "cannot read %s: %v", p.src.label(), cause(err))
+		}
+		if rec.line >= p.first {
+			rd.least, rd.width = p.needed, len(p.cols)
+			return rd, counted, nil
+		}
+	}
+}
+
+// newReader reads the rows of a text whose "sep=" line was taken off.
+func (p *plan) newReader(text io.Reader) *reader {
+	rd := newReader(text, p.d)
+	if p.skip > 0 {
+		rd.line = 2
+	}
+	return rd
+}
+
+// link joins columns of words to the columns of times they belong to.
+func (p *plan) link() {
+	for i := range p.cols {
+		c := &p.cols[i]
+		if c.use != useDetail {
+			continue
+		}
+		at := slices.IndexFunc(p.cols, func(t column) bool { return t.use == useTouch && t.key == c.role.of })
+		if at < 0 {
+			c.use = useAttribute
+			continue
+		}
+		p.cols[at].detail = i
+	}
+}

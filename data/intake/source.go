@@ -1,0 +1,244 @@
+package intake
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"winnow/model"
+)
+
+// sampleSize is how much of a file is looked at before the first row is taken:
+// all of an ordinary export.
+const sampleSize = 4 << 20
+
+// source is one file or stream, opened, with its beginning in memory.
+type source struct {
+	name     string // as given; "-" is standard input
+	total    int64  // bytes; 0 = not known
+	head     []byte // raw
+	whole    bool   // head is all of it
+	encoding encoding
+	trusted  bool     // the whole text is known to be UTF-8 without NUL
+	file     *os.File // nil for a stream
+	stream   io.Reader
+}
+
+// openSource opens a file, or stdin for "-", and finds out what it is written
+// in. It refuses what is no text, with what it is and what to do.
+func openSource(name string, stdin io.Reader) (*source, error) {
+	s := &source{name: name}
+	if name == "-" {
+		if stdin == nil {
+			return nil, model.Invalid("name a file", "there is no standard input")
+		}
+		s.stream = stdin
+	} else if err := s.open(); err != nil {
+		return nil, err
+	}
+	if err := s.look(); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *source) open() error {
+	info, err := os.Stat(s.name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return model.NotFound("check the path", "there is no file %q", s.name)
+	case err != nil:
+		return model.Invalid("check the path", "cannot read %q: %v", s.name, cause(err))
+	case info.IsDir():
+		return model.Invalid("name the files in it", "%q is a folder", s.name)
+	}
+	f, err := os.Open(s.name)
+	if err != nil {
+		return model.Invalid("check that you may read it", "cannot open %q: %v", s.name, cause(err))
+	}
+	s.stream = f
+	if info.Mode().IsRegular() {
+		s.file, s.total = f, info.Size()
+	}
+	return nil
+}
+
+// cause is a file error without the path, which the message already names.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+func (s *source) close() {
+	if c, ok := s.stream.(io.Closer); ok && s.name != "-" {
+		_ = c.Close() // only read from
+	}
+}
+
+// look reads the beginning and decides on the encoding.
+func (s *source) look() error {
+	head, err := io.ReadAll(io.LimitReader(s.stream, sampleSize))
+	if err != nil {
+		return model.Invalid("try again", "cannot read %s: %v", s.label(), cause(err))
+	}
+	s.head, s.whole = head, len(head) < sampleSize
+	if len(bytes.TrimSpace(head)) == 0 {
+		return model.Invalid("export it again, with its rows", "%s is empty", s.label())
+	}
+	if what, next := notText(head); what != "" {
+		return model.Invalid(next, "%s is %s, not a CSV file", s.label(), what)
+	}
+	seen := census(head, s.whole)
+	if s.file != nil && !s.whole {
+		if seen, err = s.countAll(seen); err != nil {
+			return err
+		}
+	}
+	s.encoding = decideEncoding(head, seen)
+	known := s.whole || s.file != nil
+	s.trusted = known && !s.encoding.wide && seen.nul == 0 && (seen.bad == 0 || s.encoding.t != nil)
+	if !s.encoding.wide && binary(head) {
+		return model.Invalid("export the leads as CSV", "%s is not text: it is full of control bytes", s.label())
+	}
+	return nil
+}
+
+// countAll takes the census of what follows the sample, and goes back.
+func (s *source) countAll(seen counts) (counts, error) {
+	buf := make([]byte, 256<<10)
+	kept := 0
+	for {
+		n, err := s.file.Read(buf[kept:])
+		b := buf[:kept+n]
+		part := completeRunes(b)
+		if errors.Is(err, io.EOF) {
+			part = len(b)
+		}
+		seen.add(b[:part])
+		kept = copy(buf, b[part:])
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return seen, model.Invalid("try again", "cannot read %s: %v", s.label(), cause(err))
+		}
+	}
+	if _, err := s.file.Seek(int64(len(s.head)), io.SeekStart); err != nil {
+		return seen, fmt.Errorf("go back to the beginning of %s: %w", s.label(), err)
+	}
+	return seen, nil
+}
+
+// label is the file's name for messages.
+func (s *source) label() string {
+	if s.name == "-" {
+		return "standard input"
+	}
+	return fmt.Sprintf("%q", s.name)
+}
+
+// sample is the beginning of the text as UTF-8, and whether that is all of it.
+func (s *source) sample() (text []byte, err error) {
+	text, err = io.ReadAll(s.encoding.decode(bytes.NewReader(s.head)))
+	if err != nil {
+		return nil, model.Invalid("save it as UTF-8", "cannot read %s as %s: %v", s.label(), s.encoding.name, err)
+	}
+	return text, nil
+}
+
+// text is all of the source as UTF-8, from its beginning. counted reports how
+// many raw bytes were taken from it. It can be called again only for a file.
+func (s *source) text() (r io.Reader, counted *counter, err error) {
+	counted = &counter{}
+	if s.file != nil {
+		if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+			return nil, nil, fmt.Errorf("go back to the beginning of %s: %w", s.label(), err)
+		}
+		counted.r = s.file
+	} else {
+		counted.r = io.MultiReader(bytes.NewReader(s.head), s.stream)
+	}
+	return s.encoding.decode(counted), counted, nil
+}
+
+// counter counts what passes through it.
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// completeRunes is the length of b without a rune that may continue behind it.
+func completeRunes(b []byte) int {
+	for i := 1; i < utf8.UTFMax && i <= len(b); i++ {
+		if c := b[len(b)-i]; utf8.RuneStart(c) {
+			if c >= utf8.RuneSelf && !utf8.FullRune(b[len(b)-i:]) {
+				return len(b) - i
+			}
+			break
+		}
+	}
+	return len(b)
+}
+
+// signatures are the first bytes of what people take for a CSV file.
+var signatures = []struct{ begins, what, next string }{
+	{"\x89PNG", "a PNG image", "export the leads as CSV"},
+	{"\xff\xd8\xff", "a JPEG image", "export the leads as CSV"},
+	{"GIF8", "a GIF image", "export the leads as CSV"},
+	{"%PDF", "a PDF document", "export the leads as CSV"},
+	{"PK\x03\x04", "an Excel workbook or a zip archive", "save its sheet as CSV, or unpack it first"},
+	{"\xd0\xcf\x11\xe0", "an old Excel workbook", "save its sheet as CSV"},
+	{"\x1f\x8b", "gzip-compressed", "unpack it first"},
+	{"SQLite format 3\x00", "a SQLite database", "export the leads as CSV"},
+	{"{\\rtf", "an RTF document", "export the leads as CSV"},
+}
+
+// notText names what a file is that begins so, or "".
+func notText(head []byte) (what, next string) {
+	for _, s := range signatures {
+		if bytes.HasPrefix(head, []byte(s.begins)) {
+			return s.what, s.next
+		}
+	}
+	begin := head
+	if len(begin) > 512 {
+		begin = begin[:512]
+	}
+	t := strings.ToLower(string(bytes.TrimLeft(begin, "\xef\xbb\xbf \t\r\n")))
+	switch {
+	case strings.HasPrefix(t, "<!doctype html"), strings.HasPrefix(t, "<html"), strings.HasPrefix(t, "<head"):
+		return "an HTML page", "the download may have led to a sign-in page: export the leads as CSV again"
+	case strings.HasPrefix(t, "<?xml"), strings.HasPrefix(t, "<!doctype"), strings.HasPrefix(t, "<svg"):
+		return "XML", "export the leads as CSV"
+	case strings.HasPrefix(t, "{"), strings.HasPrefix(t, "[{"), strings.HasPrefix(t, "[\n"), strings.HasPrefix(t, "[\r\n"):
+		return "JSON", "export the leads as CSV"
+	}
+	return "", ""
+}
+
+// binary reports whether a text in single bytes is none: more than one byte in
+// fifty is a control that no text file has.
+func binary(head []byte) bool {
+	n := 0
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1b {
+			n++
+		}
+	}
+	return n > 4 && n*50 > len(head)
+}

@@ -1,0 +1,134 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+
+	"winnow/model"
+)
+
+// standing is what a word for a lead's state comes to.
+type standing struct {
+	stage  model.Stage
+	reason string // of a rejection, by id
+	rank   int    // of several columns the one further on speaks
+}
+
+const (
+	rankNone = iota
+	rankLead
+	rankOpen
+	rankNurture
+	rankRejected
+	rankLost
+	rankHandedOff
+	rankOpportunity
+	rankWon
+)
+
+var (
+	stands = map[string]standing{
+		"lead":        {stage: model.StageLead, rank: rankLead},
+		"open":        {stage: model.StageMQL, rank: rankOpen},
+		"nurture":     {stage: model.StageNurture, rank: rankNurture},
+		"lost":        {stage: model.StageLost, rank: rankLost},
+		"sql":         {stage: model.StageSQL, rank: rankHandedOff},
+		"accepted":    {stage: model.StageAccepted, rank: rankHandedOff},
+		"opportunity": {stage: model.StageOpportunity, rank: rankOpportunity},
+		"won":         {stage: model.StageWon, rank: rankWon},
+		"poor-fit":    {stage: model.StageRejected, reason: "poor-fit", rank: rankRejected},
+		"junk":        {stage: model.StageRejected, reason: "junk", rank: rankRejected},
+		"bad-data":    {stage: model.StageRejected, reason: "bad-data", rank: rankRejected},
+		"duplicate":   {stage: model.StageRejected, reason: "duplicate", rank: rankRejected},
+		"no-need":     {stage: model.StageRejected, reason: "no-need", rank: rankRejected},
+		"unreachable": {stage: model.StageRejected, reason: "unreachable", rank: rankRejected},
+	}
+	// stageWords are the words of the CRMs and the obvious ones, as stageKey
+	// writes them.
+	stageWords = wordTable(stageWordLists())
+)
+
+func stageWordLists() map[string]string {
+	return map[string]string{
+		"open": "new, new lead, open, open not contacted, not contacted, uncontacted, untouched, raw, fresh, assigned, unassigned, " +
+			"in process, in progress, working, working contacted, contacted, attempted to contact, attempted, attempting, attempt made, " +
+			"connected, engaged, responded, replied, pre qualified, prequalified, re engagement, reengagement, reopened, follow up, " +
+			"followup, warm, hot, cold, active, pending, mql, marketing qualified lead, marketing qualified, prospect, prospecting, " +
+			"interested, callback, call back, inquiry, enquiry, to contact, " +
+			"contact in future, contact in the future, future, on hold, later, paused, stalled",
+		"lead":    "subscriber",
+		"nurture": "nurture, nurturing, recycled, recycle, bad timing, not now, postponed, deferred, dormant",
+		"sql": "sql, sales qualified lead, sales qualified, qualified, converted, closed converted, handed off, handed over, passed to sales, " +
+			"sent to sales, transferred to sales, meeting scheduled, appointment scheduled, demo scheduled, qualified to buy",
+		"accepted": "sal, sales accepted lead, sales accepted, accepted",
+		"opportunity": "opportunity, open deal, open opportunity, proposal, proposal sent, proposal made, proposal price quote, quote sent, quoted, " +
+			"negotiation, negotiating, negotiation review, negotiations started, contract sent, presentation scheduled, decision maker bought in, " +
+			"needs analysis, value proposition, id decision makers, perception analysis, initial offer, in negotiation, verbal agreement, evaluation",
+		"won":  "won, closed won, customer, client, evangelist, deal won, purchased, paying, paying customer, sold, enrolled, signed, existing customer",
+		"lost": "lost, closed, closed lost, lost lead, lost deal, deal lost, churned, former customer, lost customer, lost opportunity, lost to competitor",
+		"poor-fit": "unqualified, not qualified, disqualified, rejected, closed not converted, dead, dead lead, bad fit, poor fit, not a fit, " +
+			"no fit, discarded, archived, invalid lead, not converted, ineligible, declined",
+		"junk":        "junk, junk lead, spam, test, fake, bogus, garbage, trash, student, job seeker",
+		"bad-data":    "bad data, invalid, wrong number, invalid number, bad contact, bounced, incorrect data",
+		"duplicate":   "duplicate, dupe, duplicated",
+		"no-need":     "not interested, no interest, uninterested, no need",
+		"unreachable": "unreachable, unresponsive, no response, not reachable, could not contact, unable to contact, no contact",
+	}
+}
+
+// wordTable turns lists of words into a look-up.
+func wordTable(lists map[string]string) map[string]standing {
+	m := map[string]standing{}
+	for name, list := range lists {
+		for _, w := range strings.Split(list, ",") {
+			m[strings.TrimSpace(w)] = stands[name]
+		}
+	}
+	return m
+}
+
+// stageKey is the form in which words are compared: letters and digits of each
+// word in lower case, one space between; OPEN_DEAL and "Open - Deal" are one,
+// and "salesqualifiedlead" is "sales qualified lead".
+func stageKey(s string) string {
+	w := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), " ")
+	switch w {
+	case "marketingqualifiedlead":
+		return "marketing qualified lead"
+	case "salesqualifiedlead":
+		return "sales qualified lead"
+	case "closedwon", "closedlost":
+		return "closed " + w[len("closed"):]
+	}
+	return w
+}
+
+// standingOf looks a word up. life is for a lifecycle column, in which "Lead"
+// means below the queue.
+func standingOf(word string, life bool) (standing, bool) {
+	k := stageKey(word)
+	if k == "lead" || k == "leads" {
+		if life {
+			return stands["lead"], true
+		}
+		return stands["open"], true
+	}
+	if life && k == "other" {
+		return stands["lead"], true
+	}
+	if s, ok := stageWords[k]; ok {
+		return s, true
+	}
+	for _, part := range []struct{ begins, as string }{
+		{"closed won", "won"}, {"closed lost", "lost"}, {"closed not converted", "poor-fit"}, {"disqualified", "poor-fit"},
+		{"unqualified", "poor-fit"}, {"not qualified", "poor-fit"}, {"junk", "junk"}, {"lost", "lost"}, {"won", "won"},
+		{"attempt", "open"}, {"working", "open"}, {"nurtur", "nurture"},
+	} {
+		if strings.HasPrefix(k, part.begins) {
+			return stands[part.as], true
+		}
+	}
+	return standing{}, false
+}
