@@ -1,0 +1,177 @@
+// Package action is the one registry of what can be done in the console. The
+// footer, the help page, the palette, the key table of the README and the
+// config's key section are all read from it, so that none can disagree.
+package action
+
+import (
+	"time"
+
+	"winnow/model"
+)
+
+// ID names an action for ever: configs are written in it.
+type ID string
+
+// The actions.
+const (
+	Down     ID = "move.down"
+	Up       ID = "move.up"
+	Top      ID = "move.top"
+	Bottom   ID = "move.bottom"
+	HalfDown ID = "move.half_down"
+	HalfUp   ID = "move.half_up"
+	ToNow    ID = "move.now"
+
+	Promote     ID = "decide.promote"
+	PromoteWith ID = "decide.promote_with_note"
+	Reject      ID = "decide.reject"
+	Nurture     ID = "decide.nurture"
+	Repeat      ID = "decide.repeat"
+	Reopen      ID = "decide.reopen"
+	Undo        ID = "undo"
+	Redo        ID = "redo"
+
+	Nurture2Weeks  ID = "nurture.two_weeks"
+	NurtureMonth   ID = "nurture.month"
+	NurtureQuarter ID = "nurture.quarter"
+	NurtureHalf    ID = "nurture.half_year"
+	NurtureDate    ID = "nurture.date"
+	NurtureRest    ID = "nurture.default"
+
+	Try          ID = "try"
+	TryNoAnswer  ID = "try.no_answer"
+	TryVoicemail ID = "try.voicemail"
+	TryEmailed   ID = "try.emailed"
+	TryConnected ID = "try.connected"
+	TryWrong     ID = "try.wrong_number"
+
+	Snooze         ID = "snooze"
+	SnoozeHour     ID = "snooze.one_hour"
+	SnoozeTwo      ID = "snooze.two_hours"
+	SnoozeTomorrow ID = "snooze.tomorrow"
+	SnoozeWeek     ID = "snooze.next_week"
+	SnoozeDate     ID = "snooze.time"
+
+	DNC      ID = "dnc"
+	DNCAll   ID = "dnc.all"
+	DNCEmail ID = "dnc.email"
+	DNCPhone ID = "dnc.phone"
+
+	Note ID = "note"
+
+	Accept      ID = "outcome.accept"
+	SendBack    ID = "outcome.send_back"
+	Opportunity ID = "outcome.opportunity"
+	Won         ID = "outcome.won"
+	Lost        ID = "outcome.lost"
+
+	Select ID = "select"
+	Range  ID = "select.range"
+
+	Full    ID = "lead.full"
+	Pane    ID = "pane.next"
+	Account ID = "lead.account"
+	Why     ID = "lead.why_above"
+	Brief   ID = "copy.brief"
+	Email   ID = "copy.email"
+	Mail    ID = "contact.mail"
+	Call    ID = "contact.call"
+	Open    ID = "contact.open"
+
+	Filter    ID = "filter"
+	Today     ID = "view.today"
+	Hot       ID = "view.hot"
+	Working   ID = "view.working"
+	Back      ID = "view.back"
+	Nurtured  ID = "view.nurture"
+	HandedOff ID = "view.handed_off"
+	All       ID = "view.all"
+	Cooled    ID = "view.cooled"
+
+	Palette ID = "palette"
+	Help    ID = "help"
+	Theme   ID = "theme.next"
+	Close   ID = "close"
+	Leave   ID = "back"
+	Quit    ID = "quit"
+	Confirm ID = "confirm.yes"
+)
+
+// Scope is where an action's keys are heard. While a menu or a dialog is open
+// its scope alone hears keys.
+type Scope uint8
+
+// The scopes.
+const (
+	Main        Scope = iota // list and pane
+	HandedScope              // the Handed off view; other keys fall through to Main
+	NurtureMenu
+	TryMenu
+	SnoozeMenu
+	DNCMenu
+	ConfirmScope
+	scopes
+)
+
+// Group orders actions for people: the help page, the palette, the key table.
+type Group string
+
+// The groups, in the order in which they are shown.
+const (
+	GroupMove   Group = "Move"
+	GroupDecide Group = "Decide"
+	GroupTry    Group = "Work a lead"
+	GroupReach  Group = "Reach out"
+	GroupFind   Group = "Find"
+	GroupSales  Group = "What sales did"
+	GroupOther  Group = "The console"
+)
+
+// Groups lists them in order.
+func Groups() []Group {
+	return []Group{GroupDecide, GroupTry, GroupMove, GroupFind, GroupReach, GroupSales, GroupOther}
+}
+
+// Action is one thing that can be done. Title is a few words as in a menu, Help
+// one sentence, Short the word in the footer. Changes marks those that write:
+// their keys are deaf below the least screen size, and to auto-repeat. Disabled
+// says why the action cannot be done now, "" when it can; nil = always.
+type Action struct {
+	ID       ID
+	Title    string
+	Help     string
+	Short    string
+	Keys     []string
+	Scope    Scope
+	Group    Group
+	Footer   int // place in the footer, from 1; 0 = not there
+	Changes  bool
+	Opens    Scope // menu that the key opens, Main = none
+	Disabled func(State) string
+}
+
+// State is what the possibility of actions depends on.
+type State struct {
+	Has      bool // a lead is selected
+	Row      model.Row
+	View     model.View
+	Marked   int
+	Rules    *model.Rules
+	Now      time.Time
+	Me       string
+	CanOpen  bool   // targets can be handed to the desktop
+	URL      string // the lead's record in the CRM, where it is known
+	Repeats  string // what `.` would do, "" = nothing yet
+	TooSmall bool
+}
+
+// DisabledNow is why a cannot be done now, "" when it can.
+func (a *Action) DisabledNow(s State) string {
+	if a.Changes && s.TooSmall {
+		return "the window is too small"
+	}
+	if a.Disabled == nil {
+		return ""
+	}
+	return a.Disabled(s)
+}

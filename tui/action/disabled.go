@@ -1,0 +1,123 @@
+package action
+
+import (
+	"errors"
+
+	"winnow/model"
+)
+
+func needsLead(s State) string {
+	if !s.Has && s.Marked == 0 {
+		return "no lead is selected"
+	}
+	return ""
+}
+
+// can asks the domain whether an action is possible for the selected lead. What
+// it still lacks (a reason, a note, a date) is asked for later. With leads
+// marked, the confirmation says which are left out.
+func can(a model.Action) func(State) string {
+	return func(s State) string { return refused(s, model.Command{Action: a}) }
+}
+
+func canTry(o model.AttemptOutcome) func(State) string {
+	return func(s State) string { return refused(s, model.Command{Action: model.ActTry, Outcome: o}) }
+}
+
+func refused(s State, c model.Command) string {
+	if why := needsLead(s); why != "" || s.Marked > 0 {
+		return why
+	}
+	if s.Rules == nil {
+		return ""
+	}
+	c.At = s.Now
+	r := Refusal(s.Row, c, *s.Rules)
+	if r == nil {
+		return ""
+	}
+	switch r.Code {
+	case model.RefusedNeedsReason, model.RefusedNeedsNote, model.RefusedInvalid:
+		return ""
+	}
+	return r.Msg
+}
+
+// Refusal says beforehand why a command would be refused for a lead as its row
+// has it, nil when it would not. The store has the last word.
+func Refusal(row model.Row, c model.Command, r model.Rules) *model.Refusal {
+	_, err := model.Decide(stateOf(row, r), c, model.Target{Lead: row.ID, Version: row.Version}, r)
+	var ref *model.Refusal
+	if errors.As(err, &ref) {
+		return ref
+	}
+	return nil
+}
+
+// stateOf is as much of a lead's state as its row tells: enough for the table
+// of stages.
+func stateOf(row model.Row, r model.Rules) model.State {
+	s := model.State{Lead: row.ID, Version: row.Version, Attempts: row.Attempts, LastOutcome: row.LastOutcome,
+		DecidedAt: row.DecidedAt, DecidedBy: row.DecidedBy,
+		Email: model.Contact{Set: true, Cause: row.EmailCause}, Phone: model.Contact{Set: true, Cause: row.PhoneCause}}
+	switch {
+	case row.Stage == model.StageLead:
+		s.Facts.FileStage = model.StageLead
+	case row.Stage == model.StageMQL:
+		s.Facts.FileStage = model.StageMQL
+		s.Return, s.ReturnedAt = row.Return, row.ReturnedAt
+	default:
+		s.Decided, s.Reason = row.Stage, row.Reason
+		if reason, ok := r.FindReason(model.ActReject, row.Reason); ok && row.Stage == model.StageRejected {
+			s.Class = reason.Class
+		}
+	}
+	return s
+}
+
+func noEmail(s State) string {
+	switch {
+	case !s.Has:
+		return "no lead is selected"
+	case s.Row.Email == "":
+		return "there is no e-mail address"
+	case s.Row.EmailCause != "":
+		return "do not e-mail: " + s.Row.EmailCause
+	}
+	return ""
+}
+
+func noPhone(s State) string {
+	switch {
+	case !s.Has:
+		return "no lead is selected"
+	case s.Row.Phone == "":
+		return "there is no phone number"
+	case s.Row.PhoneCause != "":
+		return "do not call: " + s.Row.PhoneCause
+	}
+	return ""
+}
+
+func noURL(s State) string {
+	switch {
+	case !s.Has:
+		return "no lead is selected"
+	case s.URL == "":
+		return "its file names no record in a CRM"
+	}
+	return ""
+}
+
+// opens adds that a target must be openable here at all.
+func opens(other func(State) string) func(State) string {
+	return func(s State) string {
+		if why := other(s); why != "" {
+			return why
+		}
+		if !s.CanOpen {
+			return "nothing here can open it"
+		}
+		return ""
+	}
+}

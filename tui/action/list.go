@@ -1,0 +1,164 @@
+package action
+
+import "winnow/model"
+
+// list makes the registry with its default keys.
+func list() []Action {
+	var all []Action
+	for _, part := range [][]Action{decisions(), work(), moves(), finding(), reaching(), outcomes(), console()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func decisions() []Action {
+	nurture := func(id ID, title, short, help string, keys ...string) Action {
+		return Action{ID: id, Title: title, Short: short, Help: help, Keys: keys, Scope: NurtureMenu, Group: GroupDecide,
+			Changes: true, Disabled: can(model.ActNurture)}
+	}
+	return []Action{
+		{ID: Promote, Title: "Promote to sales", Short: "promote", Help: "Hand the lead to sales as an SQL.", Keys: []string{"p"},
+			Group: GroupDecide, Footer: 1, Changes: true, Disabled: can(model.ActPromote)},
+		{ID: PromoteWith, Title: "Promote with a note", Short: "promote with note", Help: "Hand the lead to sales with a note for the handoff sheet; @name first names the owner.",
+			Keys: []string{"P"}, Group: GroupDecide, Changes: true, Disabled: can(model.ActPromote)},
+		{ID: Reject, Title: "Reject with a reason", Short: "reject", Help: "Opens the reasons; the next key rejects.", Keys: []string{"r"},
+			Group: GroupDecide, Footer: 2, Changes: true, Disabled: can(model.ActReject)},
+		{ID: Nurture, Title: "Return to nurture", Short: "nurture", Help: "Opens the times of rest; the next key decides.", Keys: []string{"n"},
+			Group: GroupDecide, Footer: 3, Changes: true, Opens: NurtureMenu, Disabled: can(model.ActNurture)},
+		nurture(Nurture2Weeks, "Nurture for two weeks", "two weeks", "Comes back in two weeks.", "2"),
+		nurture(NurtureMonth, "Nurture for a month", "a month", "Comes back in a month.", "m"),
+		nurture(NurtureQuarter, "Nurture for a quarter", "a quarter", "Comes back in three months.", "q"),
+		nurture(NurtureHalf, "Nurture for half a year", "half a year", "Comes back in six months.", "h"),
+		nurture(NurtureDate, "Nurture until a date", "a date", "Asks for the day on which the lead comes back.", "d"),
+		nurture(NurtureRest, "Nurture until they act", "until they act", "Comes back when they show intent, at the latest after the usual rest.", "enter"),
+		{ID: Repeat, Title: "The last decision again", Short: "again", Help: "Does to this lead what was last done to another.", Keys: []string{"."},
+			Group: GroupDecide, Changes: true, Disabled: func(s State) string {
+				if s.Repeats == "" {
+					return "nothing was decided yet"
+				}
+				return needsLead(s)
+			}},
+		{ID: Undo, Title: "Undo", Short: "undo", Help: "Takes back your own latest decision, from earlier sessions too.", Keys: []string{"u"},
+			Group: GroupDecide, Footer: 7, Changes: true},
+		{ID: Redo, Title: "Redo", Short: "redo", Help: "Does again what undo took back.", Keys: []string{"U"}, Group: GroupDecide, Changes: true},
+		{ID: Reopen, Title: "Reopen", Short: "reopen", Help: "Brings a decided lead back into the queue.", Keys: []string{"R"},
+			Group: GroupDecide, Changes: true, Disabled: can(model.ActReopen)},
+		{ID: Confirm, Title: "Yes, do it", Short: "yes", Help: "Confirms what a dialog asks.", Keys: []string{"y"}, Scope: ConfirmScope, Group: GroupOther, Changes: true},
+	}
+}
+
+func work() []Action {
+	try := func(id ID, title, short string, o model.AttemptOutcome, key string) Action {
+		return Action{ID: id, Title: title, Short: short, Help: "Logs an attempt: " + short + ".", Keys: []string{key}, Scope: TryMenu,
+			Group: GroupTry, Changes: true, Disabled: canTry(o)}
+	}
+	snooze := func(id ID, title, short, help, key string) Action {
+		return Action{ID: id, Title: title, Short: short, Help: help, Keys: []string{key}, Scope: SnoozeMenu, Group: GroupTry,
+			Changes: true, Disabled: can(model.ActSnooze)}
+	}
+	dnc := func(id ID, title, short, key string) Action {
+		return Action{ID: id, Title: title, Short: short, Help: "Forbids contact this way; again allows it.", Keys: []string{key}, Scope: DNCMenu,
+			Group: GroupTry, Changes: true, Disabled: needsLead}
+	}
+	return []Action{
+		{ID: Try, Title: "Log an attempt", Short: "tried", Help: "Opens the outcomes of a try to reach the lead.", Keys: []string{"t"},
+			Group: GroupTry, Footer: 4, Changes: true, Opens: TryMenu, Disabled: can(model.ActTry)},
+		try(TryNoAnswer, "Tried: no answer", "no answer", model.NoAnswer, "n"),
+		try(TryVoicemail, "Tried: voicemail", "voicemail", model.Voicemail, "v"),
+		try(TryEmailed, "Tried: e-mailed", "e-mailed", model.Emailed, "e"),
+		try(TryConnected, "Tried: connected", "connected", model.Connected, "c"),
+		try(TryWrong, "Tried: wrong number", "wrong number", model.WrongNumber, "w"),
+		{ID: Snooze, Title: "Snooze", Short: "snooze", Help: "Opens the times at which the lead comes back under NOW.", Keys: []string{"s"},
+			Group: GroupTry, Footer: 5, Changes: true, Opens: SnoozeMenu, Disabled: can(model.ActSnooze)},
+		snooze(SnoozeHour, "Snooze for an hour", "one hour", "Comes back in an hour.", "1"),
+		snooze(SnoozeTwo, "Snooze for two hours", "two hours", "Comes back in two hours.", "2"),
+		snooze(SnoozeTomorrow, "Snooze until tomorrow", "tomorrow 9:00", "Comes back tomorrow at 9:00.", "t"),
+		snooze(SnoozeWeek, "Snooze until next week", "Monday 9:00", "Comes back next Monday at 9:00.", "w"),
+		snooze(SnoozeDate, "Snooze until a time", "a time", "Asks when the lead comes back.", "d"),
+		{ID: DNC, Title: "Do not contact", Short: "do not contact", Help: "Opens the ways of contact that can be forbidden.", Keys: []string{"D"},
+			Group: GroupTry, Footer: 6, Changes: true, Opens: DNCMenu, Disabled: needsLead},
+		dnc(DNCAll, "Do not contact at all", "all ways", "a"),
+		dnc(DNCEmail, "Do not e-mail", "e-mail", "e"),
+		dnc(DNCPhone, "Do not call", "phone", "p"),
+		{ID: Note, Title: "Write a note", Short: "note", Help: "Adds a note to the lead.", Keys: []string{"N"}, Group: GroupTry, Changes: true, Disabled: needsLead},
+	}
+}
+
+func moves() []Action {
+	move := func(id ID, title, help string, keys ...string) Action {
+		return Action{ID: id, Title: title, Short: title, Help: help, Keys: keys, Group: GroupMove}
+	}
+	return []Action{
+		move(Down, "Down", "The next lead; scrolls where the lead has the focus.", "j", "down"),
+		move(Up, "Up", "The lead before.", "k", "up"),
+		move(Top, "To the top", "The first lead.", "g", "home"),
+		move(Bottom, "To the end", "The last lead.", "G", "end"),
+		move(HalfDown, "Half a page down", "Half a screen further.", "ctrl+d", "pgdown"),
+		move(HalfUp, "Half a page up", "Half a screen back.", "ctrl+u", "pgup"),
+		move(ToNow, "To NOW", "The first lead that is due.", "H"),
+		{ID: Select, Title: "Select and step on", Short: "select", Help: "Marks the lead for a bulk decision and goes to the next.", Keys: []string{"space"},
+			Group: GroupMove, Footer: 8, Disabled: needsLead},
+		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks everything between the last mark and here.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
+		{ID: Full, Title: "The lead in full", Short: "in full", Help: "Shows the lead over the whole screen.", Keys: []string{"enter"}, Group: GroupMove, Disabled: needsLead},
+		{ID: Pane, Title: "Other pane", Short: "other pane", Help: "Moves the focus between list and lead.", Keys: []string{"tab"}, Group: GroupMove},
+	}
+}
+
+func finding() []Action {
+	view := func(id ID, v model.View, help string, keys ...string) Action {
+		return Action{ID: id, Title: "View: " + v.Title(), Short: v.Title(), Help: help, Keys: keys, Group: GroupFind}
+	}
+	return []Action{
+		{ID: Filter, Title: "Filter", Short: "filter", Help: "Shows only leads whose name, company, e-mail or title begins with the words.", Keys: []string{"/"}, Group: GroupFind, Footer: 9},
+		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),
+		view(Hot, model.ViewHot, "At or above the hot threshold.", "2"),
+		view(Working, model.ViewWorking, "Tried or snoozed, not decided.", "3"),
+		view(Back, model.ViewBack, "Sent back, woken or reopened.", "4"),
+		view(Nurtured, model.ViewNurture, "Resting until a date or an act.", "5"),
+		view(HandedOff, model.ViewHandedOff, "With sales.", "6"),
+		view(All, model.ViewAll, "Every lead at every stage.", "7"),
+		view(Cooled, model.ViewCooled, "Fell below the threshold without a try."),
+		{ID: Account, Title: "The whole account", Short: "account", Help: "Lists everybody at this lead's company.", Keys: []string{"a"}, Group: GroupFind,
+			Disabled: func(s State) string {
+				if s.Has && s.Row.Company == "" {
+					return "the company is not known"
+				}
+				return needsLead(s)
+			}},
+		{ID: Why, Title: "Why is it above the next", Short: "why above", Help: "Says what puts this lead above the next one.", Keys: []string{"w"}, Group: GroupFind, Disabled: needsLead},
+	}
+}
+
+func reaching() []Action {
+	return []Action{
+		{ID: Brief, Title: "Copy the brief", Short: "copy brief", Help: "Copies who, why now and what happened, as text.", Keys: []string{"y"}, Group: GroupReach, Disabled: needsLead},
+		{ID: Email, Title: "Copy the e-mail address", Short: "copy e-mail", Help: "Copies the address, unless it must not be mailed.", Keys: []string{"Y"}, Group: GroupReach, Disabled: noEmail},
+		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address, then opens the mail program.", Keys: []string{"m"}, Group: GroupReach, Disabled: opens(noEmail)},
+		{ID: Call, Title: "Call", Short: "call", Help: "Shows the number, then hands it to the telephone.", Keys: []string{"c"}, Group: GroupReach, Disabled: opens(noPhone)},
+		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, then opens it.", Keys: []string{"o"}, Group: GroupReach, Disabled: opens(noURL)},
+	}
+}
+
+func outcomes() []Action {
+	out := func(id ID, a model.Action, title, short, help, key string) Action {
+		return Action{ID: id, Title: title, Short: short, Help: help, Keys: []string{key}, Scope: HandedScope, Group: GroupSales, Changes: true, Disabled: can(a)}
+	}
+	return []Action{
+		out(Accept, model.ActAccept, "Sales accepted it", "accepted", "Sales took the lead.", "A"),
+		out(SendBack, model.ActSendBack, "Sales sent it back", "sent back", "Opens the reasons; the lead returns to the queue.", "B"),
+		out(Opportunity, model.ActOpportunity, "Became an opportunity", "opportunity", "Asks for the amount, which may stay empty.", "O"),
+		out(Won, model.ActWon, "Closed won", "won", "Asks for the amount, which may stay empty.", "W"),
+		out(Lost, model.ActLost, "Closed lost", "lost", "Opens the reasons.", "L"),
+	}
+}
+
+func console() []Action {
+	return []Action{
+		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10},
+		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 11},
+		{ID: Theme, Title: "Next theme", Short: "theme", Help: "Dark, light, mono.", Keys: []string{","}, Group: GroupOther},
+		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},
+		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther},
+		{ID: Quit, Title: "Quit", Short: "quit", Help: "Waits for the last save, then ends.", Keys: []string{"ctrl+c"}, Group: GroupOther},
+	}
+}

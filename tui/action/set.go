@@ -1,0 +1,297 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
+
+// Set is the registry with the keys of one user. It never changes once made.
+type Set struct {
+	all  []Action
+	byID map[ID]*Action
+	keys [scopes]map[string]*Action
+}
+
+// Problem is something wrong in a user's keys. The rest of them still holds.
+type Problem struct {
+	ID   string
+	Key  string
+	What string
+}
+
+func (p Problem) String() string {
+	if p.Key == "" {
+		return fmt.Sprintf("keys: %s: %s", p.ID, p.What)
+	}
+	return fmt.Sprintf("keys: %s = %q: %s", p.ID, p.Key, p.What)
+}
+
+// New makes the registry. keys replaces the default keys of the actions it
+// names, by id; an empty list takes an action's keys away. What makes no sense is
+// reported and left out, and where two actions claim one key the user's choice
+// wins over a default.
+func New(keys map[string][]string) (*Set, []Problem) {
+	s := &Set{all: list(), byID: map[ID]*Action{}}
+	for i := range s.all {
+		s.byID[s.all[i].ID] = &s.all[i]
+	}
+	var problems []Problem
+	own := map[ID]bool{}
+	ids := make([]string, 0, len(keys))
+	for id := range keys {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		a, ok := s.byID[ID(id)]
+		if !ok {
+			problems = append(problems, Problem{ID: id, What: "there is no such action" + s.nearest(id)})
+			continue
+		}
+		good, bad := checkKeys(id, keys[id])
+		problems = append(problems, bad...)
+		if len(bad) > 0 && len(good) == 0 {
+			continue
+		}
+		a.Keys, own[a.ID] = good, true
+	}
+	return s, append(problems, s.bind(own)...)
+}
+
+// Default is the registry with its default keys.
+func Default() *Set {
+	s, _ := New(nil)
+	return s
+}
+
+// bind fills the key maps, the user's keys first.
+func (s *Set) bind(own map[ID]bool) []Problem {
+	var problems []Problem
+	for i := range s.keys {
+		s.keys[i] = map[string]*Action{}
+	}
+	for _, first := range []bool{true, false} {
+		for i := range s.all {
+			a := &s.all[i]
+			if own[a.ID] != first {
+				continue
+			}
+			kept := a.Keys[:0:0]
+			for _, k := range a.Keys {
+				other := s.claimed(a.Scope, k)
+				if other == nil {
+					s.keys[a.Scope][k] = a
+					kept = append(kept, k)
+					continue
+				}
+				problems = append(problems, Problem{ID: string(a.ID), Key: k, What: fmt.Sprintf("already means %s (%s)", strings.ToLower(other.Title), other.ID)})
+			}
+			a.Keys = kept
+		}
+	}
+	return problems
+}
+
+// claimed is the action that hears k where scope hears it. The Handed off view
+// and the main screen are heard together, so they share their keys; closing and
+// quitting are heard in every scope.
+func (s *Set) claimed(scope Scope, k string) *Action {
+	for _, other := range []Scope{Main, HandedScope, NurtureMenu, TryMenu, SnoozeMenu, DNCMenu, ConfirmScope} {
+		a := s.keys[other][k]
+		if a != nil && (other == scope || together(other) && together(scope) || everywhere(a.ID)) {
+			return a
+		}
+	}
+	return nil
+}
+
+func together(s Scope) bool { return s == Main || s == HandedScope }
+
+func everywhere(id ID) bool { return id == Close || id == Quit }
+
+// forbidden keys are other keys in disguise on most terminals.
+var forbidden = map[string]string{"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+[": "esc"}
+
+var namedKeys = []string{"up", "down", "left", "right", "home", "end", "pgup", "pgdown", "tab", "enter", "esc", "space",
+	"backspace", "delete", "insert", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12"}
+
+func checkKeys(id string, keys []string) (good []string, bad []Problem) {
+	good = []string{}
+	for _, k := range keys {
+		switch same, no := forbidden[k]; {
+		case no:
+			bad = append(bad, Problem{ID: id, Key: k, What: "terminals send " + same + " for it"})
+		case !isKey(k):
+			bad = append(bad, Problem{ID: id, Key: k, What: "is no key: write one character, or a name such as space, f5, ctrl+x, alt+x, shift+tab"})
+		default:
+			good = append(good, k)
+		}
+	}
+	return good, bad
+}
+
+func isKey(k string) bool {
+	for _, mod := range []string{"ctrl+", "alt+", "shift+"} {
+		k = strings.TrimPrefix(k, mod)
+	}
+	return k != " " && len([]rune(k)) == 1 || slices.Contains(namedKeys, k)
+}
+
+// nearest names the id that was probably meant.
+func (s *Set) nearest(id string) string {
+	best, least := ID(""), 4
+	for i := range s.all {
+		if d := distance(id, string(s.all[i].ID)); d < least {
+			best, least = s.all[i].ID, d
+		}
+	}
+	if best == "" {
+		return "; the key table in the README lists them"
+	}
+	return fmt.Sprintf("; did you mean %s?", best)
+}
+
+// distance counts the letters to add, drop or change between two words.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			above := row[j+1]
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			row[j+1] = min(cost, above+1, row[j]+1)
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}
+
+// All lists every action in the order of the registry.
+func (s *Set) All() []Action { return s.all }
+
+// Get returns an action by id, nil when there is none.
+func (s *Set) Get(id ID) *Action { return s.byID[id] }
+
+// Find returns what a key does in a scope, nil when it does nothing there.
+func (s *Set) Find(scope Scope, key string) *Action {
+	if a := s.keys[scope][key]; a != nil {
+		return a
+	}
+	if a := s.keys[Main][key]; a != nil && (scope == HandedScope || everywhere(a.ID)) {
+		return a
+	}
+	return nil
+}
+
+// Key is the first key of an action, "" when it has none.
+func (s *Set) Key(id ID) string {
+	if a := s.byID[id]; a != nil && len(a.Keys) > 0 {
+		return a.Keys[0]
+	}
+	return ""
+}
+
+// Path is what to press for an action from the list: its menu's key first. "" when
+// it cannot be reached by keys.
+func (s *Set) Path(id ID) string {
+	a := s.byID[id]
+	if a == nil || len(a.Keys) == 0 {
+		return ""
+	}
+	if menu := s.Menu(a.Scope); menu != nil {
+		if len(menu.Keys) == 0 {
+			return ""
+		}
+		return menu.Keys[0] + " " + a.Keys[0]
+	}
+	return a.Keys[0]
+}
+
+// Menu is the action whose key opens a scope, nil for scopes that none opens.
+func (s *Set) Menu(scope Scope) *Action {
+	for i := range s.all {
+		if scope != Main && s.all[i].Opens == scope {
+			return &s.all[i]
+		}
+	}
+	return nil
+}
+
+// In lists the actions of a scope.
+func (s *Set) In(scope Scope) []*Action {
+	var in []*Action
+	for i := range s.all {
+		if s.all[i].Scope == scope {
+			in = append(in, &s.all[i])
+		}
+	}
+	return in
+}
+
+// Hint is one entry of the footer.
+type Hint struct {
+	Key      string
+	Title    string
+	Disabled string
+}
+
+// Footer is what the footer shows in a state: in the Handed off view what sales
+// did, elsewhere the decisions.
+func (s *Set) Footer(st State) []Hint {
+	var shown []*Action
+	for i := range s.all {
+		a := &s.all[i]
+		if len(a.Keys) > 0 && a.Footer > 0 {
+			shown = append(shown, a)
+		}
+	}
+	slices.SortFunc(shown, func(a, b *Action) int { return a.Footer - b.Footer })
+	if st.View == model.ViewHandedOff {
+		rest := slices.DeleteFunc(shown, func(a *Action) bool { return a.Footer < 7 })
+		shown = append(s.In(HandedScope), rest...)
+	}
+	hints := make([]Hint, 0, len(shown))
+	for _, a := range shown {
+		if len(a.Keys) > 0 {
+			hints = append(hints, Hint{Key: a.Keys[0], Title: a.Short, Disabled: a.DisabledNow(st)})
+		}
+	}
+	return hints
+}
+
+// MarkdownTable is the key table of the README.
+func (s *Set) MarkdownTable() string {
+	var b strings.Builder
+	for _, g := range Groups() {
+		fmt.Fprintf(&b, "| %s | | action id |\n|---|---|---|\n", g)
+		for i := range s.all {
+			a := &s.all[i]
+			if a.Group != g {
+				continue
+			}
+			keys := make([]string, len(a.Keys))
+			for j, k := range a.Keys {
+				if m := s.Menu(a.Scope); m != nil && len(m.Keys) > 0 {
+					k = m.Keys[0] + " " + k
+				}
+				keys[j] = "`" + strings.ReplaceAll(k, "|", `\|`) + "`"
+			}
+			fmt.Fprintf(&b, "| %s | %s | `%s` |\n", strings.Join(keys, " "), a.Title+". "+a.Help, a.ID)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// MarkdownTable is the key table of the README, with the default keys.
+func MarkdownTable() string { return Default().MarkdownTable() }
