@@ -95,6 +95,7 @@ const (
 	Leave   ID = "back"
 	Quit    ID = "quit"
 	Confirm ID = "confirm.yes"
+	Refuse  ID = "confirm.no"
 )
 
 // Scope is where an action's keys are heard. While a menu or a dialog is open

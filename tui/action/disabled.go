@@ -46,12 +46,17 @@ func refused(s State, c model.Command) string {
 // Refusal says beforehand why a command would be refused for a lead as its row
 // has it, nil when it would not. The store has the last word.
 func Refusal(row model.Row, c model.Command, r model.Rules) *model.Refusal {
-	_, err := model.Decide(stateOf(row, r), c, model.Target{Lead: row.ID, Version: row.Version}, r)
+	_, err := Foretell(row, c, r)
 	var ref *model.Refusal
 	if errors.As(err, &ref) {
 		return ref
 	}
 	return nil
+}
+
+// Foretell is what a command would do to a lead as its row has it.
+func Foretell(row model.Row, c model.Command, r model.Rules) (model.Change, error) {
+	return model.Decide(stateOf(row, r), c, model.Target{Lead: row.ID, Version: row.Version}, r)
 }
 
 // stateOf is as much of a lead's state as its row tells: enough for the table

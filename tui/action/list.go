@@ -44,6 +44,7 @@ func decisions() []Action {
 		{ID: Reopen, Title: "Reopen", Short: "reopen", Help: "Brings a decided lead back into the queue.", Keys: []string{"R"},
 			Group: GroupDecide, Changes: true, Disabled: can(model.ActReopen)},
 		{ID: Confirm, Title: "Yes, do it", Short: "yes", Help: "Confirms what a dialog asks.", Keys: []string{"y"}, Scope: ConfirmScope, Group: GroupOther, Changes: true},
+		{ID: Refuse, Title: "No, leave it", Short: "no", Help: "Closes what a dialog asks.", Keys: []string{"n"}, Scope: ConfirmScope, Group: GroupOther},
 	}
 }
 

@@ -217,6 +217,21 @@ func (s *Set) Path(id ID) string {
 	return a.Keys[0]
 }
 
+// Paths are all the ways to an action by keys, joined by commas.
+func (s *Set) Paths(id ID) string {
+	a := s.byID[id]
+	if a == nil {
+		return ""
+	}
+	keys := slices.Clone(a.Keys)
+	if menu := s.Menu(a.Scope); menu != nil && len(menu.Keys) > 0 {
+		for i := range keys {
+			keys[i] = menu.Keys[0] + " " + keys[i]
+		}
+	}
+	return strings.Join(keys, ", ")
+}
+
 // Menu is the action whose key opens a scope, nil for scopes that none opens.
 func (s *Set) Menu(scope Scope) *Action {
 	for i := range s.all {

@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"net/url"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/model/safetext"
+	"winnow/themes"
+	"winnow/tui/action"
+	"winnow/tui/paint"
+	"winnow/tui/status"
+)
+
+// reach copies, or opens after having shown the whole target.
+func (m *Model) reach(id action.ID) tea.Cmd {
+	sel := m.aimed()
+	if len(sel.rows) != 1 {
+		m.say(status.Warn, "One lead at a time; "+m.keys.Key(action.Close)+" ends the selection")
+		return nil
+	}
+	row := sel.rows[0]
+	switch id {
+	case action.Email:
+		m.say(status.OK, "Copied: "+row.Email)
+		return tea.SetClipboard(safetext.Line(row.Email))
+	case action.Brief:
+		d := m.details.get(row.ID)
+		if d == nil {
+			m.say(status.Info, "Still reading "+row.Label+"; press it again")
+			return nil
+		}
+		m.say(status.OK, "Brief copied: "+row.Label)
+		return tea.SetClipboard(brief(d, m.rules, m.now, m.opt.Zone))
+	case action.Mail:
+		m.askOpen("Mail "+row.Label, "mailto:"+row.Email)
+	case action.Call:
+		m.askOpen("Call "+row.Label, "tel:"+dialable(row.Phone))
+	case action.Open:
+		if d := m.details.get(row.ID); d != nil {
+			m.askOpen("Open "+row.Label, d.Lead.URL)
+		}
+	}
+	return nil
+}
+
+// dialable keeps of a phone number what can be dialled.
+func dialable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' || r == '*' || r == '#' || r == ',' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// openable checks that a target is one of the four kinds that may be opened, and
+// writes it so that it hides nothing.
+func openable(target string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(target))
+	if err != nil {
+		return "", model.Invalid("", "%q cannot be opened", safetext.Line(target))
+	}
+	switch {
+	case (u.Scheme == "http" || u.Scheme == "https") && u.Host != "":
+	case u.Scheme == "mailto" && strings.Contains(u.Opaque, "@"), u.Scheme == "tel" && len(u.Opaque) > 2:
+	default:
+		return "", model.Invalid("only http, https, mailto and tel are opened", "%q cannot be opened", safetext.Line(target))
+	}
+	return u.String(), nil
+}
+
+// askOpen shows where a key would lead, the whole of it, before it goes there.
+func (m *Model) askOpen(title, target string) {
+	t, err := openable(target)
+	if err != nil {
+		m.say(status.Error, err.Error())
+		return
+	}
+	lines := []paint.Span{{Role: themes.Accent, Text: t}}
+	m.openConfirm(title, lines, "open", func(m *Model) tea.Cmd {
+		open := m.opt.Open
+		return func() tea.Msg { return handed{t, open(t)} }
+	})
+}
+
+// handed says how opening a target went.
+type handed struct {
+	target string
+	err    error
+}
+
+func (m *Model) handed(msg handed) {
+	if msg.err != nil {
+		m.say(status.Error, msg.target+" could not be opened: "+msg.err.Error())
+		return
+	}
+	m.say(status.OK, "Opened: "+msg.target)
+}

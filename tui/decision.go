@@ -1,0 +1,226 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/model/when"
+	"winnow/themes"
+	"winnow/tui/action"
+	"winnow/tui/paint"
+	"winnow/tui/prompt"
+	"winnow/tui/status"
+	"winnow/tui/words"
+)
+
+// decision is what a key asks for, before it is known of which lead and when.
+type decision struct {
+	title string        // as in a question: "reject as student"
+	cmd   model.Command // what does not depend on lead and time
+	until func(now time.Time) time.Time
+	due   func(now time.Time) time.Time
+}
+
+// command is the decision as made now.
+func (d decision) command(now time.Time) model.Command {
+	c := d.cmd
+	c.At = now
+	if d.until != nil {
+		c.Until.At = d.until(now)
+	}
+	if d.due != nil {
+		c.Due = d.due(now)
+	}
+	return c
+}
+
+// repeatable reports whether `.` does it again. A note is about one lead.
+func (d decision) repeatable() bool { return d.cmd.Action != model.ActNote }
+
+// decide does a decision to what is aimed at: at once to one lead, after a
+// question to several.
+func (m *Model) decide(d decision) tea.Cmd {
+	sel := m.aimed()
+	switch {
+	case len(sel.rows) == 0:
+		m.say(status.Warn, "No lead is selected")
+		return nil
+	case sel.bulk:
+		m.askBulk(d, sel)
+		return nil
+	}
+	c := d.command(m.now)
+	if ref := action.Refusal(sel.rows[0], c, m.rules); ref != nil && sel.rows[0].ID != m.ghost {
+		m.say(status.Warn, "Not done, "+sel.rows[0].Label+": "+ref.Msg)
+		return nil
+	}
+	return m.submit(d, sel)
+}
+
+// askBulk asks before a decision on many leads, and says which are left out.
+func (m *Model) askBulk(d decision, sel selection) {
+	c := d.command(m.now)
+	var fit selection
+	var out []string
+	whys := map[string]int{}
+	for i, r := range sel.rows {
+		if ref := action.Refusal(r, c, m.rules); ref != nil {
+			if whys[ref.Msg]++; whys[ref.Msg] == 1 {
+				out = append(out, ref.Msg)
+			}
+			continue
+		}
+		fit.rows, fit.ranks = append(fit.rows, r), append(fit.ranks, sel.ranks[i])
+	}
+	fit.bulk = true
+	title := strings.ToUpper(d.title[:1]) + d.title[1:]
+	if len(fit.rows) == 0 {
+		m.say(status.Warn, title+": none of the "+count(len(sel.rows), "lead", "leads")+" can be: "+out[0])
+		return
+	}
+	lines := []paint.Span{{Role: themes.Strong, Text: title + ": " + count(len(fit.rows), "lead", "leads") + "?"},
+		{Role: themes.Dim, Text: names(fit.rows, 3)}}
+	for _, why := range out {
+		lines = append(lines, paint.Span{Role: themes.Soon, Text: "Left out: " + count(whys[why], "lead", "leads") + ", " + why})
+	}
+	m.openConfirm("Several leads", lines, "do it to "+words.Number(len(fit.rows)), func(m *Model) tea.Cmd { return m.submit(d, fit) })
+}
+
+// names lists the first few leads.
+func names(rows []model.Row, most int) string {
+	var s []string
+	for i, r := range rows {
+		if i == most {
+			s = append(s, "and "+words.Number(len(rows)-most)+" more")
+			break
+		}
+		s = append(s, r.Label)
+	}
+	return strings.Join(s, ", ")
+}
+
+// passes foretells whether the cursor will pass a lead once a command is done.
+func (m *Model) passes(c model.Command, row model.Row) bool {
+	ch, err := action.Foretell(row, c, m.rules)
+	if err != nil {
+		return false
+	}
+	after := applied(row, c, model.Done{Change: ch, Version: row.Version + 1, Attempts: row.Attempts, Due: ch.Due})
+	return c.Action.Decides() || m.leaves(c, after)
+}
+
+// leaves reports whether a lead leaves its place in the list by what a command
+// made of it.
+func (m *Model) leaves(c model.Command, after model.Row) bool {
+	put := (c.Action == model.ActTry || c.Action == model.ActSnooze) && !after.DueAt.IsZero()
+	switch m.view {
+	case model.ViewAll:
+		return false
+	case model.ViewNurture:
+		return after.Stage != model.StageNurture
+	case model.ViewHandedOff:
+		return !after.Stage.HandedOff()
+	case model.ViewToday:
+		return !after.Stage.Open() || put // it comes back where it is due
+	}
+	return !after.Stage.Open()
+}
+
+// applied is a row as a command left it. The list is read again soon; until then
+// this is what is shown.
+func applied(r model.Row, c model.Command, d model.Done) model.Row {
+	r.Version, r.Stage = d.Version, d.Change.To
+	if d.Change.From != d.Change.To || c.Action.Decides() {
+		r.Reason, r.DecidedAt, r.DecidedBy = d.Change.Reason, c.At, c.Actor
+		r.DueAt, r.DueKind = d.Due, model.DueNone
+	}
+	switch c.Action {
+	case model.ActTry:
+		r.Attempts, r.LastOutcome = d.Attempts, c.Outcome
+		r.DueAt, r.DueKind = d.Change.Due, model.DueCallback
+	case model.ActSnooze:
+		r.DueAt, r.DueKind = d.Change.Due, model.DueSnooze
+	case model.ActDNC, model.ActDNCOff:
+		if c.Channel != model.ChannelPhone {
+			r.EmailCause = d.Change.Cause
+		}
+		if c.Channel != model.ChannelEmail {
+			r.PhoneCause = d.Change.Cause
+		}
+	}
+	if r.DueAt.IsZero() {
+		r.DueKind = model.DueNone
+	}
+	return r
+}
+
+// clockOn is a time of day some days on, in the user's zone.
+func (m *Model) clockOn(days int, hour int) func(time.Time) time.Time {
+	return func(now time.Time) time.Time {
+		y, mo, d := now.In(m.opt.Zone).Date()
+		return time.Date(y, mo, d+days, hour, 0, 0, 0, m.opt.Zone).UTC()
+	}
+}
+
+// nextMonday is the Monday to come at nine.
+func (m *Model) nextMonday() func(time.Time) time.Time {
+	return func(now time.Time) time.Time {
+		wd := int(now.In(m.opt.Zone).Weekday())
+		return m.clockOn((8-wd)%7+7*b2i(wd == 1), 9)(now)
+	}
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// months is the same clock time so many months on.
+func (m *Model) months(n int) func(time.Time) time.Time {
+	return func(now time.Time) time.Time { return when.AddMonths(now.In(m.opt.Zone), n).UTC() }
+}
+
+func after(d time.Duration) func(time.Time) time.Time {
+	return func(now time.Time) time.Time { return now.Add(d) }
+}
+
+func fixed(t time.Time) func(time.Time) time.Time { return func(time.Time) time.Time { return t } }
+
+// askTime opens a line for a time, and decides with it.
+func (m *Model) askTime(title string, with func(t time.Time) decision) {
+	m.openAsk(prompt.Ask{Title: title, Hint: when.Examples, Check: m.checkTime}, func(m *Model, text string) tea.Cmd {
+		t, err := m.parseTime(text)
+		if err != nil {
+			m.say(status.Error, err.Error())
+			return nil
+		}
+		return m.decide(with(t))
+	})
+}
+
+func (m *Model) parseTime(text string) (time.Time, error) {
+	return when.Parse(text, m.now, m.opt.Zone)
+}
+
+func (m *Model) checkTime(text string) (string, error) {
+	t, err := m.parseTime(text)
+	if err != nil {
+		return "", err
+	}
+	return t.In(m.opt.Zone).Format("Mon 2 Jan 2006 15:04"), nil
+}
+
+// whom names what a prompt is about.
+func (s selection) whom() string {
+	if len(s.rows) == 1 {
+		return s.rows[0].Label
+	}
+	return count(len(s.rows), "lead", "leads")
+}
+
+func count(n int, one, many string) string { return words.Count(n, one, many) }

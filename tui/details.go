@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/status"
+)
+
+const (
+	detailTouches = 200
+	detailsKept   = 24
+)
+
+// details are the leads whose everything was read lately. One is read at a time:
+// the selected one first, whatever was selected meanwhile, then its neighbours,
+// so that the next key finds its lead here.
+type details struct {
+	kept []*known // the latest used last
+	busy bool
+}
+
+type known struct {
+	d   *model.Detail
+	old bool // somebody wrote since: shown until it is read anew
+}
+
+func (s *details) find(id model.LeadID) *known {
+	for _, k := range s.kept {
+		if k.d.Row.ID == id {
+			return k
+		}
+	}
+	return nil
+}
+
+func (s *details) get(id model.LeadID) *model.Detail {
+	if k := s.find(id); k != nil {
+		return k.d
+	}
+	return nil
+}
+
+// outdate marks everything as to be read anew.
+func (s *details) outdate(really bool) {
+	for _, k := range s.kept {
+		k.old = k.old || really
+	}
+}
+
+// drop forgets a lead that a command changed.
+func (s *details) drop(id model.LeadID) {
+	if k := s.find(id); k != nil {
+		k.old = true
+	}
+}
+
+func (s *details) put(d *model.Detail) {
+	for i, k := range s.kept {
+		if k.d.Row.ID == d.Row.ID {
+			s.kept = append(s.kept[:i], s.kept[i+1:]...)
+			break
+		}
+	}
+	s.kept = append(s.kept, &known{d: d})
+	if len(s.kept) > detailsKept {
+		s.kept = append([]*known(nil), s.kept[len(s.kept)-detailsKept:]...)
+	}
+}
+
+// detailRead is everything about one lead.
+type detailRead struct {
+	id   model.LeadID
+	done int
+	d    model.Detail
+	err  error
+}
+
+// nextDetail shows what is known of the selected lead at once, its row at least,
+// and reads what is missing.
+func (m *Model) nextDetail() tea.Cmd {
+	row, ok := m.list.Selected()
+	if !ok {
+		if m.pane.Detail() != nil {
+			m.pane.SetDetail(nil)
+		}
+		return nil
+	}
+	m.showDetail(row)
+	if m.details.busy || m.frame.Pane.Empty() && !m.full {
+		return nil
+	}
+	for _, step := range []int{0, 1, -1, 2, 3} {
+		near, ok := m.list.Near(step)
+		if !ok {
+			continue
+		}
+		if k := m.details.find(near.ID); k == nil || k.old {
+			return m.readDetail(near.ID)
+		}
+	}
+	return nil
+}
+
+// showDetail has the pane show the selected lead.
+func (m *Model) showDetail(row model.Row) {
+	shown := m.pane.Detail()
+	d := m.details.get(row.ID)
+	switch {
+	case d != nil && d != shown:
+		m.pane.SetDetail(d)
+	case d == nil && (shown == nil || shown.Row.ID != row.ID):
+		m.pane.SetDetail(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)})
+	}
+}
+
+// leadOf and scoredOf are what a row tells before everything else is there.
+func leadOf(r model.Row) model.Lead {
+	return model.Lead{ID: r.ID, ExternalID: r.ExternalID, Name: r.Name, Email: r.Email, Phone: r.Phone, Title: r.Title,
+		Company: r.Company, Country: r.Country, Source: r.Source, Owner: r.Owner, FreeMail: r.FreeMail}
+}
+
+func scoredOf(r model.Row) model.Scored {
+	return model.Scored{Receipt: model.Receipt{Score: r.Score, Fit: r.Fit, Engagement: r.Engagement}, Grade: r.Grade,
+		Rising: r.Rising, QualifiedAt: r.QualifiedAt, Why: r.Why, Touches: r.Touches, LastTouch: r.LastTouch}
+}
+
+func (m *Model) readDetail(id model.LeadID) tea.Cmd {
+	m.details.busy = true
+	store, done := m.opt.Store, m.saves.done
+	return func() tea.Msg {
+		d, err := store.Detail(context.Background(), id, detailTouches)
+		return detailRead{id, done, d, err}
+	}
+}
+
+// detailRead takes a lead in. One that was read before a save counts as old.
+func (m *Model) detailRead(msg detailRead) {
+	m.details.busy = false
+	if msg.err != nil {
+		row, _ := m.list.Selected()
+		m.details.put(&model.Detail{Row: model.Row{ID: msg.id, Label: row.Label}}) // not asked for again and again
+		if row.ID == msg.id {
+			m.details.put(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)})
+			m.say(status.Error, "The lead cannot be read: "+msg.err.Error())
+		}
+		return
+	}
+	m.details.put(&msg.d)
+	if msg.id == m.stale {
+		m.stale = 0
+		m.shownAnew(&msg.d)
+	}
+	if msg.done != m.saves.done {
+		m.details.drop(msg.id)
+	}
+}

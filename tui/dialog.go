@@ -1,0 +1,185 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/action"
+	"winnow/tui/help"
+	"winnow/tui/paint"
+	"winnow/tui/palette"
+	"winnow/tui/prompt"
+)
+
+// dialog is something open that takes all keys. view returns a box of at most
+// w x h cells.
+type dialog interface {
+	press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd
+	paste(text string)
+	view(m *Model, w, h int) []string
+}
+
+// menu waits for the second key of a prefix. What it is about was settled when
+// it opened. A key that it does not know is swallowed.
+type menu struct {
+	prompt.Menu
+	scope  action.Scope
+	aim    selection
+	choose func(m *Model, key string) tea.Cmd // for keys of the criteria, nil = keys of the scope
+}
+
+func (d *menu) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
+	a := m.keys.Find(d.scope, key)
+	if a != nil && a.ID == action.Close {
+		m.open = nil
+		return nil
+	}
+	if a == nil && d.choose == nil {
+		return nil
+	}
+	m.aim = &d.aim
+	defer func() { m.aim = nil }()
+	if d.choose != nil {
+		return d.choose(m, key)
+	}
+	m.open = nil
+	return m.run(a)
+}
+
+func (d *menu) paste(string) {}
+
+func (d *menu) view(m *Model, w, h int) []string { return d.View(m.th, w, h) }
+
+// ask waits for a line of text.
+type ask struct {
+	prompt.Ask
+	aim  selection
+	then func(m *Model, text string) tea.Cmd
+}
+
+func (d *ask) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
+	if a := m.keys.Find(action.ConfirmScope, key); a != nil && a.ID == action.Close && k.Text == "" {
+		m.open = nil
+		return nil
+	}
+	if !d.Key(k.Key()) {
+		return nil
+	}
+	m.open = nil
+	m.aim = &d.aim
+	defer func() { m.aim = nil }()
+	return d.then(m, d.Input.Text())
+}
+
+func (d *ask) paste(text string) { d.Paste(text) }
+
+func (d *ask) view(m *Model, w, h int) []string { return d.View(m.th, min(w, 72)) }
+
+func (m *Model) openAsk(a prompt.Ask, then func(m *Model, text string) tea.Cmd) {
+	m.open = &ask{Ask: a, aim: m.aimed(), then: then}
+}
+
+// confirm waits for yes or no. Only the key that means yes does it: never enter,
+// and never the key that opened it.
+type confirm struct {
+	prompt.Confirm
+	then func(m *Model) tea.Cmd
+}
+
+func (d *confirm) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
+	a := m.keys.Find(action.ConfirmScope, key)
+	switch {
+	case a == nil:
+		return nil
+	case a.ID == action.Confirm:
+		m.open = nil
+		return d.then(m)
+	case a.ID == action.Close || a.ID == action.Refuse:
+		m.open = nil
+	}
+	return nil
+}
+
+func (d *confirm) paste(string) {}
+
+func (d *confirm) view(m *Model, w, h int) []string { return d.View(m.th, min(w, 72), h) }
+
+func (m *Model) openConfirm(title string, lines []paint.Span, does string, then func(m *Model) tea.Cmd) {
+	m.open = &confirm{Confirm: prompt.Confirm{Title: title, Lines: lines, Yes: m.keys.Key(action.Confirm), Does: does,
+		No: m.keys.Key(action.Close)}, then: then}
+}
+
+// finder is the palette or the help page.
+type finder struct {
+	*prompt.Finder
+	aim  selection
+	tall bool
+}
+
+func (d *finder) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
+	if a := m.keys.Find(action.ConfirmScope, key); a != nil && a.ID == action.Close && k.Text == "" {
+		m.open = nil
+		return nil
+	}
+	id := d.Key(k.Key())
+	if id == "" {
+		return nil
+	}
+	m.open = nil
+	if !d.aim.bulk && len(d.aim.rows) == 1 {
+		m.aim = &d.aim
+		defer func() { m.aim = nil }()
+	}
+	return m.run(m.keys.Get(action.ID(id)))
+}
+
+func (d *finder) paste(text string) { d.Paste(text) }
+
+func (d *finder) view(m *Model, w, h int) []string {
+	if !d.tall {
+		h = min(h, 18)
+	}
+	return d.View(m.th, min(w, 100), h)
+}
+
+// openPalette lists every action that a palette can run.
+func (m *Model) openPalette() {
+	st := m.state()
+	var rows []prompt.Row
+	for _, a := range m.keys.All() {
+		if a.ID == action.Palette || a.ID == action.Close || a.Scope == action.ConfirmScope ||
+			a.Scope == action.HandedScope && m.view != model.ViewHandedOff && a.DisabledNow(st) != "" {
+			continue
+		}
+		rows = append(rows, m.row(&a, st))
+	}
+	m.open = &finder{Finder: palette.New(rows), aim: m.aimed()}
+}
+
+// openHelp lists the keys that work here.
+func (m *Model) openHelp() {
+	st := m.state()
+	var rows []prompt.Row
+	groups := action.Groups()
+	if m.view == model.ViewHandedOff {
+		groups = append([]action.Group{action.GroupSales}, groups...)
+	}
+	done := map[action.Group]bool{}
+	for _, g := range groups {
+		if done[g] || g == action.GroupSales && m.view != model.ViewHandedOff {
+			continue
+		}
+		done[g] = true
+		rows = append(rows, prompt.Row{Head: true, Title: string(g)})
+		for _, a := range m.keys.All() {
+			if a.Group == g && a.Scope != action.ConfirmScope {
+				rows = append(rows, m.row(&a, st))
+			}
+		}
+	}
+	m.open = &finder{Finder: help.New("Keys in "+m.view.Title(), rows), aim: m.aimed(), tall: true}
+}
+
+func (m *Model) row(a *action.Action, st action.State) prompt.Row {
+	return prompt.Row{ID: string(a.ID), Keys: m.keys.Paths(a.ID), Title: a.Title, Help: a.Help, Disabled: a.DisabledNow(st)}
+}

@@ -1,0 +1,237 @@
+package tui
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/action"
+	"winnow/tui/prompt"
+	"winnow/tui/status"
+)
+
+// do carries an action of the registry out: one line an action.
+func (m *Model) do(id action.ID) tea.Cmd {
+	switch id {
+	case action.Down:
+		m.step(1)
+	case action.Up:
+		m.step(-1)
+	case action.HalfDown:
+		m.halfPage(1)
+	case action.HalfUp:
+		m.halfPage(-1)
+	case action.Top:
+		m.toEnd(toFirst)
+	case action.Bottom:
+		m.toEnd(toLast)
+	case action.ToNow:
+		m.toNow()
+	case action.Select:
+		m.list.ToggleMark()
+		m.move(1)
+	case action.Range:
+		m.list.RangeTo()
+	case action.Full:
+		m.setFull(!m.full)
+	case action.Pane:
+		m.focus(!m.inPane)
+	case action.Filter:
+		m.openFilter()
+	case action.Palette:
+		m.openPalette()
+	case action.Help:
+		m.openHelp()
+	case action.Theme:
+		m.nextTheme()
+	case action.Close:
+		return m.close()
+	case action.Leave:
+		return m.back()
+	case action.Quit:
+		return m.quit()
+	case action.Undo:
+		return m.turnBack(undo)
+	case action.Redo:
+		return m.turnBack(redo)
+	case action.Account:
+		m.account()
+	case action.Why:
+		m.whyAbove()
+	case action.Brief, action.Email, action.Mail, action.Call, action.Open:
+		return m.reach(id)
+	default:
+		if v, ok := viewOf[id]; ok {
+			m.show(v)
+			return nil
+		}
+		return m.doToLead(id)
+	}
+	return nil
+}
+
+// viewOf is the view that an action shows.
+var viewOf = map[action.ID]model.View{
+	action.Today: model.ViewToday, action.Hot: model.ViewHot, action.Working: model.ViewWorking, action.Back: model.ViewBack,
+	action.Nurtured: model.ViewNurture, action.HandedOff: model.ViewHandedOff, action.All: model.ViewAll, action.Cooled: model.ViewCooled,
+}
+
+// doToLead carries out what is done to a lead.
+func (m *Model) doToLead(id action.ID) tea.Cmd {
+	switch id {
+	case action.Promote:
+		return m.decide(decision{title: "promote", cmd: model.Command{Action: model.ActPromote}})
+	case action.PromoteWith:
+		m.promoteWith()
+	case action.Reject:
+		return m.openReasons(model.ActReject, "Reject")
+	case action.Nurture:
+		m.openMenu(action.NurtureMenu, "Nurture")
+	case action.Try:
+		m.openMenu(action.TryMenu, "Tried")
+	case action.Snooze:
+		m.openMenu(action.SnoozeMenu, "Snooze")
+	case action.DNC:
+		m.openMenu(action.DNCMenu, "Do not contact")
+	case action.Repeat:
+		return m.decide(*m.again)
+	case action.Reopen:
+		return m.decide(decision{title: "reopen", cmd: model.Command{Action: model.ActReopen}})
+	case action.Note:
+		m.askNote("Note: "+m.aimed().whom(), "what should be known next time", true, func(text string) decision {
+			return decision{title: "note", cmd: model.Command{Action: model.ActNote, Note: text}}
+		})
+	case action.DNCAll, action.DNCEmail, action.DNCPhone:
+		return m.contact(channelOf(id))
+	case action.Accept:
+		return m.decide(decision{title: "accept", cmd: model.Command{Action: model.ActAccept}})
+	case action.SendBack:
+		return m.openReasons(model.ActSendBack, "Sent back")
+	case action.Lost:
+		return m.openReasons(model.ActLost, "Closed lost")
+	case action.Opportunity:
+		m.askAmount("Opportunity", model.ActOpportunity)
+	case action.Won:
+		m.askAmount("Closed won", model.ActWon)
+	default:
+		return m.doAtTime(id)
+	}
+	return nil
+}
+
+// doAtTime carries out the items of the menus of times and of attempts.
+func (m *Model) doAtTime(id action.ID) tea.Cmd {
+	rest := func(until func(time.Time) time.Time) tea.Cmd {
+		return m.decide(decision{title: "nurture", cmd: model.Command{Action: model.ActNurture}, until: until})
+	}
+	snooze := func(due func(time.Time) time.Time) tea.Cmd {
+		return m.decide(decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: due})
+	}
+	try := func(o model.AttemptOutcome) tea.Cmd {
+		return m.decide(decision{title: "log " + strings.ReplaceAll(string(o), "_", " "), cmd: model.Command{Action: model.ActTry, Outcome: o}})
+	}
+	switch id {
+	case action.Nurture2Weeks:
+		return rest(after(14 * 24 * time.Hour))
+	case action.NurtureMonth:
+		return rest(m.months(1))
+	case action.NurtureQuarter:
+		return rest(m.months(3))
+	case action.NurtureHalf:
+		return rest(m.months(6))
+	case action.NurtureRest:
+		return rest(nil)
+	case action.NurtureDate:
+		m.askTime("Nurture "+m.aimed().whom()+" until", func(t time.Time) decision {
+			return decision{title: "nurture", cmd: model.Command{Action: model.ActNurture}, until: fixed(t)}
+		})
+	case action.SnoozeHour:
+		return snooze(after(time.Hour))
+	case action.SnoozeTwo:
+		return snooze(after(2 * time.Hour))
+	case action.SnoozeTomorrow:
+		return snooze(m.clockOn(1, 9))
+	case action.SnoozeWeek:
+		return snooze(m.nextMonday())
+	case action.SnoozeDate:
+		m.askTime("Snooze "+m.aimed().whom()+" until", func(t time.Time) decision {
+			return decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: fixed(t)}
+		})
+	case action.TryNoAnswer:
+		return try(model.NoAnswer)
+	case action.TryVoicemail:
+		return try(model.Voicemail)
+	case action.TryEmailed:
+		return try(model.Emailed)
+	case action.TryConnected:
+		return try(model.Connected)
+	case action.TryWrong:
+		return try(model.WrongNumber)
+	}
+	return nil
+}
+
+// contact forbids a way of contact, or allows it again where it is forbidden.
+func (m *Model) contact(c model.Channel) tea.Cmd {
+	sel := m.aimed()
+	d := decision{title: "do not contact", cmd: model.Command{Action: model.ActDNC, Channel: c, Cause: "manual"}}
+	if len(sel.rows) == 1 && forbidden(sel.rows[0], c) {
+		d = decision{title: "allow contact again", cmd: model.Command{Action: model.ActDNCOff, Channel: c}}
+	}
+	return m.decide(d)
+}
+
+// promoteWith asks for the note of the handoff sheet. A first word with @ names
+// whom the lead is handed to.
+func (m *Model) promoteWith() {
+	m.askNote("Promote "+m.aimed().whom(), "@owner first, then what sales should know", false, func(text string) decision {
+		owner := ""
+		if first, rest, _ := strings.Cut(text, " "); strings.HasPrefix(first, "@") {
+			owner, text = first[1:], strings.TrimSpace(rest)
+		}
+		return decision{title: "promote", cmd: model.Command{Action: model.ActPromote, Note: text, Owner: owner}}
+	})
+}
+
+// askAmount asks what a deal is worth; it may stay unknown.
+func (m *Model) askAmount(title string, a model.Action) {
+	check := func(text string) (string, error) {
+		n, err := parseAmount(text)
+		if err != nil || n < 0 {
+			return "", err
+		}
+		return strconv.FormatFloat(float64(n)/100, 'f', 2, 64), nil
+	}
+	m.openAsk(prompt.Ask{Title: title + ": " + m.aimed().whom(), Hint: "amount, or enter alone", Check: check}, func(m *Model, text string) tea.Cmd {
+		n, err := parseAmount(text)
+		if err != nil {
+			m.say(status.Error, err.Error())
+			return nil
+		}
+		return m.decide(decision{title: verb(a), cmd: model.Command{Action: a, Amount: n}})
+	})
+}
+
+// parseAmount reads an amount in hundredths: "12000", "12,000.50", "12k". -1 for
+// an empty text.
+func parseAmount(text string) (int64, error) {
+	s := strings.ToLower(strings.NewReplacer(",", "", " ", "", "_", "").Replace(text))
+	if s == "" {
+		return -1, nil
+	}
+	times := 1.0
+	for suffix, by := range map[string]float64{"k": 1e3, "m": 1e6} {
+		if head, ok := strings.CutSuffix(s, suffix); ok {
+			s, times = head, by
+		}
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || f < 0 || math.IsNaN(f) || f*times > 1e12 {
+		return 0, model.Invalid("try 12000 or 12k", "%q is not an amount", text)
+	}
+	return int64(math.Round(f * times * 100)), nil
+}

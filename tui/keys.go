@@ -1,0 +1,156 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/action"
+	"winnow/tui/status"
+)
+
+// aheadMax bounds what may be typed while the list is about to change.
+const aheadMax = 256
+
+// press takes a key. While the list under the cursor is about to become another
+// one (a view, a filter, an undo), keys wait, in order: they are meant for what
+// will be there. Quitting does not wait.
+func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
+	if m.quitting {
+		return nil
+	}
+	if a := m.keys.Find(action.Main, k.String()); a != nil && a.ID == action.Quit {
+		return m.quit()
+	}
+	if m.waits() || len(m.ahead) > 0 {
+		if len(m.ahead) < aheadMax {
+			m.ahead = append(m.ahead, k)
+		}
+		return nil
+	}
+	return m.handle(k)
+}
+
+// waits reports whether a key could mean another lead than the one under the
+// cursor.
+func (m *Model) waits() bool {
+	if m.open != nil || m.filter.editing {
+		return false
+	}
+	return m.reads.changing() || m.saves.turning > 0
+}
+
+// replay handles the keys that waited, until one of them makes the rest wait
+// again.
+func (m *Model) replay() tea.Cmd {
+	var cmds []tea.Cmd
+	for len(m.ahead) > 0 && !m.waits() {
+		k := m.ahead[0]
+		m.ahead = m.ahead[1:]
+		cmds = append(cmds, m.handle(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+// handle turns a key into what it does where it is pressed.
+func (m *Model) handle(k tea.KeyPressMsg) tea.Cmd {
+	key := k.String()
+	if m.guard.repeated(key, k.IsRepeat) {
+		return nil
+	}
+	before := m.saves.asked
+	cmd := m.route(k, key)
+	m.guard.pressed(key, m.saves.asked != before)
+	return cmd
+}
+
+// route hands the key to the innermost that takes keys.
+func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
+	switch {
+	case m.open != nil:
+		return m.open.press(m, k, key)
+	case m.filter.editing:
+		return m.filterKey(k, key)
+	}
+	if a := m.keys.Find(m.scope(), key); a != nil {
+		return m.run(a)
+	}
+	return nil
+}
+
+func (m *Model) scope() action.Scope {
+	if m.view == model.ViewHandedOff {
+		return action.HandedScope
+	}
+	return action.Main
+}
+
+// run carries an action out, or says why it cannot be.
+func (m *Model) run(a *action.Action) tea.Cmd {
+	if why := a.DisabledNow(m.state()); why != "" && !m.onGhost(a) {
+		m.say(status.Warn, a.Title+": "+why)
+		return nil
+	}
+	return m.do(a.ID)
+}
+
+// onGhost reports whether the action would change a lead that was decided
+// elsewhere: the store refuses that better than the row can, it knows by whom.
+func (m *Model) onGhost(a *action.Action) bool {
+	sel := m.aimed()
+	return a.Changes && m.ghost != 0 && len(sel.rows) == 1 && sel.rows[0].ID == m.ghost && !m.frameTooSmall()
+}
+
+// paste gives pasted text to what is being typed into. It never acts.
+func (m *Model) paste(text string) tea.Cmd {
+	switch {
+	case m.open != nil:
+		m.open.paste(text)
+	case m.filter.editing:
+		m.filter.input.Insert(text)
+		m.search()
+	default:
+		m.say(status.Info, "Pasted text does nothing here; "+m.keys.Key(action.Filter)+" filters")
+	}
+	return nil
+}
+
+// close is esc: the innermost thing that is open goes first.
+func (m *Model) close() tea.Cmd {
+	switch {
+	case m.full:
+		m.setFull(false)
+	case m.filter.text() != "":
+		m.clearFilter()
+	case len(m.list.Marked()) > 0:
+		m.list.ClearMarks()
+	case m.inPane:
+		m.focus(false)
+	case m.view != model.ViewToday:
+		m.show(model.ViewToday)
+	default:
+		m.message = status.Message{}
+	}
+	return nil
+}
+
+// back is q: like esc for what covers the list, and from Today it quits.
+func (m *Model) back() tea.Cmd {
+	switch {
+	case m.full:
+		m.setFull(false)
+		return nil
+	case m.view != model.ViewToday:
+		m.show(model.ViewToday)
+		return nil
+	}
+	return m.quit()
+}
+
+// quit ends the session once everything is saved.
+func (m *Model) quit() tea.Cmd {
+	m.quitting, m.open, m.ahead = true, nil, nil
+	if m.saves.pending() {
+		m.say(status.Info, "Saving, then leaving")
+	}
+	return nil
+}

@@ -1,0 +1,214 @@
+package tui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/action"
+	"winnow/tui/prompt"
+	"winnow/tui/status"
+	"winnow/tui/words"
+)
+
+// openMenu opens the menu of a scope: its items are the scope's actions.
+func (m *Model) openMenu(scope action.Scope, title string) {
+	aim, st := m.aimed(), m.state()
+	d := &menu{scope: scope, aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom()}}
+	for _, a := range m.keys.In(scope) {
+		if len(a.Keys) > 0 {
+			d.Items = append(d.Items, prompt.Item{Key: a.Keys[0], Title: a.Short, Note: m.follows(a.ID, aim), Disabled: a.DisabledNow(st)})
+		}
+	}
+	m.open = d
+}
+
+// follows says what an item of a menu leads to, where that depends on the lead
+// or on the time.
+func (m *Model) follows(id action.ID, aim selection) string {
+	at := func(f func(time.Time) time.Time) string { return m.day(f(m.now)) }
+	switch id {
+	case action.Nurture2Weeks:
+		return at(after(14 * 24 * time.Hour))
+	case action.NurtureMonth:
+		return at(m.months(1))
+	case action.NurtureQuarter:
+		return at(m.months(3))
+	case action.NurtureHalf:
+		return at(m.months(6))
+	case action.NurtureRest:
+		return "at the latest " + at(after(m.rules.NurtureRest))
+	case action.SnoozeHour:
+		return words.Clock(m.now.Add(time.Hour), m.opt.Zone)
+	case action.SnoozeTwo:
+		return words.Clock(m.now.Add(2*time.Hour), m.opt.Zone)
+	case action.DNCAll, action.DNCEmail, action.DNCPhone:
+		if len(aim.rows) == 1 && forbidden(aim.rows[0], channelOf(id)) {
+			return "allow again"
+		}
+	}
+	return ""
+}
+
+func (m *Model) day(t time.Time) string { return words.Date(t, m.now, m.opt.Zone) }
+
+// openReasons opens the menu of the reasons that an action takes. Those that
+// cannot be given are shown with why.
+func (m *Model) openReasons(a model.Action, title string) tea.Cmd {
+	aim := m.aimed()
+	d := &menu{aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom()}}
+	d.scope = action.ConfirmScope // closing and quitting are heard, its other keys are not
+	for _, r := range m.rules.ReasonsFor(a) {
+		d.Items = append(d.Items, prompt.Item{Key: r.Key, Title: r.Name, Note: consequence(a, r), Disabled: m.reasonDisabled(a, r, aim)})
+	}
+	d.choose = func(m *Model, key string) tea.Cmd {
+		for i, r := range m.rules.ReasonsFor(a) {
+			if r.Key != key {
+				continue
+			}
+			if i < len(d.Items) && d.Items[i].Disabled != "" {
+				m.say(status.Warn, strings.ToUpper(r.Name[:1])+r.Name[1:]+": "+d.Items[i].Disabled)
+				return nil
+			}
+			m.open = nil
+			return m.because(a, r)
+		}
+		return nil
+	}
+	m.open = d
+	return nil
+}
+
+func (m *Model) reasonDisabled(a model.Action, r model.Reason, aim selection) string {
+	if aim.bulk || len(aim.rows) != 1 {
+		return ""
+	}
+	ref := action.Refusal(aim.rows[0], model.Command{Action: a, Reason: r.ID, Note: "given", At: m.now}, m.rules)
+	if ref == nil || aim.rows[0].ID == m.ghost {
+		return ""
+	}
+	return strings.TrimPrefix(ref.Msg, r.Name+" ")
+}
+
+// consequence says what a reason leads to.
+func consequence(a model.Action, r model.Reason) string {
+	var parts []string
+	switch {
+	case a == model.ActSendBack:
+		return "back in the queue"
+	case a == model.ActLost:
+	case r.Class == model.ClassRemove:
+		parts = append(parts, "never again")
+	case r.Wake > 0:
+		parts = append(parts, "back in "+strconv.Itoa(int(r.Wake/(24*time.Hour)))+" days")
+	default:
+		parts = append(parts, "back when they act")
+	}
+	switch r.Follow {
+	case model.FollowSuppressDomain:
+		parts = append(parts, "the whole domain")
+	case model.FollowFix:
+		parts = append(parts, "to be fixed")
+	case model.FollowMerge:
+		parts = append(parts, "to be merged")
+	case model.FollowRefer:
+		parts = append(parts, "ask for the right one")
+	}
+	switch r.Ask {
+	case model.AskDate:
+		parts = append(parts, "asks a date")
+	case model.AskNote:
+		parts = append(parts, "asks a note")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// because decides with a reason, after asking what the reason wants to know.
+func (m *Model) because(a model.Action, r model.Reason) tea.Cmd {
+	d := decision{title: verb(a) + " as " + r.Name, cmd: model.Command{Action: a, Reason: r.ID, Amount: -1}}
+	hint := r.AskHint
+	title := m.aimed().whom() + ": " + r.Name
+	switch r.Ask {
+	case model.AskNote:
+		m.askNote(title, orElse(hint, "a few words, needed"), true, func(text string) decision { d.cmd.Note = text; return d })
+	case model.AskDetail:
+		m.askNote(title, orElse(hint, "a few words, or enter"), false, func(text string) decision { d.cmd.Note = text; return d })
+	case model.AskDate:
+		m.askWake(title, r, d)
+	default:
+		return m.decide(d)
+	}
+	return nil
+}
+
+// askWake asks for the day on which a recycled lead comes back; enter alone takes
+// the reason's own time.
+func (m *Model) askWake(title string, r model.Reason, d decision) {
+	usual := ""
+	if r.Wake > 0 {
+		usual = "; enter alone: " + m.day(m.now.Add(r.Wake))
+	}
+	check := func(text string) (string, error) {
+		if strings.TrimSpace(text) == "" && r.Wake > 0 {
+			return "", nil
+		}
+		return m.checkTime(text)
+	}
+	m.openAsk(prompt.Ask{Title: title, Hint: orElse(r.AskHint, "back when? 30d, 1 dec, 2026-12-01") + usual, Check: check},
+		func(m *Model, text string) tea.Cmd {
+			if strings.TrimSpace(text) != "" {
+				t, err := m.parseTime(text)
+				if err != nil {
+					m.say(status.Error, err.Error())
+					return nil
+				}
+				d.until = fixed(t)
+			}
+			return m.decide(d)
+		})
+}
+
+// askNote opens a line for a note and decides with it.
+func (m *Model) askNote(title, hint string, needed bool, with func(text string) decision) {
+	a := prompt.Ask{Title: title, Hint: hint}
+	if needed {
+		a.Check = func(text string) (string, error) {
+			if strings.TrimSpace(text) == "" {
+				return "", model.Invalid("", "a few words are needed")
+			}
+			return "", nil
+		}
+	}
+	m.openAsk(a, func(m *Model, text string) tea.Cmd { return m.decide(with(strings.TrimSpace(text))) })
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func channelOf(id action.ID) model.Channel {
+	switch id {
+	case action.DNCEmail:
+		return model.ChannelEmail
+	case action.DNCPhone:
+		return model.ChannelPhone
+	}
+	return model.ChannelAll
+}
+
+// forbidden reports whether a channel is closed for a lead.
+func forbidden(r model.Row, c model.Channel) bool {
+	switch c {
+	case model.ChannelEmail:
+		return r.EmailCause != ""
+	case model.ChannelPhone:
+		return r.PhoneCause != ""
+	}
+	return r.EmailCause != "" && r.PhoneCause != ""
+}

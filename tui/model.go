@@ -1,0 +1,199 @@
+// Package tui is the console. Model routes: a key becomes a binding, a binding an
+// action, an action a handler; a handler moves the cursor, opens a dialog, or
+// puts a command into the queue of saves. Nothing in it reads or writes while a
+// key is handled: reads and saves run in commands and come back as messages.
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/action"
+	"winnow/tui/layout"
+	"winnow/tui/lead"
+	"winnow/tui/queue"
+	"winnow/tui/status"
+)
+
+// Model is the console, the one tea.Model of the program.
+type Model struct {
+	opt   Options
+	keys  *action.Set
+	rules model.Rules
+	th    *themes.Theme
+
+	w, h   int
+	frame  layout.Frame
+	inPane bool
+	full   bool
+
+	view   model.View
+	list   *queue.Model
+	pane   *lead.Model
+	filter filter
+	open   dialog     // what is asked, nil = nothing
+	aim    *selection // what an open menu is about, while its key is carried out
+
+	message   status.Message
+	messageAt time.Time
+	since     model.Since
+	counts    model.Counts // unfiltered
+
+	now     time.Time
+	guard   guard
+	ahead   []tea.KeyPressMsg // typed while the list is about to change
+	reads   reads
+	details details
+	saves   saves
+	again   *decision    // what `.` repeats
+	ghost   model.LeadID // left the list because of others; stays while the cursor is on it
+	stale   model.LeadID // refused as changed elsewhere: its row is being read anew
+	alarm   alarm
+	tally   tally
+
+	quitting, done bool
+}
+
+// New makes the console. It reads nothing before Init.
+func New(opt Options) *Model {
+	opt.fill()
+	keys, problems := action.New(opt.Keys)
+	th := opt.Themes[0]
+	m := &Model{opt: opt, keys: keys, rules: opt.Store.Rules(), th: th, view: model.ViewToday, now: opt.Clock()}
+	m.guard.ticks = opt.Ticks
+	m.list = queue.New(th, opt.Zone, m.rules)
+	m.pane = lead.New(th, opt.Zone, m.rules)
+	m.list.SetMe(opt.Me)
+	m.pane.SetMe(opt.Me)
+	m.list.SetKeys(m.listKeys())
+	m.pane.SetKeys(lead.Keys{Pane: keys.Key(action.Pane), Full: keys.Key(action.Full)})
+	m.reads.want = listKey{view: m.view}
+	m.reads.dirty = true
+	m.tally.began = m.now
+	for _, p := range problems {
+		opt.Notices = append(opt.Notices, p.String())
+	}
+	switch {
+	case len(opt.Notices) > 0:
+		m.say(status.Warn, strings.Join(opt.Notices, " · "))
+	case opt.FirstRun != "":
+		m.say(status.Info, opt.FirstRun)
+	}
+	return m
+}
+
+// Init asks for the first page, and for everything that can wait after it.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.readSince(), m.lookLater(), m.arm()}
+	if m.opt.Auto {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(append(cmds, m.follow())...)
+}
+
+// Update takes one message in. Keys and answers of commands are the only things
+// that change the console.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.guard.begin()
+	m.setNow(m.opt.Clock())
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.KeyPressMsg:
+		cmd = m.press(msg)
+	case tea.PasteMsg:
+		cmd = m.paste(msg.Content)
+	case tea.BackgroundColorMsg:
+		m.background(msg.IsDark())
+	case tea.KeyboardEnhancementsMsg:
+		m.guard.reports = msg.SupportsEventTypes() && msg.SupportsAllKeysAsEscapeCodes()
+	case saved:
+		cmd = m.saved(msg)
+	case listRead:
+		cmd = m.listRead(msg)
+	case pageRead:
+		m.pageRead(msg)
+	case detailRead:
+		m.detailRead(msg)
+	case sinceRead:
+		m.since = msg.since
+		m.relayout()
+	case looked:
+		cmd = m.looked(msg)
+	case rang:
+		cmd = m.rang(msg)
+	case swept:
+		m.swept(msg)
+	case patienceOver:
+		m.patienceOver(msg)
+	case handed:
+		m.handed(msg)
+	case seen:
+		m.done = true
+		return m, tea.Quit
+	}
+	return m, tea.Batch(cmd, m.replay(), m.follow())
+}
+
+// follow starts what the state now calls for: the next save, a read that is due,
+// the lead that came under the cursor, an earlier alarm.
+func (m *Model) follow() tea.Cmd {
+	m.dropGhost()
+	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.arm(), m.leaveIfDone())
+}
+
+// say puts a line into the status line.
+func (m *Model) say(kind status.Kind, text string) {
+	m.tell(status.Message{Kind: kind, Text: text})
+}
+
+func (m *Model) tell(s status.Message) { m.message, m.messageAt = s, m.now }
+
+func (m *Model) setNow(now time.Time) {
+	m.now = now
+	m.list.SetNow(now)
+	m.pane.SetNow(now)
+}
+
+// setRules takes criteria in that somebody applied meanwhile.
+func (m *Model) setRules(r model.Rules) {
+	if r.Hash == m.rules.Hash {
+		return
+	}
+	m.rules = r
+	m.list.SetRules(r)
+	m.pane.SetRules(r)
+}
+
+// state is what the possibility of actions depends on.
+func (m *Model) state() action.State {
+	sel := m.aimed()
+	s := action.State{View: m.view, Rules: &m.rules, Now: m.now, Me: m.opt.Me, CanOpen: m.opt.Open != nil,
+		TooSmall: m.frameTooSmall()}
+	if m.again != nil {
+		s.Repeats = m.again.title
+	}
+	switch {
+	case sel.bulk:
+		s.Marked = len(sel.rows)
+	case len(sel.rows) == 1:
+		s.Has, s.Row = true, sel.rows[0]
+		if d := m.details.get(s.Row.ID); d != nil {
+			s.URL = d.Lead.URL
+		}
+	}
+	return s
+}
+
+// frameTooSmall reports whether the screen is below the least size.
+func (m *Model) frameTooSmall() bool { return m.frame.Split == layout.TooSmall }
+
+func (m *Model) listKeys() queue.Keys {
+	return queue.Keys{Today: m.keys.Key(action.Today), Nurture: m.keys.Key(action.Nurtured), All: m.keys.Key(action.All),
+		Clear: m.keys.Key(action.Close), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture)}
+}

@@ -1,0 +1,245 @@
+package tui
+
+import (
+	"winnow/model"
+	"winnow/tui/action"
+	"winnow/tui/layout"
+	"winnow/tui/prompt"
+	"winnow/tui/status"
+	"winnow/tui/words"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// step moves the cursor, or scrolls the lead where that has the focus.
+func (m *Model) step(delta int) {
+	if m.scrolls() {
+		m.pane.Scroll(delta)
+		return
+	}
+	m.move(delta)
+}
+
+func (m *Model) halfPage(dir int) {
+	if m.scrolls() {
+		m.pane.Scroll(dir * max(1, m.frame.Pane.H/2))
+		return
+	}
+	m.list.HalfPage(dir)
+}
+
+// scrolls reports whether moving keys go to the lead.
+func (m *Model) scrolls() bool { return m.inPane || m.full }
+
+// toEnd goes to an end of the list, which may have to be read first.
+func (m *Model) toEnd(e end) {
+	if m.scrolls() {
+		m.pane.Scroll(map[end]int{toFirst: -1 << 20, toLast: 1 << 20}[e])
+		return
+	}
+	far := false
+	if e == toFirst {
+		far = m.list.Home()
+	} else {
+		far = m.list.End()
+	}
+	if far {
+		m.reads.end = e
+		m.reads.again()
+	}
+}
+
+func (m *Model) toNow() {
+	if m.view != model.ViewToday {
+		m.show(model.ViewToday)
+		return
+	}
+	if !m.list.ToNow() {
+		m.say(status.Info, "Nothing is due now")
+	}
+}
+
+// show goes to a view. The filter stays.
+func (m *Model) show(v model.View) {
+	m.setFull(false)
+	if v == m.view {
+		return
+	}
+	m.view = v
+	m.reads.want.view = v
+	m.reads.again()
+}
+
+func (m *Model) setFull(full bool) {
+	m.full = full
+	m.pane.Full(full)
+	m.relayout()
+}
+
+// focus moves the keys that move between list and lead.
+func (m *Model) focus(pane bool) {
+	m.inPane = pane
+	m.relayout()
+}
+
+// filter is what the list is narrowed to.
+type filter struct {
+	input   prompt.Input
+	editing bool
+	matches int
+}
+
+func (f *filter) text() string { return f.input.Text() }
+
+func (m *Model) openFilter() {
+	m.setFull(false)
+	m.focus(false)
+	m.filter.editing = true
+	m.relayout()
+}
+
+// filterKey edits the filter. The list follows each key; enter goes to the
+// matches, esc takes the filter away.
+func (m *Model) filterKey(k tea.KeyPressMsg, key string) tea.Cmd {
+	a := m.keys.Find(action.ConfirmScope, key)
+	switch {
+	case a != nil && a.ID == action.Close && k.Text == "":
+		m.clearFilter()
+	case key == "enter":
+		m.filter.editing = false
+		m.relayout()
+	case key == "down":
+		m.move(1)
+	case key == "up":
+		m.move(-1)
+	case m.filter.input.Key(k.Key()):
+		m.search()
+	}
+	return nil
+}
+
+// search has the list read with the filter as it is typed. One reading runs at a
+// time, and what was typed meanwhile is read once after it: the faster somebody
+// types, the fewer readings.
+func (m *Model) search() {
+	if text := m.filter.text(); text != m.reads.want.filter {
+		m.reads.want.filter = text
+		m.reads.again()
+	}
+}
+
+func (m *Model) clearFilter() {
+	m.filter.input.Set("")
+	m.filter.editing = false
+	m.search()
+	m.relayout()
+}
+
+// account lists everybody at the selected lead's company.
+func (m *Model) account() {
+	sel := m.aimed()
+	if len(sel.rows) != 1 {
+		return
+	}
+	m.show(model.ViewAll)
+	m.filter.input.Set(sel.rows[0].Company)
+	m.search()
+	m.relayout()
+}
+
+// whyAbove says what puts the selected lead above the next.
+func (m *Model) whyAbove() {
+	a, ok := m.list.Selected()
+	b, below := m.list.Near(1)
+	if !ok || !below {
+		m.say(status.Info, "There is no lead below this one")
+		return
+	}
+	m.say(status.Info, a.Label+" is above "+b.Label+": "+m.order(a, b))
+}
+
+// order names the first difference in the order of the list.
+func (m *Model) order(a, b model.Row) string {
+	due := func(r model.Row) string { return words.At(r.DueAt, m.now, m.opt.Zone) }
+	urgent := m.view == model.ViewToday && m.list.UnderNow()
+	switch {
+	case urgent && a.DueAt.Before(b.DueAt):
+		return "due " + due(a) + ", before " + due(b)
+	case urgent && !b.DueKind.Urgent():
+		return "it is due today, and what is due comes first"
+	case a.Score != b.Score:
+		return "score " + words.Number(a.Score) + " against " + words.Number(b.Score)
+	case !a.DueAt.Equal(b.DueAt) && b.DueAt.IsZero():
+		return "the same score, and it is due"
+	case !a.DueAt.Equal(b.DueAt):
+		return "the same score, due " + due(a) + ", before " + due(b)
+	case !a.WaitingSince.Equal(b.WaitingSince):
+		return "the same score, waiting since " + words.Stamp(a.WaitingSince, m.now, m.opt.Zone) + ", longer"
+	}
+	return "the same in everything; it was stored first"
+}
+
+func (m *Model) resize(w, h int) {
+	m.w, m.h = w, h
+	m.relayout()
+}
+
+// relayout gives every part its size again.
+func (m *Model) relayout() {
+	if m.w == 0 || m.h == 0 {
+		return
+	}
+	m.frame = layout.Compute(m.w, m.h, layout.Want{PaneFocused: m.inPane, Full: m.full,
+		Filter: m.filter.editing || m.filter.text() != "", Since: status.SinceLines(m.since)})
+	if m.frame.Split == layout.TooSmall {
+		return
+	}
+	if !m.frame.List.Empty() {
+		m.list.SetSize(m.frame.List.W, m.frame.List.H)
+	}
+	if !m.frame.Pane.Empty() {
+		m.pane.SetSize(m.frame.Pane.W, m.frame.Pane.H)
+	}
+	m.list.SetFocused(!m.inPane)
+	m.pane.SetFocused(m.inPane)
+}
+
+// nextTheme goes on to the next looks.
+func (m *Model) nextTheme() {
+	for i, th := range m.opt.Themes {
+		if th.Name == m.th.Name {
+			m.setTheme(m.opt.Themes[(i+1)%len(m.opt.Themes)].Name)
+			m.opt.Auto = false
+			m.say(status.Info, "Theme: "+m.th.Name)
+			return
+		}
+	}
+}
+
+func (m *Model) setTheme(name string) {
+	for _, th := range m.opt.Themes {
+		if th.Name == name {
+			m.th = th
+			m.list.SetTheme(th)
+			m.pane.SetTheme(th)
+			return
+		}
+	}
+}
+
+// background takes what the terminal says of its background in.
+func (m *Model) background(dark bool) {
+	if !m.opt.Auto {
+		return
+	}
+	want := "light"
+	if dark {
+		want = "dark"
+	}
+	for _, th := range m.opt.Themes {
+		if string(th.Kind) == want {
+			m.setTheme(th.Name)
+			return
+		}
+	}
+}

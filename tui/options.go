@@ -1,0 +1,53 @@
+package tui
+
+import (
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/themes"
+)
+
+// Options are what a run of the console is given. Store, Me, Clock, Rand and
+// Themes are required.
+type Options struct {
+	Store Store
+	Me    string           // the user, as the ledger names them
+	Clock func() time.Time // the run's present, also what decisions are stamped with
+	Rand  io.Reader        // real entropy, for ids
+	Zone  *time.Location   // the user's; nil = UTC
+
+	// Themes are those that `,` goes through, the first one shown first. With
+	// Auto the first one that fits the terminal's background is taken when the
+	// terminal tells it; nothing waits for that.
+	Themes []*themes.Theme
+	Auto   bool
+
+	Keys     map[string][]string // action id -> keys, over the defaults
+	FirstRun string              // one line shown at first
+	Notices  []string            // what went wrong before the start, shown once
+
+	// Open hands a target (http, https, mailto, tel) to the desktop; nil where
+	// there is none.
+	Open func(target string) error
+
+	// Ticks tells keys apart in time, which the run's clock may not: it can stand
+	// still. Nil = Clock.
+	Ticks func() time.Time
+	// After makes the command that sends a message once d has passed; nil =
+	// tea.Tick. Tests pass a clock of their own.
+	After func(d time.Duration, f func(time.Time) tea.Msg) tea.Cmd
+}
+
+func (o *Options) fill() {
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	if o.Ticks == nil {
+		o.Ticks = o.Clock
+	}
+	if o.After == nil {
+		o.After = tea.Tick
+	}
+}

@@ -1,0 +1,90 @@
+// Package palette finds any action by a few letters of its words and shows the
+// keys that would have done the same.
+package palette
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"winnow/tui/prompt"
+)
+
+// New opens a palette on rows, whose order breaks ties.
+func New(rows []prompt.Row) *prompt.Finder {
+	f := &prompt.Finder{Title: "Command", Sign: ":", Hint: "type what you want to do", None: "nothing is called that"}
+	f.Match = func(query string) []prompt.Row { return find(rows, query) }
+	return f.Open()
+}
+
+// find keeps the rows that match, the best first: by their title, then by what
+// else is said of them.
+func find(all []prompt.Row, query string) []prompt.Row {
+	type hit struct {
+		row   prompt.Row
+		score int
+	}
+	var hits []hit
+	for _, r := range all {
+		if s, ok := Match(query, r.Title); ok {
+			hits = append(hits, hit{r, s})
+		} else if s, ok := Match(query, r.Title+" "+r.ID+" "+r.Help); ok {
+			hits = append(hits, hit{r, s - 1000})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	rows := make([]prompt.Row, len(hits))
+	for i, h := range hits {
+		rows[i] = h.row
+	}
+	return rows
+}
+
+// Match reports whether the letters of query occur in text in their order, case
+// aside, and how well: letters that begin words and letters in a row count more.
+// Words of the query are matched one by one. An empty query matches anything.
+func Match(query, text string) (score int, ok bool) {
+	for word := range strings.FieldsSeq(strings.ToLower(query)) {
+		s, ok := matchWord([]rune(word), []rune(strings.ToLower(text)))
+		if !ok {
+			return 0, false
+		}
+		score += s
+	}
+	return score, true
+}
+
+// matchWord takes the best of all places where the first letter stands, which
+// is enough to prefer whole words over scattered letters.
+func matchWord(word, text []rune) (best int, ok bool) {
+	for start := range text {
+		if text[start] != word[0] {
+			continue
+		}
+		if s, fits := matchFrom(word, text, start); fits && (!ok || s > best) {
+			best, ok = s, true
+		}
+	}
+	return best, ok
+}
+
+func matchFrom(word, text []rune, start int) (score int, ok bool) {
+	next, last := 0, start-1
+	for i := start; i < len(text) && next < len(word); i++ {
+		if text[i] != word[next] {
+			continue
+		}
+		switch {
+		case i == 0 || !unicode.IsLetter(text[i-1]) && !unicode.IsDigit(text[i-1]):
+			score += 12
+		case i == last+1:
+			score += 8
+		default:
+			score -= i - last
+		}
+		last = i
+		next++
+	}
+	return score - start/4, next == len(word)
+}

@@ -1,0 +1,73 @@
+package prompt
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/themes"
+	"winnow/tui/paint"
+)
+
+// Finder is a list that is searched by typing: the palette and the help page.
+type Finder struct {
+	Title string
+	Sign  string                   // before what is typed
+	Hint  string                   // while nothing is typed
+	None  string                   // when nothing matches
+	Match func(query string) []Row // rows for what is typed, "" = all
+
+	input Input
+	list  List
+}
+
+// Open fills the list for the first time.
+func (f *Finder) Open() *Finder {
+	f.list.SetRows(f.Match(""))
+	return f
+}
+
+// Key edits the words or moves. run is the id of the row to run once enter was
+// pressed on it.
+func (f *Finder) Key(k tea.Key) (run string) {
+	switch tea.KeyPressMsg(k).Keystroke() {
+	case "enter":
+		if r, ok := f.list.Selected(); ok {
+			return r.ID
+		}
+	case "down", "ctrl+n", "tab":
+		f.list.Move(1)
+	case "up", "ctrl+p", "shift+tab":
+		f.list.Move(-1)
+	case "pgdown":
+		f.list.Move(10)
+	case "pgup":
+		f.list.Move(-10)
+	default:
+		if f.input.Key(k) {
+			f.list.SetRows(f.Match(f.input.Text()))
+		}
+	}
+	return ""
+}
+
+// Paste inserts pasted text; it never runs anything.
+func (f *Finder) Paste(s string) {
+	f.input.Insert(s)
+	f.list.SetRows(f.Match(f.input.Text()))
+}
+
+// View draws the finder in a box of w x h cells.
+func (f *Finder) View(th *themes.Theme, w, h int) []string {
+	inner := max(w-4, 1)
+	line := paint.New(th, themes.Dialog, inner).Put(themes.Accent, f.Sign+" ")
+	if f.input.Text() == "" {
+		f.input.Draw(line, 1)
+		line.Put(themes.Dim, " "+f.Hint)
+	} else {
+		f.input.Draw(line, inner-2)
+	}
+	body := append([]string{line.String()}, f.list.View(th, inner, max(1, h-3))...)
+	if f.list.Len() == 0 {
+		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
+	}
+	return Box(th, w, f.Title, Hints("enter", "run", "esc", "close"), body)
+}

@@ -1,0 +1,83 @@
+package prompt
+
+import (
+	"winnow/themes"
+	"winnow/tui/paint"
+)
+
+// Item is one line of a menu. Note says what follows; Disabled why it cannot be
+// chosen now, which is shown in its place.
+type Item struct {
+	Key      string
+	Title    string
+	Note     string
+	Disabled string
+}
+
+// Menu offers what the next key can mean. Every key belongs to it while it is
+// open.
+type Menu struct {
+	Title string
+	Items []Item
+}
+
+// View draws the menu, at most w x h cells. Where one column is too high, the
+// items stand in several, and notes give way to titles.
+func (m *Menu) View(th *themes.Theme, w, h int) []string {
+	rows := len(m.Items)
+	room := max(1, h-2)
+	cols := (rows + room - 1) / room
+	rows = (rows + cols - 1) / max(cols, 1)
+	if cols <= 1 {
+		w = min(w, m.natural())
+	}
+	inner := max(w-4, 1)
+	cell := inner / max(cols, 1)
+	body := make([]string, rows)
+	for r := range body {
+		l := paint.New(th, themes.Dialog, inner)
+		for c := range cols {
+			if i := c*rows + r; i < len(m.Items) {
+				l.To(c * cell)
+				m.item(l, m.Items[i], cell, cols == 1)
+			}
+		}
+		body[r] = l.String()
+	}
+	return Box(th, w, m.Title, Hints("esc", "close"), body)
+}
+
+const keyCells = 6
+
+// natural is the width that shows everything.
+func (m *Menu) natural() int {
+	title, note := 0, 0
+	for _, it := range m.Items {
+		title = max(title, paint.Width(paint.Clean(it.Title)))
+		note = max(note, paint.Width(paint.Clean(it.Note+it.Disabled)))
+	}
+	return max(4+keyCells+title+3+note, paint.Width(paint.Clean(m.Title))+8)
+}
+
+func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
+	end := l.At() + w - 1
+	key, title, note := themes.Key, themes.Normal, themes.Dim
+	if it.Disabled != "" {
+		key, title, note = themes.Faint, themes.Faint, themes.Faint
+	}
+	text := it.Note
+	if it.Disabled != "" {
+		text = it.Disabled
+	}
+	l.Cell(key, it.Key, keyCells-1).Gap(1)
+	if room := end - l.At(); !notes || text == "" {
+		l.Cell(title, it.Title, room)
+		return
+	}
+	widest := 0
+	for _, other := range m.Items {
+		widest = max(widest, paint.Width(paint.Clean(other.Title)))
+	}
+	l.Cell(title, it.Title, min(widest, end-l.At())).Gap(3)
+	l.Cell(note, text, end+1-l.At())
+}

@@ -1,0 +1,36 @@
+package queue
+
+import "winnow/model"
+
+// Near is the row that many places below the cursor, above it for delta < 0;
+// false where none is loaded.
+func (m *Model) Near(delta int) (model.Row, bool) {
+	i := m.cur + delta
+	if i < 0 || i >= m.Len() {
+		return model.Row{}, false
+	}
+	return m.at(i).row, true
+}
+
+// Window tells what is loaded of the paged section: its first place, how many
+// rows, and whether others precede.
+func (m *Model) Window() (first model.Cursor, rows int, less bool) {
+	if len(m.rows) > 0 {
+		first = m.rows[0].row.Cursor()
+	}
+	return first, len(m.rows), m.less
+}
+
+// UnderNow reports whether the cursor is on a row under NOW.
+func (m *Model) UnderNow() bool { return m.cur < len(m.now) }
+
+// Find is the row of a lead that is loaded.
+func (m *Model) Find(id model.LeadID) (model.Row, bool) {
+	if i, ok := m.find(id); ok {
+		return m.at(i).row, true
+	}
+	return model.Row{}, false
+}
+
+// SelectedLine is the line of the list on which the cursor stands.
+func (m *Model) SelectedLine() int { return m.screenRow() }

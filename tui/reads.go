@@ -1,0 +1,370 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/status"
+)
+
+const (
+	pageRows = 100 // of the list at a time
+	nowRows  = 300 // under NOW
+	mostRows = 600 // of the list in one reading
+)
+
+// listKey names a list: its view and its filter.
+type listKey struct {
+	view   model.View
+	filter string
+}
+
+func (k listKey) words() []string { return strings.Fields(k.filter) }
+
+// end says which end of the list a reading is for.
+type end uint8
+
+const (
+	asIs end = iota
+	toFirst
+	toLast
+)
+
+// reads is what was asked of the store, and what came. One list is read at a
+// time; what is asked for meanwhile is read after it.
+type reads struct {
+	want, have listKey
+	end        end  // the end that the cursor was sent to and that is not loaded
+	dirty      bool // has to be read again
+	busy       bool
+	paging     bool
+	loaded     bool // something was shown
+
+	sel     model.LeadID // to be selected when the list is there
+	release []*intent    // undos that wait for it
+
+	version int64 // of the data when the list was read
+	epoch   int64
+	first   model.Cursor // what was read: to tell arrivals from rows that moved in
+	last    model.Cursor
+	more    bool
+	known   map[model.LeadID]bool
+	changed map[model.LeadID]bool // by own commands since
+}
+
+// changing reports whether another list is about to come.
+func (r *reads) changing() bool { return r.want != r.have || r.end != asIs || !r.loaded }
+
+// again has the list read again.
+func (r *reads) again() { r.dirty = true }
+
+// own notes a lead that an own command changed: it is no arrival.
+func (r *reads) own(id model.LeadID) {
+	if r.changed == nil {
+		r.changed = map[model.LeadID]bool{}
+	}
+	r.changed[id] = true
+}
+
+// listRead is a list and the figures of the frame, as of one moment.
+type listRead struct {
+	key     listKey
+	end     end
+	done    int // saves that had been answered when it began
+	version int64
+	now     model.Page
+	rest    model.Page
+	counts  model.Counts
+	matches model.Counts
+	rules   model.Rules
+	kept    *model.Row // the selected lead, where it left the list because of others
+	sel     model.LeadID
+	err     error
+}
+
+// request is what a reading is made from: values only.
+type request struct {
+	key   listKey
+	end   end
+	done  int
+	me    string
+	now   time.Time
+	zone  *time.Location
+	first model.Cursor
+	rows  int
+	less  bool
+	sel   model.LeadID // to go to
+	keep  *model.Row   // not to lose
+}
+
+// nextRead reads the list when it has to be, else a page that the cursor comes
+// near to.
+func (m *Model) nextRead() tea.Cmd {
+	r := &m.reads
+	if r.busy {
+		return nil
+	}
+	if !r.dirty || m.saves.pending() && !r.changing() && len(r.release) == 0 {
+		return m.nextPage()
+	}
+	r.busy, r.dirty = true, false
+	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
+	if r.want == r.have {
+		q.first, q.rows, q.less = m.list.Window()
+		if row, ok := m.list.Selected(); ok && r.loaded {
+			q.keep = &row
+		}
+	}
+	store := m.opt.Store
+	return func() tea.Msg { return readList(store, q) }
+}
+
+// readList reads a list, and the figures around it.
+func readList(store Store, q request) listRead {
+	ctx := context.Background()
+	l := listRead{key: q.key, end: q.end, done: q.done, sel: q.sel, rules: store.Rules()}
+	steps := []func() error{
+		func() (err error) { l.version, err = store.DataVersion(ctx); return },
+		func() (err error) { l.counts, err = store.Counts(ctx, q.me, nil); return },
+		func() (err error) {
+			l.matches = l.counts
+			if words := q.key.words(); len(words) > 0 {
+				l.matches, err = store.Counts(ctx, q.me, words)
+			}
+			return
+		},
+		func() (err error) {
+			if q.key.view == model.ViewToday {
+				l.now, err = store.Page(ctx, q.query(model.SectionNow, nowRows))
+			}
+			return
+		},
+		func() (err error) { l.rest, err = store.Page(ctx, q.rest(l.now)); return },
+	}
+	for _, step := range steps {
+		if l.err = step(); l.err != nil {
+			return l
+		}
+	}
+	l.keep(ctx, store, q)
+	return l
+}
+
+func (q request) query(s model.Section, limit int) model.Query {
+	return model.Query{View: q.key.view, Section: s, Words: q.key.words(), Now: q.now, Zone: q.zone, Limit: limit}
+}
+
+// rest is the query for what is not under NOW: around a lead to go to, at an end
+// to go to, else the same window as before.
+func (q request) rest(now model.Page) model.Query {
+	p := q.query(model.SectionQueue, min(max(pageRows, q.rows), mostRows))
+	switch {
+	case q.sel != 0 && !has(now, q.sel):
+		p.Around = q.sel
+	case q.end == toLast:
+		p.Last = true
+	case q.end == toFirst:
+	case q.less:
+		p.After = model.Cursor{Key: q.first.Key, ID: q.first.ID - 1}
+	}
+	return p
+}
+
+func has(p model.Page, id model.LeadID) bool {
+	for _, r := range p.Rows {
+		if r.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// keep sees to it that the selected lead does not vanish from under the cursor
+// because of somebody else: a key that is being pressed is meant for it. It stays
+// at its place, as it stands now but at the version that was seen, so that the
+// store will refuse the key and say why.
+func (l *listRead) keep(ctx context.Context, store Store, q request) {
+	if q.keep == nil || has(l.now, q.keep.ID) || has(l.rest, q.keep.ID) {
+		return
+	}
+	d, err := store.Detail(ctx, q.keep.ID, 0)
+	if err != nil {
+		return
+	}
+	row := d.Row
+	row.Key, row.Version = q.keep.Key, q.keep.Version
+	l.kept = &row
+}
+
+// listRead takes a list in.
+func (m *Model) listRead(msg listRead) tea.Cmd {
+	r := &m.reads
+	r.busy = false
+	if msg.key != r.want || msg.end != r.end || msg.done != m.saves.done {
+		r.dirty = true // the world moved on meanwhile
+		return nil
+	}
+	if msg.err != nil {
+		m.say(status.Error, "The list cannot be read: "+msg.err.Error())
+		r.have, r.end, r.loaded = r.want, asIs, true
+		m.releaseUndos()
+		return nil
+	}
+	var cmd tea.Cmd
+	if !r.loaded {
+		cmd = m.sweep() // after the first page: the start does not wait for it
+	}
+	m.setRules(msg.rules)
+	same := r.have == r.want && r.loaded
+	arrived := m.arrivals(msg, same)
+	m.place(msg)
+	m.counts = msg.counts
+	m.filter.matches = msg.matches.Views[msg.key.view]
+	m.list.SetFilter(msg.key.filter)
+	m.list.SetSections(msg.now, msg.rest, msg.matches, msg.key.view)
+	if !same {
+		m.list.ClearMarks()
+	}
+	if msg.sel != 0 && msg.sel == r.sel {
+		m.list.Select(msg.sel)
+		r.sel = 0
+	}
+	m.details.outdate(msg.version != r.version)
+	r.remember(msg)
+	m.releaseUndos()
+	m.welcome(arrived)
+	m.relayout()
+	return cmd
+}
+
+// place puts the row that must not vanish where it was.
+func (m *Model) place(msg listRead) {
+	m.ghost = 0
+	if msg.kept == nil || m.reads.changed[msg.kept.ID] || msg.sel != 0 {
+		return
+	}
+	row, ok := m.list.Selected()
+	if !ok || row.ID != msg.kept.ID {
+		return
+	}
+	m.ghost = row.ID
+	page := &msg.rest
+	if m.list.UnderNow() {
+		page = &msg.now
+	}
+	at := len(page.Rows)
+	for i, other := range page.Rows {
+		if msg.kept.Cursor().Before(other.Cursor()) {
+			at = i
+			break
+		}
+	}
+	page.Rows = append(page.Rows[:at:at], append([]model.Row{*msg.kept}, page.Rows[at:]...)...)
+}
+
+// dropGhost takes the row away that only stayed because the cursor was on it.
+func (m *Model) dropGhost() {
+	if row, ok := m.list.Selected(); m.ghost != 0 && (!ok || row.ID != m.ghost) {
+		m.list.Remove(m.ghost)
+		m.ghost = 0
+	}
+}
+
+func (m *Model) releaseUndos() {
+	for _, in := range m.reads.release {
+		m.letGo(in)
+	}
+	m.reads.release = nil
+}
+
+func (r *reads) remember(msg listRead) {
+	r.have, r.end, r.loaded = msg.key, asIs, true
+	r.version, r.epoch, r.changed = msg.version, msg.rest.Epoch, nil
+	r.known = make(map[model.LeadID]bool, len(msg.now.Rows)+len(msg.rest.Rows))
+	for _, p := range []model.Page{msg.now, msg.rest} {
+		for _, row := range p.Rows {
+			r.known[row.ID] = true
+		}
+	}
+	r.first, r.last, r.more = model.Cursor{}, model.Cursor{}, msg.rest.More
+	if n := len(msg.rest.Rows); n > 0 {
+		if msg.rest.Less {
+			r.first = msg.rest.Rows[0].Cursor()
+		}
+		r.last = msg.rest.Rows[n-1].Cursor()
+	}
+}
+
+// pageRead is a page that continues the list.
+type pageRead struct {
+	key    listKey
+	done   int
+	before bool
+	page   model.Page
+	err    error
+}
+
+// nextPage reads on where the cursor comes near the end of what is loaded.
+func (m *Model) nextPage() tea.Cmd {
+	r := &m.reads
+	if r.paging || r.changing() || m.frame.List.Empty() {
+		return nil
+	}
+	after, before, wantMore, wantLess := m.list.Needs()
+	if !wantMore && !wantLess {
+		return nil
+	}
+	r.paging = true
+	q := request{key: r.have, now: m.now, zone: m.opt.Zone}.query(model.SectionQueue, pageRows)
+	if wantMore {
+		q.After = after
+	} else {
+		q.Before = before
+	}
+	store, key, done := m.opt.Store, r.have, m.saves.done
+	return func() tea.Msg {
+		p, err := store.Page(context.Background(), q)
+		return pageRead{key, done, !wantMore, p, err}
+	}
+}
+
+// pageRead takes a page in. One that began before a save, or that belongs to
+// another scoring, does not fit any more.
+func (m *Model) pageRead(msg pageRead) {
+	r := &m.reads
+	r.paging = false
+	switch {
+	case msg.err != nil:
+		m.say(status.Error, "The list cannot be read on: "+msg.err.Error())
+	case msg.key != r.have || r.busy || msg.done != m.saves.done:
+	case msg.page.Epoch != r.epoch:
+		r.again()
+	default:
+		for _, row := range msg.page.Rows {
+			r.known[row.ID] = true
+		}
+		if msg.before {
+			m.list.Prepend(msg.page)
+			return
+		}
+		m.list.Append(msg.page)
+	}
+}
+
+// sinceRead is what happened while the user was away.
+type sinceRead struct {
+	since model.Since
+	err   error
+}
+
+func (m *Model) readSince() tea.Cmd {
+	store, me := m.opt.Store, m.opt.Me
+	return func() tea.Msg {
+		s, err := store.Since(context.Background(), me)
+		return sinceRead{s, err}
+	}
+}

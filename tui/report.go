@@ -1,0 +1,206 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/action"
+	"winnow/tui/status"
+	"winnow/tui/words"
+)
+
+// verb is an action as in "to ...".
+func verb(a model.Action) string {
+	switch a {
+	case model.ActSendBack:
+		return "send back"
+	case model.ActOpportunity:
+		return "mark as an opportunity"
+	case model.ActWon:
+		return "mark as won"
+	case model.ActLost:
+		return "close as lost"
+	case model.ActTry:
+		return "log an attempt"
+	case model.ActDNC:
+		return "forbid contact"
+	case model.ActDNCOff:
+		return "allow contact"
+	}
+	return strings.ReplaceAll(string(a), "_", " ")
+}
+
+// past is what was done, as the first words of a sentence.
+func past(a model.Action) string {
+	switch a {
+	case model.ActPromote:
+		return "Promoted"
+	case model.ActReject:
+		return "Rejected"
+	case model.ActNurture:
+		return "Nurtured"
+	case model.ActReopen:
+		return "Reopened"
+	case model.ActAccept:
+		return "Accepted by sales"
+	case model.ActSendBack:
+		return "Sent back"
+	case model.ActOpportunity:
+		return "Now an opportunity"
+	case model.ActWon:
+		return "Closed won"
+	case model.ActLost:
+		return "Closed lost"
+	case model.ActTry:
+		return "Attempt logged"
+	case model.ActSnooze:
+		return "Snoozed"
+	case model.ActDNC:
+		return "Contact forbidden"
+	case model.ActDNCOff:
+		return "Contact allowed again"
+	case model.ActNote:
+		return "Note written"
+	case model.ActMerge:
+		return "Merged"
+	case model.ActImport:
+		return "Import"
+	}
+	return strings.ReplaceAll(string(a), "_", " ")
+}
+
+// report says what was done, to whom, and how to take it back.
+func (m *Model) report(in *intent, res model.Result) {
+	done := m.whomDone(res.Done)
+	s := status.Message{Kind: status.OK, Key: m.keys.Key(action.Undo), Does: "undo"}
+	switch in.turn {
+	case undo:
+		s.Text = "Taken back: " + strings.ToLower(past(res.Done[0].Of)) + " " + done
+		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
+	case redo:
+		s.Text = "Done again: " + strings.ToLower(past(res.Done[0].Of)) + " " + done
+	default:
+		s.Text = m.sentence(in.cmd, res.Done, done)
+	}
+	if n := len(res.Refused); n > 0 {
+		s.Kind = status.Warn
+		s.Text += "; not " + count(n, "other", "others") + ": " + m.who(res.Refused[0]) + ", " + res.Refused[0].Refusal.Msg
+	}
+	m.tell(s)
+}
+
+func (m *Model) whomDone(done []model.Done) string {
+	if len(done) == 1 {
+		return done[0].Label
+	}
+	return count(len(done), "lead", "leads")
+}
+
+// sentence tells a command as it came out.
+func (m *Model) sentence(c model.Command, done []model.Done, whom string) string {
+	d, one := done[0], len(done) == 1
+	text := past(c.Action) + " " + whom
+	switch c.Action {
+	case model.ActReject, model.ActSendBack, model.ActLost:
+		text += ": " + words.Reason(m.rules, d.Change.Reason)
+		if at := d.Change.Until.At; !at.IsZero() {
+			text += ", back " + m.day(at)
+		}
+	case model.ActPromote:
+		if c.Owner != "" {
+			text += ", handed to " + c.Owner
+		}
+	case model.ActNurture:
+		if at := d.Change.Until.At; !at.IsZero() {
+			text += " until " + m.day(at)
+		}
+		if d.Change.Until.Kind == model.KindAnyIntent {
+			text += ", or when they act"
+		}
+	case model.ActTry:
+		o := words.Outcome(c.Outcome)
+		text = strings.ToUpper(o[:1]) + o[1:] + " logged: " + whom
+		if one && m.rules.AttemptsMost > 0 {
+			text += ", try " + words.Number(d.Attempts) + " of " + words.Number(m.rules.AttemptsMost)
+		}
+		if one && !d.Change.Due.IsZero() {
+			text += ", back " + words.At(d.Change.Due, m.now, m.opt.Zone)
+		}
+	case model.ActSnooze:
+		text += " until " + words.At(d.Change.Due, m.now, m.opt.Zone)
+	case model.ActDNC, model.ActDNCOff:
+		verb := map[model.Action]string{model.ActDNC: "Do not ", model.ActDNCOff: "Again allowed: "}[c.Action]
+		way := map[model.Channel]string{model.ChannelEmail: "e-mail", model.ChannelPhone: "call"}[c.Channel]
+		text = verb + orElse(way, "contact") + ": " + whom
+	case model.ActNote:
+		text = "Note written: " + whom
+	}
+	return text
+}
+
+// reportRefused says who was not changed, and what stands in the way.
+func (m *Model) reportRefused(in *intent, refused []model.Refused) {
+	if len(refused) == 0 {
+		m.say(status.Warn, "Nothing was done")
+		return
+	}
+	r := refused[0]
+	what := map[turn]string{undo: "Not taken back", redo: "Not done again"}[in.turn]
+	if in.turn == do {
+		what = "Not done (" + verb(in.cmd.Action) + ")"
+	}
+	if r.Refusal.Code == model.RefusedNothing && in.turn != do && r.Target.Lead == 0 {
+		m.say(status.Info, map[turn]string{undo: "There is nothing of yours to take back", redo: "There is nothing to do again"}[in.turn])
+		return
+	}
+	text := what + ": "
+	if who := m.who(r); who != "" {
+		text += who + ", "
+	}
+	text += r.Refusal.Msg
+	if n := len(refused) - 1; n > 0 {
+		text += "; and " + count(n, "other", "others")
+	}
+	m.say(status.Error, text)
+}
+
+func (m *Model) who(r model.Refused) string {
+	if r.Label != "" {
+		return r.Label
+	}
+	if row, ok := m.list.Find(r.Target.Lead); ok {
+		return row.Label
+	}
+	return ""
+}
+
+// reread has a row that was changed elsewhere shown as it stands now.
+func (m *Model) reread(refused []model.Refused) tea.Cmd {
+	for _, r := range refused {
+		if r.Refusal.Code != model.RefusedStale {
+			continue
+		}
+		if _, ok := m.list.Find(r.Target.Lead); ok {
+			m.stale = r.Target.Lead
+			return m.readDetail(r.Target.Lead)
+		}
+	}
+	return nil
+}
+
+// shownAnew takes a row in that a refusal was about. Where it does not belong to
+// the list any more, it stays until the cursor leaves it.
+func (m *Model) shownAnew(d *model.Detail) {
+	old, ok := m.list.Find(d.Row.ID)
+	if !ok {
+		return
+	}
+	row := d.Row
+	row.Key = old.Key
+	m.list.Update(row)
+	if m.leaves(model.Command{}, row) {
+		m.ghost = row.ID
+	}
+}

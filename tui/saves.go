@@ -1,0 +1,302 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/status"
+)
+
+// saves is the queue of commands: in the order of the keys, one on its way.
+// Whom a command is about was settled when its key was pressed; while it waits
+// only the version can rise, and only by an own command before it.
+type saves struct {
+	asked   int // commands asked for so far
+	busy    *intent
+	waiting []*intent
+	stack   []model.EntryID // own commands of this session that stand, the latest last
+	undone  []model.EntryID // those that undo took back, the latest last
+	done    int             // answers so far: a read that began before one is stale
+	turning int             // undos that still make keys wait
+	turns   int             // undos asked for so far
+}
+
+// intent is one command on its way to the store.
+type intent struct {
+	turn    turn
+	cmd     model.Command
+	undo    model.UndoCommand
+	sel     selection
+	passes  bool // its leads leave their place, or the cursor leaves them
+	labels  map[model.LeadID]string
+	tries   int
+	holding bool // keys wait for it
+	number  int  // of the undo, for its patience
+}
+
+// turn tells doing from taking back.
+type turn uint8
+
+const (
+	do turn = iota
+	undo
+	redo
+)
+
+// saved is the store's answer.
+type saved struct {
+	in  *intent
+	res model.Result
+	err error
+}
+
+// pending reports whether something is not on disk yet.
+func (s *saves) pending() bool { return s.busy != nil || len(s.waiting) > 0 }
+
+// passing reports whether a lead is about to be passed by the cursor.
+func (s *saves) passing(id model.LeadID) bool {
+	about := func(in *intent) bool {
+		if in == nil || !in.passes {
+			return false
+		}
+		for _, r := range in.sel.rows {
+			if r.ID == id {
+				return true
+			}
+		}
+		return false
+	}
+	if about(s.busy) {
+		return true
+	}
+	for _, in := range s.waiting {
+		if about(in) {
+			return true
+		}
+	}
+	return false
+}
+
+// submit puts a decision into the queue, with an id of its own.
+func (m *Model) submit(d decision, sel selection) tea.Cmd {
+	id, err := model.NewEntryID(m.now, m.opt.Rand)
+	if err != nil {
+		m.say(status.Error, "Not done: "+err.Error())
+		return nil
+	}
+	c := d.command(m.now)
+	c.ID, c.Actor, c.Targets = id, m.opt.Me, sel.targets()
+	in := &intent{cmd: c, sel: sel, labels: map[model.LeadID]string{}}
+	for _, r := range sel.rows {
+		in.labels[r.ID] = r.Label
+	}
+	in.passes = !sel.bulk && m.passes(c, sel.rows[0])
+	m.saves.asked++
+	m.saves.stack, m.saves.undone = append(m.saves.stack, id), nil
+	if d.repeatable() {
+		m.again = &d
+	}
+	m.saves.waiting = append(m.saves.waiting, in)
+	return nil
+}
+
+// undoPatience is how long keys wait for an undo before they go on without
+// knowing what it brings back.
+const undoPatience = 100 * time.Millisecond
+
+// patienceOver ends the waiting for an undo.
+type patienceOver struct{ number int }
+
+// turnBack puts an undo or redo into the queue. While own commands are on their
+// way, the undo names the latest of them: should that be refused, nothing else is
+// taken back in its place.
+func (m *Model) turnBack(t turn) tea.Cmd {
+	id, err := model.NewEntryID(m.now, m.opt.Rand)
+	if err != nil {
+		m.say(status.Error, "Not done: "+err.Error())
+		return nil
+	}
+	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me}, holding: true, labels: map[model.LeadID]string{}}
+	s := &m.saves
+	if n := len(s.stack); t == undo && n > 0 {
+		if s.pending() {
+			in.undo.Target = s.stack[n-1]
+		}
+		s.stack, s.undone = s.stack[:n-1], append(s.undone, s.stack[n-1])
+	}
+	if n := len(s.undone); t == redo && n > 0 {
+		s.undone, s.stack = s.undone[:n-1], append(s.stack, s.undone[n-1])
+	}
+	s.asked++
+	s.turning++
+	s.turns++
+	in.number = s.turns
+	s.waiting = append(s.waiting, in)
+	number := in.number
+	return m.opt.After(undoPatience, func(time.Time) tea.Msg { return patienceOver{number} })
+}
+
+func (m *Model) patienceOver(msg patienceOver) {
+	for _, in := range append([]*intent{m.saves.busy}, m.saves.waiting...) {
+		if in != nil && in.turn != do && in.number == msg.number {
+			m.letGo(in)
+		}
+	}
+}
+
+// letGo has keys wait for an undo no longer.
+func (m *Model) letGo(in *intent) {
+	if in.holding {
+		in.holding = false
+		m.saves.turning--
+	}
+}
+
+// nextSave sends the next command to the store, when none is on its way. The save
+// has no deadline and no connection to the screen: leaving does not cancel it.
+func (m *Model) nextSave() tea.Cmd {
+	s := &m.saves
+	if s.busy != nil || len(s.waiting) == 0 {
+		return nil
+	}
+	in := s.waiting[0]
+	s.busy, s.waiting = in, s.waiting[1:]
+	return m.send(in)
+}
+
+func (m *Model) send(in *intent) tea.Cmd {
+	in.tries++
+	store, turn, c, u := m.opt.Store, in.turn, in.cmd, in.undo
+	return func() tea.Msg {
+		ctx, res, err := context.Background(), model.Result{}, error(nil)
+		switch turn {
+		case undo:
+			res, err = store.Undo(ctx, u)
+		case redo:
+			res, err = store.Redo(ctx, u)
+		default:
+			res, err = store.Do(ctx, c)
+		}
+		return saved{in, res, err}
+	}
+}
+
+// saved takes the store's answer in: only now is anything shown as done.
+func (m *Model) saved(msg saved) tea.Cmd {
+	in, s := msg.in, &m.saves
+	if msg.err != nil && model.KindOf(msg.err) == model.KindInternal && in.tries < 2 {
+		return m.send(in) // the same id: carried out once, whatever became of the first try
+	}
+	s.busy = nil
+	s.done++
+	if msg.err != nil || len(msg.res.Done) == 0 {
+		m.letGo(in)
+		return m.notDone(in, msg)
+	}
+	for _, d := range msg.res.Done {
+		m.details.drop(d.Change.Lead)
+		m.raise(d)
+	}
+	switch in.turn {
+	case do:
+		m.carriedOut(in, msg.res)
+	default:
+		m.turnedBack(in, msg.res)
+	}
+	m.report(in, msg.res)
+	m.tally.add(in.turn, msg.res)
+	m.reads.again()
+	return m.reread(msg.res.Refused)
+}
+
+// notDone says why, and forgets what stood on it.
+func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
+	s := &m.saves
+	if in.turn == do {
+		for i, id := range s.stack {
+			if id == in.cmd.ID {
+				s.stack = append(s.stack[:i:i], s.stack[i+1:]...)
+				break
+			}
+		}
+	}
+	if msg.err == nil {
+		m.reportRefused(in, msg.res.Refused)
+		return m.reread(msg.res.Refused)
+	}
+	if in.turn == do && model.KindOf(msg.err) == model.KindInternal {
+		// What was typed after it counted on it.
+		for _, left := range s.waiting {
+			m.letGo(left)
+		}
+		if n := len(s.waiting); n > 0 {
+			s.waiting = nil
+			s.stack = nil
+			m.say(status.Error, "Not saved, nor the "+count(n, "key", "keys")+" after it: "+msg.err.Error())
+			return nil
+		}
+	}
+	m.say(status.Error, "Not saved: "+msg.err.Error())
+	return nil
+}
+
+// raise gives later own commands on the same lead the version that this one
+// made, if they were pressed on the one that it changed.
+func (m *Model) raise(d model.Done) {
+	for _, in := range m.saves.waiting {
+		for i := range in.cmd.Targets {
+			if t := &in.cmd.Targets[i]; t.Lead == d.Change.Lead && t.Version == d.Version-1 {
+				t.Version = d.Version
+			}
+		}
+	}
+}
+
+// carriedOut brings the list up to date: leads that left it go, the others show
+// what they became. The cursor stays on its screen row.
+func (m *Model) carriedOut(in *intent, res model.Result) {
+	selected, _ := m.list.Selected()
+	for _, d := range res.Done {
+		m.reads.own(d.Change.Lead)
+		row, ok := in.row(d.Change.Lead)
+		if !ok {
+			continue
+		}
+		after := applied(row, in.cmd, d)
+		if m.leaves(in.cmd, after) {
+			m.list.Remove(row.ID)
+			continue
+		}
+		m.list.Update(after)
+		if in.cmd.Action.Decides() && !in.sel.bulk && selected.ID == row.ID {
+			m.list.Move(1)
+		}
+	}
+	if in.sel.bulk {
+		m.list.ClearMarks()
+	}
+}
+
+// turnedBack has the list read again around what an undo brought back.
+func (m *Model) turnedBack(in *intent, res model.Result) {
+	for _, d := range res.Done {
+		m.reads.own(d.Change.Lead)
+	}
+	m.list.ClearMarks()
+	if in.holding {
+		m.reads.sel = res.Done[0].Change.Lead
+		m.reads.release = append(m.reads.release, in)
+	}
+}
+
+func (in *intent) row(id model.LeadID) (model.Row, bool) {
+	for _, r := range in.sel.rows {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return model.Row{}, false
+}

@@ -1,0 +1,109 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/words"
+)
+
+// tally counts what a session did.
+type tally struct {
+	began   time.Time
+	done    map[model.Action]int
+	reasons map[string]int
+	undone  int
+}
+
+func (t *tally) add(turn turn, res model.Result) {
+	if t.done == nil {
+		t.done, t.reasons = map[model.Action]int{}, map[string]int{}
+	}
+	for _, d := range res.Done {
+		switch turn {
+		case undo:
+			t.undone++
+		case redo:
+			t.undone--
+		default:
+			t.done[res.Entry.Action]++
+			if res.Entry.Action == model.ActReject {
+				t.reasons[d.Change.Reason]++
+			}
+		}
+	}
+}
+
+// Summary tells what the session did, for after the console has gone: a few
+// lines of clean text, "" when nothing was done.
+func (m *Model) Summary() string {
+	t := &m.tally
+	var parts []string
+	say := func(a model.Action, one, many string) {
+		if n := t.done[a]; n > 0 {
+			parts = append(parts, words.Count(n, one, many))
+		}
+	}
+	say(model.ActPromote, "promoted", "promoted")
+	if n := t.done[model.ActReject]; n > 0 {
+		parts = append(parts, words.Number(n)+" rejected"+m.topReasons())
+	}
+	say(model.ActNurture, "nurtured", "nurtured")
+	say(model.ActReopen, "reopened", "reopened")
+	say(model.ActTry, "attempt", "attempts")
+	say(model.ActSnooze, "snoozed", "snoozed")
+	say(model.ActNote, "note", "notes")
+	for _, a := range []model.Action{model.ActAccept, model.ActSendBack, model.ActOpportunity, model.ActWon, model.ActLost} {
+		say(a, strings.ToLower(past(a)), strings.ToLower(past(a)))
+	}
+	if n := t.done[model.ActDNC] + t.done[model.ActDNCOff]; n > 0 {
+		parts = append(parts, words.Count(n, "change of contact", "changes of contact"))
+	}
+	if t.undone > 0 {
+		parts = append(parts, words.Number(t.undone)+" taken back")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("%s to %s: %s.", words.Clock(t.began, m.opt.Zone), words.Clock(m.now, m.opt.Zone), strings.Join(parts, ", "))
+	left := m.counts.Views[model.ViewToday]
+	s += fmt.Sprintf("\n%s left for today", words.Number(left))
+	if m.counts.Late > 0 {
+		s += ", " + words.Number(m.counts.Late) + " late"
+	}
+	return s + ". Every decision is saved; `winnow undo` takes the last one back."
+}
+
+func (m *Model) topReasons() string {
+	best, n := "", 0
+	for id, k := range m.tally.reasons {
+		if k > n || k == n && id < best {
+			best, n = id, k
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (%s %s)", words.Number(n), words.Reason(m.rules, best))
+}
+
+// seen says that the end of the session was noted.
+type seen struct{}
+
+// leaveIfDone ends the program once the last save has been answered.
+func (m *Model) leaveIfDone() tea.Cmd {
+	if !m.quitting || m.done || m.saves.pending() || m.reads.busy {
+		return nil
+	}
+	m.done = true
+	store, me := m.opt.Store, m.opt.Me
+	return func() tea.Msg {
+		_ = store.MarkSeen(context.Background(), me) // at worst the same things are told again
+		return seen{}
+	}
+}

@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"winnow/themes"
+	"winnow/tui/action"
+	"winnow/tui/layout"
+	"winnow/tui/paint"
+	"winnow/tui/status"
+)
+
+// View draws the screen. It reads only what is in memory.
+func (m *Model) View() tea.View {
+	v := tea.NewView(strings.Join(m.Lines(), "\n"))
+	v.AltScreen = true
+	v.WindowTitle = "winnow"
+	// Held keys are told apart where the terminal can tell them.
+	v.KeyboardEnhancements.ReportEventTypes = true
+	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = true
+	v.KeyboardEnhancements.ReportAssociatedText = true
+	m.guard.end()
+	return v
+}
+
+// Lines is the screen: as many lines as it is high, each as wide as it is.
+func (m *Model) Lines() []string {
+	if m.w <= 0 || m.h <= 0 {
+		return nil
+	}
+	if m.frameTooSmall() {
+		return status.TooSmall(m.th, m.w, m.h, layout.LeastW, layout.LeastH)
+	}
+	lines := m.frame.Join(m.parts())
+	if m.open != nil {
+		m.overlay(lines)
+	}
+	return lines
+}
+
+// parts draws the regions of the frame.
+func (m *Model) parts() layout.Parts {
+	f, th := m.frame, m.th
+	p := layout.Parts{
+		Header: status.DrawHeader(th, f.W, status.Header{View: m.view, Counts: m.counts, Now: m.now, Zone: m.opt.Zone}),
+		Status: m.statusLine(), Footer: m.footer(),
+		Rule: th.On(themes.Base, themes.Rule) + th.Glyphs.Rule + themes.Reset,
+	}
+	if f.Split == layout.Stacked {
+		p.Rule = th.On(themes.Base, themes.Rule) + th.Glyphs.HRule + themes.Reset
+	}
+	if !f.Filter.Empty() {
+		p.Filter = status.DrawFilter(th, f.Filter.W, m.chip())
+	}
+	if !f.List.Empty() {
+		p.List = m.list.View()
+	}
+	if !f.Since.Empty() {
+		p.Since = status.DrawSince(th, f.Since.W, m.since, m.now, m.opt.Zone)
+	}
+	if !f.Pane.Empty() {
+		p.Pane = m.pane.View()
+	}
+	return p
+}
+
+func (m *Model) chip() status.Filter {
+	return status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close)}
+}
+
+// statusLine says what happened last, or what the selection can be used for.
+func (m *Model) statusLine() string {
+	if n := len(m.list.Marked()); n > 0 && (m.message.Text == "" || m.message.Kind == status.Info) {
+		var hints []status.Hint
+		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Close} {
+			if a := m.keys.Get(id); len(a.Keys) > 0 {
+				hints = append(hints, status.Hint{Key: a.Keys[0], Title: a.Short})
+			}
+		}
+		return status.DrawSelection(m.th, m.w, n, hints)
+	}
+	s := m.message
+	if s.Text == "" && m.frame.Since.Empty() {
+		s = status.SinceMessage(m.th, m.since)
+	}
+	return status.DrawMessage(m.th, m.w, s)
+}
+
+func (m *Model) footer() string {
+	hints := m.keys.Footer(m.state())
+	shown := make([]status.Hint, len(hints))
+	for i, h := range hints {
+		shown[i] = status.Hint(h)
+	}
+	return status.Footer(m.th, m.w, shown)
+}
+
+// overlay lays the open dialog over the screen: where a lead stands beside the
+// list, over the list, so that the lead it is about stays in sight.
+func (m *Model) overlay(lines []string) {
+	room := layout.Box{X: 0, Y: 1, W: m.w, H: m.h - 3}
+	if _, wide := m.open.(*finder); !wide && m.frame.Split == layout.SideBySide {
+		room.W = m.frame.Rule.X
+	}
+	w := room.W - 2
+	if room.W < layout.NarrowFrom {
+		w = room.W
+	}
+	box := m.open.view(m, w, room.H)
+	width := ansi.StringWidth(box[0])
+	x := room.X + (room.W-width)/2
+	y := m.boxRow(room, len(box))
+	for i, s := range box {
+		if at := y + i; at < len(lines)-1 {
+			lines[at] = lay(lines[at], s, x, width)
+		}
+	}
+}
+
+// boxRow is where a dialog begins: at the bottom, or at the top where it would
+// hide the selected row.
+func (m *Model) boxRow(room layout.Box, h int) int {
+	if _, ok := m.open.(*finder); ok {
+		return room.Y + max(0, (room.H-h)/3)
+	}
+	bottom := room.Y + max(0, room.H-h)
+	if m.frame.List.Empty() || m.list.SelectedLine()+m.frame.List.Y < bottom {
+		return bottom
+	}
+	return room.Y
+}
+
+// lay puts w cells of s over a line, beginning at column x. A wide character cut
+// in half becomes a space.
+func lay(line, s string, x, w int) string {
+	left := ansi.Truncate(line, x, "")
+	if n := x - ansi.StringWidth(left); n > 0 {
+		left += paint.Spaces(n)
+	}
+	total := ansi.StringWidth(line)
+	right := ansi.TruncateLeft(line, x+w, "")
+	if n := total - x - w - ansi.StringWidth(right); n > 0 {
+		right = paint.Spaces(n) + right
+	}
+	return left + themes.Reset + s + right
+}
