@@ -144,6 +144,7 @@ func CompanyDomain(email, website string) (domain string, free bool) {
 	if i := strings.IndexAny(w, "/?#:"); i >= 0 {
 		w = w[:i]
 	}
+	w = strings.TrimSuffix(w, ".")
 	if !strings.Contains(w, ".") || strings.ContainsAny(w, " @") || IsFreeMail(w) {
 		return "", free
 	}

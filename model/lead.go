@@ -294,6 +294,9 @@ func foldRow(l *Lead, r SourceRow, from map[string]Provenance, attrs map[string]
 		from[string(v.Field)] = src(string(v.Field), v.Value)
 	}
 	for _, a := range r.Attributes {
+		if a.Text == "" {
+			continue
+		}
 		if _, seen := attrs[a.Name]; !seen {
 			*order = append(*order, a.Name)
 		}
@@ -378,19 +381,62 @@ func (l *Lead) field(f Field) *string {
 	return nil
 }
 
-// ParseCount reads a head count: "340", "1,200", "200-500" (the middle of the
-// range), "5000+". It returns 0 when there is none in s.
+// ParseCount reads a head count: "340", "1,200", "1.200", "10k", "5000+", and of
+// a range ("200-500", "51 to 200 employees") the middle. It returns 0 when s does
+// not begin with a count.
 func ParseCount(s string) int {
-	s = strings.NewReplacer(",", "", " ", "", "\u00a0", "", "–", "-", "+", "").Replace(s)
-	lo, hi, isRange := strings.Cut(s, "-")
-	a, err := strconv.ParseFloat(lo, 64)
-	if err != nil || a < 0 || a > 1e9 {
+	a, rest, ok := leadingCount(strings.TrimLeft(s, " \u00a0~<>≈≥≤=+"))
+	if !ok {
 		return 0
 	}
-	if isRange {
-		if b, err := strconv.ParseFloat(hi, 64); err == nil && b >= a && b <= 1e9 {
-			a = (a + b) / 2
+	rest = strings.TrimLeft(rest, " \u00a0")
+	for _, dash := range []string{"-", "–", "—", "to ", "bis ", "à ", ".."} {
+		if tail, found := strings.CutPrefix(rest, dash); found {
+			if b, _, ok := leadingCount(strings.TrimLeft(tail, " \u00a0.")); ok && b >= a {
+				a = (a + b) / 2
+			}
+			break
 		}
 	}
+	if a > 1e9 {
+		return 0
+	}
 	return int(a)
+}
+
+// leadingCount reads the number that s begins with, and returns what follows. A
+// mark before exactly three digits groups thousands; any other begins a fraction.
+func leadingCount(s string) (n float64, rest string, ok bool) {
+	digits := func(s string) int {
+		return len(s) - len(strings.TrimLeft(s, "0123456789"))
+	}
+	end := digits(s)
+	if end == 0 || end > 12 {
+		return 0, s, false
+	}
+	text := s[:end]
+	for _, mark := range []string{",", ".", "'", "’", " ", "\u00a0", "\u202f"} {
+		for strings.HasPrefix(s[end:], mark) && digits(s[end+len(mark):]) == 3 && len(text) < 12 {
+			end += len(mark)
+			text += s[end : end+3]
+			end += 3
+		}
+	}
+	if strings.HasPrefix(s[end:], ".") || strings.HasPrefix(s[end:], ",") {
+		if d := digits(s[end+1:]); d > 0 && d < 10 {
+			text += "." + s[end+1:end+1+d]
+			end += 1 + d
+		}
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return 0, s, false
+	}
+	switch rest = s[end:]; {
+	case strings.HasPrefix(rest, "k"), strings.HasPrefix(rest, "K"):
+		n, rest = n*1000, rest[1:]
+	case strings.HasPrefix(rest, "M"):
+		n, rest = n*1e6, rest[1:]
+	}
+	return n, rest, true
 }

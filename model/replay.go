@@ -62,8 +62,12 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 	if dead[group] {
 		return refuse(RefusedNothing, "", "it was taken back already")
 	}
+	first := map[EntryID]int{}
 	at := -1
 	for i, it := range items {
+		if _, seen := first[it.Group]; !seen {
+			first[it.Group] = i
+		}
 		if it.Group == group {
 			at = i
 		}
@@ -72,10 +76,13 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 		return refuse(RefusedNothing, "", "there is no such entry")
 	}
 	for _, it := range items[at+1:] {
-		if it.Group != group && ordinary(it.Action) && !dead[it.Group] {
-			return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
-				it.Actor, it.At.Format("2 Jan 15:04"))
+		// An undo of what came later still stands on nothing: both cancel out.
+		target, here := first[it.Undoes]
+		if it.Group == group || dead[it.Group] || !ordinary(it.Action) && (!here || target > at) {
+			continue
 		}
+		return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
+			it.Actor, it.At.Format("2 Jan 15:04"))
 	}
 	return nil
 }

@@ -184,8 +184,9 @@ func (s State) DueAt(r Rules, loc *time.Location) (time.Time, DueKind) {
 	return time.Time{}, DueNone
 }
 
-// EndOfWorkDay is the end of the n-th working day after t's own day, in loc. It
-// is returned in UTC.
+// EndOfWorkDay is the end of the n-th working day after t's own day, in loc; for
+// n = 0 that of t's day, or of the next working day where t's is none. It is
+// returned in UTC.
 func (r Rules) EndOfWorkDay(t time.Time, n int, loc *time.Location) time.Time {
 	days, end := r.WorkDays, r.DayEnd
 	if days == ([7]bool{}) {
@@ -194,13 +195,14 @@ func (r Rules) EndOfWorkDay(t time.Time, n int, loc *time.Location) time.Time {
 	if end == 0 {
 		end = 18 * time.Hour
 	}
-	d := t.In(loc)
-	for ; n > 0 || !days[d.Weekday()]; d = d.AddDate(0, 0, 1) {
-		if days[d.Weekday()] {
+	y, m, day := t.In(loc).Date()
+	works := func() bool { return days[time.Date(y, m, day, 12, 0, 0, 0, time.UTC).Weekday()] }
+	for n > 0 || !works() {
+		day++
+		if n > 0 && works() {
 			n--
 		}
 	}
-	y, m, day := d.Date()
 	return time.Date(y, m, day, int(end/time.Hour), int(end%time.Hour/time.Minute), 0, 0, loc).UTC()
 }
 
@@ -213,14 +215,18 @@ func (s State) WakesAt(now time.Time) bool {
 
 // WakesOn reports whether an inbound touch, or the score after it, brings the
 // lead back: a nurtured one by its own rule, a recycled or lost one on intent.
-// Touches from before the decision never do.
+// Touches from before the decision never do; where its file decided, those from
+// before the import.
 func (s State) WakesOn(t Touch, score int) bool {
-	if t.Outbound || !t.At.After(s.DecidedAt) {
+	since, u := s.DecidedAt, s.Until
+	if s.Decided == "" {
+		since, u = s.Facts.CreatedAt, Until{Kind: KindAnyIntent}
+	}
+	if t.Outbound || !t.At.After(since) {
 		return false
 	}
 	switch st := s.Stage(); {
 	case st == StageNurture:
-		u := s.Until
 		return u.Kind != "" && (u.Kind == t.Kind || u.Kind == KindAnyIntent && t.Kind.Intent()) ||
 			u.Score > 0 && score >= u.Score
 	case st == StageRejected && s.class() == ClassRecycle, st == StageLost:

@@ -1,0 +1,285 @@
+package model_test
+
+import (
+	"testing"
+	"time"
+
+	"winnow/model"
+)
+
+func try(o model.AttemptOutcome) model.Command {
+	return model.Command{Action: model.ActTry, Outcome: o}
+}
+
+func TestAttemptsProposeTheNextCallBackAndStopAtTheMost(t *testing.T) {
+	h := at(t, "mql")
+	for i, wait := range []time.Duration{4 * time.Hour, 24 * time.Hour, 72 * time.Hour, 0} {
+		h.must(t, try(model.NoAnswer))
+		due, kind := h.state.DueAt(rules, time.UTC)
+		if wait == 0 {
+			if !due.IsZero() {
+				t.Errorf("after the last attempt it is due %s", due)
+			}
+			continue
+		}
+		if want := h.state.LastAttempt.Add(wait); !due.Equal(want) || kind != model.DueCallback {
+			t.Errorf("after attempt %d due %s as %s, want %s", i+1, due, kind, want)
+		}
+	}
+	if h.state.Attempts != 4 || h.state.LastOutcome != model.NoAnswer {
+		t.Errorf("%d attempts, last %s", h.state.Attempts, h.state.LastOutcome)
+	}
+	h.must(t, model.Command{Action: model.ActReject, Reason: "unreachable"})
+}
+
+func TestACallBackTimeOfOnesOwnStandsAboveTheSpacing(t *testing.T) {
+	due := noon.Add(90 * time.Minute)
+	h := at(t, "mql").must(t, model.Command{Action: model.ActTry, Outcome: model.Voicemail, Due: due})
+	if got, _ := h.state.DueAt(rules, time.UTC); !got.Equal(due) {
+		t.Errorf("due %s, want %s", got, due)
+	}
+}
+
+func TestConnectedEndsTheCallBacks(t *testing.T) {
+	h := at(t, "mql").must(t, try(model.NoAnswer), try(model.Connected))
+	if due, kind := h.state.DueAt(rules, time.UTC); !due.IsZero() || kind != model.DueNone {
+		t.Errorf("due %s as %s", due, kind)
+	}
+	if h.state.LastOutcome != model.Connected {
+		t.Errorf("last outcome %s", h.state.LastOutcome)
+	}
+}
+
+func TestASendBackBeginsANewRoundOfAttempts(t *testing.T) {
+	h := at(t, "mql").must(t, try(model.NoAnswer), try(model.Connected), model.Command{Action: model.ActPromote},
+		model.Command{Action: model.ActSendBack, Reason: "no-show", Actor: "luis"})
+	s := h.state
+	if s.Stage() != model.StageMQL || s.Attempts != 0 || s.Return != model.ReturnSentBack || s.ReturnWhy != "no-show" || s.DecidedBy != "luis" {
+		t.Errorf("%+v", s)
+	}
+	if due, kind := s.DueAt(rules, time.UTC); kind != model.DueSentBack || due.Sub(s.ReturnedAt) != 4*time.Hour || !kind.Urgent() {
+		t.Errorf("due %s as %s", due, kind)
+	}
+}
+
+func TestSnoozeIsOneDueTimeOnAnOpenLead(t *testing.T) {
+	back := noon.Add(5 * time.Hour)
+	h := at(t, "mql").must(t, try(model.NoAnswer), model.Command{Action: model.ActSnooze, Due: back})
+	if due, kind := h.state.DueAt(rules, time.UTC); !due.Equal(back) || kind != model.DueSnooze {
+		t.Errorf("due %s as %s", due, kind)
+	}
+	if h.state.Stage() != model.StageMQL || h.state.Attempts != 1 {
+		t.Errorf("%+v", h.state)
+	}
+	h.must(t, model.Command{Action: model.ActPromote})
+	if due, _ := h.state.DueAt(rules, time.UTC); !due.IsZero() {
+		t.Errorf("handed off and still due %s", due)
+	}
+}
+
+func TestDoNotContactClosesItsChannelOnly(t *testing.T) {
+	for _, c := range []struct {
+		channel      model.Channel
+		email, phone string
+	}{{model.ChannelEmail, "unsubscribed", ""}, {model.ChannelPhone, "", "unsubscribed"}, {model.ChannelAll, "unsubscribed", "unsubscribed"}, {"", "unsubscribed", "unsubscribed"}} {
+		h := at(t, "mql").must(t, model.Command{Action: model.ActDNC, Channel: c.channel, Cause: "unsubscribed"})
+		if h.state.EmailCause() != c.email || h.state.PhoneCause() != c.phone {
+			t.Errorf("%q: e-mail %q, phone %q", c.channel, h.state.EmailCause(), h.state.PhoneCause())
+		}
+		if err := h.do(try(model.Emailed)); (err == nil) != (c.email == "") {
+			t.Errorf("%q: mailing gives %v", c.channel, err)
+		}
+		if err := h.do(try(model.NoAnswer)); (err == nil) != (c.phone == "") {
+			t.Errorf("%q: calling gives %v", c.channel, err)
+		}
+	}
+}
+
+func TestWhatTheLedgerSaysOfContactStandsAboveTheFile(t *testing.T) {
+	h := open(model.Facts{NoEmail: "opted_out"})
+	if h.state.EmailCause() != "opted_out" {
+		t.Error("the file's own word does not count")
+	}
+	h.must(t, model.Command{Action: model.ActDNCOff, Channel: model.ChannelEmail})
+	if h.state.EmailCause() != "" {
+		t.Errorf("contact is allowed again, yet %q", h.state.EmailCause())
+	}
+	h.must(t, model.Command{Action: model.ActDNC, Channel: model.ChannelAll})
+	if h.state.EmailCause() != "manual" || h.state.PhoneCause() != "manual" {
+		t.Errorf("%q %q", h.state.EmailCause(), h.state.PhoneCause())
+	}
+}
+
+func TestNurtureRestsUntilWhicheverIsFirst(t *testing.T) {
+	later := noon.AddDate(0, 0, 1)
+	touch := func(k model.TouchKind) model.Touch { return model.Touch{Kind: k, At: later} }
+	h := at(t, "mql").must(t, model.Command{Action: model.ActNurture, Until: model.Until{At: noon.AddDate(0, 1, 0), Kind: model.WebinarAttended, Score: 70}})
+	s := h.state
+	for _, c := range []struct {
+		name  string
+		touch model.Touch
+		score int
+		want  bool
+	}{
+		{"the kind it waits for", touch(model.WebinarAttended), 10, true},
+		{"another kind, even one of intent", touch(model.DemoRequest), 69, false},
+		{"the score it waits for", touch(model.PageView), 70, true},
+	} {
+		if got := s.WakesOn(c.touch, c.score); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	if s.WakesAt(noon.AddDate(0, 1, 0).Add(-time.Second)) || !s.WakesAt(noon.AddDate(0, 1, 0)) {
+		t.Error("does not wake at its date")
+	}
+	if due, kind := s.DueAt(rules, time.UTC); !due.Equal(s.Until.At) || kind != model.DueWake || kind.Urgent() {
+		t.Errorf("due %s as %s", due, kind)
+	}
+}
+
+func TestNurtureWithoutADateRestsTwelveWeeksOrUntilTheyAct(t *testing.T) {
+	s := at(t, "nurture").state
+	if want := s.DecidedAt.Add(84 * 24 * time.Hour); !s.Until.At.Equal(want) || s.Until.Kind != model.KindAnyIntent {
+		t.Errorf("%+v, want %s", s.Until, want)
+	}
+	if s.Round != 1 {
+		t.Errorf("round %d", s.Round)
+	}
+}
+
+func TestARecycledLeadWakesAtTheDateOfItsReason(t *testing.T) {
+	s := at(t, "rejected, recycle").state
+	wake := s.DecidedAt.Add(180 * 24 * time.Hour)
+	if !s.Until.At.Equal(wake) || s.WakesAt(wake.Add(-1)) || !s.WakesAt(wake) {
+		t.Errorf("rests until %s, want %s", s.Until.At, wake)
+	}
+	asked := noon.AddDate(0, 0, 10)
+	h := at(t, "mql").must(t, model.Command{Action: model.ActReject, Reason: "bad-timing", Until: model.Until{At: asked}})
+	if !h.state.Until.At.Equal(asked) {
+		t.Errorf("the date that was asked for is lost: %s", h.state.Until.At)
+	}
+	removed := at(t, "rejected, remove").state
+	if !removed.Suppressed() || !removed.Until.IsZero() || removed.WakesAt(noon.AddDate(9, 0, 0)) {
+		t.Errorf("%+v", removed)
+	}
+}
+
+func TestAWokenLeadIsOnTopWithWhatWokeIt(t *testing.T) {
+	due := noon.Add(2 * time.Hour)
+	h := at(t, "nurture").must(t, model.Command{Action: model.ActWake, Actor: model.ActorWinnow, Due: due, Cause: "demo_request"})
+	s := h.state
+	if s.Stage() != model.StageMQL || s.Return != model.ReturnWoken || s.ReturnWhy != "demo_request" || s.Round != 1 {
+		t.Errorf("%+v", s)
+	}
+	if got, kind := s.DueAt(rules, time.UTC); !got.Equal(due) || kind != model.DueWoken {
+		t.Errorf("due %s as %s", got, kind)
+	}
+	if !s.WaitingSince().Equal(s.ReturnedAt) {
+		t.Errorf("waits since %s", s.WaitingSince())
+	}
+}
+
+func TestWhatTheFileSaysDecidesTheStageUntilTheLedgerSpeaks(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		facts model.Facts
+		want  model.Stage
+	}{
+		{"nothing: it waits in the queue", model.Facts{}, model.StageMQL},
+		{"MQL", model.Facts{FileStage: model.StageMQL}, model.StageMQL},
+		{"lead, below the threshold", model.Facts{FileStage: model.StageLead}, model.StageLead},
+		{"lead, qualified by its touches", model.Facts{FileStage: model.StageLead, QualifiedAt: noon}, model.StageMQL},
+		{"converted", model.Facts{FileStage: model.StageSQL}, model.StageSQL},
+		{"closed won", model.Facts{FileStage: model.StageWon, QualifiedAt: noon}, model.StageWon},
+		{"junk", model.Facts{FileStage: model.StageRejected, FileClass: model.ClassRemove}, model.StageRejected},
+		{"own staff is never queued", model.Facts{OwnStaff: true, QualifiedAt: noon}, model.StageLead},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := open(c.facts)
+			if got := h.state.Stage(); got != c.want {
+				t.Fatalf("stage %s, want %s", got, c.want)
+			}
+			if c.want.Open() {
+				h.must(t, model.Command{Action: model.ActReject, Reason: "student"})
+				h.state.Facts = model.Facts{QualifiedAt: noon.Add(time.Hour)} // a re-import
+				if h.state.Stage() != model.StageRejected {
+					t.Error("a re-import reopened a decided lead")
+				}
+			}
+		})
+	}
+}
+
+func TestALeadThatItsFileRejectsWakesOnlyOnWhatHappensAfterTheImport(t *testing.T) {
+	s := open(model.Facts{FileStage: model.StageRejected, FileClass: model.ClassRecycle, CreatedAt: noon}).state
+	if s.WakesOn(model.Touch{Kind: model.DemoRequest, At: noon.Add(-time.Hour)}, 90) {
+		t.Error("what happened before the import wakes it")
+	}
+	if !s.WakesOn(model.Touch{Kind: model.DemoRequest, At: noon.Add(time.Hour)}, 90) {
+		t.Error("what happens now does not wake it")
+	}
+	rests := open(model.Facts{FileStage: model.StageNurture, CreatedAt: noon}).state
+	if !rests.WakesOn(model.Touch{Kind: model.DemoRequest, At: noon.Add(time.Hour)}, 0) {
+		t.Error("a lead that its file has in nurture does not wake on intent")
+	}
+}
+
+func TestTheSLARunsFromTheTouchThatQualifiedAndStopsAtTheFirstAttempt(t *testing.T) {
+	h := open(model.Facts{QualifiedAt: start, CreatedAt: noon})
+	if due, kind := h.state.DueAt(rules, time.UTC); kind != model.DueMQL || !due.Equal(time.Date(2026, 11, 17, 18, 0, 0, 0, time.UTC)) {
+		t.Errorf("an MQL of Monday is due %s as %s", due, kind)
+	}
+	h.state.Facts.HotAt = start.Add(time.Hour)
+	if due, kind := h.state.DueAt(rules, time.UTC); kind != model.DueHot || !due.Equal(start.Add(75*time.Minute)) {
+		t.Errorf("a hot lead is due %s as %s", due, kind)
+	}
+	h.must(t, try(model.Connected))
+	if due, _ := h.state.DueAt(rules, time.UTC); !due.IsZero() {
+		t.Errorf("tried and still due %s", due)
+	}
+	if due, kind := open(model.Facts{CreatedAt: noon}).state.DueAt(rules, time.UTC); !due.IsZero() || kind != model.DueNone {
+		t.Errorf("a pinned lead that did not qualify is due %s", due)
+	}
+}
+
+func TestEndOfWorkDay(t *testing.T) {
+	zone := func(name string) *time.Location {
+		l, err := time.LoadLocation(name)
+		if err != nil {
+			t.Skip("no time zones here")
+		}
+		return l
+	}
+	berlin, kiritimati, newYork, beirut := zone("Europe/Berlin"), zone("Pacific/Kiritimati"), zone("America/New_York"), zone("Asia/Beirut")
+	arab := model.Rules{WorkDays: [7]bool{true, true, true, true, true, false, false}, DayEnd: 16*time.Hour + 30*time.Minute}
+	for _, c := range []struct {
+		name  string
+		rules model.Rules
+		from  string
+		days  int
+		zone  *time.Location
+		want  string
+	}{
+		{"Monday to Tuesday", model.Rules{}, "2026-11-16T09:00:00Z", 1, time.UTC, "2026-11-17T18:00:00Z"},
+		{"Friday to Monday", model.Rules{}, "2026-11-20T09:00:00Z", 1, time.UTC, "2026-11-23T18:00:00Z"},
+		{"Saturday to Monday", model.Rules{}, "2026-11-21T09:00:00Z", 1, time.UTC, "2026-11-23T18:00:00Z"},
+		{"Sunday to Monday", model.Rules{}, "2026-11-22T09:00:00Z", 1, time.UTC, "2026-11-23T18:00:00Z"},
+		{"three days over a weekend", model.Rules{}, "2026-11-19T09:00:00Z", 3, time.UTC, "2026-11-24T18:00:00Z"},
+		{"the same day", model.Rules{}, "2026-11-19T09:00:00Z", 0, time.UTC, "2026-11-19T18:00:00Z"},
+		{"the same day, which is a Saturday", model.Rules{}, "2026-11-21T09:00:00Z", 0, time.UTC, "2026-11-23T18:00:00Z"},
+		{"late on Monday in UTC is Tuesday in Berlin", model.Rules{}, "2026-11-16T23:30:00Z", 1, berlin, "2026-11-18T17:00:00Z"},
+		{"into summer time", model.Rules{}, "2026-03-27T09:00:00Z", 1, berlin, "2026-03-30T16:00:00Z"},
+		{"out of summer time", model.Rules{}, "2026-10-30T09:00:00Z", 1, newYork, "2026-11-02T23:00:00Z"},
+		{"fourteen hours ahead", model.Rules{}, "2026-11-16T12:00:00Z", 1, kiritimati, "2026-11-18T04:00:00Z"},
+		{"over a midnight that the clocks skip", model.Rules{}, "2026-03-26T22:30:00Z", 1, beirut, "2026-03-30T15:00:00Z"},
+		{"Sunday to Thursday, Thursday to Sunday", arab, "2026-11-19T09:00:00Z", 1, time.UTC, "2026-11-22T16:30:00Z"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			from, _ := time.Parse(time.RFC3339, c.from)
+			got := c.rules.EndOfWorkDay(from, c.days, c.zone)
+			if got.Format(time.RFC3339) != c.want {
+				t.Errorf("got %s, want %s", got.Format(time.RFC3339), c.want)
+			}
+		})
+	}
+}
