@@ -93,36 +93,25 @@ func (m *Model) reasonDisabled(a model.Action, r model.Reason, aim selection) st
 	return strings.TrimPrefix(ref.Msg, r.Name+" ")
 }
 
-// consequence says what a reason leads to.
+// consequence says what a reason leads to, in a few words.
 func consequence(a model.Action, r model.Reason) string {
 	var parts []string
-	switch {
-	case a == model.ActSendBack:
-		return "back in the queue"
-	case a == model.ActLost:
-	case r.Class == model.ClassRemove:
-		parts = append(parts, "never again")
-	case r.Wake > 0:
-		parts = append(parts, "back in "+strconv.Itoa(int(r.Wake/(24*time.Hour)))+" days")
-	default:
-		parts = append(parts, "back when they act")
+	add := func(ok bool, what string) {
+		if ok {
+			parts = append(parts, what)
+		}
 	}
-	switch r.Follow {
-	case model.FollowSuppressDomain:
-		parts = append(parts, "the whole domain")
-	case model.FollowFix:
-		parts = append(parts, "to be fixed")
-	case model.FollowMerge:
-		parts = append(parts, "to be merged")
-	case model.FollowRefer:
-		parts = append(parts, "ask for the right one")
+	if a == model.ActReject {
+		add(r.Class == model.ClassRemove, "for good")
+		add(r.Class != model.ClassRemove && r.Wake > 0, "back in "+strconv.Itoa(int(r.Wake/(24*time.Hour)))+" d")
+		add(r.Class != model.ClassRemove && r.Wake == 0, "back when they act")
 	}
-	switch r.Ask {
-	case model.AskDate:
-		parts = append(parts, "asks a date")
-	case model.AskNote:
-		parts = append(parts, "asks a note")
-	}
+	add(r.Follow == model.FollowSuppressDomain, "the whole domain")
+	add(r.Follow == model.FollowFix, "to fix")
+	add(r.Follow == model.FollowMerge, "to merge")
+	add(r.Follow == model.FollowRefer, "refer")
+	add(r.Ask == model.AskDate, "asks a date")
+	add(r.Ask == model.AskNote, "asks a note")
 	return strings.Join(parts, ", ")
 }
 

@@ -47,7 +47,7 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 	return Box(th, w, m.Title, Hints("esc", "close"), body)
 }
 
-const keyCells = 6
+const noteGap = 2
 
 // natural is the width that shows everything.
 func (m *Menu) natural() int {
@@ -56,7 +56,16 @@ func (m *Menu) natural() int {
 		title = max(title, paint.Width(paint.Clean(it.Title)))
 		note = max(note, paint.Width(paint.Clean(it.Note+it.Disabled)))
 	}
-	return max(4+keyCells+title+3+note, paint.Width(paint.Clean(m.Title))+8)
+	return max(4+m.keyCells()+title+noteGap+note, paint.Width(paint.Clean(m.Title))+8)
+}
+
+// keyCells is the width of the column of keys.
+func (m *Menu) keyCells() int {
+	n := 0
+	for _, it := range m.Items {
+		n = max(n, paint.Width(it.Key))
+	}
+	return n + 2
 }
 
 func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
@@ -69,7 +78,7 @@ func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
 	if it.Disabled != "" {
 		text = it.Disabled
 	}
-	l.Cell(key, it.Key, keyCells-1).Gap(1)
+	l.Cell(key, it.Key, m.keyCells()-1).Gap(1)
 	if room := end - l.At(); !notes || text == "" {
 		l.Cell(title, it.Title, room)
 		return
@@ -78,6 +87,6 @@ func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
 	for _, other := range m.Items {
 		widest = max(widest, paint.Width(paint.Clean(other.Title)))
 	}
-	l.Cell(title, it.Title, min(widest, end-l.At())).Gap(3)
+	l.Cell(title, it.Title, min(widest, end-l.At())).Gap(noteGap)
 	l.Cell(note, text, end+1-l.At())
 }

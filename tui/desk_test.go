@@ -1,0 +1,224 @@
+package tui_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"winnow/data/sqlite"
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui"
+	"winnow/tui/tuitest"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var zone = time.FixedZone("CET", 3600)
+
+// thursday is 11:24 where the desk stands.
+var thursday = time.Date(2026, 11, 19, 10, 24, 0, 0, time.UTC)
+
+// desk is a real store in a folder of its own, with somebody's console on it.
+type desk struct {
+	*tuitest.Driver
+	tb    testing.TB
+	store *store.Store
+	clock *tuitest.Clock
+	path  string
+	opt   tui.Options
+	opens []string
+}
+
+// person is a lead to import: the fields, and how long ago it asked for a demo or
+// looked at prices; 0 = never.
+type person struct {
+	name, title, company, email string
+	demo, pricing               time.Duration
+	stage                       model.Stage
+}
+
+// people are enough leads to work with, best first: under NOW the one that asked
+// for a demo lately.
+func people(n int) []person {
+	names := []string{"Maya Ortiz", "Ines Calder", "Olu Adeyemi", "Tom Becker", "Priya Raman", "Marta Nowak", "Sam Whitlock", "Ravi Menon", "Ana Sousa", "Noor van Dijk"}
+	var all []person
+	for i := range n {
+		name := names[i%len(names)]
+		if i >= len(names) {
+			name = fmt.Sprintf("%s %d", name, i)
+		}
+		p := person{name: name, title: "VP Operations", company: fmt.Sprintf("Company %d", i), email: fmt.Sprintf("person%d@company%d.example", i, i)}
+		p.pricing = time.Duration(i+1) * 26 * time.Hour
+		all = append(all, p)
+	}
+	return all
+}
+
+// sit makes a desk with leads on it and opens the console at 120x40.
+func sit(tb testing.TB, leads []person) *desk {
+	tb.Helper()
+	d := desk0(tb)
+	d.bring(leads...)
+	d.open(120, 40)
+	return d
+}
+
+// desk0 is a desk without leads and with its console closed.
+func desk0(tb testing.TB) *desk {
+	tb.Helper()
+	d := &desk{tb: tb, clock: tuitest.NewClock(thursday), path: filepath.Join(tb.TempDir(), "winnow.db")}
+	d.store = d.connect()
+	return d
+}
+
+func (d *desk) connect() *store.Store {
+	d.tb.Helper()
+	s, err := sqlite.Open(context.Background(), d.path, store.Options{Clock: d.clock.Now, Rand: rand.Reader, Zone: zone})
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	d.tb.Cleanup(func() { s.Close() })
+	return s
+}
+
+// bring imports leads.
+func (d *desk) bring(leads ...person) {
+	d.tb.Helper()
+	ctx := context.Background()
+	imp, err := d.store.BeginImport(ctx, store.ImportHeader{At: d.clock.Now(), Actor: "me", File: "leads.csv", Format: "generic", Source: "test"})
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	var rows []store.IncomingRow
+	for i, p := range leads {
+		r := store.IncomingRow{Row: model.SourceRow{Line: i + 2, Stage: p.stage}}
+		for f, v := range map[model.Field]string{model.FieldName: p.name, model.FieldTitle: p.title, model.FieldCompany: p.company,
+			model.FieldEmail: p.email, model.FieldPhone: fmt.Sprintf("+31 10 555 %04d", i), model.FieldURL: "https://crm.example/lead/" + fmt.Sprint(i)} {
+			if v != "" {
+				r.Row.Fields = append(r.Row.Fields, model.FieldValue{Field: f, Value: v})
+			}
+		}
+		if p.demo > 0 {
+			r.Touches = append(r.Touches, model.Touch{Kind: model.DemoRequest, At: d.clock.Now().Add(-p.demo), Channel: "form", Detail: "need it before peak season"})
+		}
+		if p.pricing > 0 {
+			r.Touches = append(r.Touches, model.Touch{Kind: model.PricingView, At: d.clock.Now().Add(-p.pricing), Channel: "web", URL: "/pricing"})
+		}
+		rows = append(rows, r)
+	}
+	if err := imp.Add(ctx, rows); err != nil {
+		d.tb.Fatal(err)
+	}
+	if _, err := imp.Finish(ctx); err != nil {
+		d.tb.Fatal(err)
+	}
+}
+
+func theme(tb testing.TB, name string) *themes.Theme {
+	tb.Helper()
+	th, err := themes.Load(name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return th
+}
+
+// open opens the console, with what change makes of the usual options.
+func (d *desk) open(w, h int, change ...func(*tui.Options)) {
+	d.tb.Helper()
+	d.opt = tui.Options{Store: d.store, Me: "me", Rand: rand.Reader, Zone: zone,
+		Themes: []*themes.Theme{theme(d.tb, "dark"), theme(d.tb, "light"), theme(d.tb, "mono")},
+		Open:   func(target string) error { d.opens = append(d.opens, target); return nil }}
+	for _, c := range change {
+		c(&d.opt)
+	}
+	d.Driver = tuitest.Start(d.tb, d.clock, w, h, d.opt)
+}
+
+// selected is the name of the lead under the cursor.
+func (d *desk) selected() string {
+	text, _ := d.SelectedLine()
+	for _, p := range people(60) {
+		if strings.Contains(text, p.name+" ") {
+			if found := p.name; len(found) > 0 && !strings.Contains(text, found+" 1") {
+				return found
+			}
+		}
+	}
+	return text
+}
+
+// lead is a lead as the store has it.
+func (d *desk) lead(name string) model.Detail {
+	d.tb.Helper()
+	for _, v := range []model.View{model.ViewAll} {
+		p, err := d.store.Page(context.Background(), model.Query{View: v, Now: d.clock.Now(), Zone: zone, Limit: 1000})
+		if err != nil {
+			d.tb.Fatal(err)
+		}
+		for _, r := range p.Rows {
+			if r.Name == name {
+				detail, err := d.store.Detail(context.Background(), r.ID, 50)
+				if err != nil {
+					d.tb.Fatal(err)
+				}
+				return detail
+			}
+		}
+	}
+	d.tb.Fatalf("there is no lead %q", name)
+	return model.Detail{}
+}
+
+func (d *desk) stage(name string) model.Stage { return d.lead(name).Row.Stage }
+
+// colleague does something to a lead from another process.
+func (d *desk) colleague(name string, a model.Action, more ...func(*model.Command)) {
+	d.tb.Helper()
+	other := d.connect()
+	id, err := model.NewEntryID(d.clock.Now(), rand.Reader)
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	c := model.Command{ID: id, At: d.clock.Now(), Actor: "dana", Action: a, Amount: -1,
+		Targets: []model.Target{{Lead: d.lead(name).Row.ID, Version: model.AnyVersion}}}
+	for _, f := range more {
+		f(&c)
+	}
+	res, err := other.Do(context.Background(), c)
+	if err != nil || len(res.Done) == 0 {
+		d.tb.Fatalf("dana's %s: %v, %+v", a, err, res.Refused)
+	}
+}
+
+// wantStatus checks what the status line says.
+func (d *desk) wantStatus(parts ...string) {
+	d.tb.Helper()
+	for _, p := range parts {
+		if !strings.Contains(d.Status(), p) {
+			d.tb.Errorf("the status line says %q, not %q", d.Status(), p)
+		}
+	}
+}
+
+func (d *desk) wantSelected(name string) {
+	d.tb.Helper()
+	if text, _ := d.SelectedLine(); !strings.Contains(text, name) {
+		d.tb.Errorf("the cursor is on %q, not on %s\n%s", text, name, d.Frame())
+	}
+}
+
+func (d *desk) wantStage(name string, want model.Stage) {
+	d.tb.Helper()
+	if got := d.stage(name); got != want {
+		d.tb.Errorf("%s is %s, not %s", name, got, want)
+	}
+}

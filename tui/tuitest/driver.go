@@ -1,0 +1,316 @@
+// Package tuitest drives the console as a user does: it presses keys, waits until
+// nothing is left to do, and reads what stands on the screen. It has a clock of
+// its own and never sleeps: commands run in the order in which they were asked
+// for, one at a time, when the test lets them.
+package tuitest
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"winnow/tui"
+)
+
+// Clock is the time of a test. It moves only when told to.
+type Clock struct{ now time.Time }
+
+// NewClock is a clock that stands at now.
+func NewClock(now time.Time) *Clock { return &Clock{now} }
+
+// Now is what the clock shows.
+func (c *Clock) Now() time.Time { return c.now }
+
+// Move turns the clock on, without anybody noticing yet.
+func (c *Clock) Move(d time.Duration) { c.now = c.now.Add(d) }
+
+// Driver is a console under test.
+type Driver struct {
+	tb        testing.TB
+	model     *tui.Model
+	clock     *Clock
+	pending   []tea.Cmd
+	timers    []timer
+	Clipboard string // what was copied last
+	Quit      bool   // the program has ended
+}
+
+type timer struct {
+	at time.Time
+	f  func(time.Time) tea.Msg
+}
+
+// set is what a command for a later message turns into.
+type set timer
+
+// Pause is how far apart keys of Press are: nobody takes them for a held key.
+const Pause = 300 * time.Millisecond
+
+// Start opens the console of opt on a screen of w x h cells and waits until it
+// is idle. Clock, Ticks and After of opt are the driver's.
+func Start(tb testing.TB, clock *Clock, w, h int, opt tui.Options) *Driver {
+	tb.Helper()
+	d := &Driver{tb: tb, clock: clock}
+	opt.Clock, opt.Ticks = clock.Now, clock.Now
+	opt.After = func(after time.Duration, f func(time.Time) tea.Msg) tea.Cmd {
+		at := clock.Now().Add(after)
+		return func() tea.Msg { return set{at, f} }
+	}
+	d.model = tui.New(opt)
+	d.queue(d.model.Init())
+	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	d.WaitIdle()
+	return d
+}
+
+// Send gives the console a message and draws, as the program would.
+func (d *Driver) Send(msg tea.Msg) {
+	if d.Quit {
+		return
+	}
+	_, cmd := d.model.Update(msg)
+	d.model.View()
+	d.queue(cmd)
+}
+
+func (d *Driver) queue(cmd tea.Cmd) {
+	if cmd != nil {
+		d.pending = append(d.pending, cmd)
+	}
+}
+
+// Pending is the number of commands that have not run.
+func (d *Driver) Pending() int { return len(d.pending) }
+
+// Step runs one command, and takes its message in.
+func (d *Driver) Step() {
+	if len(d.pending) == 0 {
+		return
+	}
+	cmd := d.pending[0]
+	d.pending = d.pending[1:]
+	d.take(cmd())
+}
+
+func (d *Driver) take(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			d.queue(c)
+		}
+	case tea.QuitMsg:
+		d.Quit = true
+	case set:
+		d.timers = append(d.timers, timer(msg))
+	default:
+		if v := reflect.ValueOf(msg); v.Type().String() == "tea.setClipboardMsg" {
+			d.Clipboard = v.String()
+			return
+		}
+		d.Send(msg)
+	}
+}
+
+// WaitIdle runs commands until there are none. Timers stay set.
+func (d *Driver) WaitIdle() {
+	d.tb.Helper()
+	for n := 0; len(d.pending) > 0 && !d.Quit; n++ {
+		if n > 100_000 {
+			d.tb.Fatal("the console never comes to rest")
+		}
+		d.Step()
+	}
+}
+
+// Advance turns the clock on, fires the timers on the way, and waits.
+func (d *Driver) Advance(by time.Duration) {
+	d.tb.Helper()
+	until := d.clock.now.Add(by)
+	d.WaitIdle()
+	for !d.Quit {
+		next := -1
+		for i, t := range d.timers {
+			if !t.at.After(until) && (next < 0 || t.at.Before(d.timers[next].at)) {
+				next = i
+			}
+		}
+		if next < 0 {
+			break
+		}
+		t := d.timers[next]
+		d.timers = slices.Delete(d.timers, next, next+1)
+		if t.at.After(d.clock.now) {
+			d.clock.now = t.at
+		}
+		d.take(t.f(d.clock.now))
+		d.WaitIdle()
+	}
+	d.clock.now = until
+}
+
+// Press presses keys one after the other as somebody does who looks at the
+// screen in between. Keys are written as in the config: "p", "enter", "ctrl+d".
+func (d *Driver) Press(keys ...string) {
+	d.tb.Helper()
+	for _, k := range keys {
+		d.Advance(Pause)
+		d.Send(Key(k))
+		d.WaitIdle()
+	}
+}
+
+// Burst presses keys as fast as a terminal sends them: all before anything that
+// the first one asked for has run.
+func (d *Driver) Burst(keys ...string) {
+	d.tb.Helper()
+	for _, k := range keys {
+		d.Send(Key(k))
+	}
+}
+
+// Hold sends a key again and again, as a keyboard does while it is held down on
+// a terminal that does not report repeats: every 33 ms.
+func (d *Driver) Hold(key string, times int) {
+	d.tb.Helper()
+	for range times {
+		d.Send(Key(key))
+		d.WaitIdle()
+		d.clock.Move(33 * time.Millisecond)
+	}
+}
+
+// Type types text, letter by letter.
+func (d *Driver) Type(text string) {
+	d.tb.Helper()
+	for _, r := range text {
+		d.clock.Move(Pause)
+		k := tea.Key{Code: r, Text: string(r)}
+		if r == ' ' {
+			k.Code = tea.KeySpace
+		}
+		d.Send(tea.KeyPressMsg(k))
+		d.WaitIdle()
+	}
+}
+
+// Paste pastes text, as a terminal with bracketed paste reports it.
+func (d *Driver) Paste(text string) {
+	d.Send(tea.PasteMsg{Content: text})
+	d.WaitIdle()
+}
+
+// Resize gives the screen another size.
+func (d *Driver) Resize(w, h int) {
+	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	d.WaitIdle()
+}
+
+// Key is the message of a key, by its name.
+func Key(name string) tea.KeyPressMsg {
+	var k tea.Key
+	rest := name
+	for {
+		head, tail, ok := strings.Cut(rest, "+")
+		mod, known := map[string]tea.KeyMod{"ctrl": tea.ModCtrl, "alt": tea.ModAlt, "shift": tea.ModShift}[head]
+		if !ok || !known || tail == "" {
+			break
+		}
+		k.Mod |= mod
+		rest = tail
+	}
+	if code, ok := codes[rest]; ok {
+		k.Code = code
+		if rest == "space" && k.Mod == 0 {
+			k.Text = " "
+		}
+		return tea.KeyPressMsg(k)
+	}
+	r := []rune(rest)
+	if len(r) != 1 {
+		panic(fmt.Sprintf("there is no key %q", name))
+	}
+	k.Code = unicode.ToLower(r[0])
+	if k.Mod == 0 {
+		k.Text = rest
+		if unicode.IsUpper(r[0]) {
+			k.Mod, k.ShiftedCode = tea.ModShift, r[0]
+		}
+	}
+	return tea.KeyPressMsg(k)
+}
+
+var codes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace, "backspace": tea.KeyBackspace,
+	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "delete": tea.KeyDelete}
+
+// Raw is the screen with its colours, line by line.
+func (d *Driver) Raw() []string { return d.model.Lines() }
+
+// Lines is the screen as text, line by line.
+func (d *Driver) Lines() []string {
+	raw := d.model.Lines()
+	lines := make([]string, len(raw))
+	for i, l := range raw {
+		lines[i] = ansi.Strip(l)
+	}
+	return lines
+}
+
+// Frame is the screen as text, without blanks at the ends of lines.
+func (d *Driver) Frame() string {
+	lines := d.Lines()
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// Status is the line that says what happened.
+func (d *Driver) Status() string { return d.lineFromEnd(2) }
+
+// Footer is the line of keys.
+func (d *Driver) Footer() string { return d.lineFromEnd(1) }
+
+func (d *Driver) lineFromEnd(n int) string {
+	lines := d.Lines()
+	if len(lines) < n {
+		return ""
+	}
+	return strings.TrimSpace(lines[len(lines)-n])
+}
+
+// Header is the first line.
+func (d *Driver) Header() string {
+	if lines := d.Lines(); len(lines) > 0 {
+		return strings.TrimSpace(lines[0])
+	}
+	return ""
+}
+
+// SelectedLine is the text of the row under the cursor, as far as the list goes,
+// and the line of the screen on which it is; -1 where no row is selected.
+func (d *Driver) SelectedLine() (text string, at int) {
+	for i, l := range d.Lines() {
+		for _, sign := range []string{"▌", ">"} {
+			if rest, ok := strings.CutPrefix(l, sign); ok && i > 0 {
+				rest, _, _ = strings.Cut(rest, "│")
+				return strings.TrimSpace(rest), i
+			}
+		}
+	}
+	return "", -1
+}
+
+// Shows reports whether text stands somewhere on the screen.
+func (d *Driver) Shows(text string) bool { return strings.Contains(d.Frame(), text) }
+
+// Summary is what is printed once the console has gone.
+func (d *Driver) Summary() string { return d.model.Summary() }
