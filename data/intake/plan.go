@@ -27,8 +27,9 @@ type column struct {
 	mapped bool   // by --map
 	p      profile
 
-	odd     int            // values that were not of the type
-	strange map[string]int // words of a stage column that are not known
+	standings map[string]standing // words read so far, bounded
+	odd       int                 // values that were not of the type
+	strange   map[string]int      // words of a stage column that are not known
 }
 
 // plan is how one file is read.

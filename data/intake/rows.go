@@ -171,7 +171,7 @@ func (w *rower) field(r *model.SourceRow, c *column, v string) {
 	switch f := c.role.field; f {
 	case model.FieldEmail, model.FieldEmail2:
 		first, second := address(v)
-		if model.NormalEmail(first) == "" {
+		if at := strings.IndexByte(first, '@'); at < 1 || at == len(first)-1 || model.NormalEmail(first) == "" {
 			c.odd++
 			w.note(r.Line, c.name, v, "not an e-mail address: kept, and not used to recognise the person")
 		}
@@ -236,7 +236,15 @@ func (w *rower) standing(c *column, v string, line int) (standing, string) {
 		}
 		return stands["won"], "converted"
 	}
-	s, ok := standingOf(v, c.role.life)
+	s, ok := c.standings[v]
+	if !ok {
+		if s, ok = standingOf(v, c.role.life); ok && len(c.standings) < 100 {
+			if c.standings == nil {
+				c.standings = map[string]standing{}
+			}
+			c.standings[v] = s
+		}
+	}
 	if !ok {
 		c.odd++
 		if c.strange == nil {

@@ -37,7 +37,7 @@ var (
 		"opportunity": {stage: model.StageOpportunity, rank: rankOpportunity},
 		"won":         {stage: model.StageWon, rank: rankWon},
 		"poor-fit":    {stage: model.StageRejected, reason: "poor-fit", rank: rankRejected},
-		"junk":        {stage: model.StageRejected, reason: "junk", rank: rankRejected},
+		"junk":        {stage: model.StageRejected, reason: "student", rank: rankRejected},
 		"bad-data":    {stage: model.StageRejected, reason: "bad-data", rank: rankRejected},
 		"duplicate":   {stage: model.StageRejected, reason: "duplicate", rank: rankRejected},
 		"no-need":     {stage: model.StageRejected, reason: "no-need", rank: rankRejected},
