@@ -14,7 +14,7 @@ const (
 	flagBack    = 4  // open, and sent back, woken or reopened
 	flagCooled  = 8  // an MQL that qualified, fell below the threshold, and was never tried
 	flagUrgent  = 16 // open, with a due time that belongs under NOW
-	flagActive  = 32 // an MQL with an inbound touch
+	flagActive  = 32 // an MQL with an inbound touch beside its record being made
 )
 
 // rankFlags lists them, each with a tally of its own.
@@ -55,7 +55,7 @@ func rankOf(st model.State, sc model.Scored, r model.Rules, zone *time.Location)
 	set(flagBack, st.Return != model.ReturnNone)
 	set(flagCooled, mql && !sc.QualifiedAt.IsZero() && st.Attempts == 0 && !r.MQL.Reached(sc.Score, sc.Fit, sc.Engagement))
 	set(flagUrgent, kind.Urgent() && !due.IsZero())
-	set(flagActive, mql && sc.Touches > 0)
+	set(flagActive, mql && sc.Why.Kind != "")
 	return k
 }
 
