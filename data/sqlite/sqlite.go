@@ -68,6 +68,7 @@ func Open(ctx context.Context, path string, opt store.Options) (*store.Store, er
 		Describe:    e.describe,
 		Schema:      schema,
 		SetSchema:   setSchema,
+		Bulk:        e.bulk,
 		Committed:   e.pages.wrote,
 		Close:       e.close,
 	}, opt)
@@ -95,12 +96,18 @@ func basePragmas() []pragma {
 	}
 }
 
+// Page caches of the writer, in KiB below zero.
+const (
+	writerCache = "-4000"
+	bulkCache   = "-32000"
+)
+
 // writerPragmas leave checkpoints to the checkpointer, so that no decision
 // waits for one.
 func writerPragmas() []pragma {
 	return append(basePragmas(),
 		pragma{"wal_autocheckpoint", "0", "0"},
-		pragma{"cache_size", "-4000", "-4000"},
+		pragma{"cache_size", writerCache, writerCache},
 		pragma{"journal_size_limit", "67108864", "67108864"})
 }
 
@@ -218,6 +225,16 @@ func (e *engine) dataVersion(ctx context.Context) (int64, error) {
 	var v int64
 	err := e.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
 	return v, err
+}
+
+// bulk gives the writer a larger page cache for as long as an import lasts.
+func (e *engine) bulk(ctx context.Context, on bool) error {
+	size := writerCache
+	if on {
+		size = bulkCache
+	}
+	_, err := e.writer.ExecContext(ctx, "PRAGMA cache_size = "+size)
+	return err
 }
 
 func (e *engine) check(ctx context.Context) ([]string, error) {

@@ -24,7 +24,7 @@ func (r *refresher) renewPairs(ctx context.Context, id model.LeadID, moved []ide
 		return err
 	}
 	for _, k := range moved {
-		if k.kind == kindRow {
+		if !k.proposes() {
 			continue
 		}
 		more, err := r.pairsBy(ctx, id, k)
@@ -74,7 +74,7 @@ func (r *refresher) pairsBy(ctx context.Context, id model.LeadID, k identityKey)
 		}
 		for _, leads := range [][]model.LeadID{with, others} {
 			for n := 1; n < len(leads); n++ {
-				pairs = appendPair(pairs, k.kind, leads[:n], leads[n])
+				pairs = appendPair(pairs, k, leads[:n], leads[n])
 			}
 		}
 		return pairs, nil
@@ -112,10 +112,10 @@ func (r *refresher) renewPair(ctx context.Context, a, b model.LeadID) error {
 		return err
 	}
 	for k, first := range at {
-		if first[0] != a || k.kind == kindRow || k.kind == kindPhone && (len(first) < 2 || first[1] != b) {
+		if first[0] != a || !k.proposes() || k.kind == kindPhone && (len(first) < 2 || first[1] != b) {
 			continue
 		}
-		if err := putPair(ctx, r.tx, pair{a, b, whyOf(k.kind)}); err != nil {
+		if err := putPair(ctx, r.tx, pair{a, b, k.why()}); err != nil {
 			return err
 		}
 	}

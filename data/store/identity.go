@@ -16,8 +16,8 @@ const (
 	kindID    = "id:"
 	kindEmail = "email"
 	kindPhone = "phone"
-	kindRow   = "row"  // fingerprint of a row that names nobody
-	kindName  = "name" // name and company: proposes duplicates, never attaches
+	kindRow   = "row"     // fingerprint of a row that names nobody
+	kindStaff = "company" // company and name: who is there too, and proposes duplicates; never attaches
 )
 
 // identityKey is one row of table identity, but for its lead.
@@ -92,14 +92,19 @@ func (k rowKeys) list(to []identityKey) []identityKey {
 	return to
 }
 
-// nameKey proposes duplicates: the lead's name at its company. ok is false where
-// one of them is unknown.
-func nameKey(name, companyKey string) (identityKey, bool) {
-	n := model.NormalName(name)
-	if n == "" || companyKey == "" {
-		return identityKey{}, false
+// staffKey says at which company a lead is, and by which name. ok is false where
+// the company is unknown. Keys of one company stand together.
+func staffKey(name, companyKey string) (k identityKey, ok bool) {
+	if companyKey == "" {
+		return k, false
 	}
-	return identityKey{kindName, n + "\n" + companyKey}, true
+	return identityKey{kindStaff, companyKey + "\n" + model.NormalName(name)}, true
+}
+
+// proposes reports whether leads that share the key may be one. A row that names
+// nobody is found again by its fingerprint, and colleagues share a company.
+func (k identityKey) proposes() bool {
+	return k.kind != kindRow && (k.kind != kindStaff || !strings.HasSuffix(k.value, "\n"))
 }
 
 // leadKeys are all keys of a lead: those of the rows that count for it, and its
@@ -111,7 +116,7 @@ func leadKeys(rows []sourced, l *model.Lead) []identityKey {
 			keys = r.keys().list(keys)
 		}
 	}
-	if k, ok := nameKey(l.Name, model.CompanyKey(l.Domain, l.Company)); ok {
+	if k, ok := staffKey(l.Name, model.CompanyKey(l.Domain, l.Company)); ok {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, identityKey.compare)

@@ -77,10 +77,15 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *importLoc
 		h.EntryID = id
 	}
 	i := &Import{s: s, h: h, lock: lock, work: make(chan []prepared, 1), done: make(chan struct{}), twins: map[int64]int{}}
+	empty := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'batch' RETURNING value").Scan(&i.batch)
 		if err != nil {
 			return fmt.Errorf("number the import: %w", err)
+		}
+		empty, err = scanOne[bool](tx.QueryContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM identity)"))
+		if err != nil {
+			return fmt.Errorf("look for identities: %w", err)
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO batch (id, entry, at, actor, file, format, source, state)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
@@ -94,6 +99,12 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *importLoc
 		return nil, err
 	}
 	i.w = newImportWriter(i)
+	if empty {
+		i.w.stored = make(sieve, sieveBits/64)
+	}
+	if err := s.e.Bulk(ctx, true); err != nil {
+		return nil, s.e.Describe(err)
+	}
 	go i.run(context.WithoutCancel(ctx))
 	return i, nil
 }
@@ -106,6 +117,11 @@ func (i *Import) run(ctx context.Context) {
 			continue
 		}
 		if err := i.w.store(ctx, rows); err != nil {
+			i.fail(err)
+		}
+	}
+	if i.failed() == nil {
+		if err := i.w.storeKeys(ctx); err != nil {
 			i.fail(err)
 		}
 	}
@@ -150,7 +166,14 @@ func (i *Import) Add(ctx context.Context, rows []IncomingRow) error {
 // Reject counts rows that could not be read.
 func (i *Import) Reject(n int) { i.w.rejected.Add(int64(n)) }
 
-// drain waits for what is being stored and takes no more.
+// Drain waits until all rows that were added are stored and ranked; no more are
+// taken. Finish and Abort begin with it.
+func (i *Import) Drain() error {
+	i.drain()
+	return i.failed()
+}
+
+// drain is Drain for those who ask for the error later.
 func (i *Import) drain() {
 	if !i.ended {
 		i.ended = true
@@ -192,13 +215,18 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	}
 	b := i.h.batch(i.batch, f)
 	b.Finished = true
-	return b, i.lock.release()
+	return b, i.end(ctx)
+}
+
+// end gives back what the import held.
+func (i *Import) end(ctx context.Context) error {
+	return errors.Join(i.s.e.Describe(i.s.e.Bulk(ctx, false)), i.lock.release())
 }
 
 // Abort takes back what was stored of the import, as if it had never begun.
 func (i *Import) Abort(ctx context.Context) error {
 	i.drain()
-	return errors.Join(i.s.purge(ctx, i.batch), i.lock.release())
+	return errors.Join(i.s.purge(ctx, i.batch), i.end(ctx))
 }
 
 // figures are what table batch keeps of an import's outcome.

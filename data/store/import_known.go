@@ -114,11 +114,17 @@ func (w *importWriter) update(ctx context.Context, p *prepared, lead model.LeadI
 	if err != nil {
 		return err
 	}
-	r := refresher{tx: w.tx, p: w.p}
+	r := refresher{tx: w.tx, p: w.p, gone: func(k identityKey) { w.dropped[leadKey{k, lead}] = true }}
 	if err := r.lead(ctx, lead); err != nil {
 		return err
 	}
 	w.names(r.keys, lead)
+	for _, k := range r.keys {
+		delete(w.dropped, leadKey{k, lead})
+		if w.stored != nil {
+			w.stored.put(k)
+		}
+	}
 	after, found, err := standingOf(ctx, w.tx, lead)
 	if err != nil || !found {
 		return err

@@ -15,12 +15,12 @@ import (
 func (w *importWriter) create(ctx context.Context, p *prepared) error {
 	if !p.folded {
 		w.i.s.foldNew(p, w.p.scorer, w.p.rules)
-		if p.nameKey.kind != "" && len(w.found[p.nameKey]) == 0 {
-			at, err := findKeys(ctx, w.tx, []identityKey{p.nameKey})
+		if p.staffKey.kind != "" && len(w.found[p.staffKey]) == 0 {
+			at, err := w.find(ctx, []identityKey{p.staffKey})
 			if err != nil {
 				return err
 			}
-			w.found[p.nameKey] = at[p.nameKey]
+			w.found[p.staffKey] = at[p.staffKey]
 		}
 	}
 	w.last++
@@ -29,12 +29,12 @@ func (w *importWriter) create(ctx context.Context, p *prepared) error {
 	}
 	p.lead.ID = w.last
 	keys := p.keys.list(make([]identityKey, 0, 4))
-	if p.nameKey.kind != "" {
-		keys = append(keys, p.nameKey)
+	if p.staffKey.kind != "" {
+		keys = append(keys, p.staffKey)
 	}
 	for _, k := range keys {
 		if at := w.found[k]; len(at) > 0 {
-			p.pairs = appendPair(p.pairs, k.kind, at, p.lead.ID)
+			p.pairs = appendPair(p.pairs, k, at, p.lead.ID)
 		}
 	}
 	w.names(keys, p.lead.ID)
@@ -49,8 +49,6 @@ func (w *importWriter) flush(ctx context.Context) error {
 		return nil
 	}
 	batch := int64(w.i.batch)
-	ids := w.many["identity"]
-	keys := make([]leadKey, 0, 4*len(w.pending))
 	for _, p := range w.pending {
 		id := int64(p.lead.ID)
 		w.many["source_row"].add(id, batch, int64(p.row.Line), p.hash, p.document())
@@ -62,16 +60,11 @@ func (w *importWriter) flush(ctx context.Context) error {
 		k.tally(w.p.tally, +1)
 		w.touches(p, batch)
 		for _, key := range p.all {
-			keys = append(keys, leadKey{key, id})
+			w.held.add(key, p.lead.ID)
 		}
 		w.figures.Created++
 		w.figures.Touches += len(p.touches)
 		w.queued(k.Stage, &p.facts, p.row.StageNote)
-	}
-	// In the order of the index, so that neighbours are written together.
-	slices.SortFunc(keys, func(a, b leadKey) int { return a.compare(b.identityKey) })
-	for _, k := range keys {
-		ids.add(k.kind, k.value, k.lead)
 	}
 	for name, m := range w.many {
 		if err := m.flush(ctx, w.tx); err != nil {
@@ -84,14 +77,16 @@ func (w *importWriter) flush(ctx context.Context) error {
 				return err
 			}
 		}
+		p.release()
 	}
 	w.pending = w.pending[:0]
 	return nil
 }
 
+// leadKey is one row of table identity.
 type leadKey struct {
 	identityKey
-	lead int64
+	lead model.LeadID
 }
 
 func (w *importWriter) touches(p *prepared, batch int64) {
@@ -138,9 +133,15 @@ func (p *prepared) document() string {
 	return p.doc
 }
 
+// release lets go of what is stored by now.
+func (p *prepared) release() {
+	p.doc, p.touches, p.all, p.lead = "", nil, nil, model.Lead{ID: p.lead.ID}
+}
+
 // inserter collects the values of rows of one table and inserts many at a time.
 type inserter struct {
 	head string
+	tail string
 	cols int
 	sql  map[int]string
 	args []any
@@ -184,7 +185,7 @@ func (m *inserter) query(rows int) string {
 			}
 			b.WriteString("(" + params(1+r*m.cols, m.cols) + ")")
 		}
-		q = b.String()
+		q = b.String() + m.tail
 		m.sql[rows] = q
 	}
 	return q
@@ -199,18 +200,22 @@ type pair struct {
 // appendPair proposes a lead as the duplicate of the first one that a key names.
 // A phone that three leads share is a switchboard's: only its first two are
 // proposed. at is in rising order, without the lead.
-func appendPair(to []pair, kind string, at []model.LeadID, lead model.LeadID) []pair {
-	if kind == kindRow || kind == kindPhone && len(at) > 1 || at[0] == lead {
+func appendPair(to []pair, k identityKey, at []model.LeadID, lead model.LeadID) []pair {
+	if !k.proposes() || k.kind == kindPhone && len(at) > 1 || at[0] == lead {
 		return to
 	}
-	return append(to, pair{min(at[0], lead), max(at[0], lead), whyOf(kind)})
+	return append(to, pair{min(at[0], lead), max(at[0], lead), k.why()})
 }
 
-func whyOf(kind string) string {
-	if strings.HasPrefix(kind, kindID) {
+// why is the word for a proposal by the key.
+func (k identityKey) why() string {
+	switch {
+	case strings.HasPrefix(k.kind, kindID):
 		return "id"
+	case k.kind == kindStaff:
+		return "name"
 	}
-	return kind
+	return k.kind
 }
 
 // putPair keeps a proposal. Of several reasons one is kept, always the same.

@@ -33,17 +33,21 @@ type importWriter struct {
 	last    model.LeadID // given by any import
 	found   hits         // of the block at hand
 	pending []*prepared  // new leads of the block that are not stored yet
+	held    heldKeys
+	stored  sieve            // of what is in table identity; nil: anything may be
+	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, seen: map[model.LeadID]uint16{}, many: map[string]*inserter{
+	w := &importWriter{i: i, seen: map[model.LeadID]uint16{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
 		"source_row": newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 		"lead":       newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
 		"score":      newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
 		"identity":   newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
 		"touch":      newInserter("INSERT INTO touch ("+touchColumns+") VALUES ", 11),
 	}}
+	w.many["identity"].tail = " ON CONFLICT DO NOTHING"
 	w.figures.NotQueued = map[string]int{}
 	w.freshness.Store(true)
 	return w
@@ -72,6 +76,11 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 			return err
 		}
 		rows = rows[n:]
+	}
+	if w.held.full() {
+		if err := w.storeKeys(ctx); err != nil {
+			return err
+		}
 	}
 	w.freshness.Store((w.figures.Created-created)*2 >= total)
 	return nil
@@ -112,11 +121,11 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
 	keys := make([]identityKey, 0, 4*len(rows))
 	for n := range rows {
 		keys = rows[n].keys.list(keys)
-		if rows[n].nameKey.kind != "" {
-			keys = append(keys, rows[n].nameKey)
+		if rows[n].staffKey.kind != "" {
+			keys = append(keys, rows[n].staffKey)
 		}
 	}
-	if w.found, err = findKeys(ctx, w.tx, keys); err != nil {
+	if w.found, err = w.find(ctx, keys); err != nil {
 		return err
 	}
 	for n := range rows {

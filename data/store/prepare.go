@@ -25,7 +25,7 @@ type prepared struct {
 	lead     model.Lead
 	facts    model.Facts
 	scored   model.Scored
-	nameKey  identityKey
+	staffKey identityKey
 	all      []identityKey
 	pairs    []pair
 }
@@ -112,6 +112,6 @@ func (s *Store) foldNew(p *prepared, sc *score.Scorer, rules model.Rules) {
 	}
 	p.scored = sc.ScoreOnly(&p.lead, touches, s.Now())
 	p.facts.QualifiedAt, p.facts.HotAt = p.scored.QualifiedAt, p.scored.HotAt
-	p.nameKey, _ = nameKey(p.lead.Name, model.CompanyKey(p.lead.Domain, p.lead.Company))
+	p.staffKey, _ = staffKey(p.lead.Name, model.CompanyKey(p.lead.Domain, p.lead.Company))
 	p.folded, p.criteria = true, rules.Hash
 }

@@ -80,6 +80,9 @@ func (s *shelf) lay(l laid) model.LeadID {
 	s.exec(`INSERT INTO lead (id, label, name, email, phone, title, company, company_key, country, source, owner, external_id,
 		flags, no_email, no_phone, created_at) VALUES (?, ?, ?, ?, '', '', ?, ?, '', '', ?, ?, ?, ?, ?, 0)`,
 		int64(id), label, l.name, l.email, l.company, l.companyKey, l.owner, l.external, l.leadFlags, l.noEmail, l.noPhone)
+	if l.companyKey != "" {
+		s.exec("INSERT INTO identity VALUES ('company', ?, ?)", l.companyKey+"\n"+model.NormalName(l.name), int64(id))
+	}
 	if l.kind.Urgent() {
 		l.flags |= 16
 	}

@@ -17,8 +17,9 @@ type refresher struct {
 	tx    *sql.Tx
 	p     *projection
 	index bool
-	stale []identityKey // more keys that may have named the leads
-	keys  []identityKey // of the last lead
+	stale []identityKey     // more keys that may have named the leads
+	keys  []identityKey     // of the last lead
+	gone  func(identityKey) // called with keys that do not name the lead any more; may be nil
 }
 
 // lead refreshes a lead that is not merged into another.
@@ -74,7 +75,7 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 		if err := was.Scan(&name, &company); err != nil {
 			return nil, closing(was, err)
 		}
-		if k, ok := nameKey(name, company); ok {
+		if k, ok := staffKey(name, company); ok {
 			keys = append(keys, k)
 		}
 	}
@@ -111,6 +112,9 @@ func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identit
 	for _, k := range stale {
 		if _, keep := slices.BinarySearchFunc(r.keys, k, identityKey.compare); keep {
 			continue
+		}
+		if r.gone != nil {
+			r.gone(k)
 		}
 		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = $1 AND value = $2 AND lead = $3", k.kind, k.value, int64(id))
 		if err != nil {

@@ -40,6 +40,9 @@ type Engine struct {
 	// SetSchema writes it within a migration.
 	Schema    func(ctx context.Context, q Querier) (int, error)
 	SetSchema func(ctx context.Context, tx *sql.Tx, version int) error
+	// Bulk says that much is about to be written, or that it was: the writer may
+	// take more memory in between.
+	Bulk func(ctx context.Context, on bool) error
 	// Committed is called after every commit. It must not wait.
 	Committed func()
 	Close     func() error

@@ -75,8 +75,9 @@ type mate struct {
 
 func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
 	err = r.each(`SELECT l.id, l.label, l.owner, x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
-		FROM (SELECT b.id FROM lead a JOIN lead b ON b.company_key = a.company_key AND b.company_key <> ''
-			WHERE a.id = $1 AND b.id <> $1 LIMIT $2) m
+		FROM (SELECT i.lead AS id FROM lead a JOIN identity i ON i.kind = '`+kindStaff+`'
+				AND i.value >= a.company_key || '`+"\n"+`' AND i.value < a.company_key || '`+"\v"+`'
+			WHERE a.id = $1 AND a.company_key <> '' AND i.lead <> $1 LIMIT $2) m
 		JOIN lead l ON l.id = m.id JOIN score x ON x.lead = l.id LEFT JOIN state s ON s.lead = l.id`, 8, func(c *cells) error {
 		mates = append(mates, mate{id: model.LeadID(c.int()), label: c.text(), owner: c.text(), stage: model.Stage(c.text()),
 			reason: c.text(), decidedAt: c.time(), decidedBy: c.text(), lastAttempt: c.time()})

@@ -141,8 +141,8 @@ CREATE TABLE source_row (
 CREATE INDEX source_row_batch ON source_row (batch);
 
 -- Derived from source rows: which leads a key names. kind is 'email', 'phone',
--- 'row' (fingerprint), 'name' (name and company, which only propose
--- duplicates), or 'id:' and the source of the external id.
+-- 'row' (fingerprint), 'id:' and the source of the external id, or 'company' (company_key, a
+-- line feed, and the normalised name).
 CREATE TABLE identity (
     kind  TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -180,7 +180,6 @@ CREATE TABLE lead (
     no_phone    TEXT NOT NULL DEFAULT '',
     created_at  INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX lead_company ON lead (company_key) WHERE company_key <> '';
 
 CREATE TABLE touch (
     lead     INTEGER NOT NULL,

@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"winnow/model"
+)
+
+// keepKeys is how many keys of new leads an import holds before it stores them.
+// Stored in the order of the index, thousands at a time, they share its pages;
+// one by one each would rewrite a page of its own.
+const keepKeys = 400_000
+
+// heldKeys are keys of new leads that are not in table identity yet. Their texts
+// lie in one piece of memory.
+type heldKeys struct {
+	text  []byte
+	keys  []heldKey
+	kinds []string
+	slots []int32 // by hash: 1 + the index of a key's first lead
+}
+
+type heldKey struct {
+	from, to uint32
+	kind     int32
+	next     int32 // of the first lead of a key: index of the second, 0 = none
+	lead     model.LeadID
+}
+
+func (h *heldKeys) key(k heldKey) identityKey {
+	return identityKey{h.kinds[k.kind], string(h.text[k.from:k.to])}
+}
+
+// slot is where a key stands, or would.
+func (h *heldKeys) slot(k identityKey) int {
+	at := int(mix(text(text(offset64, k.kind), k.value))) & (len(h.slots) - 1)
+	for h.slots[at] != 0 {
+		e := h.keys[h.slots[at]-1]
+		if h.kinds[e.kind] == k.kind && string(h.text[e.from:e.to]) == k.value {
+			return at
+		}
+		at = (at + 1) & (len(h.slots) - 1)
+	}
+	return at
+}
+
+// add holds a key of a lead newer than all before it.
+func (h *heldKeys) add(k identityKey, lead model.LeadID) {
+	if 2*(len(h.keys)+1) > len(h.slots) {
+		h.grow()
+	}
+	kind := slices.Index(h.kinds, k.kind)
+	if kind < 0 {
+		kind = len(h.kinds)
+		h.kinds = append(h.kinds, k.kind)
+	}
+	at := h.slot(k)
+	from := len(h.text)
+	h.text = append(h.text, k.value...)
+	h.keys = append(h.keys, heldKey{from: uint32(from), to: uint32(len(h.text)), kind: int32(kind), lead: lead})
+	if first := h.slots[at]; first == 0 {
+		h.slots[at] = int32(len(h.keys))
+	} else if h.keys[first-1].next == 0 {
+		h.keys[first-1].next = int32(len(h.keys) - 1)
+	}
+}
+
+func (h *heldKeys) grow() {
+	h.slots = make([]int32, max(1024, 2*len(h.slots)))
+	for i, e := range h.keys {
+		if at := h.slot(h.key(e)); h.slots[at] == 0 {
+			h.slots[at] = int32(i + 1)
+		}
+	}
+}
+
+// find returns the first two leads that a key names.
+func (h *heldKeys) find(k identityKey) []model.LeadID {
+	if len(h.keys) == 0 {
+		return nil
+	}
+	first := h.slots[h.slot(k)]
+	if first == 0 {
+		return nil
+	}
+	e := h.keys[first-1]
+	if e.next == 0 {
+		return []model.LeadID{e.lead}
+	}
+	return []model.LeadID{e.lead, h.keys[e.next].lead}
+}
+
+// sieve remembers roughly which keys were put into it: what it does not know was
+// never put in. It spares the import into an empty database a search for every
+// key of every row.
+type sieve []uint64
+
+const sieveBits = 1 << 26 // 8 MiB: a few in a thousand unknown keys pass at 4 million
+
+func (s sieve) put(k identityKey) { s.each(k, func(at, bit uint64) bool { s[at] |= bit; return true }) }
+
+func (s sieve) has(k identityKey) bool {
+	return s.each(k, func(at, bit uint64) bool { return s[at]&bit != 0 })
+}
+
+// each visits the bits of a key until f says no, and reports whether it never did.
+func (s sieve) each(k identityKey, f func(at, bit uint64) bool) bool {
+	h := mix(text(text(offset64, k.kind), k.value))
+	for range 4 {
+		if at := h % sieveBits; !f(at/64, 1<<(at%64)) {
+			return false
+		}
+		h = mix(h + offset64)
+	}
+	return true
+}
+
+// full reports whether it is time to store the keys.
+func (h *heldKeys) full() bool { return len(h.keys) >= keepKeys || len(h.text) > 32<<20 }
+
+// clear forgets all keys, and keeps the memory.
+func (h *heldKeys) clear() {
+	h.text, h.keys = h.text[:0], h.keys[:0]
+	clear(h.slots)
+}
+
+// storeKeys moves the keys held into table identity, in short transactions.
+func (w *importWriter) storeKeys(ctx context.Context) error {
+	h := &w.held
+	order := make([]int32, len(h.keys))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		x, y := &h.keys[a], &h.keys[b]
+		if x.kind != y.kind {
+			return strings.Compare(h.kinds[x.kind], h.kinds[y.kind])
+		}
+		if c := slices.Compare(h.text[x.from:x.to], h.text[y.from:y.to]); c != 0 {
+			return c
+		}
+		return int(x.lead - y.lead)
+	})
+	for len(order) > 0 {
+		n := 0
+		err := w.i.s.write(ctx, func(tx *sql.Tx) error {
+			away, err := w.mergedAway(ctx, tx)
+			if err != nil {
+				return err
+			}
+			m := w.many["identity"]
+			for start := time.Now(); n < len(order) && (n == 0 || time.Since(start) < storeBudget); {
+				for end := min(n+256, len(order)); n < end; n++ {
+					e := h.keys[order[n]]
+					if k := h.key(e); !away[e.lead] && !w.dropped[leadKey{k, e.lead}] {
+						m.add(k.kind, k.value, int64(e.lead))
+						if w.stored != nil {
+							w.stored.put(k)
+						}
+					}
+				}
+				if err := m.flush(ctx, tx); err != nil {
+					return fmt.Errorf("store identities: %w", err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		order = order[n:]
+	}
+	h.clear()
+	clear(w.dropped)
+	return nil
+}
+
+// mergedAway are the leads of this import that somebody merged into others
+// meanwhile: what names them names the others by now.
+func (w *importWriter) mergedAway(ctx context.Context, tx *sql.Tx) (map[model.LeadID]bool, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT lead FROM state WHERE merged_into <> 0 AND lead >= $1", int64(w.first))
+	if err != nil {
+		return nil, fmt.Errorf("read what was merged: %w", err)
+	}
+	leads, err := scanAll[model.LeadID](rows)
+	if err != nil {
+		return nil, fmt.Errorf("read what was merged: %w", err)
+	}
+	away := make(map[model.LeadID]bool, len(leads))
+	for _, id := range leads {
+		away[id] = true
+	}
+	return away, nil
+}
+
+// find looks the keys of a block up, in the database and among those held.
+func (w *importWriter) find(ctx context.Context, keys []identityKey) (hits, error) {
+	stored := keys
+	if w.stored != nil {
+		stored = make([]identityKey, 0, len(keys))
+		for _, k := range keys {
+			if w.stored.has(k) {
+				stored = append(stored, k)
+			}
+		}
+	}
+	found, err := findKeys(ctx, w.tx, stored)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range keys {
+		for _, lead := range w.held.find(k) {
+			if l := found[k]; !slices.Contains(l, lead) && len(l) < 2 {
+				found[k] = append(l, lead)
+			}
+		}
+	}
+	return found, nil
+}
