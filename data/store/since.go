@@ -33,7 +33,7 @@ func (s *Store) Since(ctx context.Context, actor string) (n model.Since, err err
 // arrivals counts the leads that imports put into the queue, and those that went
 // hot and wait for a first reply.
 func (r *reading) arrivals(n *model.Since) error {
-	queued, err := r.number(`SELECT SUM(json_extract(document, '$.Queued')) FROM batch
+	queued, err := r.number(`SELECT SUM(json_extract(document, '$.queued')) FROM batch
 		WHERE at > $1 AND state = 'done'`, n.At.UnixMicro())
 	if err != nil {
 		return err
