@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"winnow/model"
 )
@@ -163,14 +162,8 @@ func (w *importWriter) wake(ctx context.Context, at standing, added []model.Touc
 		}
 		_, err = w.i.s.do(ctx, w.tx, model.Command{ID: id, Group: w.i.h.EntryID, At: w.i.h.At, Actor: model.ActorWinnow,
 			Action: model.ActWake, Targets: []model.Target{{Lead: at.state.Lead, Version: model.AnyVersion}},
-			Due: endOfDay(w.i.h.At, w.i.s.opt.Zone), Cause: string(t.Kind), Amount: -1})
+			Due: w.i.s.WakeDue(w.i.h.At), Cause: string(t.Kind), Amount: -1})
 		return err
 	}
 	return nil
-}
-
-// endOfDay is the last second of a time's day in a zone.
-func endOfDay(t time.Time, zone *time.Location) time.Time {
-	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d, 23, 59, 59, 0, zone).UTC()
 }
