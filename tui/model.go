@@ -58,6 +58,10 @@ type Model struct {
 	quitting, done bool
 }
 
+// LeaveMsg ends the console as the quit key does: after the last save. The
+// program sends it when the system asks it to end.
+type LeaveMsg struct{}
+
 // New makes the console. It reads nothing before Init.
 func New(opt Options) *Model {
 	opt.fill()
@@ -133,6 +137,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.patienceOver(msg)
 	case handed:
 		m.handed(msg)
+	case LeaveMsg:
+		if !m.quitting {
+			cmd = m.quit()
+		}
 	case seen:
 		m.done = true
 		return m, tea.Quit
