@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"os"
+	"os/user"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/term"
+
+	"winnow/data/sqlite"
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/criteria"
+)
+
+// app is one run: where it reads and writes, what its flags and its config say,
+// and the store once a command has opened it.
+type app struct {
+	streams
+	flags  flags
+	config config
+	home   home
+	clock  func() time.Time
+	wrap   func(tea.Model) tea.Model // tests put something between the program and the console
+	rand   io.Reader
+	me     string
+	zone   *time.Location
+
+	st      *store.Store
+	cleanup []func()
+}
+
+// flags are the global ones.
+type flags struct {
+	db, criteria, config, now string
+	json, noColor             bool
+}
+
+func newApp(s streams) *app {
+	return &app{streams: s, clock: time.Now, rand: rand.Reader, zone: time.Local}
+}
+
+// start reads what every command needs: clock, config, names. A mistake in the
+// config is told and never stops the run.
+func (a *app) start() error {
+	a.home = findHome(a.flags.config, a.flags.db)
+	if a.flags.now != "" {
+		t, err := time.Parse(time.RFC3339, a.flags.now)
+		if err != nil {
+			return usageError("--now %q is not a time; write it as 2026-11-21T09:30:00Z", a.flags.now)
+		}
+		a.clock = func() time.Time { return t }
+	}
+	cfg, mistakes, err := readConfig(a.home.config, a.flags.config != "")
+	if err != nil {
+		return err
+	}
+	for _, m := range mistakes {
+		a.warn("%s", m)
+	}
+	a.config = cfg
+	a.me = cfg.Me
+	if a.me == "" {
+		a.me = osUser()
+	}
+	if cfg.zone != nil {
+		a.zone = cfg.zone
+	}
+	if a.flags.db == "" && cfg.DB != "" && os.Getenv("WINNOW_DB") == "" {
+		a.home.db = cfg.DB
+	}
+	return nil
+}
+
+func osUser() string {
+	if u, err := user.Current(); err == nil && u.Username != "" {
+		return u.Username
+	}
+	if n := os.Getenv("USER"); n != "" {
+		return n
+	}
+	return "me"
+}
+
+// open opens the database and wakes what is due. With --criteria it opens a copy
+// of it, to which these are applied, and which goes when the run ends: only for
+// commands that change nothing.
+func (a *app) open(ctx context.Context, changes bool) (*store.Store, error) {
+	if a.flags.criteria == "" {
+		return a.openAt(ctx, a.home.db, a.clock)
+	}
+	if changes {
+		return nil, usageError("--criteria asks what would be, and this command changes leads; leave one of them out")
+	}
+	c, err := readCriteria(a.flags.criteria)
+	if err != nil {
+		return nil, err
+	}
+	st, err := a.openCopy(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return st, st.ApplyCriteria(ctx, c, a.me)
+}
+
+func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (*store.Store, error) {
+	st, err := sqlite.Open(ctx, path, store.Options{Clock: clock, Rand: a.rand, Zone: a.zone})
+	if err != nil {
+		return nil, err
+	}
+	a.st = st
+	a.later(func() { _ = st.Close() }) // every change is on disk already
+	taken, err := st.Recover(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range taken {
+		a.warn("the import of %s was cut short on %s and has been taken back; import it again", b.File, b.At.In(a.zone).Format("2 Jan 15:04"))
+	}
+	if _, _, err := st.Sweep(ctx); err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// openCopy opens a copy of the database that goes when the run ends.
+func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
+	st, err := a.openAt(ctx, a.home.db, a.clock)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := a.tempDir("winnow-what-if-")
+	if err != nil {
+		return nil, err
+	}
+	copied := dir + "/copy.db"
+	if err := st.Backup(ctx, copied); err != nil {
+		return nil, err
+	}
+	return a.openAt(ctx, copied, a.clock)
+}
+
+// tempDir makes a folder for this run alone.
+func (a *app) tempDir(pattern string) (string, error) {
+	dir, err := os.MkdirTemp("", pattern)
+	if err != nil {
+		return "", err
+	}
+	a.later(func() { _ = os.RemoveAll(dir) })
+	return dir, nil
+}
+
+// later runs f at the end of the run, the last one given first.
+func (a *app) later(f func()) { a.cleanup = append(a.cleanup, f) }
+
+func (a *app) close() {
+	for i := len(a.cleanup) - 1; i >= 0; i-- {
+		a.cleanup[i]()
+	}
+	a.cleanup = nil
+}
+
+func readCriteria(path string) (*criteria.Criteria, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	return criteria.Parse(path, string(text))
+}
+
+// now is the run's present, in the user's zone.
+func (a *app) now() time.Time { return a.clock().In(a.zone) }
+
+// newID makes the id of an entry.
+func (a *app) newID() (model.EntryID, error) { return model.NewEntryID(a.clock(), a.rand) }
+
+// terminal reports whether w is one, and its width.
+func terminal(w io.Writer) (width int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(f.Fd()) {
+		return 0, false
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	return width, true
+}
+
+// colour reports whether output may be coloured.
+func (a *app) colour() bool {
+	_, tty := terminal(a.out)
+	return tty && !a.flags.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+func (a *app) backupCommand() *cobra.Command {
+	return &cobra.Command{Use: "backup FILE", Short: "Write a copy of the database", Args: usage(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			st, err := a.open(cmd.Context(), false)
+			if err != nil {
+				return err
+			}
+			if err := st.Backup(cmd.Context(), args[0]); err != nil {
+				return err
+			}
+			if a.flags.json {
+				return a.json(document{{"file", args[0]}})
+			}
+			return a.printf("Wrote %s\n", args[0])
+		}}
+}

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"winnow/model"
+	"winnow/model/safetext"
+	"winnow/tui/words"
+)
+
+// changes makes a command that changes leads named by its first arguments. fill
+// completes what is done to them from the flags and the rules.
+func (a *app) changes(use, short string, args cobra.PositionalArgs, leads func([]string) []string,
+	fill func(c *model.Command, r model.Rules, args []string) error) *cobra.Command {
+	return &cobra.Command{Use: use, Short: short, Args: usage(args),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			st, err := a.open(ctx, true)
+			if err != nil {
+				return err
+			}
+			id, err := a.newID()
+			if err != nil {
+				return err
+			}
+			c := model.Command{ID: id, At: a.clock(), Actor: a.me, Amount: -1}
+			if err := fill(&c, st.Rules(), args); err != nil {
+				return err
+			}
+			rows, err := a.resolveAll(ctx, st, leads(args))
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				c.Targets = append(c.Targets, model.Target{Lead: r.ID, Version: model.AnyVersion})
+			}
+			return a.carryOut(ctx, c)
+		}}
+}
+
+func allArgs(args []string) []string  { return args }
+func firstArg(args []string) []string { return args[:1] }
+
+// carryOut does a command and tells what it did.
+func (a *app) carryOut(ctx context.Context, c model.Command) error {
+	res, err := a.st.Do(ctx, c)
+	if err != nil {
+		return err
+	}
+	return a.tell(res, c)
+}
+
+// tell says what happened, to whom, and how to take it back.
+func (a *app) tell(res model.Result, c model.Command) error {
+	if a.flags.json {
+		if err := a.json(resultJSON(res)); err != nil {
+			return err
+		}
+	} else if err := a.tellPeople(res, c); err != nil {
+		return err
+	}
+	switch n := len(res.Refused); {
+	case n == 0:
+		return nil
+	case n == 1 && len(res.Done) == 0:
+		r := res.Refused[0]
+		return &exitError{exitCode(r.Refusal), fmt.Errorf("%s: %s", safetext.Line(r.Label), r.Refusal.Msg)}
+	default:
+		for _, r := range res.Refused {
+			a.warn("%s: %s", r.Label, r.Refusal.Msg)
+		}
+		return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
+	}
+}
+
+func (a *app) tellPeople(res model.Result, c model.Command) error {
+	if len(res.Done) == 0 {
+		return nil
+	}
+	for _, d := range res.Done {
+		if err := a.printf("%s\n", safetext.Line(a.sentence(d, c))); err != nil {
+			return err
+		}
+	}
+	return a.printf("Take it back: winnow undo %s\n", shortID(res.Entry.Group))
+}
+
+// sentence tells one change in words.
+func (a *app) sentence(d model.Done, c model.Command) string {
+	rules := a.st.Rules()
+	ch := d.Change
+	tail := ""
+	if ch.Reason != "" {
+		tail = ": " + words.Reason(rules, ch.Reason)
+	}
+	if c.Owner != "" && c.Action == model.ActPromote {
+		tail += ", to " + c.Owner
+	}
+	if u := untilWords(ch.Until, a.when); u != "" {
+		tail += ", until " + u
+	}
+	back := ""
+	if !d.Due.IsZero() && (c.Action == model.ActTry || c.Action == model.ActSnooze) {
+		back = ", back " + a.when(d.Due)
+	}
+	switch c.Action {
+	case model.ActTry:
+		return fmt.Sprintf("Logged %s: %s, try %d of %d%s", words.Outcome(ch.Outcome), d.Label, d.Attempts, rules.AttemptsMost, back)
+	case model.ActSnooze:
+		return fmt.Sprintf("Snoozed %s%s", d.Label, back)
+	case model.ActNote:
+		return "Noted on " + d.Label
+	case model.ActDNC:
+		return fmt.Sprintf("Do not contact %s (%s): %s", d.Label, ch.Channel, ch.Cause)
+	case model.ActDNCOff:
+		return fmt.Sprintf("Contact with %s is allowed again (%s)", d.Label, ch.Channel)
+	case model.ActMerge:
+		return "Merged " + d.Label
+	}
+	return verb(c.Action) + " " + d.Label + tail
+}
+
+// verb is an action as done.
+func verb(act model.Action) string {
+	switch act {
+	case model.ActPromote:
+		return "Promoted"
+	case model.ActReject:
+		return "Rejected"
+	case model.ActNurture:
+		return "Returned to nurture:"
+	case model.ActReopen:
+		return "Reopened"
+	case model.ActAccept:
+		return "Accepted by sales:"
+	case model.ActSendBack:
+		return "Sent back:"
+	case model.ActOpportunity:
+		return "Opportunity:"
+	case model.ActWon:
+		return "Closed won:"
+	case model.ActLost:
+		return "Closed lost:"
+	}
+	return strings.ReplaceAll(string(act), "_", " ")
+}
+
+// untilWords says when a rest ends.
+func untilWords(u model.Until, when func(time.Time) string) string {
+	var parts []string
+	if !u.At.IsZero() {
+		parts = append(parts, when(u.At))
+	}
+	if u.Kind == model.KindAnyIntent {
+		parts = append(parts, "they act")
+	} else if u.Kind != "" {
+		parts = append(parts, words.Kind(u.Kind))
+	}
+	if u.Score > 0 {
+		parts = append(parts, fmt.Sprintf("score %d", u.Score))
+	}
+	return strings.Join(parts, " or ")
+}
+
+// shortID is enough of an entry's id to name it.
+func shortID(id model.EntryID) string { return id.String() }
+
+// resultJSON is what a command did, for scripts.
+func resultJSON(res model.Result) document {
+	type done struct {
+		Lead     string      `json:"lead"`
+		Label    string      `json:"label"`
+		From     model.Stage `json:"from"`
+		To       model.Stage `json:"to"`
+		Reason   text        `json:"reason"`
+		Until    any         `json:"until"`
+		DueAt    stamp       `json:"due_at"`
+		Attempts int         `json:"attempts"`
+		Version  int64       `json:"version"`
+	}
+	type refused struct {
+		Lead    string            `json:"lead"`
+		Label   string            `json:"label"`
+		Code    model.RefusalCode `json:"code"`
+		Problem string            `json:"problem"`
+		By      text              `json:"by"`
+	}
+	did, not := []done{}, []refused{}
+	for _, d := range res.Done {
+		ch := d.Change
+		did = append(did, done{ch.Lead.String(), d.Label, ch.From, ch.To, text(ch.Reason), untilJSON(ch.Until), stamp(d.Due), d.Attempts, d.Version})
+	}
+	for _, r := range res.Refused {
+		not = append(not, refused{r.Target.Lead.String(), r.Label, r.Refusal.Code, r.Refusal.Msg, text(r.Refusal.By)})
+	}
+	return document{{"entry", entryHead(res.Entry)}, {"done", did}, {"refused", not}}
+}
+
+// entryHead is the header of an entry, null where nothing was written.
+func entryHead(e model.Entry) any {
+	if e.Seq == 0 {
+		return nil
+	}
+	return map[string]any{"id": e.ID.String(), "seq": e.Seq, "at": stamp(e.At), "actor": e.Actor, "action": e.Action,
+		"group": e.Group.String(), "undoes": text(e.Undoes.String())}
+}
+
+// untilJSON is when a rest ends, null for never.
+func untilJSON(u model.Until) any {
+	if u.IsZero() {
+		return nil
+	}
+	m := map[string]any{"at": stamp(u.At), "kind": text(u.Kind), "score": any(nil)}
+	if u.Score > 0 {
+		m["score"] = u.Score
+	}
+	return m
+}

@@ -1,0 +1,294 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"winnow/tui/action"
+)
+
+// config is what a user set. What the file leaves out keeps its default.
+type config struct {
+	Me    string
+	Zone  string
+	Theme string
+	ASCII bool
+	FPS   int
+	DB    string
+	Keys  map[string][]string // action id -> keys
+	zone  *time.Location      // of Zone; nil = the machine's
+}
+
+// defaultFPS halves the renderer's wait of its usual 60.
+const defaultFPS = 120
+
+func defaultConfig() config { return config{Theme: "auto", FPS: defaultFPS} }
+
+// defaultConfigText is what `winnow config init` writes.
+const defaultConfigText = `# winnow's config. What is left out, or commented out, keeps its default.
+
+# me = "maya"                # your name in the ledger; else your user name
+# zone = "Europe/Amsterdam"  # day boundaries and due times; else the machine's
+# theme = "auto"             # auto, dark, light, mono, or a file of the themes folder
+# ascii = false              # plain characters for every sign
+# fps = 120                  # how often the screen may change in a second
+
+[paths]
+# db = "/home/maya/leads/winnow.db"   # else see: winnow paths
+
+# Keys by action id: winnow config show lists them all. A list replaces the
+# default keys of its action, an empty one takes them away.
+[keys]
+# "decide.promote" = ["p"]
+# "undo" = ["u", "ctrl+z"]
+`
+
+// readConfig reads a config file over the defaults. What is wrong in it is
+// reported, each with its line, and left out; the rest holds. A file that is not
+// there is an error only when it was asked for by name.
+func readConfig(path string, named bool) (config, []string, error) {
+	b, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist) && !named:
+		return defaultConfig(), nil, nil
+	case errors.Is(err, os.ErrNotExist):
+		return config{}, nil, fileError(path, err)
+	case err != nil:
+		return defaultConfig(), []string{fmt.Sprintf("the config was left out: %v", err)}, nil
+	}
+	c, mistakes := parseConfig(path, string(b))
+	return c, mistakes, nil
+}
+
+// configReader fills a config and collects what is wrong.
+type configReader struct {
+	path, text string
+	c          config
+	mistakes   []string
+}
+
+func parseConfig(path, text string) (config, []string) {
+	r := &configReader{path: path, text: strings.TrimPrefix(text, "\ufeff"), c: defaultConfig()}
+	tree := r.tree()
+	r.top(tree)
+	return r.c, r.mistakes
+}
+
+func (r *configReader) wrong(line int, format string, args ...any) {
+	r.mistakes = append(r.mistakes, fmt.Sprintf("%s:%d: %s", r.path, line, fmt.Sprintf(format, args...)))
+}
+
+// tree parses the text; a line that is no TOML is reported and left out, and the
+// others are read.
+func (r *configReader) tree() map[string]any {
+	lines := strings.Split(r.text, "\n")
+	for range min(len(lines), 50) {
+		tree := map[string]any{}
+		err := toml.Unmarshal([]byte(strings.Join(lines, "\n")), &tree)
+		var bad *toml.DecodeError
+		if err == nil {
+			return tree
+		}
+		if !errors.As(err, &bad) {
+			r.wrong(1, "%s; the config was left out", strings.TrimPrefix(err.Error(), "toml: "))
+			return nil
+		}
+		row, _ := bad.Position()
+		if row < 1 || row > len(lines) || lines[row-1] == "" {
+			r.wrong(row, "%s; the config was left out", strings.TrimPrefix(bad.Error(), "toml: "))
+			return nil
+		}
+		r.wrong(row, "%s; the line was left out", strings.TrimPrefix(bad.Error(), "toml: "))
+		lines[row-1] = ""
+	}
+	return nil
+}
+
+func (r *configReader) top(tree map[string]any) {
+	settings := map[string]func(line int, v any){
+		"me": func(line int, v any) { r.str(line, "me", v, &r.c.Me) },
+		"zone": func(line int, v any) {
+			r.str(line, "zone", v, &r.c.Zone)
+			r.zone(line)
+		},
+		"theme": func(line int, v any) { r.str(line, "theme", v, &r.c.Theme) },
+		"ascii": func(line int, v any) {
+			if b, ok := v.(bool); ok {
+				r.c.ASCII = b
+			} else {
+				r.wrong(line, "ascii wants true or false")
+			}
+		},
+		"fps": func(line int, v any) {
+			if n, ok := v.(int64); ok && n >= 10 && n <= 120 {
+				r.c.FPS = int(n)
+			} else {
+				r.wrong(line, "fps wants a number from 10 to 120")
+			}
+		},
+		"paths": func(line int, v any) { r.paths(line, v) },
+		"keys":  func(line int, v any) { r.keys(line, v) },
+	}
+	for _, name := range sortedKeys(tree) {
+		line := r.lineOf("", name)
+		if set := settings[name]; set != nil {
+			set(line, tree[name])
+			continue
+		}
+		r.wrong(line, "there is no setting %q%s", name, didYouMean(name, sortedKeys(settings)))
+	}
+}
+
+func (r *configReader) str(line int, name string, v any, to *string) {
+	if s, ok := v.(string); ok && s != "" {
+		*to = s
+		return
+	}
+	r.wrong(line, "%s wants a text in quotes", name)
+}
+
+func (r *configReader) zone(line int) {
+	if r.c.Zone == "" {
+		return
+	}
+	loc, err := time.LoadLocation(r.c.Zone)
+	if err != nil {
+		r.wrong(line, "there is no time zone %q; write it as Europe/Amsterdam", r.c.Zone)
+		r.c.Zone = ""
+		return
+	}
+	r.c.zone = loc
+}
+
+func (r *configReader) paths(line int, v any) {
+	t, ok := v.(map[string]any)
+	if !ok {
+		r.wrong(line, "paths wants a section: [paths]")
+		return
+	}
+	for _, name := range sortedKeys(t) {
+		at := r.lineOf("paths", name)
+		if name != "db" {
+			r.wrong(at, "there is no path %q%s", name, didYouMean(name, []string{"db"}))
+			continue
+		}
+		r.str(at, "db", t[name], &r.c.DB)
+		if rest, found := strings.CutPrefix(r.c.DB, "~/"); found {
+			if home, err := os.UserHomeDir(); err == nil {
+				r.c.DB = filepath.Join(home, rest)
+			}
+		}
+	}
+}
+
+func (r *configReader) keys(line int, v any) {
+	t, ok := v.(map[string]any)
+	if !ok {
+		r.wrong(line, "keys wants a section: [keys]")
+		return
+	}
+	keys := map[string][]string{}
+	r.flatten("", t, keys)
+	_, problems := action.New(keys)
+	for _, p := range problems {
+		r.wrong(r.lineOf("keys", p.ID), "%s", strings.TrimPrefix(p.String(), "keys: "))
+	}
+	r.c.Keys = keys
+}
+
+// flatten also takes ids that were written without quotes: decide.promote.
+func (r *configReader) flatten(prefix string, t map[string]any, keys map[string][]string) {
+	for _, name := range sortedKeys(t) {
+		id := strings.TrimPrefix(prefix+"."+name, ".")
+		switch v := t[name].(type) {
+		case string:
+			keys[id] = []string{v}
+		case []any:
+			keys[id] = []string{}
+			for _, k := range v {
+				s, ok := k.(string)
+				if !ok {
+					r.wrong(r.lineOf("keys", id), "%s wants keys in quotes: [\"p\"]", id)
+					continue
+				}
+				keys[id] = append(keys[id], s)
+			}
+		case map[string]any:
+			r.flatten(id, v, keys)
+		default:
+			r.wrong(r.lineOf("keys", id), "%s wants a list of keys: [\"p\"]", id)
+		}
+	}
+}
+
+// lineOf is the line on which a name is set in a section, 1 when it is not found.
+func (r *configReader) lineOf(section, name string) int {
+	in := ""
+	for i, l := range strings.Split(r.text, "\n") {
+		l = strings.TrimSpace(l)
+		if strings.HasPrefix(l, "[") {
+			in = strings.Trim(strings.SplitN(l, "]", 2)[0], "[] ")
+			if section == "" && in == name {
+				return i + 1
+			}
+			continue
+		}
+		key, _, ok := strings.Cut(l, "=")
+		key = strings.NewReplacer(`"`, "", "'", "", " ", "").Replace(key)
+		if full := strings.TrimPrefix(in+"."+key, section+"."); ok && (in == section && key == name || section != "" && full == name) {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for n := range m {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// didYouMean names the word that was probably meant, else all there are.
+func didYouMean(word string, words []string) string {
+	best, least := "", len(word)/2+1
+	for _, w := range words {
+		if d := distance(strings.ToLower(word), strings.ToLower(w)); d < least {
+			best, least = w, d
+		}
+	}
+	if best == "" {
+		return "; there are " + strings.Join(words, ", ")
+	}
+	return "; did you mean " + best + "?"
+}
+
+// distance counts the letters to add, drop or change between two words.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			above, cost := row[j+1], diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			row[j+1] = min(cost, above+1, row[j]+1)
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/tui/action"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	c := &cobra.Command{Use: "config", Short: "Your name, zone, theme and keys", Args: usage(cobra.NoArgs)}
+	c.AddCommand(
+		&cobra.Command{Use: "init", Short: "Write a config to start from", Args: usage(cobra.NoArgs),
+			RunE: func(*cobra.Command, []string) error { return a.writeNew(a.home.config, defaultConfigText) }},
+		&cobra.Command{Use: "show", Short: "What holds now, defaults included", Args: usage(cobra.NoArgs),
+			RunE: func(*cobra.Command, []string) error { return a.showConfig() }},
+		&cobra.Command{Use: "check", Short: "What is wrong in the config", Args: usage(cobra.NoArgs),
+			RunE: func(*cobra.Command, []string) error { return a.checkConfig() }},
+	)
+	return group(c)
+}
+
+// writeNew writes a file that must not be there yet.
+func (a *app) writeNew(path, text string) error {
+	if err := makeParent(path); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if os.IsExist(err) {
+		return &exitError{exitRefused, fmt.Errorf("%s exists already and was left as it is; move it away first", path)}
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := f.WriteString(text); err != nil {
+		_ = f.Close() // the write's error is the one to tell
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.json(document{{"file", path}})
+	}
+	return a.printf("Wrote %s\n", path)
+}
+
+func (a *app) showConfig() error {
+	set, _ := action.New(a.config.Keys)
+	c := a.config
+	if a.flags.json {
+		keys := map[string][]string{}
+		for _, x := range set.All() {
+			keys[string(x.ID)] = append([]string{}, x.Keys...)
+		}
+		return a.json(document{{"file", a.home.config}, {"me", a.me}, {"zone", a.zone.String()}, {"theme", c.Theme},
+			{"ascii", c.ASCII}, {"fps", c.FPS}, {"paths", map[string]string{"db": a.home.db}}, {"keys", keys}})
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\nme = %q\nzone = %q\ntheme = %q\nascii = %t\nfps = %d\n\n[paths]\ndb = %q\n\n[keys]\n",
+		a.home.config, a.me, a.zone, c.Theme, c.ASCII, c.FPS, a.home.db)
+	for _, x := range set.All() {
+		quoted := make([]string, len(x.Keys))
+		for i, k := range x.Keys {
+			quoted[i] = fmt.Sprintf("%q", k)
+		}
+		fmt.Fprintf(&b, "%-30s = %-22s # %s\n", fmt.Sprintf("%q", x.ID), "["+strings.Join(quoted, ", ")+"]", x.Title)
+	}
+	return a.printf("%s", b.String())
+}
+
+func (a *app) checkConfig() error {
+	_, mistakes, err := readConfig(a.home.config, true)
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		if mistakes == nil {
+			mistakes = []string{}
+		}
+		if err := a.json(document{{"file", a.home.config}, {"mistakes", mistakes}}); err != nil {
+			return err
+		}
+	}
+	if len(mistakes) > 0 { // each was told at the start of the run
+		return &exitError{exitFailed, fmt.Errorf("%s in %s; the rest of it holds", plural(len(mistakes), "mistake"), a.home.config)}
+	}
+	if a.flags.json {
+		return nil
+	}
+	return a.printf("%s: nothing is wrong\n", a.home.config)
+}

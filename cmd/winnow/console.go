@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"winnow/data/sqlite"
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/safetext"
+	"winnow/tui"
+)
+
+// consoleOptions are what a kind of start adds.
+type consoleOptions struct {
+	firstLine string
+	notices   []string
+}
+
+// console opens the console on the user's database.
+func (a *app) console(ctx context.Context) error {
+	if a.flags.json {
+		return usageError("--json goes with a command, such as: winnow queue --json")
+	}
+	if a.flags.criteria != "" {
+		return usageError("--criteria asks what would be, and the console decides; try: winnow queue --criteria %s", a.flags.criteria)
+	}
+	if !a.interactive() {
+		return a.noTerminal()
+	}
+	st, err := sqlite.Open(ctx, a.home.db, store.Options{Clock: a.clock, Rand: a.rand, Zone: a.zone})
+	if err != nil {
+		return failed(err)
+	}
+	a.st = st
+	a.later(func() { _ = st.Close() }) // every change is on disk already
+	var o consoleOptions
+	taken, err := st.Recover(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range taken {
+		o.notices = append(o.notices, fmt.Sprintf("the import of %s was cut short and has been taken back: import it again", b.File))
+	}
+	return a.openConsole(ctx, st, o)
+}
+
+// interactive reports whether there is a terminal to draw on and to read keys from.
+func (a *app) interactive() bool {
+	_, out := terminal(a.out)
+	f, isFile := a.in.(*os.File)
+	if !out || !isFile {
+		return false
+	}
+	_, in := terminal(f)
+	return in
+}
+
+func (a *app) noTerminal() error {
+	return &exitError{exitFailed, errors.New("the console needs a terminal; for scripts there is: winnow queue --json")}
+}
+
+// openConsole runs the console until the user leaves, and tells what was done.
+func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions) error {
+	themes, auto, notices, err := a.loadThemes()
+	if err != nil {
+		return err
+	}
+	saves := &saving{Store: st}
+	m := tui.New(tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: append(o.notices, notices...), Open: opener()})
+	guard := &guarded{inner: m, log: a.home.log, now: time.Now}
+	var root tea.Model = guard
+	if a.wrap != nil {
+		guard.inner = a.wrap(m)
+	}
+	opts := []tea.ProgramOption{tea.WithFPS(a.config.FPS), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler()}
+	if a.plain() {
+		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	p := tea.NewProgram(root, opts...)
+	guard.program = p
+	stop := a.leaveOn(ctx, p)
+	_, err = p.Run()
+	stop()
+	saves.wait() // a save that is under way is finished before the file is closed
+	if guard.crashed != "" {
+		return &exitError{exitFailed, fmt.Errorf("a mistake in winnow stopped it: %s; what was shown as done is saved; details are in %s", safetext.Line(guard.crashed), a.home.log)}
+	}
+	if err != nil {
+		return fmt.Errorf("the console stopped: %w; what was shown as done is saved", err)
+	}
+	if s := m.Summary(); s != "" {
+		return a.printf("%s\n", safetext.Block(s))
+	}
+	return nil
+}
+
+// patience is how long a console that was told to end may finish its saves.
+const patience = 15 * time.Second
+
+// leaveOn ends the console as ctrl+c does when a signal comes: after the last
+// save. The function returned stops listening.
+func (a *app) leaveOn(ctx context.Context, p *tea.Program) (stop func()) {
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-over:
+			return
+		case <-ctx.Done():
+			p.Send(tui.LeaveMsg{})
+		}
+		select {
+		case <-over:
+		case <-time.After(patience):
+			p.Kill()
+		}
+	}()
+	return sync.OnceFunc(func() { close(over) })
+}
+
+// saving counts the saves under way, so that the end can wait for them.
+type saving struct {
+	*store.Store
+	wg sync.WaitGroup
+}
+
+func (s *saving) wait() { s.wg.Wait() }
+
+func (s *saving) Do(ctx context.Context, c model.Command) (model.Result, error) {
+	s.wg.Add(1)
+	defer s.wg.Done()
+	return s.Store.Do(ctx, c)
+}
+
+func (s *saving) Undo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
+	s.wg.Add(1)
+	defer s.wg.Done()
+	return s.Store.Undo(ctx, u)
+}
+
+func (s *saving) Redo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
+	s.wg.Add(1)
+	defer s.wg.Done()
+	return s.Store.Redo(ctx, u)
+}

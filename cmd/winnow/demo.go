@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"winnow/data/demo"
+	"winnow/data/sqlite"
+	"winnow/data/store"
+	"winnow/model"
+)
+
+// demoFirstLine is what a visitor reads first.
+const demoFirstLine = "Four keys matter: p promote, r reject, n nurture, u undo. ? shows the rest, q leaves."
+
+// demoLiveAfter is how long after the start one more lead goes hot.
+const demoLiveAfter = 8 * time.Second
+
+func (a *app) demoCommand() *cobra.Command {
+	var seed uint64
+	var leads int
+	c := &cobra.Command{Use: "demo", Short: "The console with a made-up company's leads, thrown away at the end", Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if leads < 1 || leads > 200_000 {
+				return usageError("--leads %d: choose from 1 to 200,000", leads)
+			}
+			if a.flags.criteria != "" {
+				return usageError("the demo has criteria of its own; leave --criteria out")
+			}
+			return a.demo(cmd.Context(), seed, leads)
+		}}
+	c.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another company")
+	c.Flags().IntVar(&leads, "leads", demo.DefaultLeads, "how `many` leads")
+	return c
+}
+
+// demo opens the console on a database of its own: one of this run, or a new one
+// that --db names. One that --db names and that has leads already is gone on with.
+func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
+	path := a.flags.db
+	if path == "" {
+		dir, err := a.tempDir("winnow-demo-")
+		if err != nil {
+			return err
+		}
+		path = dir + "/demo.db"
+	}
+	_, err := os.Stat(path)
+	again := err == nil
+	clock := demo.NewClock(a.clock)
+	st, err := sqlite.Open(ctx, path, store.Options{Clock: clock.Now, Rand: a.rand, Zone: a.zone})
+	if err != nil {
+		return err
+	}
+	a.st = st
+	a.later(func() { _ = st.Close() }) // every change is on disk already
+	if again {
+		n, err := st.Counts(ctx, a.me, nil)
+		if err != nil {
+			return err
+		}
+		if n.Views[model.ViewAll] > 0 {
+			return a.openConsole(ctx, st, consoleOptions{firstLine: demoFirstLine})
+		}
+	}
+	live, err := demo.Load(ctx, st, demo.Options{Seed: seed, Leads: leads, Now: a.clock(), Me: a.me, Zone: a.zone, Clock: clock, Rand: a.rand})
+	if err != nil {
+		return err
+	}
+	if !a.interactive() {
+		if a.flags.db == "" {
+			return a.noTerminal()
+		}
+		return a.printf("Wrote %d leads to %s. Work them with: winnow --db %s\n", leads, path, path)
+	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	done := make(chan error, 1)
+	go func() { done <- a.goHot(background, live) }()
+	err = a.openConsole(ctx, st, consoleOptions{firstLine: demoFirstLine})
+	stop()
+	if e := <-done; err == nil && e != nil && !errors.Is(e, context.Canceled) {
+		err = fmt.Errorf("the lead that should have gone hot: %w", e)
+	}
+	return err
+}
+
+// goHot lets one more lead go hot when somebody has looked around.
+func (a *app) goHot(ctx context.Context, live demo.Live) error {
+	t := time.NewTimer(demoLiveAfter)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-t.C:
+		return live(context.WithoutCancel(ctx))
+	}
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"winnow/model/safetext"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{Use: "doctor", Short: "Check the file, and that everything shown follows from the ledger and the imports", Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			st, err := a.open(cmd.Context(), false)
+			if err != nil {
+				return err
+			}
+			d, err := st.Doctor(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if a.flags.json {
+				problems := d.Problems
+				if problems == nil {
+					problems = []string{}
+				}
+				if err := a.json(document{{"healthy", d.Healthy()}, {"leads", d.Leads}, {"entries", d.Entries}, {"found", d.Found}, {"problems", problems}}); err != nil {
+					return err
+				}
+			} else {
+				for _, p := range d.Problems {
+					if err := a.printf("%s\n", safetext.Line(p)); err != nil {
+						return err
+					}
+				}
+			}
+			if !d.Healthy() {
+				return &exitError{exitFailed, fmt.Errorf("found %s in %s; keep a backup and report it", plural(d.Found, "problem"), st.Path())}
+			}
+			if a.flags.json {
+				return nil
+			}
+			return a.printf("%s: sound. %s, %s in the ledger, all of it follows.\n", st.Path(), plural(d.Leads, "lead"), plural(d.Entries, "change"))
+		}}
+}

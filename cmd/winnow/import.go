@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/dustin/go-humanize"
+	"github.com/spf13/cobra"
+
+	"winnow/data/intake"
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/safetext"
+)
+
+// importFlags are those of `winnow import`.
+type importFlags struct {
+	from, source, stage, sheet, tz, dateOrder string
+	mapping                                   []string
+	dryRun, explain                           bool
+}
+
+func (a *app) importCommand() *cobra.Command {
+	var f importFlags
+	c := &cobra.Command{Use: "import FILE...|-", Short: "Take leads in from files; again is harmless", Args: usage(cobra.MinimumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			j, err := a.importJob(f, args)
+			if err != nil {
+				return err
+			}
+			if f.explain {
+				return a.explainImport(j)
+			}
+			return a.runImport(cmd.Context(), j)
+		}}
+	fl := c.Flags()
+	fl.StringVar(&f.from, "from", "", "the `format`: "+strings.Join(intake.FormatNames(), ", "))
+	fl.StringVar(&f.source, "source", "", "what the ids in the file belong to, such as crm (`name`)")
+	fl.StringArrayVar(&f.mapping, "map", nil, "what a column is: `COL=FIELD`")
+	fl.StringVar(&f.stage, "stage", "", "where undecided rows go: `mql|lead`")
+	fl.StringVar(&f.sheet, "sheet", "", "the sheet of a workbook (`name`)")
+	fl.StringVar(&f.tz, "tz", "", "the `zone` of times that name none")
+	fl.StringVar(&f.dateOrder, "date-order", "", "`dmy|mdy`, where a column leaves it open")
+	fl.BoolVar(&f.dryRun, "dry-run", false, "do it on a copy, and tell what it would bring")
+	fl.BoolVar(&f.explain, "explain", false, "only tell how each column is understood")
+	return c
+}
+
+func (a *app) importJob(f importFlags, files []string) (intake.Job, error) {
+	j := intake.Job{Files: files, Stdin: a.in, From: f.from, Source: f.source, StageOverride: model.Stage(f.stage), TZ: a.zone,
+		DateOrder: f.dateOrder, DryRun: f.dryRun, Now: a.clock(), Actor: a.me, Rand: a.rand}
+	if f.sheet != "" {
+		return j, usageError("--sheet is for workbooks, which this winnow cannot read; save the sheet as CSV")
+	}
+	if f.stage != "" && j.StageOverride != model.StageMQL && j.StageOverride != model.StageLead {
+		return j, usageError("--stage %q is neither mql nor lead", f.stage)
+	}
+	if f.dateOrder != "" && f.dateOrder != "dmy" && f.dateOrder != "mdy" {
+		return j, usageError("--date-order %q is neither dmy nor mdy", f.dateOrder)
+	}
+	if f.tz != "" {
+		loc, err := time.LoadLocation(f.tz)
+		if err != nil {
+			return j, usageError("--tz: there is no time zone %q; write it as Europe/Amsterdam", f.tz)
+		}
+		j.TZ = loc
+	}
+	if len(f.mapping) > 0 {
+		j.Map = map[string]string{}
+	}
+	for _, m := range f.mapping {
+		i := strings.LastIndex(m, "=")
+		if i < 1 || i == len(m)-1 {
+			return j, usageError("--map %q: write it as COL=FIELD, such as --map \"Work phone=phone\"", m)
+		}
+		j.Map[m[:i]] = m[i+1:]
+	}
+	if a.flags.criteria != "" && !f.dryRun {
+		return j, usageError("--criteria asks what would be, and this import would be stored; add --dry-run")
+	}
+	return j, nil
+}
+
+func (a *app) explainImport(j intake.Job) error {
+	files, err := intake.Explain(j)
+	if err != nil {
+		return failed(err)
+	}
+	if a.flags.json {
+		return a.json(document{{"files", files}})
+	}
+	for _, f := range files {
+		if err := a.printf("%s: %s, %s\n", safetext.Line(f.File), f.Format, f.Encoding); err != nil {
+			return err
+		}
+		t := a.table("column", "understood as", "filled>", "example")
+		for _, c := range f.Columns {
+			t.row(c.Column, c.As, fmt.Sprint(c.Filled), c.Example)
+		}
+		if err := t.flush(); err != nil {
+			return err
+		}
+		for _, n := range f.Notes {
+			if err := a.printf("note: %s\n", safetext.Line(n)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *app) runImport(ctx context.Context, j intake.Job) error {
+	st, err := a.openForImport(ctx, j.DryRun)
+	if err != nil {
+		return err
+	}
+	j.Store = taker{st}
+	p := a.progress("")
+	j.Progress = func(g intake.Progress) { p.say(importProgress(g)) }
+	began := time.Now()
+	report, err := intake.Run(ctx, j)
+	p.done()
+	if e := a.tellImport(report, time.Since(began), err); e != nil {
+		return e
+	}
+	if err != nil {
+		return failed(err)
+	}
+	for _, f := range report.Files {
+		if f.Rejected > 0 {
+			return &exitError{exitSome, nil}
+		}
+	}
+	return nil
+}
+
+// openForImport opens the database, for a dry run a copy of it.
+func (a *app) openForImport(ctx context.Context, dry bool) (*store.Store, error) {
+	if !dry {
+		return a.open(ctx, true)
+	}
+	if a.flags.criteria != "" {
+		return a.open(ctx, false)
+	}
+	if _, err := os.Stat(a.home.db); err == nil {
+		return a.openCopy(ctx)
+	}
+	dir, err := a.tempDir("winnow-dry-run-")
+	if err != nil {
+		return nil, err
+	}
+	return a.openAt(ctx, dir+"/copy.db", a.clock)
+}
+
+func importProgress(g intake.Progress) string {
+	s := fmt.Sprintf("%s: %s rows, %s a second", safetext.Line(g.File), intake.Thousands(g.Rows), intake.Thousands(int(g.Rate)))
+	if g.Total > 0 {
+		s += fmt.Sprintf(", %d %% of %s", 100*g.Bytes/g.Total, humanize.Bytes(uint64(g.Total)))
+	}
+	return s
+}
+
+// tellImport writes the report, also of an import that failed after some files.
+func (a *app) tellImport(r intake.Report, took time.Duration, failure error) error {
+	if a.flags.json {
+		if failure != nil && len(r.Files) == 0 {
+			return nil
+		}
+		doc, err := rawJSON(r)
+		if err != nil {
+			return err
+		}
+		_, err = a.out.Write(append(doc, '\n'))
+		return err
+	}
+	for _, line := range r.Summary() {
+		if err := a.printf("%s\n", line); err != nil {
+			return err
+		}
+	}
+	if failure != nil || r.DryRun || len(r.Files) == 0 {
+		return nil
+	}
+	return a.printf("%.1f s. Start working: winnow. Take it back: winnow undo\n", took.Seconds())
+}
+
+// taker lets the reader of files put its rows into the store.
+type taker struct{ st *store.Store }
+
+func (t taker) BeginImport(ctx context.Context, h intake.Header) (intake.Batch, error) {
+	i, err := t.st.BeginImport(ctx, store.ImportHeader{EntryID: h.ID, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source})
+	if err != nil {
+		return nil, err
+	}
+	return batch{i}, nil
+}
+
+type batch struct{ *store.Import }
+
+func (b batch) Add(ctx context.Context, rows []intake.Row) error {
+	in := make([]store.IncomingRow, len(rows))
+	for i, r := range rows {
+		in[i] = store.IncomingRow(r)
+	}
+	return b.Import.Add(ctx, in)
+}

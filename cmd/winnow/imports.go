@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/model"
+)
+
+func (a *app) importsCommand() *cobra.Command {
+	return &cobra.Command{Use: "imports", Short: "The imports, with what each brought", Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			st, err := a.open(cmd.Context(), false)
+			if err != nil {
+				return err
+			}
+			batches, err := st.Batches(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if a.flags.json {
+				return a.json(document{{"imports", batchesJSON(batches)}})
+			}
+			if len(batches) == 0 {
+				return a.printf("Nothing was imported yet. Start with: winnow import leads.csv\n")
+			}
+			t := a.table("#>", "when", "file", "format", "rows>", "created>", "updated>", "unchanged>", "queued>", "touches>", "by", "state", "undo with")
+			for _, b := range batches {
+				t.row(strconv.FormatInt(int64(b.ID), 10), a.when(b.At), b.File, b.Format, strconv.Itoa(b.Rows), strconv.Itoa(b.Created),
+					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), b.LedgerID.String())
+			}
+			return t.flush()
+		}}
+}
+
+func batchState(b model.Batch) string {
+	switch {
+	case b.TakenBack:
+		return "taken back"
+	case !b.Finished:
+		return "unfinished"
+	}
+	return "done"
+}
+
+func batchesJSON(batches []model.Batch) any {
+	type batch struct {
+		Batch     model.BatchID  `json:"batch"`
+		At        stamp          `json:"at"`
+		Actor     string         `json:"actor"`
+		File      string         `json:"file"`
+		Format    string         `json:"format"`
+		Source    string         `json:"source"`
+		State     string         `json:"state"`
+		Rows      int            `json:"rows"`
+		Created   int            `json:"leads_created"`
+		Updated   int            `json:"leads_updated"`
+		Unchanged int            `json:"leads_unchanged"`
+		Queued    int            `json:"queued"`
+		NotQueued map[string]int `json:"not_queued"`
+		Touches   int            `json:"touches_created"`
+		Rejected  int            `json:"rejected"`
+		Entry     string         `json:"entry"`
+	}
+	out := make([]batch, 0, len(batches))
+	for _, b := range batches {
+		not := b.NotQueued
+		if not == nil {
+			not = map[string]int{}
+		}
+		out = append(out, batch{b.ID, stamp(b.At), b.Actor, b.File, b.Format, b.Source, strings.ReplaceAll(batchState(b), " ", "_"), b.Rows, b.Created,
+			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, b.LedgerID.String()})
+	}
+	return out
+}
+
+// notQueuedWords lists the stages of a file that are not queued: "40 converted, 3 junk".
+func notQueuedWords(m map[string]int) string {
+	var parts []string
+	for _, k := range sortedKeys(m) {
+		parts = append(parts, fmt.Sprintf("%d %s", m[k], k))
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/when"
+	"winnow/tui/words"
+)
+
+func (a *app) logCommand() *cobra.Command {
+	var since, lead string
+	var limit int
+	c := &cobra.Command{Use: "log", Short: "The ledger, newest first", Args: usage(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			st, err := a.open(ctx, false)
+			if err != nil {
+				return err
+			}
+			q := model.Log{Limit: limit}
+			if since != "" {
+				if q.Since, err = when.Since(since, a.clock(), a.zone); err != nil {
+					return err
+				}
+			}
+			if lead != "" {
+				r, err := a.resolve(ctx, st, lead)
+				if err != nil {
+					return err
+				}
+				q.Lead = r.ID
+			}
+			items, err := st.Log(ctx, q)
+			if err != nil {
+				return err
+			}
+			if a.flags.json {
+				return a.json(document{{"entries", entriesJSON(items)}})
+			}
+			return a.showLog(ctx, st, items)
+		}}
+	c.Flags().StringVar(&since, "since", "", "from this `TIME` on: 7d, yesterday, 2026-11-01")
+	c.Flags().StringVar(&lead, "lead", "", "of this `LEAD` only")
+	c.Flags().IntVar(&limit, "limit", 0, "at most so `many`; 0 = all")
+	return c
+}
+
+// entryJSON is one entry as one lead saw it.
+type entryJSON struct {
+	ID      string       `json:"id"`
+	Seq     int64        `json:"seq"`
+	At      stamp        `json:"at"`
+	Actor   string       `json:"actor"`
+	Action  model.Action `json:"action"`
+	Lead    text         `json:"lead"`
+	From    text         `json:"from"`
+	To      text         `json:"to"`
+	Reason  text         `json:"reason"`
+	Until   any          `json:"until"`
+	DueAt   stamp        `json:"due_at"`
+	Outcome text         `json:"outcome"`
+	Channel text         `json:"channel"`
+	Cause   text         `json:"cause"`
+	Amount  any          `json:"amount"`
+	Close   stamp        `json:"close"`
+	Note    text         `json:"note"`
+	Owner   text         `json:"owner"`
+	Group   string       `json:"group"`
+	Undoes  text         `json:"undoes"`
+	Batch   any          `json:"batch"`
+}
+
+func entriesJSON(items []model.Item) []entryJSON {
+	out := make([]entryJSON, 0, len(items))
+	for _, it := range items {
+		j := entryJSON{ID: it.ID.String(), Seq: it.Seq, At: stamp(it.At), Actor: it.Actor, Action: it.Action, From: text(it.From), To: text(it.To),
+			Reason: text(it.Reason), Until: untilJSON(it.Until), DueAt: stamp(it.Due), Outcome: text(it.Outcome), Channel: text(it.Channel),
+			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Group: it.Group.String(), Undoes: text(it.Undoes.String())}
+		if it.Change.Lead != 0 {
+			j.Lead = text(it.Change.Lead.String())
+		}
+		if it.Amount != 0 {
+			j.Amount = float64(it.Amount) / 100
+		}
+		if it.Batch != 0 {
+			j.Batch = it.Batch
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func (a *app) showLog(ctx context.Context, st *store.Store, items []model.Item) error {
+	if len(items) == 0 {
+		return a.printf("Nothing in the ledger.\n")
+	}
+	labels := map[model.LeadID]string{}
+	t := a.table("when", "who", "what", "lead", "entry", "")
+	for _, it := range items {
+		id := it.Change.Lead
+		if _, known := labels[id]; !known && id != 0 {
+			labels[id] = a.labelOf(ctx, st, id)
+		}
+		t.row(a.when(it.At), it.Actor, itemWords(st.Rules(), it), labels[id], it.ID.String(), a.itemDetail(it))
+	}
+	return t.flush()
+}
+
+func (a *app) labelOf(ctx context.Context, st *store.Store, id model.LeadID) string {
+	rows, err := st.Resolve(ctx, id.String())
+	if err != nil || len(rows) != 1 {
+		return "#" + id.String()
+	}
+	return rows[0].Label
+}
+
+// itemWords is what an entry did, in a few words.
+func itemWords(r model.Rules, it model.Item) string {
+	s := word(it.Action)
+	switch {
+	case it.Outcome != "":
+		s = "tried: " + words.Outcome(it.Outcome)
+	case it.Channel != "":
+		s += " " + string(it.Channel)
+	case it.Batch != 0 && it.Action == model.ActImport:
+		s += fmt.Sprintf(" %d", it.Batch)
+	}
+	if it.Reason != "" {
+		s += ": " + words.Reason(r, it.Reason)
+	}
+	return s
+}
+
+// itemDetail is the rest of an entry: where it led, until when, and its note.
+func (a *app) itemDetail(it model.Item) string {
+	var parts []string
+	if it.From != it.To {
+		parts = append(parts, string(it.From)+" > "+string(it.To))
+	}
+	if u := untilWords(it.Until, a.when); u != "" {
+		parts = append(parts, "until "+u)
+	}
+	if !it.Due.IsZero() {
+		parts = append(parts, "due "+a.when(it.Due))
+	}
+	if it.Owner != "" {
+		parts = append(parts, "to "+it.Owner)
+	}
+	if it.Note != "" {
+		parts = append(parts, "“"+it.Note+"”")
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/model"
+	"winnow/model/when"
+)
+
+func (a *app) outcomeCommand() *cobra.Command {
+	var reason, note, amount, closes string
+	c := a.changes("outcome LEAD accept|send_back|opportunity|won|lost", "Say what sales did with a lead", cobra.ExactArgs(2), firstArg,
+		func(c *model.Command, r model.Rules, args []string) (err error) {
+			c.Action, c.Note = model.Action(strings.ReplaceAll(strings.ToLower(args[1]), "-", "_")), note
+			if !c.Action.Outcome() {
+				return usageError("there is no outcome %q%s", args[1], didYouMean(args[1], []string{"accept", "send_back", "opportunity", "won", "lost"}))
+			}
+			if r.ReasonsFor(c.Action) != nil {
+				if c.Reason, err = reasonOf(r, c.Action, reason); err != nil {
+					return err
+				}
+			}
+			if amount != "" {
+				if c.Amount, err = hundredths(amount); err != nil {
+					return err
+				}
+			}
+			if closes != "" {
+				c.Close, err = when.Parse(closes, a.clock(), a.zone)
+			}
+			return err
+		})
+	c.Flags().StringVar(&reason, "reason", "", "why, for send_back and lost (`ID|KEY`)")
+	c.Flags().StringVar(&note, "note", "", "`words` of your own")
+	c.Flags().StringVar(&amount, "amount", "", "the opportunity's `amount`: 48000 or 48,000.00")
+	c.Flags().StringVar(&closes, "close", "", "when it should close (`DATE`)")
+	return c
+}
+
+// hundredths reads an amount of money.
+func hundredths(s string) (int64, error) {
+	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", " ", "", "_", "").Replace(s), 64)
+	if err != nil || !(v >= 0 && v < 1e13) {
+		return 0, usageError("--amount %q is not an amount; write 48000 or 48000.50", s)
+	}
+	return int64(v*100 + 0.5), nil
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/filter"
+	"winnow/model/safetext"
+	"winnow/themes"
+	"winnow/tui/words"
+)
+
+// defaultQueue is how many leads `winnow queue` lists when nobody says.
+const defaultQueue = 50
+
+func (a *app) queueCommand() *cobra.Command {
+	var view string
+	var limit int
+	var all bool
+	c := &cobra.Command{Use: "queue [FILTER]", Short: "The queue by score; other lists by --view", Args: usage(cobra.ArbitraryArgs),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			v, err := viewOf(view)
+			if err != nil {
+				return err
+			}
+			if limit < 0 {
+				return usageError("--limit %d is below zero", limit)
+			}
+			if all {
+				limit = 0
+			} else if limit == 0 {
+				limit = defaultQueue
+			}
+			ctx := cmd.Context()
+			st, err := a.open(ctx, false)
+			if err != nil {
+				return err
+			}
+			q := listing{view: v, filter: strings.Join(args, " "), limit: limit}
+			q.words = filter.Words(q.filter)
+			n, err := st.Counts(ctx, a.me, q.words)
+			if err != nil {
+				return err
+			}
+			q.total = n.Views[v]
+			if a.flags.json {
+				return a.queueJSON(ctx, st, q)
+			}
+			return a.queueTable(ctx, st, q)
+		}}
+	c.Flags().StringVar(&view, "view", string(model.ViewQueue), "the `list`: queue, today, hot, working, back, nurture, handed_off, cooled, all")
+	c.Flags().IntVar(&limit, "limit", defaultQueue, "at most so `many`")
+	c.Flags().BoolVar(&all, "all", false, "no limit")
+	return c
+}
+
+// listing is what of which list is wanted, and how many there are.
+type listing struct {
+	view   model.View
+	filter string
+	words  []string
+	limit  int
+	total  int
+}
+
+func viewOf(name string) (model.View, error) {
+	views := append([]model.View{model.ViewQueue}, append(model.Views(), model.ViewCooled)...)
+	v := model.View(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(name)))
+	if slices.Contains(views, v) {
+		return v, nil
+	}
+	var names []string
+	for _, x := range views {
+		names = append(names, string(x))
+	}
+	return "", usageError("there is no view %q%s", name, didYouMean(name, names))
+}
+
+// queueJSON writes the document as it reads the rows: a million of them take no
+// more memory than one.
+func (a *app) queueJSON(ctx context.Context, st *store.Store, q listing) error {
+	var b bytes.Buffer
+	now, err := rawJSON(stamp(a.clock()))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(&b, `{"schema":%d,"now":%s,"total":%d,"leads":[`, schema, now, q.total)
+	rank := 0
+	err = st.EachLead(ctx, q.view, q.words, q.limit, func(r model.Row, whole func() (model.Lead, error)) error {
+		l, err := whole()
+		if err != nil {
+			return err
+		}
+		rank++
+		doc, err := rawJSON(rowJSON(r, rank, l.Attributes, a.clock()))
+		if err != nil {
+			return err
+		}
+		if rank > 1 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('\n')
+		b.Write(doc)
+		if b.Len() > 1<<16 {
+			_, err = b.WriteTo(a.out)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	b.WriteString("\n]}\n")
+	_, err = b.WriteTo(a.out)
+	return err
+}
+
+func (a *app) queueTable(ctx context.Context, st *store.Store, q listing) error {
+	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: st.Rules(), Glyphs: glyphs()}
+	t := a.table("#>", "score>", "", "lead", "title", "company", "why it is here", "tries", "due", "id")
+	rank := 0
+	err := st.EachLead(ctx, q.view, q.words, q.limit, func(r model.Row, _ func() (model.Lead, error)) error {
+		rank++
+		tries := ""
+		if r.Stage.Open() {
+			tries = fmt.Sprintf("%d/%d", r.Attempts, st.Rules().AttemptsMost)
+		}
+		grade := r.Grade
+		if r.Rising > 0 {
+			grade += " " + s.Glyphs.Rising
+		}
+		t.row(strconv.Itoa(rank), strconv.Itoa(r.Score), grade, r.Label, r.Title, r.Company, s.Why(r, q.view == model.ViewQueue || q.view == model.ViewToday).Text,
+			tries, s.Due(r).Text, r.ID.String())
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if rank == 0 {
+		return a.emptyQueue(ctx, st, q)
+	}
+	if err := t.flush(); err != nil {
+		return err
+	}
+	if rank < q.total {
+		_, err = fmt.Fprintf(a.out, "%d of %d; --all lists the rest\n", rank, q.total)
+	}
+	return err
+}
+
+// emptyQueue says why a list is empty, and what to do.
+func (a *app) emptyQueue(ctx context.Context, st *store.Store, q listing) error {
+	n, err := st.Counts(ctx, a.me, nil)
+	if err != nil {
+		return err
+	}
+	why := ""
+	switch all := n.Views[model.ViewAll]; {
+	case all == 0:
+		why = "There are no leads yet. Start with: winnow import leads.csv, or look at: winnow demo"
+	case len(q.words) > 0:
+		why = fmt.Sprintf("None of %s in %s matches %q. Every list: winnow queue %s --view all", plural(n.Views[q.view], "lead"), q.view, safetext.Line(q.filter), safetext.Line(q.filter))
+	case q.view == model.ViewQueue || q.view == model.ViewToday:
+		why = fmt.Sprintf("The queue is empty: none of %s waits for a decision. See them all with: winnow queue --view all", plural(all, "lead"))
+	default:
+		why = fmt.Sprintf("Nothing is in %s. See every lead with: winnow queue --view all", q.view)
+	}
+	_, err = io.WriteString(a.out, why+"\n")
+	return err
+}
+
+// glyphs are the signs of tables.
+func glyphs() themes.Glyphs {
+	t, err := themes.Load("mono")
+	if err != nil {
+		return themes.Glyphs{}
+	}
+	return t.Glyphs
+}

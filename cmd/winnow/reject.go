@@ -1,0 +1,43 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/model"
+)
+
+func (a *app) rejectCommand() *cobra.Command {
+	var reason, note, until string
+	c := a.changes("reject LEAD... --reason ID|KEY", "Reject leads, with a reason", cobra.MinimumNArgs(1), allArgs,
+		func(c *model.Command, r model.Rules, _ []string) (err error) {
+			c.Action, c.Note = model.ActReject, note
+			if c.Reason, err = reasonOf(r, model.ActReject, reason); err != nil || until == "" {
+				return err
+			}
+			c.Until, err = a.until(until)
+			return err
+		})
+	c.Flags().StringVarP(&reason, "reason", "r", "", "why, by id or key (`ID|KEY`)")
+	c.Flags().StringVar(&note, "note", "", "`words` of your own")
+	c.Flags().StringVar(&until, "until", "", "when a recycled lead wakes (`DATE`, 90d)")
+	return c
+}
+
+// reasonOf finds a reason of an action. An unknown one is a mistake in the call.
+func reasonOf(r model.Rules, act model.Action, word string) (string, error) {
+	if found, ok := r.FindReason(act, word); ok {
+		return found.ID, nil
+	}
+	var ids, all []string
+	for _, x := range r.ReasonsFor(act) {
+		ids = append(ids, x.ID)
+		all = append(all, fmt.Sprintf("%s %s", x.Key, x.ID))
+	}
+	if word == "" {
+		return "", usageError("a reason is required: --reason with one of %s", strings.Join(all, ", "))
+	}
+	return "", usageError("there is no reason %q%s", word, didYouMean(word, ids))
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/model"
+	"winnow/model/safetext"
+	"winnow/tui/words"
+)
+
+// mostTouches bounds what `winnow show` reads of one lead.
+const mostTouches = 10000
+
+func (a *app) showCommand() *cobra.Command {
+	return &cobra.Command{Use: "show LEAD", Short: "Everything known of a lead: fields and their sources, receipt, touches, ledger", Args: usage(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			st, err := a.open(ctx, false)
+			if err != nil {
+				return err
+			}
+			r, err := a.resolve(ctx, st, args[0])
+			if err != nil {
+				return err
+			}
+			d, err := st.Detail(ctx, r.ID, mostTouches)
+			if err != nil {
+				return err
+			}
+			if a.flags.json {
+				return a.json(a.detailJSON(d))
+			}
+			return a.showPeople(d, st.Rules())
+		}}
+}
+
+func (a *app) detailJSON(d model.Detail) document {
+	type field struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+		From  string `json:"from"`
+		Row   int    `json:"row"`
+		At    stamp  `json:"at"`
+	}
+	fields := make([]field, 0, len(d.Sources))
+	for _, p := range d.Sources {
+		fields = append(fields, field{p.Name, p.Value, p.From, p.Row, stamp(p.At)})
+	}
+	return document{{"lead", rowJSON(d.Row, 0, d.Lead.Attributes, a.clock())}, {"fields", fields}, {"receipt", receiptJSON(d.Scored.Receipt)},
+		{"touches", touchesJSON(d.Touches)}, {"entries", entriesJSON(d.Items)}, {"warnings", warningsJSON(d.Warnings)}}
+}
+
+func receiptJSON(r model.Receipt) any {
+	type line struct {
+		Group  string         `json:"group"`
+		Side   model.Side     `json:"side"`
+		Signal string         `json:"signal"`
+		At     stamp          `json:"at"`
+		Points int            `json:"points"`
+		Kind   model.LineKind `json:"kind"`
+		Count  int            `json:"count,omitempty"`
+	}
+	lines := make([]line, 0, len(r.Lines))
+	for _, l := range r.Lines {
+		lines = append(lines, line{l.Group, l.Side, l.Signal, stamp(l.At), l.Points, l.Kind, l.Count})
+	}
+	return struct {
+		Score      int    `json:"score"`
+		Fit        int    `json:"fit"`
+		Engagement int    `json:"engagement"`
+		Lines      []line `json:"lines"`
+	}{r.Score, r.Fit, r.Engagement, lines}
+}
+
+func touchesJSON(touches []model.Touch) any {
+	type touch struct {
+		Kind     model.TouchKind `json:"kind"`
+		At       stamp           `json:"at"`
+		Outbound bool            `json:"outbound"`
+		Channel  text            `json:"channel"`
+		UTM      model.UTM       `json:"utm,omitzero"`
+		Detail   text            `json:"detail"`
+		URL      text            `json:"url"`
+		EventID  text            `json:"event_id"`
+		Outcome  text            `json:"outcome"`
+		By       text            `json:"by"`
+	}
+	out := make([]touch, 0, len(touches))
+	for _, t := range touches {
+		out = append(out, touch{t.Kind, stamp(t.At), t.Outbound, text(t.Channel), t.UTM, text(t.Detail), text(t.URL), text(t.EventID), text(t.Attempt), text(t.By)})
+	}
+	return out
+}
+
+func warningsJSON(list []model.Warning) any {
+	type warning struct {
+		Kind   model.WarningKind `json:"kind"`
+		Lead   text              `json:"lead"`
+		Label  text              `json:"label"`
+		Who    text              `json:"who"`
+		Reason text              `json:"reason"`
+		At     stamp             `json:"at"`
+	}
+	out := make([]warning, 0, len(list))
+	for _, w := range list {
+		j := warning{Kind: w.Kind, Label: text(w.Label), Who: text(w.Who), Reason: text(w.Reason), At: stamp(w.At)}
+		if w.Lead != 0 {
+			j.Lead = text(w.Lead.String())
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+func (a *app) showPeople(d model.Detail, rules model.Rules) error {
+	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules, Glyphs: glyphs()}
+	head := fmt.Sprintf("%s  %d %s  %s", who(d.Row), d.Row.Score, d.Row.Grade, safetext.Line(s.Decision(d.Row)))
+	if due := s.Due(d.Row).Text; due != "" {
+		head += "  due " + safetext.Line(due)
+	}
+	if err := a.printf("%s  %s\n", head, d.Row.ID); err != nil {
+		return err
+	}
+	for _, w := range d.Warnings {
+		if err := a.printf("! %s\n", safetext.Line(a.warningWords(w, rules))); err != nil {
+			return err
+		}
+	}
+	sections := []struct {
+		title string
+		fill  func(t *table)
+		cols  int
+	}{
+		{"FIELDS", func(t *table) {
+			for _, p := range d.Sources {
+				t.row("  "+p.Name, p.Value, fmt.Sprintf("%s row %d, %s", p.From, p.Row, a.when(p.At)))
+			}
+		}, 3},
+		{fmt.Sprintf("WHY %d = fit %d + engagement %d", d.Scored.Score, d.Scored.Fit, d.Scored.Engagement), func(t *table) {
+			for _, l := range d.Scored.Lines {
+				t.row(fmt.Sprintf("  %+4d", l.Points), l.Signal, a.when(l.At), l.Group)
+			}
+		}, 4},
+		{fmt.Sprintf("TOUCHES %d", d.TouchCount), func(t *table) {
+			for _, x := range d.Touches {
+				what := x.Detail
+				if x.Attempt != "" {
+					what = words.Outcome(x.Attempt) + " by " + x.By
+				}
+				t.row("  "+a.when(x.At), words.Kind(x.Kind), what, strings.Trim(x.UTM.Source+" / "+x.UTM.Medium+" / "+x.UTM.Campaign, " /"))
+			}
+		}, 4},
+		{"LEDGER", func(t *table) {
+			for _, it := range d.Items {
+				t.row("  "+a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it))
+			}
+		}, 4},
+	}
+	for _, sec := range sections {
+		t := a.table(make([]string, sec.cols)...)
+		sec.fill(t)
+		if len(t.rows) == 0 {
+			continue
+		}
+		if err := a.printf("\n%s\n", t.bold(sec.title)); err != nil {
+			return err
+		}
+		if err := t.flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// warningWords says what to know before calling.
+func (a *app) warningWords(w model.Warning, rules model.Rules) string {
+	s := word(w.Kind)
+	if w.Label != "" {
+		s += ": " + w.Label
+	}
+	if w.Who != "" {
+		s += ", " + w.Who
+	}
+	if w.Reason != "" {
+		s += " (" + words.Reason(rules, w.Reason) + ")"
+	}
+	if !w.At.IsZero() {
+		s += ", " + a.when(w.At)
+	}
+	return s
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/safetext"
+)
+
+func (a *app) undoCommand() *cobra.Command {
+	return &cobra.Command{Use: "undo [ID]", Short: "Take back your own latest change, or the one named", Args: usage(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.turn(cmd.Context(), model.ActUndo, args)
+		}}
+}
+
+// turn undoes or redoes: the latest of the user's own, or the entry or group named.
+func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
+	st, err := a.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	u := model.UndoCommand{At: a.clock(), Actor: a.me}
+	if u.ID, err = a.newID(); err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		if u.Target, err = st.FindEntry(ctx, args[0]); err != nil {
+			return err
+		}
+	}
+	do := st.Undo
+	if act == model.ActRedo {
+		do = st.Redo
+	}
+	res, err := do(ctx, u)
+	if err != nil {
+		return err
+	}
+	return a.tellTurn(ctx, st, act, res)
+}
+
+func (a *app) tellTurn(ctx context.Context, st *store.Store, act model.Action, res model.Result) error {
+	if a.flags.json {
+		if err := a.json(resultJSON(res)); err != nil {
+			return err
+		}
+		return a.refusals(res)
+	}
+	what := map[model.Action]string{model.ActUndo: "Took back", model.ActRedo: "Did again"}[act]
+	if n := len(res.Done); n > 10 {
+		if err := a.printf("%s %s on %d leads\n", what, word(res.Done[0].Of), n); err != nil {
+			return err
+		}
+	} else {
+		for _, d := range res.Done {
+			stands := fmt.Sprintf("now %s", d.Change.To)
+			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(d.Label), stands); err != nil {
+				return err
+			}
+		}
+	}
+	if len(res.Done) == 0 && len(res.Refused) == 0 && res.Entry.Seq != 0 {
+		if err := a.printf("%s %s\n", what, a.groupWords(ctx, st, res.Entry.Undoes)); err != nil {
+			return err
+		}
+	}
+	return a.refusals(res)
+}
+
+// groupWords tells what a group without leads of its own was: an import, or
+// criteria.
+func (a *app) groupWords(ctx context.Context, st *store.Store, group model.EntryID) string {
+	if batches, err := st.Batches(ctx); err == nil {
+		for _, b := range batches {
+			if b.LedgerID == group {
+				return safetext.Line(fmt.Sprintf("the import of %s: %s", b.File, plural(b.Created, "lead")))
+			}
+		}
+	}
+	return "entry " + group.String()
+}
+
+// refusals ends a command by what was refused of it.
+func (a *app) refusals(res model.Result) error {
+	switch n := len(res.Refused); {
+	case n == 0:
+		return nil
+	case n == 1 && len(res.Done) == 0:
+		r := res.Refused[0]
+		text := r.Refusal.Msg
+		if r.Label != "" {
+			text = safetext.Line(r.Label) + ": " + text
+		}
+		return &exitError{exitCode(r.Refusal), fmt.Errorf("%s", text)}
+	default:
+		for _, r := range res.Refused {
+			a.warn("%s: %s", r.Label, r.Refusal.Msg)
+		}
+		return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
+	}
+}
