@@ -136,7 +136,7 @@ func (p *page) warnings() {
 	p.gap()
 	most := 3
 	if p.compact() {
-		most = 1
+		most = 2
 	}
 	for i, row := range paint.Flow(p.dots(parts...), p.w-4) {
 		if i == most && !p.full {

@@ -2,6 +2,8 @@ package paint
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"winnow/themes"
 )
@@ -79,7 +81,10 @@ func (f *flow) flushWord() {
 		}
 		for _, s := range f.word {
 			for Width(s.Text) > f.w-f.at {
-				head := Cut(s.Text, f.w-f.at, "")
+				head := splitAt(s.Text, f.w-f.at)
+				if head == "" && f.at == 0 {
+					head = Cut(s.Text, f.w, "")
+				}
 				if head == "" {
 					if f.at == 0 { // a character wider than the line
 						s.Text = ""
@@ -118,4 +123,43 @@ func (f *flow) newline() {
 		f.lines = append(f.lines, f.line)
 	}
 	f.line, f.at = nil, 0
+}
+
+// Pack puts parts into lines of at most w cells with sep between them. A part
+// that does not fit begins the next line, without a separator; one wider than a
+// line is broken.
+func Pack(parts [][]Span, sep Span, w int) [][]Span {
+	var out [][]Span
+	at := 0
+	for _, part := range parts {
+		n := SpanWidth(part)
+		if n == 0 {
+			continue
+		}
+		last := len(out) - 1
+		if last >= 0 && at+SpanWidth([]Span{sep})+n <= w {
+			out[last] = append(append(out[last], sep), part...)
+			at += SpanWidth([]Span{sep}) + n
+			continue
+		}
+		out = append(out, Flow(part, w)...)
+		if len(out) > 0 {
+			at = SpanWidth(out[len(out)-1])
+		}
+	}
+	return out
+}
+
+// splitAt is the beginning of a word that fits into w cells. The rest does not
+// begin with a mark, which would be taken for one that lost its letter.
+func splitAt(word string, w int) string {
+	head := Cut(word, w, "")
+	for head != "" {
+		if r, _ := utf8.DecodeRuneInString(word[len(head):]); !unicode.Is(unicode.M, r) {
+			return head
+		}
+		_, n := utf8.DecodeLastRuneInString(head)
+		head = head[:len(head)-n]
+	}
+	return ""
 }

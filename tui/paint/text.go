@@ -5,6 +5,7 @@ package paint
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -23,19 +24,56 @@ func plain(s string) bool {
 	return true
 }
 
-// Clean makes text from outside safe to show on one line.
+// Clean makes text from outside safe to show on one line. Clean text stays as it
+// is.
 func Clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	s = safetext.Line(s)
-	if strings.ContainsAny(s, "\u200d\ufe0f\u20e3") || strings.ContainsFunc(s, isModifier) {
-		return simpleEmoji(s)
+	for range 4 { // what a step leaves may be something for the one before
+		was := s
+		s = safetext.Line(soften(s))
+		if strings.ContainsAny(s, "\u200d\ufe0f\u20e3") || strings.ContainsFunc(s, isModifier) {
+			s = simpleEmoji(s)
+		}
+		if s == was {
+			break
+		}
 	}
 	return s
 }
 
+// soften takes out what would join with the cells beside it.
+func soften(s string) string {
+	prev := ' '
+	return strings.Map(func(r rune) rune {
+		switch {
+		case prepends(r):
+			r = utf8.RuneError
+		case prev == ' ' && unicode.Is(unicode.M, r): // a mark on nothing
+			return -1
+		}
+		prev = r
+		return r
+	}, s)
+}
+
 func isModifier(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
+
+// prepends reports whether r draws itself into the character that follows, be it
+// the gap between two columns: the few signs and old letters of Unicode that do
+// would swallow a cell.
+func prepends(r rune) bool {
+	switch {
+	case r < 0x600:
+		return false
+	case r <= 0x605, r == 0x6dd, r == 0x70f, r == 0x890, r == 0x891, r == 0x8e2, r == 0xd4e,
+		r == 0x110bd, r == 0x110cd, r == 0x111c2, r == 0x111c3, r == 0x113d1, r == 0x1193f, r == 0x11941,
+		r == 0x11a3a, r >= 0x11a84 && r <= 0x11a89, r == 0x11d46, r == 0x11f02:
+		return true
+	}
+	return false
+}
 
 // simpleEmoji replaces emoji made of several characters by their first one.
 // Terminals disagree on how wide the whole is, and one cell too many moves the
@@ -45,7 +83,10 @@ func simpleEmoji(s string) string {
 	for g := graphemes.FromString(s); g.Next(); {
 		c := g.Value()
 		r, n := utf8.DecodeRuneInString(c)
-		if n < len(c) && ansi.StringWidth(c) != ansi.StringWidthWc(c) && r > 0x2000 {
+		if isModifier(r) {
+			continue // a skin without a hand
+		}
+		if n < len(c) && (ansi.StringWidth(c) != ansi.StringWidthWc(c) && r > 0x2000 || strings.HasSuffix(c, "\u20e3")) {
 			c = c[:n]
 		}
 		b.WriteString(c)

@@ -20,6 +20,10 @@ const (
 	margin    = 1
 )
 
+// triesFrom is the width from which on tries are shown: below, the reason needs
+// their place.
+const triesFrom = 56
+
 // measure takes the widths of the rows; fresh forgets those of before.
 func (m *Model) measure(fresh bool) {
 	if fresh {
@@ -57,10 +61,14 @@ func (m *Model) fit() {
 	if m.w >= 96 {
 		c.gap = 2
 	}
-	rest := m.w - leftCells - c.tries - 2 - dueCells - margin - c.gap // label .. why, with gaps between
+	if m.w < triesFrom {
+		c.tries = -2 // with its gap
+	}
+	rest := m.w - leftCells - c.tries - 2 - c.due - margin - c.gap // label .. why, with gaps between
+	c.tries = max(c.tries, 0)
 	c.why = min(max(n.why, 14), 26)
 	if rest-c.why < 14 {
-		c.why = max(0, min(c.why, rest-12-c.gap))
+		c.why = max(0, min(c.why, rest-10-c.gap))
 	}
 	rest -= c.why + c.gap
 	c.label, rest = min(rest, max(8, min(n.label, 14))), rest-min(rest, max(8, min(n.label, 14)))

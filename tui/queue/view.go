@@ -117,8 +117,10 @@ func (m *Model) row(r *model.Row, selected bool) string {
 	l.To(leftCells).Cell(label, r.Label, c.label).Gap(c.gap)
 	m.middle(l, r)
 	tries, due := m.say.Tries(*r), m.say.Due(*r)
-	l.Cell(tries.Role, tries.Text, c.tries).Gap(2)
-	return l.Right(due.Role, due.Text, dueCells).String()
+	if c.tries > 0 {
+		l.Cell(tries.Role, tries.Text, c.tries).Gap(2)
+	}
+	return l.Right(due.Role, due.Text, c.due).String()
 }
 
 // grade draws fit and engagement tier in the colours of their sides.
