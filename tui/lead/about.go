@@ -64,11 +64,12 @@ func (p *page) about() {
 		return
 	}
 	p.gap()
-	name := 0
+	name, value := 0, 0
 	for _, a := range attrs {
 		name = max(name, paint.Width(paint.Clean(a.Name)))
+		value = max(value, paint.Width(paint.Clean(a.Text)))
 	}
-	name = min(name, max(8, p.room()*2/5))
+	name = min(name, max(8, p.room()-2-min(value, p.room()/2)))
 	for i, a := range attrs {
 		l := p.line()
 		if i == 0 {

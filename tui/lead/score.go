@@ -34,7 +34,7 @@ func receipt(r model.Receipt) []model.Line {
 func (p *page) sum() []paint.Span {
 	r := p.d.Row
 	if p.d.Scored.Touches == 0 && r.Engagement == 0 {
-		return []paint.Span{span(themes.Fit, "fit "+strconv.Itoa(r.Fit)), span(themes.Dim, " only: no activity known")}
+		return []paint.Span{span(themes.Fit, "fit only"), span(themes.Dim, ": no activity known")}
 	}
 	return []paint.Span{span(themes.Fit, "fit "+strconv.Itoa(r.Fit)), span(themes.Dim, " + "),
 		span(themes.Engagement, "engagement "+strconv.Itoa(r.Engagement))}
@@ -50,8 +50,8 @@ func (p *page) score() {
 	for _, line := range receipt(p.d.Scored.Receipt) {
 		p.receiptLine(line)
 	}
-	if note := p.thresholds(); len(note) > 0 {
-		p.put(p.line().To(column).Spans(note...))
+	for _, row := range p.pack(p.room(), p.thresholds()...) {
+		p.put(p.line().To(column).Spans(row...))
 	}
 }
 
@@ -141,7 +141,7 @@ func (p *page) thresholds() []paint.Span {
 	if r.Cooled {
 		out = append(out, span(themes.Soon, "cooled: was above"))
 	}
-	return p.dots(out...)
+	return out
 }
 
 // scoreLine is score and receipt in one line, for a pane of few rows.

@@ -2,6 +2,7 @@ package words
 
 import (
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -89,9 +90,9 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	switch {
 	case !r.Stage.Open() && queue:
-		return Phrase{"decided elsewhere: " + s.Decision(r), themes.Accent}
+		return Phrase{strings.TrimSuffix("decided elsewhere: "+strings.TrimPrefix(s.who(r)+s.because(r), ", "), ": "), themes.Accent}
 	case !r.Stage.Open():
-		return Phrase{s.Decision(r), themes.Normal}
+		return Phrase{s.since(r), themes.Normal}
 	case r.EmailCause != "" && r.PhoneCause != "":
 		return Phrase{"no contact: " + r.PhoneCause, themes.Refused}
 	case r.Return == model.ReturnSentBack:
@@ -154,13 +155,41 @@ func (s Speaker) signal(r model.Row) Phrase {
 // student". Stages that a file brought have nobody.
 func (s Speaker) Decision(r model.Row) string {
 	text := Stage(r.Stage)
-	if r.DecidedBy != "" {
-		text += " by " + FirstName(r.DecidedBy)
+	if who := s.who(r); who != "" {
+		text += " by " + who
 	}
-	if r.Reason != "" {
-		text += ", " + Reason(s.Rules, r.Reason)
+	return text + s.because(r)
+}
+
+// who decided on a row: "you", a colleague's name, or "".
+func (s Speaker) who(r model.Row) string {
+	if Same(r.DecidedBy, s.Me) {
+		return "you"
 	}
-	return text
+	return FirstName(r.DecidedBy)
+}
+
+func (s Speaker) because(r model.Row) string {
+	if r.Reason == "" {
+		return ""
+	}
+	return ", " + Reason(s.Rules, r.Reason)
+}
+
+// since tells of a decision what the rest of its row does not: why, since when,
+// and by whom if not by the user.
+func (s Speaker) since(r model.Row) string {
+	text := strings.TrimPrefix(s.because(r), ", ")
+	if !r.DecidedAt.IsZero() {
+		text += " since " + Stamp(r.DecidedAt, s.Now, s.Zone)
+	}
+	if who := s.who(r); who != "" && who != "you" {
+		text += ", " + who
+	}
+	if text == "" {
+		return "as its file says"
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(text, " "), ", ")
 }
 
 // Tries is the count of attempts in the present round: "1/4". A lead that is not
