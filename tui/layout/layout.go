@@ -80,7 +80,7 @@ func Compute(w, h int, want Want) Frame {
 // side gives the list somewhat more than half, and the pane no more than is
 // pleasant to read.
 func (f *Frame) side(body Box) {
-	list := body.W * 57 / 100
+	list := max(body.W*57/100, 71)
 	pane := body.W - list - 1
 	if pane > 96 {
 		pane = 96

@@ -89,22 +89,24 @@ func (p *page) fields() {
 		return
 	}
 	p.gap()
-	name, from := 0, 0
+	name, from, value := 0, 0, 0
 	origins := make([]string, len(p.d.Sources))
 	for i, s := range p.d.Sources {
 		name = max(name, paint.Width(paint.Clean(fieldName(s.Name))))
 		origins[i] = p.origins(s)
 		from = max(from, paint.Width(paint.Clean(origins[i])))
+		value = max(value, paint.Width(paint.Clean(s.Value)))
 	}
 	name = min(name, max(10, p.room()/4))
-	from = min(from, max(10, p.room()/3))
+	value = max(min(value, p.room()-name-4-from), p.room()/2-name)
+	from = max(0, p.room()-name-4-value)
 	for i, s := range p.d.Sources {
 		l := p.line()
 		if i == 0 {
 			l.Put(themes.Section, "FIELDS")
 		}
 		l.To(column).Cell(themes.Faint, fieldName(s.Name), name).Gap(2)
-		l.Cell(themes.Normal, s.Value, p.w-1-l.At()-from-2).Gap(2)
+		l.Cell(themes.Normal, s.Value, value).Gap(2)
 		p.put(l.Cell(themes.Faint, origins[i], from))
 	}
 }

@@ -12,6 +12,10 @@ const column = 10
 // readable is the widest that running text gets: longer lines are hard to read.
 const readable = 110
 
+// twoColumns is the width from which on a low pane has the receipt beside the
+// rest, and from 40 more the lead in full its fields.
+const twoColumns = 92
+
 // compactBelow is the height from which on the pane has no blank lines and the
 // receipt is one line, so that what matters is seen without scrolling.
 const compactBelow = 17
@@ -20,6 +24,7 @@ const compactBelow = 17
 type page struct {
 	*Model
 	w     int // of the text, margin included
+	lineW int // of a whole line
 	lines []string
 }
 
@@ -27,44 +32,91 @@ func (m *Model) compact() bool { return !m.full && m.h < compactBelow }
 
 // compose draws everything, from the top; the window on it is cut elsewhere.
 func (m *Model) compose() []string {
-	p := &page{Model: m, w: min(m.w, readable)}
-	p.who()
-	p.stage()
-	p.warnings()
-	p.gap()
-	p.whyNow()
-	p.tries()
-	p.gap()
-	if m.compact() {
+	p := &page{Model: m, w: min(m.w, readable), lineW: m.w}
+	switch {
+	case m.full && m.w >= twoColumns+40:
+		p.beside(m.w*11/20, (*page).story, func(r *page) { r.about(); r.fields() })
+	case m.full:
+		p.story()
+		p.about()
+		p.fields()
+	case m.compact() && m.w >= twoColumns:
+		p.w = m.w
+		p.head()
+		p.beside(m.w*11/20, func(l *page) {
+			l.whyNow()
+			l.tries()
+			l.before(1)
+			l.touches(false)
+		}, func(r *page) { r.score() })
+		p.notes()
+		p.about()
+	case m.compact():
+		p.head()
+		p.whyNow()
+		p.tries()
 		p.scoreLine()
 		p.before(1)
 		p.touches(false)
 		p.notes()
 		p.about()
-		return p.lines
+	default:
+		p.story()
+		p.about()
 	}
+	return p.lines
+}
+
+// head is who it is and what to know before calling.
+func (p *page) head() {
+	p.who()
+	p.stage()
+	p.warnings()
+}
+
+// story is everything about the lead but its other attributes.
+func (p *page) story() {
+	p.head()
+	p.gap()
+	p.whyNow()
+	p.tries()
+	p.gap()
 	p.score()
 	p.gap()
 	p.touches(true)
 	p.gap()
 	p.before(0)
 	p.notes()
-	p.about()
-	if m.full {
-		p.fields()
+}
+
+// beside draws two columns of text, the left one w cells wide.
+func (p *page) beside(w int, left, right func(*page)) {
+	l := &page{Model: p.Model, w: w, lineW: w}
+	r := &page{Model: p.Model, w: min(p.lineW-w, readable), lineW: p.lineW - w}
+	left(l)
+	right(r)
+	for i := range max(len(l.lines), len(r.lines)) {
+		p.lines = append(p.lines, l.at(i)+r.at(i))
 	}
-	return p.lines
+}
+
+func (p *page) at(i int) string {
+	if i < len(p.lines) {
+		return p.lines[i]
+	}
+	return paint.Blank(p.th, themes.Base, p.lineW)
 }
 
 // line begins a line of the pane with its margin.
-func (p *page) line() *paint.Line { return paint.New(p.th, themes.Base, p.Model.w).Gap(1) }
+func (p *page) line() *paint.Line { return paint.New(p.th, themes.Base, p.lineW).Gap(1) }
 
 func (p *page) put(l *paint.Line) { p.lines = append(p.lines, l.String()) }
 
-// gap is a blank line between blocks, never two, none where space is short.
+// gap is a blank line between blocks: never two, never the first, none where
+// space is short.
 func (p *page) gap() {
-	blank := paint.Blank(p.th, themes.Base, p.Model.w)
-	if n := len(p.lines); p.compact() || n > 0 && p.lines[n-1] == blank {
+	blank := paint.Blank(p.th, themes.Base, p.lineW)
+	if n := len(p.lines); p.compact() || n == 0 || p.lines[n-1] == blank {
 		return
 	}
 	p.lines = append(p.lines, blank)
@@ -73,10 +125,9 @@ func (p *page) gap() {
 // room is the width of text beside the section words.
 func (p *page) room() int { return p.w - column - 1 }
 
-// block draws a section word and text flowing beside it, at most most lines; 0 =
+// block draws a section word and rows of text beside it, at most most lines; 0 =
 // all of it.
-func (p *page) block(word string, most int, spans ...paint.Span) {
-	rows := paint.Flow(spans, p.room())
+func (p *page) block(word string, most int, rows [][]paint.Span) {
 	for i, row := range rows {
 		if most > 0 && i == most {
 			break
@@ -89,9 +140,24 @@ func (p *page) block(word string, most int, spans ...paint.Span) {
 		if i == most-1 && len(rows) > most { // what is cut says so
 			row = append(row, paint.Span{Role: themes.Faint, Text: " " + p.th.Glyphs.Ellipsis})
 		}
-		p.put(l.Spans(row...))
+		l.Spans(row...)
+		p.put(l)
 	}
 }
+
+// flow breaks text for a block.
+func (p *page) flow(s ...paint.Span) [][]paint.Span { return paint.Flow(s, p.room()) }
+
+// pack sets parts side by side with dots between them, in lines of w cells.
+func (p *page) pack(w int, parts ...paint.Span) [][]paint.Span {
+	all := make([][]paint.Span, 0, len(parts))
+	for _, s := range parts {
+		all = append(all, []paint.Span{s})
+	}
+	return paint.Pack(all, p.dot(), w)
+}
+
+func (p *page) dot() paint.Span { return span(themes.Faint, " "+p.th.Glyphs.Dot+" ") }
 
 // spans are phrases as pieces of a line.
 func spans(phrases []words.Phrase) []paint.Span {
@@ -112,7 +178,7 @@ func (p *page) dots(parts ...paint.Span) []paint.Span {
 			continue
 		}
 		if len(out) > 0 {
-			out = append(out, span(themes.Faint, " "+p.th.Glyphs.Dot+" "))
+			out = append(out, p.dot())
 		}
 		out = append(out, s)
 	}

@@ -36,7 +36,7 @@ func (p *page) before(most int) {
 			g := p.th.Glyphs
 			s = append(s, span(themes.Dim, " ("+g.Open+note+g.Close+")"))
 		}
-		p.block(word, p.most(2), s...)
+		p.block(word, p.most(2), p.flow(s...))
 		n++
 	}
 }
@@ -64,12 +64,12 @@ func (p *page) notes() {
 		if it.Action != model.ActNote || flat(it.Note) == "" {
 			continue
 		}
-		p.block(word, p.most(4), span(themes.Dim, words.Stamp(it.At, p.say.Now, p.say.Zone)+" "+words.FirstName(it.Actor)+": "),
-			span(themes.Normal, flat(it.Note)))
+		p.block(word, p.most(4), p.flow(span(themes.Dim, words.Stamp(it.At, p.say.Now, p.say.Zone)+" "+words.FirstName(it.Actor)+": "),
+			span(themes.Normal, flat(it.Note))))
 		word = ""
 	}
 	if n := flat(p.d.Lead.Notes); n != "" {
-		p.block(word, p.most(4), span(themes.Normal, n))
+		p.block(word, p.most(4), p.flow(span(themes.Normal, n)))
 	}
 }
 

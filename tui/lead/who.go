@@ -1,6 +1,7 @@
 package lead
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,27 +33,32 @@ func (p *page) who() {
 		place = l.Region
 	}
 	about := func(place string) []paint.Span {
-		return p.dots(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place))
+		return parts(span(themes.Normal, r.Company), span(themes.Dim, people), span(themes.Dim, l.Industry), span(themes.Dim, place))
 	}
 	whole := about(place)
 	if r.Country != "" && !strings.EqualFold(place, r.Country) {
 		long := about(strings.TrimPrefix(place+", "+r.Country, ", "))
-		if place == "" || paint.SpanWidth(long) <= p.w-2 { // the city says the country, where there is no room for both
+		if place == "" || paint.SpanWidth(p.dots(long...)) <= p.w-2 { // the city says the country, where there is no room for both
 			whole = long
 		}
 	}
-	p.flow(whole, 2)
-	p.flow(p.contact(), 2)
+	p.plain(whole)
+	p.plain(p.contact())
 }
 
-// flow draws spans from the margin on, at most most lines.
-func (p *page) flow(s []paint.Span, most int) {
-	for i, row := range paint.Flow(s, p.w-2) {
-		if i == most || p.compact() && i == 1 {
+// plain draws parts from the margin on, in two lines at most.
+func (p *page) plain(parts []paint.Span) {
+	for i, row := range p.pack(p.w-2, parts...) {
+		if i == 2 || p.compact() && i == 1 {
 			break
 		}
 		p.put(p.line().Spans(row...))
 	}
+}
+
+// parts leaves empty ones out.
+func parts(all ...paint.Span) []paint.Span {
+	return slices.DeleteFunc(all, func(s paint.Span) bool { return paint.Clean(s.Text) == "" })
 }
 
 func (p *page) grade() []paint.Span {
@@ -88,7 +94,7 @@ func (p *page) contact() []paint.Span {
 			there = at + " there"
 		}
 	}
-	return p.dots(email, phone, span(themes.Dim, l.Phone2), span(themes.Normal, there))
+	return parts(email, phone, span(themes.Dim, l.Phone2), span(themes.Normal, there))
 }
 
 // stage says where a lead stands that is not open.
@@ -116,7 +122,7 @@ func (p *page) stage() {
 		until = strings.TrimPrefix(until+" or at "+strconv.Itoa(u.Score), " or ")
 	}
 	p.gap()
-	p.block("STAGE", 2, p.dots(append(s, span(themes.Normal, until))...)...)
+	p.block("STAGE", 2, p.pack(p.room(), parts(append(s, span(themes.Normal, until))...)...))
 }
 
 // warnings come before everything that could make somebody call.
@@ -138,7 +144,7 @@ func (p *page) warnings() {
 	if p.compact() {
 		most = 2
 	}
-	for i, row := range paint.Flow(p.dots(parts...), p.w-4) {
+	for i, row := range p.pack(p.w-4, parts...) {
 		if i == most && !p.full {
 			break
 		}
@@ -150,23 +156,32 @@ func (p *page) warnings() {
 	}
 }
 
-// whyNow draws the sentences.
+// whyNow draws the sentences. One with quoted words ends its line.
 func (p *page) whyNow() {
+	var rows [][]paint.Span
 	var s []paint.Span
-	for i, sentence := range p.say.WhyNow(p.d) {
-		if i > 0 {
+	sentences := p.say.WhyNow(p.d)
+	for i, sentence := range sentences {
+		if len(s) > 0 {
 			s = append(s, span(themes.Normal, " "))
 		}
 		s = append(s, spans(sentence)...)
+		if len(sentence) > 1 || i == len(sentences)-1 {
+			rows = append(rows, p.flow(s...)...)
+			s = nil
+		}
 	}
 	most := 6
 	if p.compact() {
-		most = 2
+		most = 3
+		if p.w < p.Model.w { // one of two columns
+			most = 4
+		}
 	}
 	if p.full {
 		most = 0
 	}
-	p.block("WHY NOW", most, s...)
+	p.block("WHY NOW", most, rows)
 }
 
 // tries draws the attempts of this round and what is due next.
@@ -175,31 +190,29 @@ func (p *page) tries() {
 	if !r.Stage.Open() && r.Attempts == 0 {
 		return
 	}
-	var s []paint.Span
+	var all [][]paint.Span
+	add := func(s ...paint.Span) { all = append(all, s) }
 	if r.Attempts == 0 {
-		s = append(s, span(themes.Normal, "none yet"))
+		add(span(themes.Normal, "none yet"))
 	} else {
 		text := strconv.Itoa(r.Attempts)
 		if rules.AttemptsMost > 0 {
 			text += " of " + strconv.Itoa(rules.AttemptsMost)
 		}
-		s = append(s, span(themes.Normal, text))
+		add(span(themes.Normal, text))
 		if r.LastOutcome != "" {
 			last := words.Outcome(r.LastOutcome)
 			if at := p.d.State.LastAttempt; !at.IsZero() {
 				last += " " + words.Stamp(at, p.say.Now, p.say.Zone)
 			}
-			s = append(s, span(themes.Dim, last))
+			add(span(themes.Dim, last))
 		}
 		if rules.AttemptsMost > 0 && r.Attempts >= rules.AttemptsMost {
-			s = append(s, span(themes.Soon, "no more tries: decide"))
+			add(span(themes.Soon, "no more tries: decide"))
 		}
 	}
-	s = p.dots(s...)
-	if due := p.due(); len(due) > 0 {
-		s = append(append(s, span(themes.Faint, " "+p.th.Glyphs.Dot+" ")), due...)
-	}
-	p.block("TRIES", 2, s...)
+	add(p.due()...)
+	p.block("TRIES", 2, paint.Pack(all, p.dot(), p.room()))
 }
 
 // due says what is due, when, and how long that is.

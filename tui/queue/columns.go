@@ -7,16 +7,15 @@ import (
 
 // natural is how wide the texts of the loaded rows are. It only grows while a
 // view is open, so that columns keep their place.
-type natural struct{ label, title, company, why, tries int }
+type natural struct{ label, title, company, why, tries, due int }
 
 // columns are the cells that each part of a row has; 0 = not shown.
-type columns struct{ label, title, company, why, tries, gap int }
+type columns struct{ label, title, company, why, tries, due, gap int }
 
 // The fixed parts of a row: cursor, score, mark, grade, rising and their gaps at
-// the left; the due time and the margin at the right.
+// the left, and the margin at the right.
 const (
 	leftCells = 10
-	dueCells  = 11
 	margin    = 1
 )
 
@@ -35,6 +34,7 @@ func (m *Model) measure(fresh bool) {
 			m.nat.label = max(m.nat.label, paint.Width(paint.Clean(r.Label)))
 			m.nat.title = max(m.nat.title, paint.Width(paint.Clean(r.Title)))
 			m.nat.company = max(m.nat.company, paint.Width(paint.Clean(r.Company)))
+			m.nat.due = max(m.nat.due, paint.Width(paint.Clean(m.say.Due(*r).Text)))
 			m.nat.tries = max(m.nat.tries, paint.Width(m.say.Tries(*r).Text))
 			if r.Stage.Open() || !m.queueView() {
 				m.nat.why = max(m.nat.why, paint.Width(paint.Clean(m.say.Why(*r, m.queueView()).Text)))
@@ -57,7 +57,8 @@ func (m *Model) queueView() bool {
 // then the label; the title is the first to go, the company next.
 func (m *Model) fit() {
 	m.gen++
-	n, c := m.nat, columns{gap: 1, tries: max(m.nat.tries, 3)}
+	n := m.nat
+	c := columns{gap: 1, tries: max(n.tries, 3), due: max(8, min(n.due, 11))}
 	if m.w >= 96 {
 		c.gap = 2
 	}

@@ -138,7 +138,7 @@ func (m *Model) SetNow(now time.Time) {
 		return
 	}
 	m.say.Now = now
-	m.gen++
+	m.measure(false)
 	m.expire()
 }
 

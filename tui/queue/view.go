@@ -22,13 +22,13 @@ func (m *Model) View() []string {
 		i := m.rowAt(line)
 		switch {
 		case i >= 0 && y == 0 && m.top > 0:
-			out = append(out, m.heading(i < len(m.now))) // stays on top
+			out = append(out, m.heading(i < len(m.now), true)) // stays on top
 		case i >= 0:
 			out = append(out, m.draw(i))
 		case line == 0 && m.hasNow():
-			out = append(out, m.heading(true))
+			out = append(out, m.heading(true, y == 0))
 		case line == m.lead()-1:
-			out = append(out, m.heading(false))
+			out = append(out, m.heading(false, y == 0))
 		default:
 			out = append(out, paint.Blank(m.th, themes.Base, m.w))
 		}
@@ -37,7 +37,7 @@ func (m *Model) View() []string {
 }
 
 // heading is the line above a section: its word, how many, in which order.
-func (m *Model) heading(now bool) string {
+func (m *Model) heading(now, top bool) string {
 	l := paint.New(m.th, themes.Base, m.w).Gap(1)
 	if now {
 		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(max(m.totals.Now, len(m.now)))+" due")
@@ -45,8 +45,8 @@ func (m *Model) heading(now bool) string {
 		word, note := m.section()
 		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(m.total)+note)
 	}
-	if rank := m.Rank(); rank > 0 && m.lines() > m.h {
-		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(m.total+max(m.totals.Now*len(m.now)/max(1, len(m.now)), 0))})
+	if rank := m.Rank(); rank > 0 && top && m.lines() > m.h {
+		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(m.total+len(m.now))})
 	}
 	return l.String()
 }

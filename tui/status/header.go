@@ -4,6 +4,7 @@
 package status
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,19 +20,23 @@ type Header struct {
 	Counts model.Counts
 	Now    time.Time
 	Zone   *time.Location
+
+	bare []model.View // drawn without their counts, for want of room
 }
 
 // DrawHeader draws the name, the views with their counts and the figures of the
-// day. With less room the figures get shorter first, then views at the end are
-// left out; the current one always stays.
+// day. With less room the figures get shorter, the views at the end lose their
+// counts, and then are left out; the current one always stays.
 func DrawHeader(th *themes.Theme, w int, h Header) string {
-	views := model.Views()
-	for _, figures := range h.figures(th) {
-		if 8+h.viewsWidth(views)+2+paint.SpanWidth(figures)+1 <= w {
-			return h.draw(th, w, views, figures)
+	views, all := model.Views(), h.figures(th)
+	for _, figures := range all[:3] {
+		for _, h.bare = range [][]model.View{nil, {model.ViewAll}, {model.ViewAll, model.ViewNurture, model.ViewHandedOff}} {
+			if 8+h.viewsWidth(views)+2+paint.SpanWidth(figures)+1 <= w {
+				return h.draw(th, w, views, figures)
+			}
 		}
 	}
-	all := h.figures(th)
+	h.bare = nil
 	for _, figures := range [][]paint.Span{all[2], all[3], nil} {
 		if some := h.some(w - 8 - 2 - paint.SpanWidth(figures) - 1); len(some) >= min(3, len(views)) || figures == nil {
 			return h.draw(th, w, some, figures)
@@ -82,6 +87,9 @@ func (h Header) label(v model.View) (key, name, count string) {
 		if x == v {
 			key = strconv.Itoa(i+1) + " "
 		}
+	}
+	if slices.Contains(h.bare, v) && v != h.View {
+		return key, v.Title(), ""
 	}
 	return key, v.Title(), " " + words.Number(h.Counts.Views[v])
 }
