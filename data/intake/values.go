@@ -3,6 +3,7 @@ package intake
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // missing reports whether a value says nothing. In names, where Null and None
@@ -155,10 +156,17 @@ func commaDecimal(s string) int {
 	return 0
 }
 
-// bare takes off the apostrophe that spreadsheets and exports put before a cell
-// so that it is not run as a formula or read as a number.
+// bare takes off the apostrophe that spreadsheets and exports, winnow's own among
+// them, put before a cell so that it is not run as a formula or read as a number.
 func bare(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@\t\r0123456789", s[1]) >= 0 {
+	if len(s) < 2 || s[0] != '\'' {
+		return s
+	}
+	switch r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, "' ")); r {
+	case '=', '+', '-', '@', '＝', '＋', '－', '＠', '−':
+		return s[1:]
+	}
+	if s[1] >= '0' && s[1] <= '9' || s[1] == '\t' {
 		return s[1:]
 	}
 	return s

@@ -1,0 +1,177 @@
+package export
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"winnow/data/store"
+	"winnow/model"
+)
+
+// maxAttributes bounds the columns of a CSV file; JSON lines have no such bound.
+const maxAttributes = 900
+
+// leadNames are the columns of a lead before its attributes.
+func leadNames() []string {
+	names := []string{"id"}
+	for _, f := range model.Fields() {
+		names = append(names, string(f))
+	}
+	return append(names, "stage", "score", "fit", "engagement", "grade", "rising", "qualified_at", "waiting_since", "due_at",
+		"attempts", "last_outcome", "do_not_email", "do_not_call", "reason", "decided_at", "decided_by", "why", "why_at", "touches",
+		"last_touch_at")
+}
+
+func leadValues(r model.Row, l *model.Lead) []value {
+	v := []value{r.ID.String()}
+	for _, f := range model.Fields() {
+		v = append(v, l.Get(f))
+	}
+	return append(v, string(r.Stage), r.Score, r.Fit, r.Engagement, r.Grade, r.Rising, r.QualifiedAt, r.WaitingSince, r.DueAt,
+		r.Attempts, string(r.LastOutcome), r.EmailCause, r.PhoneCause, r.Reason, r.DecidedAt, r.DecidedBy, string(r.Why.Kind), r.Why.At,
+		r.Touches, r.LastTouch)
+}
+
+// writeLeads writes the leads of a view with every attribute: a column each in
+// CSV, one object in JSON lines.
+func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.View, ranked bool) (n int, err error) {
+	names := leadNames()
+	if ranked {
+		names = append([]string{"rank"}, names...)
+	}
+	var attrs []string
+	if o.Format == JSONL {
+		names = append(names, "attributes")
+	} else {
+		if attrs, err = attributeNames(ctx, s, view, o); err != nil {
+			return 0, err
+		}
+		for _, a := range attrs {
+			if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, a) }) {
+				a += " (attribute)"
+			}
+			names = append(names, a)
+		}
+	}
+	if err := sh.head(names); err != nil {
+		return 0, err
+	}
+	err = s.EachLead(ctx, view, o.Words, o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
+		l, err := whole()
+		if err != nil {
+			return err
+		}
+		n++
+		var v []value
+		if ranked {
+			v = append(v, n)
+		}
+		v = append(v, leadValues(r, &l)...)
+		if o.Format == JSONL {
+			return sh.row(append(v, attributes(l)))
+		}
+		for _, name := range attrs {
+			v = append(v, attribute(l, name))
+		}
+		return sh.row(v)
+	})
+	return n, err
+}
+
+// attributeNames collects the attributes of the leads, in the order in which they
+// come up.
+func attributeNames(ctx context.Context, s Source, view model.View, o Options) ([]string, error) {
+	seen := map[string]bool{}
+	var names []string
+	err := s.EachLead(ctx, view, o.Words, o.Limit, func(_ model.Row, whole func() (model.Lead, error)) error {
+		l, err := whole()
+		if err != nil {
+			return err
+		}
+		for _, a := range l.Attributes {
+			if !seen[a.Name] && len(names) < maxAttributes {
+				seen[a.Name] = true
+				names = append(names, a.Name)
+			}
+		}
+		return nil
+	})
+	return names, err
+}
+
+func attribute(l model.Lead, name string) value {
+	i := slices.IndexFunc(l.Attributes, func(a model.Attribute) bool { return a.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return l.Attributes[i].Text
+}
+
+// attributes are a lead's attributes with their types.
+func attributes(l model.Lead) map[string]any {
+	m := map[string]any{}
+	for _, a := range l.Attributes {
+		m[a.Name] = a.Any()
+	}
+	return m
+}
+
+// handedOff is what the promotion of a lead says.
+type handedOff struct{ note, owner string }
+
+// writeHandoffs writes what sales has: the lead, who handed it off, and the words
+// that came with it.
+func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, err error) {
+	said := map[model.LeadID]handedOff{}
+	err = s.EachDecision(ctx, false, func(d store.Decision) error {
+		if d.Item.Action == model.ActPromote && d.Row.Stage.HandedOff() && (d.Item.Note != "" || d.Item.Owner != "") {
+			said[d.Row.ID] = handedOff{d.Item.Note, d.Item.Owner}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	names := append(leadNames(), "handed_off_to", "handoff_note")
+	if err := sh.head(names); err != nil {
+		return 0, err
+	}
+	err = s.EachLead(ctx, model.ViewHandedOff, o.Words, o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
+		l, err := whole()
+		if err != nil {
+			return err
+		}
+		n++
+		return sh.row(append(leadValues(r, &l), said[r.ID].owner, said[r.ID].note))
+	})
+	return n, err
+}
+
+// writeDecisions writes the ledger's decisions and outcomes in its order.
+func writeDecisions(ctx context.Context, sh sheet, s Source, o Options) (n int, err error) {
+	if err := sh.head([]string{"entry", "seq", "at", "actor", "action", "lead", "external_id", "label", "name", "email", "company", "source",
+		"from", "to", "reason", "class", "until_at", "until_kind", "until_score", "amount", "close_at", "owner", "note", "stage", "score",
+		"grade", "criteria"}); err != nil {
+		return 0, err
+	}
+	err = s.EachDecision(ctx, o.OnlyNew, func(d store.Decision) error {
+		it, r := d.Item, d.Row
+		lead := it.Lead
+		if r.ID != 0 {
+			lead = r.ID
+		}
+		var amount, score value
+		if it.Amount != 0 {
+			amount = it.Amount
+		}
+		if it.Until.Score != 0 {
+			score = it.Until.Score
+		}
+		n++
+		return sh.row([]value{it.ID.String(), it.Seq, it.At, it.Actor, string(it.Action), lead.String(), r.ExternalID, r.Label, r.Name, r.Email,
+			r.Company, r.Source, string(it.From), string(it.To), it.Reason, string(it.Class), it.Until.At, string(it.Until.Kind), score,
+			amount, it.Close, it.Owner, it.Note, string(r.Stage), r.Score, r.Grade, it.Criteria})
+	})
+	return n, err
+}
