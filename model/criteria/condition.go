@@ -63,15 +63,16 @@ var unknownName = regexp.MustCompile(`^unknown name (\S+)$|has no field (\S+)$|^
 func explain(err error) (at int, problem string) {
 	var fe *file.Error
 	if !errors.As(err, &fe) {
-		return 0, firstLine(err.Error())
+		problem = firstLine(err.Error())
+		if kind, found := strings.CutPrefix(problem, "expected bool, but got "); found {
+			problem = "a condition must be true or false, this is " + kind
+		}
+		return 0, problem
 	}
 	problem = firstLine(fe.Message)
 	if m := unknownName.FindStringSubmatch(problem); m != nil {
 		word := m[1] + m[2]
 		return fe.From, "unknown name " + word + didYouMean(word, knownNames())
-	}
-	if strings.HasPrefix(problem, "expected bool, but got") {
-		problem = "a condition must be true or false: " + problem
 	}
 	return fe.From, problem
 }

@@ -1,0 +1,181 @@
+package criteria
+
+import (
+	"strings"
+	"testing"
+
+	"winnow/model"
+)
+
+const sound = `[[rule]]
+name = "any"
+group = "person"
+when = 'name != ""'
+points = 1
+`
+
+func TestMistakesAreReportedWithTheirPlaceAndTheNearestWord(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		text string
+		want []string // each line begins with one, in order
+	}{
+		{"an unknown key", sound + "\n[attempts]\nlast = 2\n",
+			[]string{`f.toml:8:1: [attempts] has no key "last"; did you mean "least"?`}},
+		{"an unknown section", sound + "[treshold]\nmql = { score = 1 }\n",
+			[]string{`f.toml:6:2: there is no section "treshold"; did you mean "threshold"?`}},
+		{"a key outside of all sections", "scroe = 1\n" + sound,
+			[]string{`f.toml:1:1: there is no section "scroe"`}},
+		{"a number where text is wanted", sound + "[nurture]\nrest = 84\n",
+			[]string{`f.toml:7:8: text in quotes is wanted here, this is the number 84`}},
+		{"text where a number is wanted", sound + "[attempts]\nmost = \"4\"\n",
+			[]string{`f.toml:7:8: a whole number is wanted here, this is text`}},
+		{"a fraction where a whole number is wanted", sound + "[attempts]\nmost = 4.5\n",
+			[]string{`f.toml:7:8: a whole number is wanted here, this is the number 4.5`}},
+		{"a length of time that is none", sound + "[sla]\nhot = \"15 minutes\"\n",
+			[]string{`f.toml:7:7: "15 minutes" is not a length of time; write 15m, 4h, 14d or 2w`}},
+		{"a group that is not there", strings.Replace(sound, `"person"`, `"persn"`, 1),
+			[]string{`f.toml:3:9: there is no group "persn"; did you mean "person"?`}},
+		{"a cap out of range", sound + "[group.web]\nside = \"engagement\"\ncap = 140\n",
+			[]string{`f.toml:8:7: 140 points are out of range: 0 to 100`}},
+		{"a side that is not there", sound + "[group.web]\nside = \"engagment\"\ncap = 14\n",
+			[]string{`f.toml:7:8: "engagment" is not known here; did you mean "engagement"?`}},
+		{"a group without a cap", sound + "[group.web]\nside = \"engagement\"\n",
+			[]string{`f.toml:6:8: [group.web] needs cap`}},
+		{"caps of the sides above a hundred", sound + "[side.fit]\ncap = 60\n[side.engagement]\ncap = 60\n",
+			[]string{`f.toml:6:2: the caps of the two sides add up to more than 100`}},
+		{"an unknown name in a condition", strings.Replace(sound, `name != ""`, `titel != ""`, 1),
+			[]string{`f.toml:4:9: in this condition: unknown name titel; did you mean "title"?`}},
+		{"an unknown part of the company", strings.Replace(sound, `name != ""`, `name != "" and company.employes > 5`, 1),
+			[]string{`f.toml:4:32: in this condition: unknown name employes; did you mean "employees"?`}},
+		{"a condition of the wrong types", strings.Replace(sound, `name != ""`, `name > 5`, 1),
+			[]string{`f.toml:4:14: in this condition: invalid operation: > (mismatched types string and int)`}},
+		{"a condition that is not true or false", strings.Replace(sound, `name != ""`, `name`, 1),
+			[]string{`f.toml:4:9: in this condition: a condition must be true or false`}},
+		{"a pattern that is none", strings.Replace(sound, `name != ""`, `name matches "(vp"`, 1),
+			[]string{`f.toml:4:14: in this condition: error parsing regexp: missing closing )`}},
+		{"a condition that ends too soon", strings.Replace(sound, `name != ""`, `name !=`, 1),
+			[]string{`f.toml:4:`}},
+		{"an attribute without a name", strings.Replace(sound, `name != ""`, `attr[name] == ""`, 1),
+			[]string{`f.toml:4:9: in this condition: write attr["Column name"], with the name in quotes`}},
+		{"a function that is not there", strings.Replace(sound, `name != ""`, `now() == ""`, 1),
+			[]string{`f.toml:4:9: in this condition: unknown name now`}},
+		{"a mistake after an escape in the text", strings.Replace(sound, `'name != ""'`, `"name != \"\u00e9\" and titel == 1"`, 1),
+			[]string{`f.toml:4:32: in this condition: unknown name titel`}},
+		{"a mistake on the second line of a condition", strings.Replace(sound, `'name != ""'`, "'''\nname != \"\" and\ntitel == \"\"\n'''", 1),
+			[]string{`f.toml:6:1: in this condition: unknown name titel`}},
+		{"a kind of touch with a slip", "[[rule]]\nname = \"a\"\ngroup = \"web\"\ntouch = \"demo_requst:x*\"\npoints = 1\n",
+			[]string{`f.toml:4:9: there is no kind of touch "demo_requst"; did you mean "demo_request"?`}},
+		{"a kind of touch of nobody's", "[[rule]]\nname = \"a\"\ngroup = \"web\"\ntouch = [\"page_view\", \"zzz\"]\npoints = 1\n",
+			[]string{`f.toml:4:23: there is no kind of touch "zzz"; a kind of your own is declared with touches = [...] in [team]`}},
+		{"touches on side fit", "[[rule]]\nname = \"a\"\ngroup = \"person\"\ntouch = \"page_view\"\npoints = 1\n",
+			[]string{`f.toml:4:9: touches score in groups on side engagement; person is on side fit`}},
+		{"a rule of nothing", "[[rule]]\nname = \"a\"\ngroup = \"web\"\npoints = 1\n",
+			[]string{`f.toml:1:3: a rule needs when, touch or both`}},
+		{"a limit without every", "[[rule]]\nname = \"a\"\ngroup = \"web\"\ntouch = \"page_view\"\nlimit = 2\npoints = 1\n",
+			[]string{`f.toml:5:9: limit goes with per = "every"`}},
+		{"two rules of one name", sound + sound,
+			[]string{`f.toml:7:8: each rule needs a name of its own; "any" is taken`}},
+		{"one rule as a table", strings.Replace(sound, "[[rule]]", "[rule]", 1),
+			[]string{`f.toml:1:2: write [[rule]]: there may be several`}},
+		{"a section twice", sound + "[sla]\nhot = \"15m\"\n[sla]\nhot = \"16m\"\n",
+			[]string{`f.toml:8:2: [sla] already stands in line 6`}},
+		{"a key twice", sound + "points = 2\n",
+			[]string{`f.toml:6:1: points is already set in line 5`}},
+		{"the hot score below the other", sound + "[threshold]\nmql = { score = 60 }\nhot = { score = 50 }\n",
+			[]string{`f.toml:6:2: the hot score 50 is below the MQL score 60`}},
+		{"a domain of a mail provider", sound + "[team]\ndomains = [\"a.example\", \"gmail.com\", \"not a domain\"]\n",
+			[]string{`f.toml:7:25: gmail.com belongs to a mail provider`, `f.toml:7:38: "not a domain" is not a domain`}},
+		{"hours that end before they begin", sound + "[team]\nhours = \"Mon-Fri 18:00-09:00\"\n",
+			[]string{`f.toml:7:9: cannot read "18:00-09:00" in the hours`}},
+		{"a reason without a class, a key twice, a follow that is none", sound + `
+[[reason]]
+id = "a"
+key = "1"
+name = "A"
+[[reason]]
+id = "b"
+key = "1"
+name = "B"
+class = "recycle"
+then = ["wake 90d", "supress person"]
+`,
+			[]string{`f.toml:7:3: [[reason]] needs class`, `f.toml:13:7: key "1" is taken by reason "a"`,
+				`f.toml:16:21: "supress person" is not known here; did you mean "suppress person"?`}},
+		{"an id with spaces and a key of two letters", sound + "[[lost_reason]]\nid = \"too dear\"\nkey = \"xy\"\nname = \"n\"\n",
+			[]string{`f.toml:7:6: an id is small letters`, `f.toml:8:7: a key is one character`}},
+		{"a wake on what never comes back", sound + "[[reason]]\nid = \"a\"\nkey = \"1\"\nname = \"n\"\nclass = \"remove\"\nthen = \"wake 3d\"\n",
+			[]string{`f.toml:11:8: class remove never comes back: it takes no wake`}},
+		{"a text without rules", "[sla]\nhot = \"15m\"\n",
+			[]string{`f.toml:1:1: there is no [[rule]]`}},
+		{"what is not TOML, and a mistake further down", "[[rule]\nname = = 1\n" + sound + "[attempts]\nmots = 1\n",
+			[]string{`f.toml:1:`, `f.toml:2:8: `, `f.toml:9:1: [attempts] has no key "mots"; did you mean "most"?`}},
+		{"what is not UTF-8", sound + "# \xff\n", []string{`f.toml:6:3: not UTF-8`}},
+		{"an unknown outcome of a trigger", sound + "[[trigger]]\nname = \"t\"\ntouches = [\"demo_request\"]\nwithin = \"30d\"\nthen = [\"hto\"]\n",
+			[]string{`f.toml:10:9: "hto" is not known here; did you mean "hot"?`}},
+		{"a half-life of who somebody is", sound + "[group.person]\nside = \"fit\"\ncap = 5\nhalf_life = \"14d\"\n",
+			[]string{`f.toml:9:13: half_life is for groups on side engagement`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := Parse("f.toml", c.text)
+			if got != nil || err == nil {
+				t.Fatal("half a file was taken")
+			}
+			if model.KindOf(err) != model.KindInvalid {
+				t.Errorf("kind %s", model.KindOf(err))
+			}
+			lines := strings.Split(err.Error(), "\n")
+			if len(lines) != len(c.want) || len(MistakesOf(err)) != len(c.want) {
+				t.Fatalf("%d mistakes, want %d:\n%s", len(lines), len(c.want), err)
+			}
+			for i, want := range c.want {
+				if !strings.HasPrefix(lines[i], want) {
+					t.Errorf("got  %s\nwant %s", lines[i], want)
+				}
+			}
+		})
+	}
+}
+
+func TestNoTypeOfValueBreaksAnyKey(t *testing.T) {
+	values := []string{`"x"`, `1`, `-1.5`, `nan`, `true`, `[]`, `[1, "a", [2]]`, `{}`, `{ a = 1 }`, `2026-01-01`, `""`}
+	keys := map[string][]string{
+		"[team]": {"domains", "hours", "touches"}, "[threshold]": {"mql", "hot"}, "[sla]": {"hot", "sent_back", "mql_working_days"},
+		"[attempts]": {"least", "most", "spacing"}, "[nurture]": {"rest"}, "[grade]": {"A", "1"}, "[side]": {"fit", "engagement"},
+		"[group]": {"web"}, "[group.web]": {"side", "cap", "floor", "half_life"},
+		"[[rule]]":    {"name", "group", "when", "touch", "points", "per", "limit"},
+		"[[trigger]]": {"name", "touches", "within", "then"},
+		"[[reason]]":  {"id", "key", "name", "class", "then", "ask", "hint", "also", "needs_attempts"},
+		"":            {"team", "threshold", "rule", "group", "side", "reason"},
+	}
+	for header, names := range keys {
+		for _, name := range names {
+			for _, v := range values {
+				_, _ = Parse("f.toml", header+"\n"+name+" = "+v+"\n") // must not panic
+			}
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(Default())
+	f.Add(sound)
+	f.Add("[a.b]\nc.d = 1\n[[a.b]]\n[a.b.c]\n")
+	f.Add("[[rule]]\nwhen = \"\"\"\\\n  name\\u00e9\"\"\"\n")
+	f.Add("x = [\n1, # y\n]\n[x]\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := Parse("f.toml", text)
+		if (c == nil) == (err == nil) {
+			t.Fatalf("criteria %v and error %v", c != nil, err)
+		}
+		lines := strings.Count(text, "\n") + 1
+		for _, m := range MistakesOf(err) {
+			if m.Line < 1 || m.Line > lines || m.Column < 1 || m.Problem == "" {
+				t.Fatalf("a mistake at %d:%d of %d lines: %q", m.Line, m.Column, lines, m.Problem)
+			}
+		}
+		if err != nil && len(MistakesOf(err)) == 0 {
+			t.Fatalf("refused without a mistake: %v", err)
+		}
+	})
+}
