@@ -15,6 +15,7 @@ import (
 type Condition struct {
 	Text    string
 	program *vm.Program
+	quick   test  // the same as a function; nil where only the program can tell
 	input   input // what it reads
 	bit     int   // its place among the conditions of that input
 	slots   []int // attributes that it reads
@@ -49,7 +50,7 @@ func (c *compiler) compile(text string) (cond *Condition, at int, problem string
 		at, problem = explain(err)
 		return nil, at, problem
 	}
-	cond = &Condition{Text: text, program: program, input: reads(p.used, p.slotsUsed), slots: p.slotsUsed}
+	cond = &Condition{Text: text, program: program, quick: native(program.Node()), input: reads(p.used, p.slotsUsed), slots: p.slotsUsed}
 	if cond.input != inOther {
 		cond.bit = c.bits[cond.input]
 		c.bits[cond.input]++
@@ -121,7 +122,7 @@ func (p *patcher) Visit(n *ast.Node) {
 	case *ast.MemberNode:
 		p.member(n, x)
 	case *ast.BinaryNode:
-		p.pair(&x.Left, &x.Right)
+		p.pair(x.Operator, &x.Left, &x.Right)
 	}
 }
 
@@ -173,21 +174,33 @@ func call(name string, slot int) *ast.CallNode {
 	return &ast.CallNode{Callee: &ast.IdentifierNode{Value: name}, Arguments: []ast.Node{&ast.IntegerNode{Value: slot}}}
 }
 
-// pair gives an attribute the type of what it is compared or reckoned with.
-func (p *patcher) pair(a, b *ast.Node) {
+// pair gives an attribute the type of what it is compared or reckoned with. Two
+// attributes are numbers where they are reckoned with or put in order.
+func (p *patcher) pair(operator string, a, b *ast.Node) {
+	_, both := attributeName(*a)
+	_, other := attributeName(*b)
+	both = both && other && strings.Contains("< <= > >=", operator)
 	for range 2 {
-		if c, ok := (*a).(*ast.CallNode); ok {
-			if id, ok := c.Callee.(*ast.IdentifierNode); ok && id.Value == slotText {
-				switch {
-				case numeric(*b):
-					id.Value = slotNumber
-				case truth(*b):
-					id.Value = slotTruth
-				}
+		if id, ok := attributeName(*a); ok && id.Value == slotText {
+			switch {
+			case both || numeric(*b) || strings.Contains("- * / % **", operator):
+				id.Value = slotNumber
+			case truth(*b):
+				id.Value = slotTruth
 			}
 		}
 		a, b = b, a
 	}
+}
+
+// attributeName is the name in the call that reads an attribute.
+func attributeName(n ast.Node) (*ast.IdentifierNode, bool) {
+	c, ok := n.(*ast.CallNode)
+	if !ok {
+		return nil, false
+	}
+	id, ok := c.Callee.(*ast.IdentifierNode)
+	return id, ok && (id.Value == slotText || id.Value == slotNumber || id.Value == slotTruth)
 }
 
 func truth(n ast.Node) bool {
@@ -199,6 +212,9 @@ func numeric(n ast.Node) bool {
 	switch x := n.(type) {
 	case *ast.IntegerNode, *ast.FloatNode:
 		return true
+	case *ast.CallNode:
+		id, ok := attributeName(x)
+		return ok && id.Value == slotNumber
 	case *ast.UnaryNode:
 		return numeric(x.Node)
 	case *ast.BinaryNode:

@@ -1,13 +1,200 @@
 package criteria
 
-import "testing"
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
 
-func TestDefaultIsSound(t *testing.T) {
-	c, err := parse("default.toml", Default(), &Criteria{})
+	"winnow/model"
+)
+
+const day = 24 * time.Hour
+
+func TestTheDefaultIsSoundAndStandsOnItsOwn(t *testing.T) {
+	alone, err := parse("default.toml", Default(), &Criteria{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Rules.Reasons) != 15 || len(c.Signals) < 30 || len(c.Groups) != 9 {
-		t.Fatalf("%d reasons, %d rules, %d groups", len(c.Rules.Reasons), len(c.Signals), len(c.Groups))
+	c, err := Parse("default.toml", Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(alone.Rules, c.Rules) || !reflect.DeepEqual(alone.Groups, c.Groups) || len(alone.Signals) != len(c.Signals) {
+		t.Error("the default leans on itself")
+	}
+	r := c.Rules
+	if r.MQL != (model.Threshold{Score: 50, Fit: 10, Engagement: 15}) || r.Hot != 75 || r.AttemptsLeast != 2 || r.AttemptsMost != 4 ||
+		!reflect.DeepEqual(r.Spacing, []time.Duration{4 * time.Hour, day, 3 * day}) || r.NurtureRest != 84*day ||
+		r.SLAHot != 15*time.Minute || r.SLAMQLDays != 1 || r.SLASentBack != 4*time.Hour || r.Hash != c.Hash || len(c.Hash) != 64 {
+		t.Errorf("%+v", r)
+	}
+	if c.Fit != (Bounds{Floor: -20_000, HasFloor: true, Cap: 40_000}) || c.Engagement != (Bounds{HasFloor: true, Cap: 60_000}) {
+		t.Errorf("fit %+v, engagement %+v", c.Fit, c.Engagement)
+	}
+	if strings.Contains(Default(), "half_life") || strings.Contains(Default(), "[[trigger]]") {
+		t.Error("the default speaks of what is not applied")
+	}
+}
+
+func TestTheReasonsOfTheDefault(t *testing.T) {
+	c, err := Parse("default.toml", Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []model.Reason{
+		{ID: "bad-data", Key: "1", Class: model.ClassRecycle, Follow: model.FollowFix},
+		{ID: "duplicate", Key: "2", Class: model.ClassRemove, Follow: model.FollowMerge},
+		{ID: "student", Key: "3", Class: model.ClassRemove, Follow: model.FollowSuppressPerson},
+		{ID: "competitor", Key: "4", Class: model.ClassRemove, Follow: model.FollowSuppressDomain},
+		{ID: "vendor", Key: "v", Class: model.ClassRemove, Follow: model.FollowSuppressPerson},
+		{ID: "own-staff", Key: "w", Class: model.ClassRemove, Follow: model.FollowSuppressPerson},
+		{ID: "poor-fit", Key: "5", Class: model.ClassRemove, Follow: model.FollowSuppressPerson, Ask: model.AskDetail},
+		{ID: "wrong-person", Key: "6", Class: model.ClassRecycle, Follow: model.FollowRefer},
+		{ID: "no-need", Key: "7", Class: model.ClassRecycle, Wake: 180 * day},
+		{ID: "no-budget", Key: "8", Class: model.ClassRecycle, Wake: 90 * day},
+		{ID: "bad-timing", Key: "9", Class: model.ClassRecycle, Wake: 90 * day, Ask: model.AskDate},
+		{ID: "unreachable", Key: "0", Class: model.ClassRecycle, Wake: 30 * day, NeedsAttempts: true},
+		{ID: "chose-competitor", Key: "c", Class: model.ClassRecycle, Wake: 300 * day, Ask: model.AskDate},
+		{ID: "existing-customer", Key: "e", Class: model.ClassRemove, Follow: model.FollowRefer},
+		{ID: "other", Key: "o", Class: model.ClassRecycle, Ask: model.AskNote},
+	}
+	if len(c.Rules.Reasons) != len(want) {
+		t.Fatalf("%d reasons", len(c.Rules.Reasons))
+	}
+	for i, got := range c.Rules.Reasons {
+		if got.Name == "" {
+			t.Errorf("%s has no name", got.ID)
+		}
+		got.Name, got.AskHint, got.Also = "", "", nil
+		if !reflect.DeepEqual(got, want[i]) {
+			t.Errorf("got  %+v\nwant %+v", got, want[i])
+		}
+	}
+	ids := func(list []model.Reason) (s string) {
+		for _, r := range list {
+			s += r.ID + " "
+		}
+		return s
+	}
+	if got := ids(c.Rules.SendBackReasons); got != "no-show not-ready no-authority wrong-contact duplicate other " {
+		t.Errorf("sent back: %s", got)
+	}
+	if got := ids(c.Rules.LostReasons); got != "price chose-competitor no-decision timing other " {
+		t.Errorf("lost: %s", got)
+	}
+}
+
+func TestEveryInboundKindScoresByDefault(t *testing.T) {
+	c, err := Parse("default.toml", Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	scores := map[model.TouchKind]bool{}
+	for _, s := range c.Signals {
+		for _, p := range s.Touches {
+			scores[p.Kind] = true
+		}
+	}
+	for _, k := range inboundKinds() {
+		if !scores[k] && k != model.Created {
+			t.Errorf("%s scores nothing", k)
+		}
+	}
+}
+
+func TestSectionsThatATextLeavesOutAreThoseOfTheDefault(t *testing.T) {
+	c, err := Parse("f.toml", sound+`
+[threshold]
+hot = { score = 90 }
+
+[group.mine]
+side = "engagement"
+cap = 7.5
+half_life = "14d"
+
+[[trigger]]
+name = "a guide and a demo"
+touches = ["content_download:comparison*", "demo_request"]
+within = "30d"
+then = ["hot", "notify"]
+
+[team]
+domains = ["Ours.example"]
+hours = "Sun-Thu 08:00-12:00, 13:00-16:30"
+touches = ["workshop"]
+
+[[rule]]
+name = "came to a workshop"
+group = "mine"
+touch = "workshop:*basics"
+points = 2.25
+per = "every"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	def := base()
+	if c.Rules.Hot != 90 || c.Rules.MQL != def.Rules.MQL || !reflect.DeepEqual(c.Rules.Reasons, def.Rules.Reasons) || c.Fit != def.Fit || c.Grade != def.Grade {
+		t.Errorf("%+v", c.Rules)
+	}
+	if len(c.Signals) != 2 || len(c.Groups) != len(def.Groups)+1 || len(def.Groups) != 9 {
+		t.Fatalf("%d rules, %d groups; the default has %d", len(c.Signals), len(c.Groups), len(def.Groups))
+	}
+	mine := c.Groups[len(c.Groups)-1]
+	if mine.Bounds.Cap != 7500 || mine.HalfLife != 14*day || len(c.Triggers) != 1 || c.Triggers[0].Within != 30*day {
+		t.Errorf("%+v %+v", mine, c.Triggers)
+	}
+	if s := c.Signals[1]; s.Points != 2250 || !s.Every || s.Touches[0].String() != "workshop:*basics" {
+		t.Errorf("%+v", s)
+	}
+	if !reflect.DeepEqual(c.Rules.OwnDomains, []string{"ours.example"}) || c.Rules.DayEnd != 16*time.Hour+30*time.Minute ||
+		c.Rules.WorkDays != [7]bool{true, true, true, true, true, false, false} || len(c.Hours.Spans) != 2 {
+		t.Errorf("%+v", c.Rules)
+	}
+	if def.Rules.OwnDomains != nil || def.Rules.DayEnd != 18*time.Hour {
+		t.Error("the default was changed")
+	}
+}
+
+func TestPatternsOfTouches(t *testing.T) {
+	guide := &model.Touch{Kind: model.ContentDownload, Detail: "Comparison Guide 2026", URL: "https://x.example/guides/roi?y=1",
+		UTM: model.UTM{Campaign: "peak-q4"}}
+	for like, want := range map[string]bool{
+		"": true, "comparison*": true, "*guide*": true, "*2026": true, "guide*": false, "comparison guide 2026": true,
+		"comparison": false, "*roi*": true, "peak-q4": true, "PEAK*": true, "*": true, "c*g*6": true, "c*z*6": false, "*6*6": false,
+	} {
+		p := NewPattern(model.ContentDownload, like)
+		if got := p.Matches(guide); got != want {
+			t.Errorf("%q: %v", like, got)
+		}
+	}
+	other := NewPattern(model.FormSubmit, "")
+	if other.Matches(guide) {
+		t.Error("another kind matches")
+	}
+}
+
+func TestGrades(t *testing.T) {
+	g := Grade{A: 28, B: 16, One: 36, Two: 15}
+	for _, c := range []struct {
+		fit, engagement int
+		want            string
+	}{{40, 60, "A1"}, {28, 36, "A1"}, {27, 35, "B2"}, {16, 15, "B2"}, {15, 14, "C3"}, {-20, 60, "C1"}, {40, 0, "A3"}} {
+		if got := g.Of(c.fit, c.engagement); got != c.want {
+			t.Errorf("%d %d: %s", c.fit, c.engagement, got)
+		}
+	}
+}
+
+func TestWorkingHours(t *testing.T) {
+	h, err := ParseHours("Fri-Mon,Wed 9:00-12:30, 13:30-24:00")
+	if err != nil || h.Days != [7]bool{true, true, false, true, false, true, true} || len(h.Spans) != 2 || h.Spans[1].To != 24*time.Hour {
+		t.Errorf("%+v %v", h, err)
+	}
+	for _, s := range []string{"", "Mon", "Mon 9-18", "Mon 18:00-09:00", "Mon 09:00-12:00, 11:00-14:00", "Mon-Xyz 09:00-18:00", "Mon 09:00-25:00"} {
+		if _, err := ParseHours(s); err == nil {
+			t.Errorf("%q is taken", s)
+		}
 	}
 }

@@ -176,6 +176,13 @@ func (c *Condition) holdsOfSlots(f *Facts) bool {
 }
 
 func (c *Condition) run(f *Facts) bool {
+	if c.quick != nil {
+		return c.quick(f)
+	}
+	return c.machine(f)
+}
+
+func (c *Condition) machine(f *Facts) bool {
 	out, err := f.vm.Run(c.program, &f.names)
 	ok, _ := out.(bool)
 	return err == nil && ok
