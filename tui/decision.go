@@ -103,13 +103,13 @@ func names(rows []model.Row, most int) string {
 }
 
 // passes foretells whether the cursor will pass a lead once a command is done.
-func (m *Model) passes(c model.Command, row model.Row) bool {
+func (m *Model) passes(c model.Command, row model.Row, bulk bool) bool {
 	ch, err := action.Foretell(row, c, m.rules)
 	if err != nil {
 		return false
 	}
 	after := applied(row, c, model.Done{Change: ch, Version: row.Version + 1, Attempts: row.Attempts, Due: ch.Due})
-	return c.Action.Decides() || m.leaves(c, after)
+	return c.Action.Decides() && !bulk || m.leaves(c, after)
 }
 
 // leaves reports whether a lead leaves its place in the list by what a command

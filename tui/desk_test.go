@@ -93,7 +93,7 @@ func (d *desk) connect() *store.Store {
 func (d *desk) bring(leads ...person) {
 	d.tb.Helper()
 	ctx := context.Background()
-	imp, err := d.store.BeginImport(ctx, store.ImportHeader{At: d.clock.Now(), Actor: "me", File: "leads.csv", Format: "generic", Source: "test"})
+	imp, err := d.store.BeginImport(ctx, store.ImportHeader{At: d.clock.Now(), Actor: "ops", File: "leads.csv", Format: "generic", Source: "test"})
 	if err != nil {
 		d.tb.Fatal(err)
 	}
@@ -143,39 +143,29 @@ func (d *desk) open(w, h int, change ...func(*tui.Options)) {
 	d.Driver = tuitest.Start(d.tb, d.clock, w, h, d.opt)
 }
 
-// selected is the name of the lead under the cursor.
-func (d *desk) selected() string {
-	text, _ := d.SelectedLine()
-	for _, p := range people(60) {
-		if strings.Contains(text, p.name+" ") {
-			if found := p.name; len(found) > 0 && !strings.Contains(text, found+" 1") {
-				return found
-			}
-		}
-	}
-	return text
-}
-
 // lead is a lead as the store has it.
 func (d *desk) lead(name string) model.Detail {
 	d.tb.Helper()
-	for _, v := range []model.View{model.ViewAll} {
-		p, err := d.store.Page(context.Background(), model.Query{View: v, Now: d.clock.Now(), Zone: zone, Limit: 1000})
-		if err != nil {
-			d.tb.Fatal(err)
-		}
-		for _, r := range p.Rows {
-			if r.Name == name {
-				detail, err := d.store.Detail(context.Background(), r.ID, 50)
-				if err != nil {
-					d.tb.Fatal(err)
-				}
-				return detail
-			}
+	ctx := context.Background()
+	rows, err := d.store.Resolve(ctx, d.email(name))
+	if err != nil || len(rows) != 1 {
+		d.tb.Fatalf("%d leads are called %q: %v", len(rows), name, err)
+	}
+	detail, err := d.store.Detail(ctx, rows[0].ID, 50)
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	return detail
+}
+
+// email is the address of one of people.
+func (d *desk) email(name string) string {
+	for _, p := range people(60) {
+		if p.name == name {
+			return p.email
 		}
 	}
-	d.tb.Fatalf("there is no lead %q", name)
-	return model.Detail{}
+	return name
 }
 
 func (d *desk) stage(name string) model.Stage { return d.lead(name).Row.Stage }

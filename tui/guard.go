@@ -19,11 +19,12 @@ type guard struct {
 	ticks   func() time.Time
 	reports bool // the terminal reports repeats
 
-	key    string    // the last key, "" = none that changed something
-	at     time.Time // when it was handled
-	run    int       // how many of it in a row
-	waited time.Duration
-	free   time.Time // since when the console waits for a message
+	key    string        // the last key that arrived
+	at     time.Time     // when
+	run    int           // how many of it in a row
+	waited time.Duration // for the next one, so far
+	free   time.Time     // since when the console waits for a message
+	acted  string        // the last key that was handled, if it changed something
 }
 
 const (
@@ -43,35 +44,34 @@ func (g *guard) begin() {
 
 func (g *guard) end() { g.free = g.ticks() }
 
-// repeated reports whether the key comes from holding it down, after it had
-// changed something.
-func (g *guard) repeated(key string, says bool) bool {
-	if key != g.key || g.key == "" {
-		return false
+// arrive takes note of a key, and reports whether it looks like one that is held
+// down. says is what the terminal says of it.
+func (g *guard) arrive(key string, says bool) (held bool) {
+	now := g.ticks()
+	switch {
+	case key != g.key:
+		g.run = 1
+	case now.Sub(g.at) >= repeatWithin:
+		g.run = 1
+	default:
+		held = g.waited >= typedAhead || g.run >= aheadMost
+		g.run++
 	}
+	g.key, g.at, g.waited = key, now, 0
 	if g.reports {
 		return says
 	}
-	now := g.ticks()
-	fresh := now.Sub(g.at) >= repeatWithin
-	meant := fresh || g.waited < typedAhead && g.run < aheadMost
-	if !meant {
-		g.at, g.waited = now, 0 // the next one is measured from here
-	}
-	return says || !meant
+	return held || says
 }
 
-// pressed notes a key that was let through, and whether it changed something.
-func (g *guard) pressed(key string, changes bool) {
-	now := g.ticks()
-	switch {
-	case !changes:
-		g.key, g.run = "", 0
-		return
-	case key == g.key && now.Sub(g.at) < repeatWithin:
-		g.run++
-	default:
-		g.key, g.run = key, 1
+// deaf reports whether a held key is to be ignored: where its first press
+// changed something, whatever the key would mean by now.
+func (g *guard) deaf(key string, held bool) bool { return held && key == g.acted }
+
+// handled notes whether a key changed something.
+func (g *guard) handled(key string, changed bool) {
+	g.acted = ""
+	if changed {
+		g.acted = key
 	}
-	g.at, g.waited = now, 0
 }

@@ -32,10 +32,10 @@ func (m *Model) do(id action.ID) tea.Cmd {
 	case action.ToNow:
 		m.toNow()
 	case action.Select:
-		m.list.ToggleMark()
+		m.mark(m.list.ToggleMark)
 		m.move(1)
 	case action.Range:
-		m.list.RangeTo()
+		m.mark(m.list.RangeTo)
 	case action.Full:
 		m.setFull(!m.full)
 	case action.Pane:

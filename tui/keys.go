@@ -18,16 +18,18 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quitting {
 		return nil
 	}
-	if a := m.keys.Find(action.Main, k.String()); a != nil && a.ID == action.Quit {
+	p := pressed{k, k.String(), false}
+	p.held = m.guard.arrive(p.key, k.IsRepeat)
+	if a := m.keys.Find(action.Main, p.key); a != nil && a.ID == action.Quit {
 		return m.quit()
 	}
 	if m.waits() || len(m.ahead) > 0 {
 		if len(m.ahead) < aheadMax {
-			m.ahead = append(m.ahead, k)
+			m.ahead = append(m.ahead, p)
 		}
 		return nil
 	}
-	return m.handle(k)
+	return m.handle(p)
 }
 
 // waits reports whether a key could mean another lead than the one under the
@@ -44,22 +46,28 @@ func (m *Model) waits() bool {
 func (m *Model) replay() tea.Cmd {
 	var cmds []tea.Cmd
 	for len(m.ahead) > 0 && !m.waits() {
-		k := m.ahead[0]
+		p := m.ahead[0]
 		m.ahead = m.ahead[1:]
-		cmds = append(cmds, m.handle(k))
+		cmds = append(cmds, m.handle(p))
 	}
 	return tea.Batch(cmds...)
 }
 
+// pressed is a key as it arrived.
+type pressed struct {
+	tea.KeyPressMsg
+	key  string
+	held bool
+}
+
 // handle turns a key into what it does where it is pressed.
-func (m *Model) handle(k tea.KeyPressMsg) tea.Cmd {
-	key := k.String()
-	if m.guard.repeated(key, k.IsRepeat) {
+func (m *Model) handle(p pressed) tea.Cmd {
+	if m.guard.deaf(p.key, p.held) {
 		return nil
 	}
 	before := m.saves.asked
-	cmd := m.route(k, key)
-	m.guard.pressed(key, m.saves.asked != before)
+	cmd := m.route(p.KeyPressMsg, p.key)
+	m.guard.handled(p.key, m.saves.asked != before)
 	return cmd
 }
 

@@ -45,7 +45,7 @@ type Model struct {
 
 	now     time.Time
 	guard   guard
-	ahead   []tea.KeyPressMsg // typed while the list is about to change
+	ahead   []pressed // typed while the list is about to change
 	reads   reads
 	details details
 	saves   saves

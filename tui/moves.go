@@ -25,7 +25,15 @@ func (m *Model) halfPage(dir int) {
 		m.pane.Scroll(dir * max(1, m.frame.Pane.H/2))
 		return
 	}
+	m.settle()
 	m.list.HalfPage(dir)
+}
+
+// mark changes the selection, which then shows in place of the last message.
+func (m *Model) mark(change func()) {
+	m.settle()
+	change()
+	m.message = status.Message{}
 }
 
 // scrolls reports whether moving keys go to the lead.
@@ -37,6 +45,7 @@ func (m *Model) toEnd(e end) {
 		m.pane.Scroll(map[end]int{toFirst: -1 << 20, toLast: 1 << 20}[e])
 		return
 	}
+	m.settle()
 	far := false
 	if e == toFirst {
 		far = m.list.Home()

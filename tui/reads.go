@@ -219,6 +219,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		cmd = m.sweep() // after the first page: the start does not wait for it
 	}
 	m.setRules(msg.rules)
+	m.settle()
 	same := r.have == r.want && r.loaded
 	arrived := m.arrivals(msg, same)
 	m.place(msg)

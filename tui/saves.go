@@ -22,6 +22,8 @@ type saves struct {
 	done    int             // answers so far: a read that began before one is stale
 	turning int             // undos that still make keys wait
 	turns   int             // undos asked for so far
+
+	versions map[model.LeadID]span
 }
 
 // intent is one command on its way to the store.
@@ -30,8 +32,7 @@ type intent struct {
 	cmd     model.Command
 	undo    model.UndoCommand
 	sel     selection
-	passes  bool // its leads leave their place, or the cursor leaves them
-	labels  map[model.LeadID]string
+	passes  map[model.LeadID]bool // leads that leave their place, or that the cursor leaves
 	tries   int
 	holding bool // keys wait for it
 	number  int  // of the undo, for its patience
@@ -58,22 +59,11 @@ func (s *saves) pending() bool { return s.busy != nil || len(s.waiting) > 0 }
 
 // passing reports whether a lead is about to be passed by the cursor.
 func (s *saves) passing(id model.LeadID) bool {
-	about := func(in *intent) bool {
-		if in == nil || !in.passes {
-			return false
-		}
-		for _, r := range in.sel.rows {
-			if r.ID == id {
-				return true
-			}
-		}
-		return false
-	}
-	if about(s.busy) {
+	if s.busy != nil && s.busy.passes[id] {
 		return true
 	}
 	for _, in := range s.waiting {
-		if about(in) {
+		if in.passes[id] {
 			return true
 		}
 	}
@@ -89,11 +79,13 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	}
 	c := d.command(m.now)
 	c.ID, c.Actor, c.Targets = id, m.opt.Me, sel.targets()
-	in := &intent{cmd: c, sel: sel, labels: map[model.LeadID]string{}}
+	in := &intent{cmd: c, sel: sel, passes: map[model.LeadID]bool{}}
 	for _, r := range sel.rows {
-		in.labels[r.ID] = r.Label
+		in.passes[r.ID] = m.passes(c, r, sel.bulk)
 	}
-	in.passes = !sel.bulk && m.passes(c, sel.rows[0])
+	if sel.bulk {
+		m.list.ClearMarks()
+	}
 	m.saves.asked++
 	m.saves.stack, m.saves.undone = append(m.saves.stack, id), nil
 	if d.repeatable() {
@@ -119,7 +111,7 @@ func (m *Model) turnBack(t turn) tea.Cmd {
 		m.say(status.Error, "Not done: "+err.Error())
 		return nil
 	}
-	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me}, holding: true, labels: map[model.LeadID]string{}}
+	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me}, holding: true}
 	s := &m.saves
 	if n := len(s.stack); t == undo && n > 0 {
 		if s.pending() {
@@ -164,6 +156,7 @@ func (m *Model) nextSave() tea.Cmd {
 	}
 	in := s.waiting[0]
 	s.busy, s.waiting = in, s.waiting[1:]
+	s.present(in.cmd.Targets)
 	return m.send(in)
 }
 
@@ -198,7 +191,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	}
 	for _, d := range msg.res.Done {
 		m.details.drop(d.Change.Lead)
-		m.raise(d)
+		s.mine(d)
 	}
 	switch in.turn {
 	case do:
@@ -243,14 +236,30 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	return nil
 }
 
-// raise gives later own commands on the same lead the version that this one
-// made, if they were pressed on the one that it changed.
-func (m *Model) raise(d model.Done) {
-	for _, in := range m.saves.waiting {
-		for i := range in.cmd.Targets {
-			if t := &in.cmd.Targets[i]; t.Lead == d.Change.Lead && t.Version == d.Version-1 {
-				t.Version = d.Version
-			}
+// span is a run of versions of a lead that own commands made one after the
+// other: whoever saw one of them knows of the later ones.
+type span struct{ from, to int64 }
+
+// mine notes a version that an own command made.
+func (s *saves) mine(d model.Done) {
+	if s.versions == nil {
+		s.versions = map[model.LeadID]span{}
+	}
+	v, ok := s.versions[d.Change.Lead]
+	if !ok || v.to != d.Version-1 {
+		v.from = d.Version - 1
+	}
+	v.to = d.Version
+	s.versions[d.Change.Lead] = v
+}
+
+// present raises the versions that were seen to those that own commands made of
+// them meanwhile.
+func (s *saves) present(targets []model.Target) {
+	for i := range targets {
+		t := &targets[i]
+		if v, ok := s.versions[t.Lead]; ok && v.from <= t.Version && t.Version < v.to {
+			t.Version = v.to
 		}
 	}
 }
@@ -274,9 +283,6 @@ func (m *Model) carriedOut(in *intent, res model.Result) {
 		if in.cmd.Action.Decides() && !in.sel.bulk && selected.ID == row.ID {
 			m.list.Move(1)
 		}
-	}
-	if in.sel.bulk {
-		m.list.ClearMarks()
 	}
 }
 

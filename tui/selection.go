@@ -18,53 +18,69 @@ func (m *Model) aimed() selection {
 	if rows := m.list.Marked(); len(rows) > 0 {
 		return selection{rows: rows, ranks: make([]int, len(rows)), bulk: true}
 	}
-	row, rank, ok := m.target()
+	row, step, ok := m.target()
 	if !ok {
 		return selection{}
+	}
+	rank := m.list.Rank()
+	if rank > 0 && step < 0 {
+		rank += step
 	}
 	return selection{rows: []model.Row{row}, ranks: []int{rank}}
 }
 
-// target is the lead that a key means: the one under the cursor, unless that is
-// about to be taken out by a save that is on its way. Then it is the one that
-// will be under the cursor: what is typed ahead means the same as what is typed
-// slowly.
-func (m *Model) target() (row model.Row, rank int, ok bool) {
-	step := 0
-	for {
-		row, ok = m.list.Near(step)
-		if !ok || !m.saves.passing(row.ID) {
-			break
-		}
-		step++
-	}
-	for back := -1; !ok; back-- { // the end of the list: the one before it
-		if row, ok = m.list.Near(back); !ok {
-			return row, 0, false
-		}
-		if m.saves.passing(row.ID) {
-			ok = false
-		}
-	}
-	if rank = m.list.Rank(); rank > 0 && step > 0 {
-		rank += step
-	}
-	return row, rank, true
-}
-
-// move moves the cursor from where it will be once the saves on their way are
-// done. It never waits for them.
-func (m *Model) move(delta int) {
-	if row, ok := m.list.Selected(); ok && delta > 0 && m.saves.passing(row.ID) {
-		for m.saves.passing(row.ID) {
-			before := row.ID
-			m.list.Move(1)
-			if row, _ = m.list.Selected(); row.ID == before {
-				return
+// target is the lead that a key means, and how far from the cursor it is: the
+// one under it, unless that is about to be taken out by a save that is on its way.
+// Then it is the one that will be under the cursor: what is typed ahead means the
+// same as what is typed slowly.
+func (m *Model) target() (row model.Row, step int, ok bool) {
+	for _, dir := range []int{1, -1} { // at the end of the list, the one before
+		for step = min(dir, 0); ; step += dir {
+			if row, ok = m.list.Near(step); !ok {
+				break
+			}
+			if !m.saves.passing(row.ID) {
+				return row, step, true
 			}
 		}
 	}
-	m.list.Move(delta)
+	return model.Row{}, 0, false
+}
+
+// settle puts the cursor where it will be once the saves on their way are done.
+func (m *Model) settle() {
+	if _, step, ok := m.target(); ok && step != 0 {
+		m.list.Move(step)
+	}
+}
+
+// move moves the cursor from where it will be once the saves on their way are
+// done, over the leads that stay. It never waits for them.
+func (m *Model) move(delta int) {
+	_, at, ok := m.target()
+	if !ok {
+		return
+	}
+	dir := 1
+	if delta < 0 {
+		dir, delta = -1, -delta
+	}
+	for ; delta > 0; delta-- {
+		next := at + dir
+		for {
+			row, ok := m.list.Near(next)
+			if !ok {
+				m.list.Move(at)
+				return
+			}
+			if !m.saves.passing(row.ID) {
+				break
+			}
+			next += dir
+		}
+		at = next
+	}
+	m.list.Move(at)
 }
 
 // targets are a selection's leads as a command takes them.

@@ -105,13 +105,13 @@ func (m *Model) overlay(lines []string) {
 	if _, wide := m.open.(*finder); !wide && m.frame.Split == layout.SideBySide {
 		room.W = m.frame.Rule.X
 	}
-	w := room.W - 2
-	if room.W < layout.NarrowFrom {
-		w = room.W
+	w := m.w - 2
+	if m.w < layout.NarrowFrom {
+		w = m.w
 	}
 	box := m.open.view(m, w, room.H)
 	width := ansi.StringWidth(box[0])
-	x := room.X + (room.W-width)/2
+	x := room.X + max(0, room.W-width)/2
 	y := m.boxRow(room, len(box))
 	for i, s := range box {
 		if at := y + i; at < len(lines)-1 {

@@ -1,0 +1,420 @@
+package tui_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui"
+	"winnow/tui/tuitest"
+)
+
+func TestOneKeyPromotesAndTheNextLeadStandsUnderTheCursor(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("j")
+	_, before := d.SelectedLine()
+	d.Press("p")
+	d.wantStage("Ines Calder", model.StageSQL)
+	d.wantStatus("Promoted Ines Calder", "u undo")
+	d.wantSelected("Olu Adeyemi")
+	if _, after := d.SelectedLine(); after != before {
+		t.Errorf("the cursor went from screen row %d to %d", before, after)
+	}
+	if !strings.Contains(d.Frame(), "Olu Adeyemi  VP Operations") {
+		t.Errorf("the pane does not show the next lead:\n%s", d.Frame())
+	}
+}
+
+func TestTheDecisionIsOnDiskBeforeTheScreenSaysSo(t *testing.T) {
+	d := sit(t, people(3))
+	d.Advance(time.Second)
+	d.Send(tuitest.Key("p"))
+	for !strings.Contains(d.Status(), "Promoted") {
+		if d.Pending() == 0 {
+			t.Fatal("it never says so")
+		}
+		d.Step()
+	}
+	d.wantStage("Maya Ortiz", model.StageSQL)
+}
+
+func TestOnTheLastRowASelectionRemains(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("G", "p")
+	d.wantSelected("Ines Calder")
+	d.Press("p", "p")
+	if !d.Shows("QUEUE") && !d.Shows("Nothing") {
+		t.Errorf("an empty list says nothing:\n%s", d.Frame())
+	}
+	d.Press("p", "r", "j", "k", "G", "enter") // nothing to act on, nothing breaks
+	d.Press("esc", "u")
+	d.wantSelected("Maya Ortiz")
+}
+
+func TestUndoBringsTheLeadBackUnderTheCursorAlsoAfterARestart(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("p", "j")
+	d.Press("u")
+	d.wantStatus("Taken back", "Maya Ortiz", "U redo")
+	d.wantSelected("Maya Ortiz")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("U")
+	d.wantStage("Maya Ortiz", model.StageSQL)
+	d.Press("q")
+	if !d.Quit {
+		t.Fatal("q does not quit from Today")
+	}
+	d.open(100, 30)
+	d.Press("u")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.wantSelected("Maya Ortiz")
+	d.Press("u")
+	d.wantStatus("nothing of yours to take back") // the import was somebody else's
+}
+
+func TestPPUTypedAsFastAsATerminalSendsItDoesWhatItSays(t *testing.T) {
+	d := sit(t, people(5))
+	d.Advance(time.Second)
+	d.Burst("p", "p", "u")
+	d.WaitIdle()
+	d.wantStage("Maya Ortiz", model.StageSQL)
+	d.wantStage("Ines Calder", model.StageMQL)
+	d.wantSelected("Ines Calder")
+	d.wantStatus("Taken back", "Ines Calder")
+}
+
+// What is typed means the same however the store's answers fall between the
+// keys: only the time that they take may differ.
+func TestKeysTypedAheadMeanWhatTheyMeanWhenTypedSlowly(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"promote, promote, undo":           {"p", "p", "u"},
+		"promote, move, promote":           {"p", "j", "p"},
+		"undo and decide otherwise":        {"p", "u", "r", "3"},
+		"tries and decisions":              {"t", "n", "p", "n", "2", "t", "v", "j", "r", "w"},
+		"another view":                     {"t", "c", "j", "j", "t", "c", "3", "p", "1", "p"},
+		"undo, undo, redo":                 {"p", "r", "7", "u", "u", "U", "s", "1"},
+		"repeat":                           {"r", "7", ".", "j", ".", "u", "."},
+		"forbid and promote the same lead": {"D", "p", "p", "D", "e", "n", "m"},
+		"filter":                           {"/", "i", "n", "e", "enter", "p", "esc", "p"},
+		"to the end":                       {"G", "p", "k", "p", "g", "p", "u"},
+		"a whole selection":                {"space", "space", "j", "space", "p", "y", "p", "u", "u"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			slow := sit(t, people(12))
+			slow.Press(keys...)
+			want := outcome(slow)
+			for seed := range uint64(4) {
+				rnd := rand.New(rand.NewPCG(seed, 1))
+				fast := sit(t, people(12))
+				fast.Advance(time.Second)
+				for _, k := range keys {
+					fast.Send(tuitest.Key(k))
+					for range rnd.IntN(int(seed)*2 + 1) {
+						fast.Step()
+					}
+				}
+				fast.WaitIdle()
+				if got := outcome(fast); got != want {
+					t.Fatalf("seed %d: typed slowly\n%s\ntyped ahead\n%s", seed, want, got)
+				}
+			}
+		})
+	}
+}
+
+// outcome is where everybody stands, and the cursor.
+func outcome(d *desk) string {
+	var b strings.Builder
+	for _, p := range people(12) {
+		r := d.lead(p.name).Row
+		b.WriteString(p.name + " " + string(r.Stage) + " " + r.Reason + " " + string(r.LastOutcome) + " " + r.EmailCause + r.PhoneCause + "\n")
+	}
+	text, _ := d.SelectedLine()
+	return b.String() + text + "\n"
+}
+
+func TestAHeldKeyDecidesOnce(t *testing.T) {
+	d := sit(t, people(40))
+	d.Advance(time.Second)
+	d.Hold("p", 20)
+	if n := sales(d); n != 1 {
+		t.Errorf("holding p for 20 repeats promoted %d leads", n)
+	}
+	d.Advance(time.Second)
+	d.Press("p")
+	if n := sales(d); n != 2 {
+		t.Errorf("pressed again a second later, p promoted %d leads in all", n)
+	}
+}
+
+func TestAfterAStallTheRepeatsOfAHeldKeyDoNotAllAct(t *testing.T) {
+	d := sit(t, people(40))
+	d.Advance(time.Second)
+	d.Burst("p", "p", "p", "p", "p", "p", "p", "p")
+	d.WaitIdle()
+	if n := sales(d); n != 2 {
+		t.Errorf("eight in one piece promoted %d leads, not two", n)
+	}
+}
+
+func TestWhatAHeldKeyMeansAfterwardsDoesNotHappenEither(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("r")
+	d.Advance(time.Second)
+	d.Hold("3", 10) // rejects, and would then go to view 3
+	if !strings.Contains(d.Frame(), "QUEUE") {
+		t.Errorf("the held key of a reason went on to a view:\n%s", d.Frame())
+	}
+}
+
+func TestWhereTheTerminalReportsRepeatsOnlyTheyAreIgnored(t *testing.T) {
+	d := sit(t, people(12))
+	d.Send(tea.KeyboardEnhancementsMsg{Flags: 1 | 2 | 8 | 16})
+	press := func(repeat bool) {
+		k := tea.Key(tuitest.Key("p"))
+		k.IsRepeat = repeat
+		d.Send(tea.KeyPressMsg(k))
+		d.WaitIdle()
+		d.clock.Move(40 * time.Millisecond)
+	}
+	press(false)
+	press(true)
+	press(true)
+	if n := sales(d); n != 1 {
+		t.Errorf("repeats promoted: %d leads", n)
+	}
+	press(false)
+	press(false)
+	if n := sales(d); n != 3 {
+		t.Errorf("presses 40 ms apart that are no repeats were ignored: %d leads", n)
+	}
+}
+
+func sales(d *desk) int {
+	n := 0
+	for _, p := range people(12) {
+		if r := d.lead(p.name).Row; r.Stage == model.StageSQL {
+			n++
+		}
+	}
+	return n
+}
+
+func TestReasonsThatCannotBeGivenAreShownWithWhy(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("r")
+	if !d.Shows("unreachable") || !d.Shows("needs 2 attempts first, there are 0") {
+		t.Errorf("the menu does not say why unreachable cannot be chosen:\n%s", d.Frame())
+	}
+	d.Press("0")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.wantStatus("needs 2 attempts")
+	d.Press("j", "p", "x") // every key belongs to the menu; unknown ones are swallowed
+	d.wantSelected("Maya Ortiz")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("esc")
+	d.Press("t", "n")
+	d.Press("u")
+	d.Press("r", "3")
+	d.wantStage("Maya Ortiz", model.StageRejected)
+	d.wantStatus("Rejected Maya Ortiz: junk, test, student, job seeker", "u undo")
+}
+
+func TestAReasonAsksForWhatItNeeds(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("r", "o", "enter") // other: a note is required
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	if !d.Shows("a few words are needed") {
+		t.Errorf("it does not say what is missing:\n%s", d.Frame())
+	}
+	d.Type("moved to Lima")
+	d.Press("enter")
+	d.wantStage("Maya Ortiz", model.StageRejected)
+	d.Press("r", "9") // bad timing: a date
+	d.Type("1 dec")
+	if !d.Shows("Tue 1 Dec 2026 09:00") {
+		t.Errorf("it does not say how the date is understood:\n%s", d.Frame())
+	}
+	d.Press("enter")
+	at := d.lead("Ines Calder").State.Until.At.In(zone).Format(time.DateOnly)
+	if at != "2026-12-01" {
+		t.Errorf("bad timing until 1 dec wakes on %s", at)
+	}
+	d.Press("r", "9", "enter") // enter alone: the reason's own time
+	if at := d.lead("Olu Adeyemi").State.Until.At; at.IsZero() {
+		t.Error("bad timing without a date never wakes")
+	}
+	d.Press("r", "9", "esc")
+	d.wantStage("Tom Becker", model.StageMQL)
+}
+
+func TestNurtureTakesAKeyOrADateOrNothing(t *testing.T) {
+	d := sit(t, people(8))
+	day := func(name string) string { return d.lead(name).State.Until.At.In(zone).Format(time.DateOnly) }
+	d.Press("n", "2")
+	d.Press("n", "m")
+	d.Press("n", "q")
+	d.Press("n", "h")
+	d.Press("n", "d")
+	d.Type("14d")
+	d.Press("enter")
+	d.Press("n", "enter")
+	for name, want := range map[string]string{"Maya Ortiz": "2026-12-03", "Ines Calder": "2026-12-19", "Olu Adeyemi": "2027-02-19",
+		"Tom Becker": "2027-05-19", "Priya Raman": "2026-12-03", "Marta Nowak": "2027-02-11"} {
+		if got := day(name); got != want {
+			t.Errorf("%s rests until %s, not %s", name, got, want)
+		}
+	}
+	if k := d.lead("Marta Nowak").State.Until.Kind; k != model.KindAnyIntent {
+		t.Errorf("by default a lead wakes when it acts; here %q", k)
+	}
+	d.wantStatus("Nurtured Marta Nowak until 11 Feb 2027, or when they act")
+}
+
+func TestTriesAndSnoozesPutTheLeadWhereItIsDue(t *testing.T) {
+	d := sit(t, people(8))
+	d.Press("t", "n")
+	d.wantStatus("No answer logged: Maya Ortiz, try 1 of 4, back 15:24", "u undo")
+	d.wantSelected("Ines Calder")
+	d.Press("k", "j")
+	if !d.Shows("NOW") || !d.Shows("call back 15:24") {
+		t.Errorf("the call-back is not under NOW:\n%s", d.Frame())
+	}
+	d.Press("s", "1")
+	d.wantStatus("Snoozed Ines Calder until 12:24")
+	d.Press("s", "t")
+	d.wantStatus("Snoozed Olu Adeyemi until tomorrow 09:00")
+	d.Press("s", "w")
+	d.wantStatus("Snoozed Tom Becker until Mon 09:00")
+	d.Press("s", "d")
+	d.Type("15:30")
+	d.Press("enter")
+	d.wantStatus("Snoozed Priya Raman until 15:30")
+	d.Press("t", "c")
+	d.wantStatus("Connected logged: Marta Nowak, try 1 of 4")
+	d.wantSelected("Marta Nowak") // somebody who answered is decided on next
+	d.Press("H")
+	d.wantSelected("Ines Calder")
+}
+
+func TestDoNotContactForbidsAndAllowsAgain(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("D", "p")
+	if d.lead("Maya Ortiz").Row.PhoneCause == "" {
+		t.Fatal("calling is not forbidden")
+	}
+	d.wantSelected("Maya Ortiz")
+	d.Press("t", "n")
+	d.wantStatus("do not call")
+	d.Press("esc", "c")
+	d.wantStatus("do not call")
+	d.Press("D", "p")
+	if d.lead("Maya Ortiz").Row.PhoneCause != "" {
+		t.Error("the same keys do not allow it again")
+	}
+	d.Press("D", "a", "Y")
+	d.wantStatus("do not e-mail")
+	if d.Clipboard != "" {
+		t.Errorf("the address was copied: %q", d.Clipboard)
+	}
+}
+
+func TestTheLastDecisionAgainOnThisLead(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press(".")
+	d.wantStatus("nothing was decided yet")
+	d.Press("r", "7", ".", "j", ".")
+	for _, name := range []string{"Maya Ortiz", "Ines Calder", "Tom Becker"} {
+		if got := d.lead(name).Row.Reason; got != "no-need" {
+			t.Errorf("%s was rejected as %q", name, got)
+		}
+	}
+	d.wantStage("Olu Adeyemi", model.StageMQL)
+}
+
+func TestBulkDecisionsAskSayHowManyAndAreOneUndo(t *testing.T) {
+	d := sit(t, people(12))
+	d.Press("p")
+	d.Press("7", "g", "space", "space", "j", "j", "V")
+	if !d.Shows("selected") {
+		t.Errorf("the selection is not shown:\n%s", d.Frame())
+	}
+	d.Press("p")
+	if !d.Shows("Promote: ") || !d.Shows("leads?") || !d.Shows("Left out: 1 lead, already handed off") {
+		t.Errorf("the question does not say how many and who is left out:\n%s", d.Frame())
+	}
+	d.Press("enter", "p", "space")
+	if n := sales(d); n != 1 {
+		t.Fatalf("something else than y confirmed: %d promoted", n)
+	}
+	d.Press("y")
+	n := sales(d)
+	if n < 3 {
+		t.Fatalf("y promoted %d", n)
+	}
+	d.Press("u")
+	if got := sales(d); got != 1 {
+		t.Errorf("one undo takes the whole bulk back; %d are still promoted of %d", got, n)
+	}
+}
+
+func TestOutcomesAreSetInHandedOff(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("A")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("p", "p", "p", "6")
+	if !strings.Contains(d.Footer(), "A accepted") {
+		t.Errorf("the footer of Handed off does not offer outcomes: %s", d.Footer())
+	}
+	first, _ := d.SelectedLine()
+	d.Press("A", "O")
+	d.Type("12k")
+	d.Press("enter")
+	found := false
+	for _, p := range people(3) {
+		if r := d.lead(p.name); strings.Contains(first, p.name) {
+			found = true
+			if r.State.Amount != 1200000 || r.Row.Stage != model.StageOpportunity {
+				t.Errorf("%s is %s with %d", p.name, r.Row.Stage, r.State.Amount)
+			}
+		}
+	}
+	if !found {
+		t.Fatalf("no lead in %q", first)
+	}
+	d.Press("G", "B", "1")
+	d.wantStatus("Sent back", "no-show")
+}
+
+func TestQuittingWaitsForTheLastSave(t *testing.T) {
+	d := sit(t, people(5))
+	d.Advance(time.Second)
+	d.Burst("p", "j", "r", "3", "ctrl+c")
+	d.WaitIdle()
+	if !d.Quit {
+		t.Fatal("it did not quit")
+	}
+	d.wantStage("Maya Ortiz", model.StageSQL)
+	d.wantStage("Olu Adeyemi", model.StageRejected)
+	if s := d.Summary(); !strings.Contains(s, "1 promoted") || !strings.Contains(s, "1 rejected") || !strings.Contains(s, "3 left for today") {
+		t.Errorf("the summary says %q", s)
+	}
+}
+
+func TestPromoteWithANoteHandsItToItsOwner(t *testing.T) {
+	d := sit(t, people(2))
+	d.Press("P")
+	d.Type("@luis wants a price for 40 seats")
+	d.Press("enter")
+	d.wantStatus("Promoted Maya Ortiz, handed to luis")
+	items := d.lead("Maya Ortiz").Items
+	if n := len(items); n == 0 || items[n-1].Note != "wants a price for 40 seats" || items[n-1].Owner != "luis" {
+		t.Errorf("the handoff says %+v", items)
+	}
+}
+
+var _ = tui.Options{}
