@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"charm.land/lipgloss/v2"
+	"pgregory.net/rapid"
 
 	"winnow/model"
 	"winnow/themes"
@@ -58,7 +59,7 @@ func golden(t *testing.T, name string, lines []string) {
 }
 
 // sized fails where a frame has not exactly its size.
-func sized(t testing.TB, lines []string, w, h int) {
+func sized(t rapid.TB, lines []string, w, h int) {
 	t.Helper()
 	if len(lines) != h {
 		t.Fatalf("%d lines, want %d", len(lines), h)

@@ -1,0 +1,380 @@
+package queue
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"winnow/model"
+	"winnow/themes"
+)
+
+var noon = time.Date(2026, time.November, 19, 12, 0, 0, 0, time.UTC)
+
+func rows(from, n int) []model.Row {
+	var out []model.Row
+	for i := range n {
+		out = append(out, model.Row{ID: model.LeadID(from + i), Key: int64(from + i), Label: fmt.Sprintf("lead %d", from+i),
+			Stage: model.StageMQL, Score: 60, Grade: "B2"})
+	}
+	return out
+}
+
+func page(from, n int) model.Page { return model.Page{Rows: rows(from, n)} }
+
+func counts(now, all int) model.Counts {
+	return model.Counts{Now: now, Views: map[model.View]int{model.ViewToday: all, model.ViewHot: all, model.ViewAll: all}}
+}
+
+func list(t testing.TB, w, h int) *Model {
+	t.Helper()
+	th, err := themes.Load("dark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := New(th, time.UTC, model.Rules{AttemptsMost: 4, Hot: 75, MQL: model.Threshold{Score: 50}})
+	m.SetNow(noon)
+	m.SetSize(w, h)
+	return m
+}
+
+// at is the lead under the cursor and the screen row on which it is drawn.
+func at(t testing.TB, m *Model) (model.LeadID, int) {
+	t.Helper()
+	r, ok := m.Selected()
+	if !ok {
+		return 0, -1
+	}
+	for y, l := range m.View() {
+		if strings.HasPrefix(ansi.Strip(l), m.th.Glyphs.Cursor) {
+			if !strings.Contains(ansi.Strip(l), r.Label) {
+				t.Fatalf("the cursor is drawn on %q, selected is %q", ansi.Strip(l), r.Label)
+			}
+			return r.ID, y
+		}
+	}
+	t.Fatalf("the cursor on %s is not in sight", r.Label)
+	return 0, 0
+}
+
+func expect(t *testing.T, m *Model, id model.LeadID, y int) {
+	t.Helper()
+	if gotID, gotY := at(t, m); gotID != id || gotY != y {
+		t.Errorf("lead %d on row %d, want lead %d on row %d", gotID, gotY, id, y)
+	}
+}
+
+func TestAfterADecisionTheNextLeadIsOnTheSameRow(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(1, 50), counts(0, 50), model.ViewToday)
+	m.Move(4)
+	expect(t, m, 5, 5)
+	m.Remove(5)
+	expect(t, m, 6, 5)
+	m.Move(30)
+	_, y := at(t, m)
+	m.Remove(36)
+	expect(t, m, 37, y)
+}
+
+func TestOnTheLastRowASelectionRemains(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(1, 3), counts(0, 3), model.ViewToday)
+	m.End()
+	m.Remove(3)
+	expect(t, m, 2, 2)
+	m.Remove(2)
+	m.Remove(1)
+	if _, ok := m.Selected(); ok {
+		t.Error("an empty list has a selection")
+	}
+	m.Move(1)
+	m.Remove(9)
+	if len(m.View()) != 20 {
+		t.Error("the empty list has not its height")
+	}
+}
+
+func TestTheLastOfNowIsFollowedByTheQueueOnTheSameRow(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(page(1, 3), page(11, 50), counts(3, 53), model.ViewToday)
+	m.Move(2)
+	expect(t, m, 3, 3)
+	m.Remove(3)
+	expect(t, m, 11, 3)
+	m.Move(1) // the next key brings back what was pushed out above
+	if m.top > m.lines()-m.h && m.top != 0 {
+		t.Errorf("rows stay hidden above: top %d", m.top)
+	}
+}
+
+func TestArrivalsDoNotMoveTheSelectedRow(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(10, 50), counts(0, 50), model.ViewToday)
+	m.Move(4)
+	expect(t, m, 14, 5)
+	arrived := append(rows(1, 2), rows(10, 50)...)
+	m.SetSections(model.Page{}, model.Page{Rows: arrived}, counts(0, 52), model.ViewToday)
+	expect(t, m, 14, 5)
+	m.SetSections(page(90, 1), model.Page{Rows: arrived}, counts(1, 53), model.ViewToday)
+	expect(t, m, 14, 5)
+}
+
+func TestALeadThatIsGoneLeavesTheCursorOnItsRow(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(1, 50), counts(0, 50), model.ViewToday)
+	m.Move(6)
+	rest := slices.DeleteFunc(rows(1, 50), func(r model.Row) bool { return r.ID == 7 })
+	m.SetSections(model.Page{}, model.Page{Rows: rest}, counts(0, 49), model.ViewToday)
+	expect(t, m, 8, 7)
+}
+
+func TestAnotherViewOpensWhereItWasLeft(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(1, 50), counts(0, 50), model.ViewToday)
+	m.Move(6)
+	m.SetSections(model.Page{}, page(101, 5), counts(0, 5), model.ViewHot)
+	expect(t, m, 101, 1)
+	m.Move(2)
+	m.SetSections(model.Page{}, page(1, 50), counts(0, 50), model.ViewToday)
+	if r, _ := m.Selected(); r.ID != 7 {
+		t.Errorf("Today opens on %d", r.ID)
+	}
+	m.SetSections(model.Page{}, page(101, 5), counts(0, 5), model.ViewHot)
+	if r, _ := m.Selected(); r.ID != 103 {
+		t.Errorf("Hot opens on %d", r.ID)
+	}
+}
+
+func TestPagesAreAskedForBeforeTheEndIsReached(t *testing.T) {
+	m := list(t, 80, 20)
+	p := page(1, 100)
+	p.More = true
+	m.SetSections(model.Page{}, p, counts(0, 1000), model.ViewToday)
+	if _, _, more, less := m.Needs(); more || less {
+		t.Errorf("at the beginning: more %v less %v", more, less)
+	}
+	m.Move(75)
+	after, _, more, _ := m.Needs()
+	if !more || after.ID != 100 {
+		t.Fatalf("near the end: more %v after %v", more, after)
+	}
+	id, y := at(t, m)
+	p = page(101, 100)
+	p.More = true
+	m.Append(p)
+	expect(t, m, id, y)
+	if m.Rank() != 76 {
+		t.Errorf("rank %d", m.Rank())
+	}
+}
+
+func TestLongListsKeepAFewPagesInMemory(t *testing.T) {
+	m := list(t, 80, 20)
+	const all, size = 5000, 200
+	load := func(from int) model.Page {
+		n := min(size, all-from+1)
+		return model.Page{Rows: rows(from, n), More: from+n-1 < all, Less: from > 1}
+	}
+	m.SetSections(model.Page{}, load(1), counts(0, all), model.ViewToday)
+	for i := range all - 1 {
+		m.Move(1)
+		if after, _, more, _ := m.Needs(); more {
+			m.Append(load(int(after.ID) + 1))
+		}
+		if m.Len() > keep+size {
+			t.Fatalf("%d rows in memory", m.Len())
+		}
+		if m.Rank() != i+2 {
+			t.Fatalf("rank %d, want %d", m.Rank(), i+2)
+		}
+	}
+	for m.Rank() > 1 {
+		was := m.Rank()
+		m.Move(-1)
+		if _, before, _, less := m.Needs(); less {
+			from := max(1, int(before.ID)-size)
+			m.Prepend(model.Page{Rows: rows(from, int(before.ID)-from), Less: from > 1})
+		}
+		if r, _ := m.Selected(); m.Rank() != was-1 || int(r.ID) != m.Rank() {
+			t.Fatalf("rank %d after %d, on lead %d", m.Rank(), was, r.ID)
+		}
+	}
+}
+
+func TestTheFirstAndTheLastPageAreReadWhenTheyAreNotLoaded(t *testing.T) {
+	m := list(t, 80, 20)
+	middle := page(500, 100)
+	middle.More, middle.Less = true, true
+	m.SetSections(model.Page{}, middle, counts(0, 1000), model.ViewToday)
+	if m.Rank() != 0 {
+		t.Errorf("a place that is not known is given as %d", m.Rank())
+	}
+	if !m.End() {
+		t.Fatal("the last page is not asked for")
+	}
+	last := page(901, 100)
+	last.Less = true
+	m.SetSections(model.Page{}, last, counts(0, 1000), model.ViewToday)
+	if r, _ := m.Selected(); r.ID != 1000 || m.Rank() != 1000 {
+		t.Errorf("on %d, rank %d", r.ID, m.Rank())
+	}
+	if !m.Home() {
+		t.Fatal("the first page is not asked for")
+	}
+	first := page(1, 100)
+	first.More = true
+	m.SetSections(model.Page{}, first, counts(0, 1000), model.ViewToday)
+	expect(t, m, 1, 1)
+}
+
+func TestNowIsReachedByOneKey(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(page(1, 3), page(11, 50), counts(3, 53), model.ViewToday)
+	m.End()
+	if !m.ToNow() {
+		t.Error("there is a section NOW")
+	}
+	expect(t, m, 1, 1)
+}
+
+func TestTheSectionStaysNamedWhileItsRowsScroll(t *testing.T) {
+	m := list(t, 80, 12)
+	m.SetSections(page(1, 3), page(11, 50), counts(3, 53), model.ViewToday)
+	m.Move(40)
+	head := ansi.Strip(m.View()[0])
+	if !strings.HasPrefix(head, " QUEUE  50 by score") || !strings.Contains(head, "41 of 53") {
+		t.Errorf("the top line says %q", head)
+	}
+}
+
+func TestMarks(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(page(1, 2), page(11, 10), counts(2, 12), model.ViewToday)
+	m.ToggleMark()
+	m.Move(3)
+	m.RangeTo()
+	ids := func() (out []model.LeadID) {
+		for _, r := range m.Marked() {
+			out = append(out, r.ID)
+		}
+		return out
+	}
+	if got := ids(); !slices.Equal(got, []model.LeadID{1, 2, 11, 12}) {
+		t.Errorf("marked %v", got)
+	}
+	m.ToggleMark()
+	m.Remove(2)
+	if got := ids(); !slices.Equal(got, []model.LeadID{1, 11}) {
+		t.Errorf("after one was taken out and one removed: %v", got)
+	}
+	if !strings.Contains(ansi.Strip(m.View()[1]), "60●B2") {
+		t.Errorf("the mark is not drawn: %q", ansi.Strip(m.View()[1]))
+	}
+	m.ClearMarks()
+	if len(m.Marked()) != 0 || strings.Contains(strings.Join(m.View(), ""), "●") {
+		t.Error("marks are left")
+	}
+}
+
+func TestAnArrivalIsTintedForItsTime(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(1, 5), counts(0, 5), model.ViewToday)
+	plain := m.View()[3]
+	m.MarkArrived(3, noon.Add(2*time.Second))
+	if m.View()[3] == plain {
+		t.Error("it looks like any other")
+	}
+	m.SetNow(noon.Add(3 * time.Second))
+	if m.View()[3] != plain {
+		t.Error("it is still tinted")
+	}
+}
+
+func TestColumnsKeepTheirPlaceWhileTheCursorMoves(t *testing.T) {
+	m := list(t, 100, 20)
+	r := rows(1, 30)
+	for i := range r {
+		r[i].Title, r[i].Company, r[i].Source = strings.Repeat("t", i), strings.Repeat("c", 40-i), "source"
+	}
+	m.SetSections(model.Page{}, model.Page{Rows: r}, counts(0, 30), model.ViewToday)
+	was := m.cols
+	for range 29 {
+		m.Move(1)
+		m.View()
+		if m.cols != was {
+			t.Fatalf("columns moved: %+v, were %+v", m.cols, was)
+		}
+	}
+}
+
+func TestTheReasonIsCutAfterTitleAndCompany(t *testing.T) {
+	for w := 40; w <= 220; w++ {
+		m := list(t, w, 10)
+		r := rows(1, 1)
+		r[0].Label, r[0].Title, r[0].Company = "Maximiliane Featherstonehaugh", "Senior Director of Operations", "The Extraordinarily Long Company of Rotterdam"
+		r[0].Return, r[0].ReturnWhy, r[0].ReturnedAt = model.ReturnSentBack, "wrong contact", noon
+		m.SetSections(model.Page{}, model.Page{Rows: r}, counts(0, 1), model.ViewToday)
+		line := ansi.Strip(m.View()[1])
+		whole := strings.Contains(line, "sent back: wrong contact")
+		if !whole && (m.cols.title > 0 || m.cols.company > 0) {
+			t.Errorf("at %d the reason is cut while title or company is there: %q", w, line)
+		}
+		if m.cols.title > 0 && m.cols.company == 0 {
+			t.Errorf("at %d the company went before the title: %q", w, line)
+		}
+		if lipgloss.Width(line) != w {
+			t.Errorf("at %d the line has %d cells", w, lipgloss.Width(line))
+		}
+	}
+}
+
+func TestRandomKeysKeepTheCursorInSight(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		m := list(t, rapid.IntRange(40, 120).Draw(rt, "width"), rapid.IntRange(4, 40).Draw(rt, "height"))
+		m.SetSections(page(1, rapid.IntRange(0, 4).Draw(rt, "now")), page(11, rapid.IntRange(0, 60).Draw(rt, "queue")), counts(0, 0), model.ViewToday)
+		for range rapid.IntRange(1, 60).Draw(rt, "keys") {
+			id, y := model.LeadID(0), 0
+			if m.Len() > 0 {
+				id, y = at(t, m)
+			}
+			switch rapid.IntRange(0, 8).Draw(rt, "key") {
+			case 0, 1:
+				m.Move(rapid.IntRange(-5, 5).Draw(rt, "by"))
+			case 2:
+				m.HalfPage(rapid.SampledFrom([]int{-1, 1}).Draw(rt, "dir"))
+			case 3:
+				m.Home()
+			case 4:
+				m.End()
+			case 5:
+				last := m.cur == m.Len()-1
+				m.Remove(id)
+				if _, now := at(t, m); m.Len() > 0 && !last && now != y {
+					rt.Fatalf("a decision moved the cursor from row %d to %d", y, now)
+				}
+			case 6:
+				m.SetSize(rapid.IntRange(40, 120).Draw(rt, "width"), rapid.IntRange(4, 40).Draw(rt, "height"))
+				if now, _ := at(t, m); now != id {
+					rt.Fatalf("a resize moved the selection from %d to %d", id, now)
+				}
+			case 7:
+				m.ToggleMark()
+			case 8:
+				m.RangeTo()
+			}
+			if got := len(m.View()); got != m.h {
+				rt.Fatalf("%d lines in %d", got, m.h)
+			}
+			if m.Len() > 0 {
+				at(t, m)
+			}
+		}
+	})
+}
