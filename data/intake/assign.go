@@ -105,7 +105,7 @@ func (p *plan) assign(j Job, rows [][]string) error {
 		} else {
 			r = common[c.key]
 		}
-		if c.key == "" && c.p.filled == 0 || strings.HasPrefix(c.name, "column ") && c.p.filled == 0 {
+		if i >= p.needed && c.p.filled == 0 && p.all {
 			r = role{use: useNothing}
 		}
 		c.use, c.role = r.use, r
@@ -145,8 +145,10 @@ func (p *plan) vet(c *column) {
 			}
 		}
 		switch {
-		case c.p.filled == 0:
+		case c.p.filled == 0 && p.all:
 			drop("")
+		case c.p.filled == 0: // further rows will tell
+			c.keep = true
 		case c.p.mostly(c.p.bits + c.p.truths):
 			drop("column %q holds %s and no word says what they mean: kept as an attribute; if it means converted, say --map %s",
 				c.name, strings.Join(firstWords(c.p.words, 2), " and "), shellWord(c.name+"=converted"))
@@ -157,7 +159,7 @@ func (p *plan) vet(c *column) {
 			c.keep = true
 		}
 	case useConverted:
-		if !c.p.mostly(c.p.bits + c.p.truths) {
+		if !c.p.mostly(c.p.bits+c.p.truths) && (c.p.filled > 0 || p.all) {
 			drop("")
 		}
 	case useTouch:
@@ -230,7 +232,7 @@ func (p *plan) settleFields() {
 		var cand []*column
 		for i := range p.cols {
 			c := &p.cols[i]
-			if c.use == useField && c.role.field == f && (c.p.filled > 0 || c.mapped || !p.src.whole) {
+			if c.use == useField && c.role.field == f && (c.p.filled > 0 || c.mapped || !p.all) {
 				cand = append(cand, c)
 			}
 		}
@@ -251,7 +253,7 @@ func (p *plan) settleFields() {
 		}
 	}
 	for i := range p.cols {
-		if c := &p.cols[i]; c.use == useField && c.p.filled == 0 && p.src.whole && !c.mapped {
+		if c := &p.cols[i]; c.use == useField && c.p.filled == 0 && p.all && !c.mapped {
 			c.use = useAttribute
 		}
 	}

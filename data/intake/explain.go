@@ -46,12 +46,19 @@ func Explain(j Job) ([]Explanation, error) {
 			Delimiter: string(p.d.comma), Notes: p.notes}
 		for i := range p.cols {
 			c := &p.cols[i]
-			e.Columns = append(e.Columns, ColumnReading{Column: c.name, As: c.as(), Filled: c.p.filled, Example: clip(c.p.example, 40)})
+			as := c.as()
+			if p.empty(c) {
+				as = "left out: it is empty"
+			}
+			e.Columns = append(e.Columns, ColumnReading{Column: c.name, As: as, Filled: c.p.filled, Example: clip(c.p.example, 40)})
 		}
 		out = append(out, e)
 	}
 	return out, nil
 }
+
+// empty reports whether the file is known to hold nothing in the column.
+func (p *plan) empty(c *column) bool { return p.all && c.p.filled == 0 && !c.mapped }
 
 // as says in words what the column is for.
 func (c *column) as() string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"winnow/model"
+	"winnow/model/safetext"
 )
 
 // otherTargets are the uses besides fields that --map can give a column.
@@ -88,9 +89,9 @@ func (p *plan) applyMap(j Job) error {
 			for _, c := range p.cols {
 				names = append(names, c.name)
 			}
-			next := "its columns: " + clip(strings.Join(names, ", "), 200)
+			next := "its columns: " + clip(safetext.Line(strings.Join(names, ", ")), 200)
 			if n := nearest(col, names); n != "" {
-				next = "did you mean " + n + "?"
+				next = "did you mean " + safetext.Line(n) + "?"
 			}
 			return model.Invalid(next, "%s has no column %q", p.src.label(), col)
 		}

@@ -40,8 +40,9 @@ type plan struct {
 	format  format
 	source  string
 	cols    []column
-	needed  int // columns that a row must have
-	first   int // line of the header
+	needed  int  // columns that a row must have
+	first   int  // line of the header
+	all     bool // the sample was the whole file
 	notes   []string
 	renamed []int
 }
@@ -112,9 +113,10 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 	p.needed = rd.least
 	faults := 0
 	cells := 0
-	for len(rows) < 5000 && cells < 400_000 {
+	for len(rows) < 20_000 && cells < 500_000 {
 		rec, err := rd.next()
 		if err != nil || !p.src.whole && rd.eof && rd.r == rd.w {
+			p.all = p.src.whole
 			break
 		}
 		if rec.fault != "" {
@@ -127,7 +129,7 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 		rows = append(rows, slices.Clone(rec.fields))
 		cells += len(rec.fields)
 	}
-	if len(rows) == 0 && faults == 0 && p.src.whole {
+	if len(rows) == 0 && faults == 0 && p.all {
 		return header, nil, model.Invalid("export it again, with its rows", "%s has column names in line %d and no rows",
 			p.src.label(), header.line)
 	}

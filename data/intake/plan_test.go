@@ -266,3 +266,17 @@ func TestNoStageWordMeansTwoThings(t *testing.T) {
 		}
 	}
 }
+
+func TestAColumnThatIsEmptyAtFirstIsNotForgotten(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Email,Phone,Lead Status,\n")
+	for i := range 25_000 {
+		fmt.Fprintf(&b, "p%d@b.example,,,\n", i)
+	}
+	b.WriteString("last@b.example,+31 10 555 0148,Junk,kept\n")
+	_, rec := importAll(t, Job{Files: []string{write(t, "l.csv", b.String())}})
+	r := rec.rows[len(rec.rows)-1].Row
+	if r.Get(model.FieldPhone) == "" || r.Stage != model.StageRejected || len(r.Attributes) != 2 {
+		t.Errorf("the last row is read as %+v", r)
+	}
+}

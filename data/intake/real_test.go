@@ -63,7 +63,7 @@ func TestRealFilesAreUnderstoodWithoutAFlag(t *testing.T) {
 			map[string]string{"Prospect ID": "field external_id", "Lead Source": "field source", "Do Not Email": "do not e-mail",
 				"Do Not Call": "do not call", "What is your current occupation": "field title", "Country": "field country",
 				"TotalVisits": "attribute (number)", "Magazine": "attribute (bool)", "Last Activity": "attribute (text)",
-				"City": "field city", "column 38": "left out"},
+				"City": "field city", "column 38": "left out: it is empty"},
 			[]string{"5,679 wait in the queue", "3,561 converted, not queued", "leads are called by Prospect ID", "fit only: this file has no activity"}},
 		"extraalearn/ExtraaLearn.csv": {"generic", 4612, 4612, map[string]int{}, 0,
 			map[string]string{"ID": "field external_id", "current_occupation": "field title", "first_interaction": "field source",

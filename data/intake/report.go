@@ -60,10 +60,12 @@ func newFileReport(p *plan) FileReport {
 	r := FileReport{File: p.src.name, Format: p.format.name, Source: p.source, Encoding: p.src.encoding.name,
 		Delimiter: string(p.d.comma), NotQueued: map[string]int{}, Problems: []Problem{}, Understood: []string{}, Attributes: []string{}}
 	fields := map[model.Field]string{}
-	for _, c := range p.cols {
-		switch c.use {
-		case useNothing:
-		case useAttribute, useUTM:
+	for i := range p.cols {
+		c := &p.cols[i]
+		switch {
+		case c.use == useNothing || p.empty(c):
+			continue
+		case c.use == useAttribute, c.use == useUTM:
 			r.Attributes = append(r.Attributes, c.name)
 		default:
 			r.Understood = append(r.Understood, c.name)

@@ -23,7 +23,7 @@ const (
 // what it brought is taken back, and the files before it stand: the report says
 // which. Errors are model errors with a cause and a next step.
 func Run(ctx context.Context, j Job) (Report, error) {
-	report := Report{Schema: 1, DryRun: j.DryRun}
+	report := Report{Schema: 1, DryRun: j.DryRun, Files: []FileReport{}}
 	plans, err := planAll(j)
 	defer func() {
 		for _, p := range plans {

@@ -40,7 +40,7 @@ func (p *plan) settleDates(j Job) error {
 	for i := range p.cols {
 		c := &p.cols[i]
 		c.dates = dates{zone: j.zone(), order: c.p.votes.order()}
-		if !c.timed() || c.p.votes.open+c.p.votes.dmy+c.p.votes.mdy == 0 && p.src.whole {
+		if !c.timed() || c.p.votes.open+c.p.votes.dmy+c.p.votes.mdy == 0 && p.all {
 			continue
 		}
 		if o := j.order(); o != orderOpen {
@@ -52,7 +52,7 @@ func (p *plan) settleDates(j Job) error {
 	if len(open) == 0 {
 		return nil
 	}
-	if p.undecided(open) && !p.src.whole && p.src.file != nil {
+	if p.undecided(open) && !p.all && p.src.file != nil {
 		if err := p.voteAll(open); err != nil {
 			return err
 		}
