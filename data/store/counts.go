@@ -42,9 +42,9 @@ func (s *Store) Counts(ctx context.Context, actor string, words []string) (n mod
 
 const (
 	countDue = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind <> 'hot'
-		AND x.due_at >= $1 AND x.due_at < $2 LIMIT $3)`
+		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
 	countDueHot = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind = 'hot'
-		AND x.due_at >= $1 AND x.due_at < $2 LIMIT $3)`
+		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
 )
 
 // due counts the rows under NOW, and the open leads that became late within the
@@ -90,12 +90,12 @@ func (r *reading) views(d day, now int) (map[model.View]int, error) {
 	// Today is the queue without what was put off, and what is due now though it
 	// is below the threshold.
 	off, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at >= $1 AND x.stage = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT $2)`, d.end.UnixMicro(), countMost)
+		AND x.due_at >= $1 AND x.stage = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
 	if err != nil {
 		return nil, err
 	}
 	below, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at < $1 AND x.stage = 'lead' LIMIT $2)`, d.end.UnixMicro(), countMost)
+		AND x.due_at < $1 AND x.stage = 'lead' LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
 	v[model.ViewToday] = stage(model.StageMQL) - int(off) + int(below)
 	return v, err
 }
@@ -135,7 +135,7 @@ func (r *reading) notExported() (int, error) {
 		return 0, err
 	}
 	n, err := r.number(`SELECT COUNT(DISTINCT lead) FROM (SELECT c.lead FROM entry e JOIN change c ON c.seq = e.seq
-		WHERE e.seq > $1 AND e.action IN ('promote', 'reject', 'nurture') AND `+stands+` LIMIT $2)`, after, countMost)
+		WHERE e.seq > $1 AND e.action IN ('promote', 'reject', 'nurture') AND `+stands+` LIMIT 0 + $2)`, after, countMost)
 	return int(n), err
 }
 

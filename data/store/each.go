@@ -45,12 +45,11 @@ func (r *reading) eachRow(q model.Query, limit int, f func(model.Row, func() (mo
 		if limit > 0 {
 			chunk = min(chunk, limit-n)
 		}
-		places, err := list.take(from, false, chunk)
+		rows, err := list.take(from, false, chunk)
 		if err != nil {
 			return n, err
 		}
-		rows, err := r.rowsAt(places)
-		if err != nil {
+		if err := r.markDuplicates(rows); err != nil {
 			return n, err
 		}
 		for _, row := range rows {
@@ -62,10 +61,11 @@ func (r *reading) eachRow(q model.Query, limit int, f func(model.Row, func() (mo
 			}
 			n++
 		}
-		if len(places) < chunk || n == limit {
+		if len(rows) < chunk || n == limit {
 			return n, nil
 		}
-		from = &places[len(places)-1]
+		last := rows[len(rows)-1].Cursor()
+		from = &last
 	}
 }
 
@@ -108,7 +108,7 @@ func (r *reading) decisions(after int64, f func(Decision) error) error {
 			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
 			WHERE (c.seq, c.lead) > ($1, $2) AND e.action IN
 				('promote', 'reject', 'nurture', 'reopen', 'accept', 'send_back', 'opportunity', 'won', 'lost')
-				AND `+stands+` ORDER BY c.seq, c.lead LIMIT $3`, seq, lead, batchSize)
+				AND `+stands+` ORDER BY c.seq, c.lead LIMIT 0 + $3`, seq, lead, batchSize)
 		if err != nil {
 			return err
 		}

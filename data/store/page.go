@@ -34,26 +34,26 @@ func (r *reading) page(q model.Query) (model.Page, error) {
 	if err != nil {
 		return model.Page{}, err
 	}
-	places, p, err := r.cut(l, q, n)
+	p, err := r.cut(l, q, n)
 	if err != nil {
 		return p, err
 	}
-	if p.Rows, err = r.rowsAt(places); err != nil {
+	if err := r.markDuplicates(p.Rows); err != nil {
 		return p, err
 	}
 	p.Epoch, err = r.number("SELECT value FROM counter WHERE name = 'epoch'")
 	return p, err
 }
 
-// cut reads the places of the page that q asks for, in the list's order, and
-// whether there are rows on either side of it.
-func (r *reading) cut(l lister, q model.Query, n int) (places []place, p model.Page, err error) {
+// cut reads the page that q asks for, and whether there are rows on either side
+// of it.
+func (r *reading) cut(l lister, q model.Query, n int) (p model.Page, err error) {
 	back, from := false, (*place)(nil)
 	switch {
 	case q.Around != 0:
 		at, ok, err := r.placeOf(q)
 		if err != nil {
-			return nil, p, err
+			return p, err
 		}
 		if ok {
 			return around(l, at, n)
@@ -65,38 +65,47 @@ func (r *reading) cut(l lister, q model.Query, n int) (places []place, p model.P
 	case !q.After.IsZero():
 		from = &q.After
 	}
-	if places, err = l.take(from, back, n+1); err != nil {
-		return nil, p, err
+	rows, err := l.take(from, back, n+1)
+	if err != nil {
+		return p, err
 	}
-	beyond := len(places) > n
-	places = places[:min(n, len(places))]
+	beyond := len(rows) > n
+	p.Rows = rows[:min(n, len(rows))]
 	if back {
-		slices.Reverse(places)
+		slices.Reverse(p.Rows)
 		p.Less, p.More = beyond, from != nil
 	} else {
 		p.Less, p.More = from != nil, beyond
 	}
-	return places, p, nil
+	return p, nil
 }
 
-// around cuts n places with at about in their middle.
-func around(l lister, at place, n int) (places []place, p model.Page, err error) {
-	before, err := l.take(&at, true, n+1)
-	if err != nil {
-		return nil, p, err
-	}
+// around cuts n rows with at about in their middle. Near an end of the list the
+// other side gives what this one lacks.
+func around(l lister, at place, n int) (p model.Page, err error) {
+	ahead, behind := n/2, n-n/2
 	from := place{Key: at.Key, ID: at.ID - 1} // ids are whole: at itself comes next
-	after, err := l.take(&from, false, n+1)
+	after, err := l.take(&from, false, behind+1)
 	if err != nil {
-		return nil, p, err
+		return p, err
 	}
-	ahead := min(n/2, len(before))
-	behind := min(n-ahead, len(after))
-	ahead = min(n-behind, len(before))
+	ahead = max(ahead, n-len(after))
+	before, err := l.take(&at, true, ahead+1)
+	if err != nil {
+		return p, err
+	}
+	if len(before) < ahead && len(after) > behind {
+		if after, err = l.take(&from, false, n-len(before)+1); err != nil {
+			return p, err
+		}
+	}
+	ahead = min(ahead, len(before))
+	behind = min(n-ahead, len(after))
 	p.Less, p.More = len(before) > ahead, len(after) > behind
-	before = before[:ahead]
-	slices.Reverse(before)
-	return append(before, after[:behind]...), p, nil
+	p.Rows = before[:ahead]
+	slices.Reverse(p.Rows)
+	p.Rows = append(p.Rows, after[:behind]...)
+	return p, nil
 }
 
 // placeOf is where the lead that a query asks for stands, or would stand.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"winnow/model"
 )
@@ -12,11 +13,11 @@ import (
 // place is a row's place in a list.
 type place = model.Cursor
 
-// lister reads places of a list: up to n of them after from, or before it when
-// back is set, nearest first. from itself is left out; nil is the end of the
-// list that reading starts at.
+// lister reads rows of a list: up to n of them after from, or before it when back
+// is set, nearest first. from itself is left out; nil is the end of the list that
+// reading starts at. Duplicates are not marked yet.
 type lister interface {
-	take(from *place, back bool, n int) ([]place, error)
+	take(from *place, back bool, n int) ([]model.Row, error)
 }
 
 func compare(a, b place, back bool) int {
@@ -37,115 +38,168 @@ type merged struct {
 	words string
 }
 
-func (m merged) take(from *place, back bool, n int) ([]place, error) {
-	var found []place
+func (m merged) take(from *place, back bool, n int) ([]model.Row, error) {
+	rows, err := m.plain(from, back, n)
+	if err != nil {
+		return nil, err
+	}
 	for _, run := range m.runs {
-		if len(found) == n { // nothing beyond what is found already can matter
-			if last := found[n-1].Key; back {
+		if run.pass == nil {
+			continue
+		}
+		if len(rows) == n { // nothing beyond what is found already can matter
+			if last := rows[n-1].Key; back {
 				run.lo = max(run.lo, last)
 			} else {
 				run.hi = min(run.hi, last+1)
 			}
 		}
-		more, err := m.walk(run, from, back, n)
+		places, err := m.walk(run, from, back, n)
 		if err != nil {
 			return nil, err
 		}
-		if len(found) == 0 {
-			found = more
+		more, err := m.r.rowsAt(places)
+		if err != nil {
+			return nil, err
+		}
+		if len(more) > 0 {
+			rows = append(rows, more...)
+			slices.SortFunc(rows, func(a, b model.Row) int { return compare(a.Cursor(), b.Cursor(), back) })
+			rows = rows[:min(n, len(rows))]
+		}
+	}
+	return rows, nil
+}
+
+// plain reads the first rows of all runs that are read as they are, by one
+// statement that merges them. It has no order of its own beyond the places: the
+// rows come as these do.
+func (m merged) plain(from *place, back bool, n int) ([]model.Row, error) {
+	args := m.args(nil) // first comes the separator
+	var arms []string
+	for _, run := range m.runs {
+		if run.pass != nil {
 			continue
 		}
-		found = append(found, more...)
-		slices.SortFunc(found, func(a, b place) int { return compare(a, b, back) })
-		found = found[:min(n, len(found))]
+		for _, sp := range run.spans(from, back) {
+			arms = append(arms, "SELECT x."+run.key+" AS key, x.lead AS lead FROM score x"+m.where(run, sp, back, 2, len(args)+1))
+			args = append(args, sp.from, sp.to)
+		}
+	}
+	if len(arms) == 0 {
+		return nil, nil
+	}
+	query := "SELECT " + fmt.Sprintf(rowColumns, "k.key") + " FROM (" + strings.Join(arms, " UNION ALL ") + order("key", "lead", back) +
+		fmt.Sprintf(" LIMIT 0 + $%d) k JOIN score x ON x.lead = k.lead", len(args)+1) + rowTables
+	return m.r.readRows(make([]model.Row, 0, n), query, append(args, n)...)
+}
+
+// walkPatience is how many rows one after the other a walk passes over before it
+// looks for where they end.
+const walkPatience = 8
+
+// walk finds up to n places of a run that not all rows pass.
+func (m merged) walk(run run, from *place, back bool, n int) (found []place, err error) {
+	spans := run.spans(from, back)
+	for len(spans) > 0 && len(found) < n {
+		sp := spans[0]
+		spans = spans[1:]
+		read, idle, most := 0, 0, n+walkPatience
+		args := m.args()
+		query := "SELECT x." + run.key + ", x.lead, x.due_kind FROM score x" + m.where(run, sp, back, 1, len(args)+1) +
+			order("x."+run.key, "x.lead", back) + fmt.Sprintf(" LIMIT 0 + $%d", len(args)+3)
+		err := m.r.each(query, 3, func(c *cells) error {
+			at := place{Key: c.int(), ID: model.LeadID(c.int())}
+			take, lo, hi := run.pass(at.Key, model.DueKind(c.text()))
+			read++
+			idle++
+			switch {
+			case take:
+				found, idle = append(found, at), 0
+			case idle > walkPatience && lo < hi:
+				spans = run.beyond(lo, hi, back)
+				return errEnough
+			}
+			if read == most {
+				spans = run.spans(&at, back)
+			}
+			if len(found) == n {
+				return errEnough
+			}
+			return nil
+		}, append(args, sp.from, sp.to, most)...)
+		if err != nil {
+			return nil, err
+		}
 	}
 	return found, nil
 }
 
-// walk reads up to n places of one run.
-func (m merged) walk(run run, from *place, back bool, n int) ([]place, error) {
-	at, bound := place{Key: run.lo}, run.hi
+// args appends the words to arguments, where there are any.
+func (m merged) args(first ...any) []any {
+	if m.words != "" {
+		first = append(first, m.words)
+	}
+	return first
+}
+
+// where is the condition of a span of a run. Its two parameters are $first and
+// the next; the words are $at.
+func (m merged) where(run run, sp span, back bool, at, first int) string {
+	words := ""
+	if m.words != "" {
+		// The plus keeps the matches from being read first and sorted: there are many.
+		words = fmt.Sprintf(" AND +x.lead IN (SELECT docid FROM search WHERE words MATCH $%d)", at)
+	}
+	key, a, b := "x."+run.key, fmt.Sprintf("$%d", first), fmt.Sprintf("$%d", first+1)
+	stretch := key + " > " + a + " AND " + key + " < " + b
+	switch {
+	case sp.tied && back:
+		stretch = key + " = " + a + " AND x.lead < " + b
+	case sp.tied:
+		stretch = key + " = " + a + " AND x.lead > " + b
+	case back:
+		stretch = key + " < " + a + " AND " + key + " >= " + b
+	}
+	return " WHERE " + run.where + words + " AND " + stretch
+}
+
+// order is an ORDER BY of a key and the id.
+func order(key, id string, back bool) string {
 	if back {
-		at, bound = place{Key: run.hi}, run.lo
+		return " ORDER BY " + key + " DESC, " + id + " DESC"
 	}
-	if from != nil && compare(*from, at, back) > 0 {
-		at = *from
-	}
-	query, found := m.query(run, back), make([]place, 0, n)
-	for {
-		read, jumped := 0, false
-		row := func(c *cells) error {
-			read++
-			at = place{Key: c.int(), ID: model.LeadID(c.int())}
-			taken := true
-			if run.pass != nil {
-				var lo, hi int64
-				if taken, lo, hi = run.pass(at.Key, model.DueKind(c.text())); lo < hi {
-					jumped, at = true, place{Key: hi}
-					if back {
-						at.Key = lo
-					}
-					return errEnough
-				}
-			}
-			if taken {
-				if found = append(found, at); len(found) == n {
-					return errEnough
-				}
-			}
-			return nil
-		}
-		args := []any{at.Key, int64(at.ID), bound, n}
-		if m.words != "" {
-			args = append([]any{m.words}, args...)
-		}
-		if err := m.r.each(query, 3, row, args...); err != nil {
-			return nil, err
-		}
-		if len(found) == n || read < n && !jumped {
-			return found, nil
-		}
-	}
+	return " ORDER BY " + key + ", " + id
 }
 
 // errEnough ends reading.
 var errEnough = errors.New("enough")
 
-// query is the text that reads a run. Its arguments are the words, where there
-// are any, then the key and id to start from, the key to end at, and the limit.
-func (m merged) query(run run, back bool) string {
-	words, n := "", 1
-	if m.words != "" {
-		// The plus keeps the matches from being read first and sorted: there are many.
-		words, n = " AND +x.lead IN (SELECT docid FROM search WHERE words MATCH $1)", 2
-	}
-	text := "SELECT x.%[1]s, x.lead, %[2]s FROM score x WHERE %[3]s%[4]s" +
-		" AND (x.%[1]s, x.lead) > ($%[5]d, $%[6]d) AND x.%[1]s < $%[7]d ORDER BY x.%[1]s, x.lead LIMIT $%[8]d"
-	if back {
-		text = "SELECT x.%[1]s, x.lead, %[2]s FROM score x WHERE %[3]s%[4]s" +
-			" AND (x.%[1]s, x.lead) < ($%[5]d, $%[6]d) AND x.%[1]s >= $%[7]d ORDER BY x.%[1]s DESC, x.lead DESC LIMIT $%[8]d"
-	}
-	return fmt.Sprintf(text, run.key, run.kind, run.where, words, n, n+1, n+2, n+3)
+// sorted is a list that is small enough to be held, in its order.
+type sorted struct {
+	r      *reading
+	places []place
 }
 
-// sorted is a list that is small enough to be held, in its order.
-type sorted []place
+func (l sorted) take(from *place, back bool, n int) ([]model.Row, error) {
+	return l.r.rowsAt(l.cut(from, back, n))
+}
 
-func (l sorted) take(from *place, back bool, n int) ([]place, error) {
+func (l sorted) cut(from *place, back bool, n int) []place {
 	i, exact := 0, false
 	if from != nil {
-		i, exact = slices.BinarySearchFunc(l, *from, func(a, b place) int { return compare(a, b, false) })
+		i, exact = slices.BinarySearchFunc(l.places, *from, func(a, b place) int { return compare(a, b, false) })
 	}
 	if !back {
 		if exact {
 			i++
 		}
-		return l[i:min(i+n, len(l))], nil
+		return l.places[i:min(i+n, len(l.places))]
 	}
 	if from == nil {
-		i = len(l)
+		i = len(l.places)
 	}
-	out := slices.Clone(l[max(0, i-n):i])
+	out := slices.Clone(l.places[max(0, i-n):i])
 	slices.Reverse(out)
-	return out, nil
+	return out
 }

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"crypto/rand"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"winnow/model"
@@ -11,25 +14,25 @@ import (
 // need a statement of its own.
 const batchSize = 64
 
-// batchList is a list of batchSize parameters from $1 on.
-var batchList = func() string {
+// batchList is a list of batchSize parameters from $first on.
+func batchList(first int) string {
 	list := make([]string, batchSize)
 	for i := range list {
-		list[i] = fmt.Sprintf("$%d", i+1)
+		list[i] = fmt.Sprintf("$%d", first+i)
 	}
 	return strings.Join(list, ", ")
-}()
+}
 
-// inBatches calls f with the ids in arguments for batchList; what is left over
-// of the last batch names no lead.
-func inBatches(ids []model.LeadID, f func(args []any) error) error {
+// inBatches calls f with arguments that end in the ids for a batchList, after
+// room for others; what is left over of the last batch names no lead.
+func inBatches(ids []model.LeadID, room int, f func(args []any) error) error {
+	args := make([]any, room+batchSize)
 	for len(ids) > 0 {
 		n := min(batchSize, len(ids))
-		args := make([]any, batchSize)
-		for i := range args {
-			args[i] = int64(0)
+		for i := range batchSize {
+			args[room+i] = int64(0)
 			if i < n {
-				args[i] = int64(ids[i])
+				args[room+i] = int64(ids[i])
 			}
 		}
 		if err := f(args); err != nil {
@@ -40,53 +43,122 @@ func inBatches(ids []model.LeadID, f func(args []any) error) error {
 	return nil
 }
 
-const rowWidth = 47
+// unitSeparator is what ASCII has to part fields.
+const unitSeparator = "\x1f"
 
-var selectRows = `SELECT x.lead, x.stage, x.sort_key, x.score, x.fit, x.engagement, x.grade, x.rising,
-	x.due_at, x.due_kind, x.waiting_since, x.qualified_at, x.flags,
-	x.why_kind, x.why_count, x.why_at, x.why_detail, x.touches, x.last_touch,
-	l.label, l.name, l.email, l.phone, l.title, l.company, l.country, l.source, l.owner, l.external_id,
-	l.flags, l.file_reason, l.no_email, l.no_phone,
-	s.version, s.decided, s.reason, s.decided_at, s.decided_by, s.returned, s.returned_at, s.return_why,
-	s.attempts, s.last_outcome, s.email_set, s.email_cause, s.phone_set, s.phone_cause
-	FROM score x JOIN lead l ON l.id = x.lead LEFT JOIN state s ON s.lead = x.lead
-	WHERE x.lead IN (` + batchList + `)`
+// A row is read in few columns, because each costs as much as finding the row:
+// small numbers share one, and texts come joined by a separator, the first
+// parameter. NULL stands for the state of a lead that no entry named.
+const (
+	rowWidth   = 17
+	rowTexts   = 18
+	stateTexts = 8
+)
 
-func readRow(c *cells) model.Row {
-	row := model.Row{ID: model.LeadID(c.int()), Stage: model.Stage(c.text()), Key: c.int(),
-		Score: int(c.int()), Fit: int(c.int()), Engagement: int(c.int()), Grade: c.text(), Rising: int(c.int()),
-		DueAt: c.time(), DueKind: model.DueKind(c.text()), WaitingSince: c.time(), QualifiedAt: c.time()}
-	flags := c.int()
-	row.Hot, row.Cooled = flags&flagHot != 0, flags&flagCooled != 0
-	row.Why = model.Why{Kind: model.TouchKind(c.text()), Count: int(c.int()), At: c.time(), Detail: c.text()}
-	row.Touches, row.LastTouch = int(c.int()), c.time()
+// rowColumns are those columns; %s is the one that is the row's key.
+const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why_at, x.last_touch, x.why_count, x.touches,
+	x.score | ((x.fit & 255) << 8) | ((x.engagement & 255) << 16) | (x.rising << 24) | (x.flags << 32) | (l.flags << 48),
+	concat_ws($1, x.stage, x.grade, x.due_kind, x.why_kind, x.why_detail, l.label, l.name, l.email, l.phone, l.title,
+		l.company, l.country, l.source, l.owner, l.external_id, l.file_reason, l.no_email, l.no_phone),
+	s.version, s.decided_at, s.returned_at, s.attempts, s.email_set | (s.phone_set << 1),
+	CASE WHEN s.lead IS NULL THEN NULL ELSE concat_ws($1, s.decided, s.reason, s.decided_by, s.returned, s.return_why,
+		s.last_outcome, s.email_cause, s.phone_cause) END`
 
-	row.Label, row.Name, row.Email, row.Phone = c.text(), c.text(), c.text(), c.text()
-	row.Title, row.Company, row.Country = c.text(), c.text(), c.text()
-	row.Source, row.Owner, row.ExternalID = c.text(), c.text(), c.text()
-	row.FreeMail = c.int()&1 != 0
-	fileReason, noEmail, noPhone := c.text(), c.text(), c.text()
+const rowTables = " JOIN lead l ON l.id = x.lead LEFT JOIN state s ON s.lead = x.lead"
 
-	row.Version = c.int()
-	decided := c.text()
-	row.Reason, row.DecidedAt, row.DecidedBy = c.text(), c.time(), c.text()
-	row.Return, row.ReturnedAt, row.ReturnWhy = model.Return(c.text()), c.time(), c.text()
-	row.Attempts, row.LastOutcome = int(c.int()), model.AttemptOutcome(c.text())
-	row.EmailCause, row.PhoneCause = contactCause(c, noEmail), contactCause(c, noPhone)
-	if decided == "" && !row.Stage.Open() {
-		row.Reason = fileReason
+var selectRows = "SELECT " + fmt.Sprintf(rowColumns, "x.sort_key") + " FROM score x" + rowTables + " WHERE x.lead IN (" + batchList(2) + ")"
+
+// errSeparator reports that a text holds the separator.
+var errSeparator = errors.New("a text holds the separator")
+
+// texts takes a joined text apart. It reports whether there were n parts.
+func texts(joined, separator string, into []string) bool {
+	for i := range into {
+		part, rest, found := strings.Cut(joined, separator)
+		if last := i == len(into)-1; found == last {
+			return false
+		}
+		into[i], joined = part, rest
 	}
-	return row
+	return true
 }
 
-// contactCause reads whether the ledger speaks about a channel and what it says;
-// else what the file says stands.
-func contactCause(c *cells, file string) string {
-	set, cause := c.int() != 0, c.text()
-	if set {
-		return cause
+func readRow(c *cells, separator string) (model.Row, error) {
+	row := model.Row{ID: model.LeadID(c.int()), Key: c.int(), DueAt: c.time(), WaitingSince: c.time(), QualifiedAt: c.time()}
+	row.Why.At, row.LastTouch, row.Why.Count, row.Touches = c.time(), c.time(), int(c.int()), int(c.int())
+	small := c.int()
+	row.Score, row.Fit, row.Engagement = int(small&255), int(int8(small>>8)), int(int8(small>>16))
+	row.Rising, row.FreeMail = int(small>>24&255), small>>48&flagFreeMail != 0
+	row.Hot, row.Cooled = small>>32&flagHot != 0, small>>32&flagCooled != 0
+
+	var t [rowTexts]string
+	if !texts(c.text(), separator, t[:]) {
+		return row, errSeparator
 	}
-	return file
+	row.Stage, row.Grade, row.DueKind = model.Stage(t[0]), t[1], model.DueKind(t[2])
+	row.Why.Kind, row.Why.Detail = model.TouchKind(t[3]), t[4]
+	row.Label, row.Name, row.Email, row.Phone, row.Title = t[5], t[6], t[7], t[8], t[9]
+	row.Company, row.Country, row.Source, row.Owner, row.ExternalID = t[10], t[11], t[12], t[13], t[14]
+	if !row.Stage.Open() {
+		row.Reason = t[15]
+	}
+	row.EmailCause, row.PhoneCause = t[16], t[17]
+	return row, readRowState(c, separator, &row)
+}
+
+// readRowState reads what the ledger says: it stands above the file.
+func readRowState(c *cells, separator string, row *model.Row) error {
+	row.Version, row.DecidedAt, row.ReturnedAt, row.Attempts = c.int(), c.time(), c.time(), int(c.int())
+	set, joined := c.int(), c.text()
+	if row.Version == 0 {
+		return nil
+	}
+	var t [stateTexts]string
+	if !texts(joined, separator, t[:]) {
+		return errSeparator
+	}
+	if t[0] != "" {
+		row.Reason = t[1]
+	}
+	row.DecidedBy, row.Return, row.ReturnWhy, row.LastOutcome = t[2], model.Return(t[3]), t[4], model.AttemptOutcome(t[5])
+	if set&1 != 0 {
+		row.EmailCause = t[6]
+	}
+	if set&2 != 0 {
+		row.PhoneCause = t[7]
+	}
+	return nil
+}
+
+// readRows appends the rows of a query of rowColumns. The first of args is left
+// for the separator.
+func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model.Row, error) {
+	had := len(rows)
+	read := func(separator string) error {
+		args[0], rows = separator, rows[:had]
+		return r.each(query, rowWidth, func(c *cells) error {
+			row, err := readRow(c, separator)
+			rows = append(rows, row)
+			return err
+		}, args...)
+	}
+	err := read(unitSeparator)
+	if err == errSeparator {
+		// A file may hold any sign; this one nobody can have foreseen.
+		err = read(rand.Text())
+	}
+	return rows, err
+}
+
+// rows reads the rows of leads, in no order; those that are in no list are left
+// out.
+func (r *reading) rows(ids []model.LeadID) (rows []model.Row, err error) {
+	rows = make([]model.Row, 0, len(ids))
+	err = inBatches(ids, 1, func(args []any) error {
+		rows, err = r.readRows(rows, selectRows, args...)
+		return err
+	})
+	return rows, err
 }
 
 // rowsAt reads the rows at places, in their order. Each row's key is that of its
@@ -96,50 +168,34 @@ func (r *reading) rowsAt(places []place) ([]model.Row, error) {
 		return nil, nil
 	}
 	ids := make([]model.LeadID, len(places))
-	index := make(map[model.LeadID]int, len(places))
-	for i, at := range places {
-		ids[i], index[at.ID] = at.ID, i
+	at := make(map[model.LeadID]int, len(places))
+	for i, p := range places {
+		ids[i], at[p.ID] = p.ID, i
 	}
-	rows := make([]model.Row, len(places))
-	err := inBatches(ids, func(args []any) error {
-		return r.each(selectRows, rowWidth, func(c *cells) error {
-			row := readRow(c)
-			i := index[row.ID]
-			row.Key = places[i].Key
-			rows[i] = row
-			return nil
-		}, args...)
-	})
-	if err != nil {
-		return nil, err
+	rows, err := r.rows(ids)
+	for i := range rows {
+		rows[i].Key = places[at[rows[i].ID]].Key
 	}
-	return rows, r.markDuplicates(rows, ids, index)
-}
-
-// rows reads the rows of leads that are in lists; others are left out.
-func (r *reading) rows(ids []model.LeadID) ([]model.Row, error) {
-	places := make([]place, len(ids))
-	for i, id := range ids {
-		places[i].ID = id
-	}
-	rows, err := r.rowsAt(places)
-	kept := rows[:0]
-	for _, row := range rows {
-		if row.ID != 0 {
-			kept = append(kept, row)
-		}
-	}
-	return kept, err
+	slices.SortFunc(rows, func(a, b model.Row) int { return at[a.ID] - at[b.ID] })
+	return rows, err
 }
 
 var selectDuplicates = `SELECT d.a, l.label FROM duplicate d JOIN score x ON x.lead = d.b JOIN lead l ON l.id = d.b
-	WHERE d.a IN (` + batchList + `)
+	WHERE d.a IN (` + batchList(1) + `)
 	UNION ALL SELECT d.b, l.label FROM duplicate d JOIN score x ON x.lead = d.a JOIN lead l ON l.id = d.a
-	WHERE d.b IN (` + batchList + `)`
+	WHERE d.b IN (` + batchList(1) + `)`
 
 // markDuplicates names for each row a lead that may be the same person.
-func (r *reading) markDuplicates(rows []model.Row, ids []model.LeadID, index map[model.LeadID]int) error {
-	return inBatches(ids, func(args []any) error {
+func (r *reading) markDuplicates(rows []model.Row) error {
+	if any, err := r.number("SELECT EXISTS (SELECT 1 FROM duplicate)"); err != nil || any == 0 {
+		return err
+	}
+	ids := make([]model.LeadID, len(rows))
+	index := make(map[model.LeadID]int, len(rows))
+	for i, row := range rows {
+		ids[i], index[row.ID] = row.ID, i
+	}
+	return inBatches(ids, 0, func(args []any) error {
 		return r.each(selectDuplicates, 2, func(c *cells) error {
 			if i, ok := index[model.LeadID(c.int())]; ok {
 				rows[i].Duplicate = c.text()

@@ -16,15 +16,46 @@ const hotStays = 7 * 24 * time.Hour
 type run struct {
 	where  string // over score x, without parameters; matches a partial index
 	key    string // the column that orders: sort_key or due_at
-	kind   string // due_kind where the run needs it and its index has it, else ''
 	lo, hi int64  // of key: lo <= key < hi
 	// pass, where it is set, says whether a row is taken. Where lo < hi, no row
 	// with a key from lo to below hi is, and reading goes on beyond them.
 	pass func(key int64, kind model.DueKind) (take bool, lo, hi int64)
 }
 
+// A span is a stretch of a run that one seek in its index reaches: the rows whose
+// key is from and whose id is beyond to when it is tied, else those whose key is
+// beyond from, as far as to. Equal keys may be many, as in a file without dates.
+type span struct {
+	tied     bool
+	from, to int64
+}
+
+// spans are the stretches of a run beyond a place, in the order of reading; nil
+// is the end that reading starts at.
+func (run run) spans(from *place, back bool) []span {
+	all := span{from: run.lo - 1, to: run.hi}
+	if back {
+		all = span{from: run.hi, to: run.lo}
+	}
+	switch {
+	case from == nil, !back && from.Key < run.lo, back && from.Key >= run.hi:
+		return []span{all}
+	case from.Key < run.lo, from.Key >= run.hi:
+		return nil
+	}
+	return []span{{tied: true, from: from.Key, to: int64(from.ID)}, {from: from.Key, to: all.to}}
+}
+
+// beyond are the stretches beyond the keys from lo to below hi.
+func (run run) beyond(lo, hi int64, back bool) []span {
+	if back {
+		return []span{{from: lo, to: run.lo}}
+	}
+	return []span{{from: hi - 1, to: run.hi}}
+}
+
 func byScore(where string) run {
-	return run{where: where, key: "sort_key", kind: "''", hi: math.MaxInt64}
+	return run{where: where, key: "sort_key", hi: math.MaxInt64}
 }
 
 // day is the part of the clock that the lists depend on.
@@ -53,8 +84,8 @@ const (
 // nowRuns are the rows under NOW, by due time.
 func nowRuns(d day) []run {
 	end := d.end.UnixMicro()
-	due := run{where: urgent + " AND x.due_kind <> 'hot'", key: "due_at", kind: "''", lo: math.MinInt64, hi: end}
-	hot := run{where: urgent + " AND x.due_kind = 'hot'", key: "due_at", kind: "''", lo: d.hotSince.UnixMicro(), hi: end}
+	due := run{where: urgent + " AND x.due_kind <> 'hot'", key: "due_at", hi: end}
+	hot := run{where: urgent + " AND x.due_kind = 'hot'", key: "due_at", lo: d.hotSince.UnixMicro(), hi: end}
 	return []run{due, hot}
 }
 
@@ -62,7 +93,6 @@ func nowRuns(d day) []run {
 // NOW and those that were put off to a later day.
 func queueRuns(d day) []run {
 	rest := byScore("x.stage = 'mql' AND " + urgent)
-	rest.kind = "x.due_kind"
 	rest.pass = func(key int64, kind model.DueKind) (bool, int64, int64) {
 		lo, hi := model.SortKeyWindow(key, d.hotSince, d.end)
 		switch {
@@ -89,7 +119,8 @@ func runs(q model.Query) ([]run, error) {
 		}
 		return queueRuns(dayOf(q.Now, q.Zone)), nil
 	case model.ViewQueue:
-		return []run{byScore("x.stage = 'mql' AND " + patient), byScore("x.stage = 'mql' AND " + urgent)}, nil
+		// What is urgent is mostly hot, and so on top: read first, it bounds the rest.
+		return []run{byScore("x.stage = 'mql' AND " + urgent), byScore("x.stage = 'mql' AND " + patient)}, nil
 	case model.ViewHot:
 		return []run{byScore("(x.flags & 1) <> 0")}, nil
 	case model.ViewWorking:

@@ -237,3 +237,24 @@ func TestARowHoldsWhatAListShows(t *testing.T) {
 		t.Errorf("the lead that its file rejected: %+v", got)
 	}
 }
+
+func TestATextMayHoldTheSignThatPartsTexts(t *testing.T) {
+	s := newShelf(t)
+	odd := "Maya\x1fOrtiz\x1f"
+	s.lay(laid{name: odd, company: "\x1f", stage: model.StageMQL, waiting: thursday, state: map[string]any{"version": 1, "decided_by": "d\x1f"}})
+	s.lay(laid{name: "Tom", stage: model.StageMQL, waiting: thursday.Add(time.Hour)})
+	rows := s.page(model.Query{View: model.ViewQueue}).Rows
+	if len(rows) != 2 || rows[0].Name != odd || rows[0].Company != "\x1f" || rows[0].DecidedBy != "d\x1f" || rows[1].Name != "Tom" {
+		t.Errorf("%+v", rows)
+	}
+}
+
+func TestLeadsWithEqualKeysArePagedByTheirIds(t *testing.T) {
+	s := newShelf(t)
+	for range 300 {
+		s.lay(laid{stage: model.StageMQL, score: 10, waiting: thursday})
+	}
+	for _, back := range []bool{false, true} {
+		same(t, fmt.Sprintf("back %v", back), s.through(list{view: model.ViewQueue}, nil, 17, back), s.ids)
+	}
+}

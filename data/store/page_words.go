@@ -60,7 +60,7 @@ func (st spot) now(d day) bool {
 // counts the leads it finds. It ends after limit of them.
 func (r *reading) matched(words string, limit int, f func(spot)) (n int, err error) {
 	err = r.each(`SELECT x.lead, x.sort_key, x.stage, x.flags, x.due_at, x.due_kind
-		FROM (SELECT docid FROM search WHERE words MATCH $1 LIMIT $2) m
+		FROM (SELECT docid FROM search WHERE words MATCH $1 LIMIT 0 + $2) m
 		LEFT JOIN score x ON x.lead = m.docid`, 6, func(c *cells) error {
 		n++
 		if st := (spot{lead: model.LeadID(c.int()), sortKey: c.int(), stage: model.Stage(c.text()), flags: c.int(),
@@ -82,7 +82,7 @@ func (r *reading) list(q model.Query) (lister, error) {
 	if words == "" {
 		return merged{r: r, runs: parts}, nil
 	}
-	found, d := sorted{}, dayOf(q.Now, q.Zone)
+	found, d := []place(nil), dayOf(q.Now, q.Zone)
 	n, err := r.matched(words, fewMatches+1, func(st spot) {
 		if at, ok := st.in(q.View, q.Section, d); ok {
 			found = append(found, at)
@@ -92,5 +92,5 @@ func (r *reading) list(q model.Query) (lister, error) {
 		return merged{r: r, runs: parts, words: words}, err
 	}
 	slices.SortFunc(found, func(a, b place) int { return compare(a, b, false) })
-	return found, err
+	return sorted{r: r, places: found}, err
 }

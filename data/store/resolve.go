@@ -31,8 +31,10 @@ func (s *Store) Resolve(ctx context.Context, ref string) (rows []model.Row, err 
 		}
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
-		rows, err = r.rows(ids[:min(len(ids), resolveMost)])
-		return err
+		if rows, err = r.rows(ids[:min(len(ids), resolveMost)]); err != nil {
+			return err
+		}
+		return r.markDuplicates(rows)
 	})
 	if err == nil && len(rows) == 0 {
 		err = model.NotFound("name it by id, e-mail or external id; winnow queue --json lists them", "no lead is called %q", ref)
@@ -69,7 +71,7 @@ func (r *reading) ids(query string, args ...any) (ids []model.LeadID, err error)
 }
 
 func (r *reading) identified(kind, value string) ([]model.LeadID, error) {
-	return r.ids("SELECT lead FROM identity WHERE kind = $1 AND value = $2 LIMIT $3", kind, value, resolveMost+1)
+	return r.ids("SELECT lead FROM identity WHERE kind = $1 AND value = $2 LIMIT 0 + $3", kind, value, resolveMost+1)
 }
 
 // external looks an id up in every source that gives ids.
@@ -93,10 +95,10 @@ func (r *reading) external(value string) (found []model.LeadID, err error) {
 // beginning finds ids by their known bits, which are their lowest: no index
 // orders by them, but the narrowest one is quickly read through.
 func (r *reading) beginning(mask, value int64) ([]model.LeadID, error) {
-	ids, err := r.ids("SELECT lead FROM score WHERE (lead & $1) = $2 LIMIT $3", mask, value, resolveMost+1)
+	ids, err := r.ids("SELECT lead FROM score WHERE (lead & $1) = $2 LIMIT 0 + $3", mask, value, resolveMost+1)
 	if err != nil {
 		return nil, err
 	}
-	merged, err := r.ids("SELECT lead FROM state WHERE merged_into <> 0 AND (lead & $1) = $2 LIMIT $3", mask, value, resolveMost+1)
+	merged, err := r.ids("SELECT lead FROM state WHERE merged_into <> 0 AND (lead & $1) = $2 LIMIT 0 + $3", mask, value, resolveMost+1)
 	return append(ids, merged...), err
 }

@@ -48,7 +48,7 @@ func (r *reading) arrivals(n *model.Since) error {
 // cameDue counts the call-backs and snoozes whose time came.
 func (r *reading) cameDue(n *model.Since, now time.Time) error {
 	due, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at > $1 AND x.due_at <= $2 AND x.due_kind IN ('callback', 'snooze') LIMIT $3)`,
+		AND x.due_at > $1 AND x.due_at <= $2 AND x.due_kind IN ('callback', 'snooze') LIMIT 0 + $3)`,
 		n.At.UnixMicro(), now.UnixMicro(), countMost)
 	n.Due = int(due)
 	return err
@@ -58,7 +58,7 @@ func (r *reading) cameDue(n *model.Since, now time.Time) error {
 func (r *reading) others(n *model.Since, actor string, seq int64) error {
 	return r.each(`SELECT e.actor, e.action FROM entry e JOIN change c ON c.seq = e.seq
 		WHERE e.seq > $1 AND e.actor <> $2 AND e.action IN ('send_back', 'wake', 'promote', 'reject', 'nurture')
-		AND `+stands+` ORDER BY e.seq LIMIT $3`, 2, func(c *cells) error {
+		AND `+stands+` ORDER BY e.seq LIMIT 0 + $3`, 2, func(c *cells) error {
 		who := c.text()
 		switch model.Action(c.text()) {
 		case model.ActSendBack:

@@ -77,7 +77,7 @@ func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
 	err = r.each(`SELECT l.id, l.label, l.owner, x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
 		FROM (SELECT i.lead AS id FROM lead a JOIN identity i ON i.kind = '`+kindStaff+`'
 				AND i.value >= a.company_key || '`+"\n"+`' AND i.value < a.company_key || '`+"\v"+`'
-			WHERE a.id = $1 AND a.company_key <> '' AND i.lead <> $1 LIMIT $2) m
+			WHERE a.id = $1 AND a.company_key <> '' AND i.lead <> $1 LIMIT 0 + $2) m
 		JOIN lead l ON l.id = m.id JOIN score x ON x.lead = l.id LEFT JOIN state s ON s.lead = l.id`, 8, func(c *cells) error {
 		mates = append(mates, mate{id: model.LeadID(c.int()), label: c.text(), owner: c.text(), stage: model.Stage(c.text()),
 			reason: c.text(), decidedAt: c.time(), decidedBy: c.text(), lastAttempt: c.time()})
@@ -147,7 +147,7 @@ func (r *reading) triedBy(lead model.LeadID) (who string, at time.Time, err erro
 func (r *reading) duplicates(lead model.LeadID) (w []model.Warning, err error) {
 	err = r.each(`SELECT x.lead, l.label, x.stage, d.why FROM (SELECT b AS other, why FROM duplicate WHERE a = $1
 			UNION SELECT a, why FROM duplicate WHERE b = $1) d
-		JOIN score x ON x.lead = d.other JOIN lead l ON l.id = d.other ORDER BY x.lead LIMIT $2`, 4, func(c *cells) error {
+		JOIN score x ON x.lead = d.other JOIN lead l ON l.id = d.other ORDER BY x.lead LIMIT 0 + $2`, 4, func(c *cells) error {
 		w = append(w, model.Warning{Kind: model.WarnDuplicate, Lead: model.LeadID(c.int()), Label: c.text(),
 			Stage: model.Stage(c.text()), Reason: c.text()})
 		return nil
