@@ -50,7 +50,7 @@ func (r *refresher) renewPairs(ctx context.Context, id model.LeadID, moved []ide
 func (r *refresher) pairsBy(ctx context.Context, id model.LeadID, k identityKey) ([]pair, error) {
 	limit := 2
 	for {
-		rows, err := r.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = $1 AND value = $2 AND lead <> $3 ORDER BY lead LIMIT $4",
+		rows, err := r.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = $1 AND value = $2 AND lead <> $3 ORDER BY lead LIMIT 0 + $4",
 			k.kind, k.value, int64(id), limit)
 		if err != nil {
 			return nil, fmt.Errorf("read who shares a key: %w", err)

@@ -56,7 +56,7 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 		return err
 	}
 	for done, last := 0, model.LeadID(0); ; {
-		ids, err := s.leadsFrom(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT $2", int64(last), scoreBatch)
+		ids, err := s.leadsFrom(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 0 + $2", int64(last), scoreBatch)
 		if err != nil {
 			return err
 		}
@@ -164,7 +164,7 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 		return woken, 0, err
 	}
 	for {
-		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT $2",
+		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT 0 + $2",
 			s.Now().UnixMicro(), scoreBatch)
 		if err != nil || len(ids) == 0 {
 			return woken, rescored, err
@@ -178,7 +178,7 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 
 // wakeDue wakes the leads whose date has come, as one entry for each run of them.
 func (s *Store) wakeDue(ctx context.Context) (woken int, err error) {
-	const resting = "SELECT lead FROM state WHERE until_at <= $1 AND merged_into = 0 ORDER BY until_at LIMIT $2"
+	const resting = "SELECT lead FROM state WHERE until_at <= $1 AND merged_into = 0 ORDER BY until_at LIMIT 0 + $2"
 	for {
 		due, err := s.leadsFrom(ctx, resting, s.Now().UnixMicro(), scoreBatch)
 		if err != nil || len(due) == 0 {

@@ -191,10 +191,10 @@ func (t *taker) standsOn(ctx context.Context, group []model.LeadID) (*model.Refu
 // batchLeadsBack is batchLeads from the end, from before a lead on.
 func batchLeadsBack(ctx context.Context, q querier, batch model.BatchID, before model.LeadID, limit int) ([]model.LeadID, error) {
 	rows, err := q.QueryContext(ctx, `SELECT lead FROM (
-			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = $1 AND lead < $2 ORDER BY lead DESC LIMIT $3)
+			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = $1 AND lead < $2 ORDER BY lead DESC LIMIT 0 + $3)
 			UNION
-			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = $1 AND lead < $2 ORDER BY lead DESC LIMIT $3)
-		) ORDER BY lead DESC LIMIT $3`, int64(batch), int64(before), limit)
+			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = $1 AND lead < $2 ORDER BY lead DESC LIMIT 0 + $3)
+		) ORDER BY lead DESC LIMIT 0 + $3`, int64(batch), int64(before), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the leads of import %d: %w", batch, err)
 	}
