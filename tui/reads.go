@@ -222,13 +222,15 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	m.settle()
 	same := r.have == r.want && r.loaded
 	arrived := m.arrivals(msg, same)
-	m.place(msg)
+	m.place(&msg)
 	m.counts = msg.counts
 	m.filter.matches = msg.matches.Views[msg.key.view]
 	m.list.SetFilter(msg.key.filter)
 	m.list.SetSections(msg.now, msg.rest, msg.matches, msg.key.view)
-	if !same {
+	if msg.key.view != r.have.view {
 		m.list.ClearMarks()
+	} else if !same {
+		m.list.Fill()
 	}
 	if msg.sel != 0 && msg.sel == r.sel {
 		m.list.Select(msg.sel)
@@ -243,7 +245,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 }
 
 // place puts the row that must not vanish where it was.
-func (m *Model) place(msg listRead) {
+func (m *Model) place(msg *listRead) {
 	m.ghost = 0
 	if msg.kept == nil || m.reads.changed[msg.kept.ID] || msg.sel != 0 {
 		return

@@ -72,6 +72,9 @@ func (s *saves) passing(id model.LeadID) bool {
 
 // submit puts a decision into the queue, with an id of its own.
 func (m *Model) submit(d decision, sel selection) tea.Cmd {
+	if m.frameTooSmall() {
+		return nil
+	}
 	id, err := model.NewEntryID(m.now, m.opt.Rand)
 	if err != nil {
 		m.say(status.Error, "Not done: "+err.Error())

@@ -34,3 +34,10 @@ func (m *Model) Find(id model.LeadID) (model.Row, bool) {
 
 // SelectedLine is the line of the list on which the cursor stands.
 func (m *Model) SelectedLine() int { return m.screenRow() }
+
+// Fill shows as many rows as there is room for, after the user's own key made
+// another list of it.
+func (m *Model) Fill() {
+	m.clampTop()
+	m.follow()
+}

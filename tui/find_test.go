@@ -1,0 +1,457 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui"
+	"winnow/tui/tuitest"
+)
+
+func TestViewsAreOneKeyAwayAndTellTheirCounts(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("p", "n", "2", "t", "c")
+	for key, want := range map[string]string{"2": "HOT", "3": "Olu Adeyemi", "4": "", "5": "Ines Calder", "6": "Maya Ortiz", "7": "Tom Becker", "1": "QUEUE"} {
+		d.Press(key)
+		if !d.Shows(want) {
+			t.Errorf("view %s does not show %q:\n%s", key, want, d.Frame())
+		}
+	}
+	if h := d.Header(); !strings.Contains(h, "Today 4") || !strings.Contains(h, "6 Handed off 1") {
+		t.Errorf("the header counts %q", h)
+	}
+}
+
+func TestAFilterIsLiveShownWithItsMatchesAndClearedByEsc(t *testing.T) {
+	d := sit(t, people(12))
+	d.Press("/")
+	d.Type("in")
+	if !d.Shows("/ in") || !d.Shows("2 matches") || d.Shows("Maya Ortiz") {
+		t.Errorf("the filter is not live:\n%s", d.Frame())
+	}
+	d.Type("e")
+	d.Press("enter", "p")
+	d.wantStage("Ines Calder", model.StageSQL)
+	d.wantSelected("Ines Calder 11")
+	if !d.Shows("1 match") {
+		t.Errorf("the chip went with the keys:\n%s", d.Frame())
+	}
+	d.Press("esc")
+	if d.Shows("/ ine") || !d.Shows("Maya Ortiz") {
+		t.Errorf("esc does not clear the filter:\n%s", d.Frame())
+	}
+	d.wantSelected("Ines Calder 11")
+	d.Press("/")
+	d.Type("zzz")
+	if !d.Shows("no match") || !d.Shows("esc") {
+		t.Errorf("an empty result names no way out:\n%s", d.Frame())
+	}
+}
+
+func TestLettersTypedIntoTheFilterDecideNothing(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("/")
+	d.Type("prntpu1q.")
+	d.Press("esc")
+	for _, p := range people(5) {
+		d.wantStage(p.name, model.StageMQL)
+	}
+}
+
+func TestThePaletteFindsAnyActionAndTeachesItsKey(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press(":")
+	d.Type("two wee")
+	if !d.Shows("n 2") || !d.Shows("Nurture for two weeks") {
+		t.Fatalf("the palette does not show the keys:\n%s", d.Frame())
+	}
+	d.Press("enter")
+	d.wantStage("Maya Ortiz", model.StageNurture)
+	d.Press("ctrl+p")
+	d.Type("unreachable nothing")
+	if !d.Shows("nothing is called that") {
+		t.Errorf("an empty palette says nothing:\n%s", d.Frame())
+	}
+	d.Press("esc", ":")
+	d.Type("again")
+	d.Press("enter")
+	d.wantStage("Ines Calder", model.StageNurture)
+	d.Press(":")
+	d.Type("cooled")
+	d.Press("enter")
+	if !d.Shows("COOLED") {
+		t.Errorf("a view without a key cannot be reached:\n%s", d.Frame())
+	}
+}
+
+func TestHelpIsSearchedByKeyAndByWordAndItsRowsRun(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("?")
+	if !d.Shows("Keys in Today") || !d.Shows("Promote to sales") {
+		t.Fatalf("help does not list the keys:\n%s", d.Frame())
+	}
+	d.Type("U")
+	if !d.Shows("Redo") || d.Shows("Promote to sales") {
+		t.Errorf("help is not searched by key:\n%s", d.Frame())
+	}
+	d.Press("backspace")
+	d.Type("snooze hour")
+	d.Press("enter")
+	d.wantStatus("Snoozed Maya Ortiz until 12:24")
+	d.Press("?")
+	d.Type("reopen")
+	if !d.Shows("already in the queue") {
+		t.Errorf("a disabled action is not shown with its reason:\n%s", d.Frame())
+	}
+	d.Press("enter")
+	d.wantStatus("Reopen: already in the queue")
+}
+
+func TestPastedTextNeverActs(t *testing.T) {
+	d := sit(t, people(5))
+	d.Paste("pppr1y\n:quit\n")
+	for _, p := range people(5) {
+		d.wantStage(p.name, model.StageMQL)
+	}
+	if d.Quit {
+		t.Fatal("it quit")
+	}
+	d.Press("r")
+	d.Paste("3")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("esc", "N")
+	d.Paste("call after\n10:00\x1b[31m")
+	d.Press("enter")
+	items := d.lead("Maya Ortiz").Items
+	if len(items) != 1 || items[0].Note != "call after 10:00[31m" {
+		t.Errorf("the note is %+v", items)
+	}
+	d.Press("/")
+	d.Paste("ines")
+	if !d.Shows("1 match") {
+		t.Errorf("text cannot be pasted into the filter:\n%s", d.Frame())
+	}
+}
+
+func TestEscClosesTheInnermostFirst(t *testing.T) {
+	d := sit(t, people(12))
+	d.Press("7", "/")
+	d.Type("o")
+	d.Press("enter", "space", "p")
+	if !d.Shows("Several leads") {
+		t.Fatalf("no question:\n%s", d.Frame())
+	}
+	steps := []struct{ gone, stays string }{
+		{"Several leads", "matches"},
+		{"matches", "selected"},
+		{"selected", "ALL"},
+		{"ALL", "QUEUE"},
+	}
+	for _, s := range steps {
+		d.Press("esc")
+		if d.Shows(s.gone) || !d.Shows(s.stays) {
+			t.Errorf("esc should close %q and leave %q:\n%s", s.gone, s.stays, d.Frame())
+		}
+	}
+}
+
+func TestBelowTheLeastSizeKeysThatChangeDataDoNothing(t *testing.T) {
+	d := sit(t, people(20))
+	d.Press("j", "j", "j", "r")
+	d.Resize(39, 11)
+	if !d.Shows("winnow needs 40x12") {
+		t.Errorf("it does not say what is the matter:\n%s", d.Frame())
+	}
+	d.Press("3", "p", "r", "3", "n", "2", "t", "n", ".", "u", "D", "a", "y")
+	d.Resize(120, 40)
+	for _, p := range people(20) {
+		d.wantStage(p.name, model.StageMQL)
+	}
+	d.Press("esc", "esc", "esc", "1")
+	d.wantSelected("Tom Becker")
+}
+
+func TestResizingKeepsSelectionAndScroll(t *testing.T) {
+	d := sit(t, people(60))
+	for range 30 {
+		d.Press("j")
+	}
+	for _, size := range [][2]int{{160, 45}, {80, 24}, {60, 20}, {100, 30}, {40, 12}, {120, 40}} {
+		d.Resize(size[0], size[1])
+		d.wantSelected("Maya Orti")
+	}
+	d.wantSelected("Maya Ortiz 30")
+}
+
+func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
+	for name, wait := range map[string]time.Duration{"before it is noticed": 0, "after it was shown": 3 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(5))
+			d.colleague("Maya Ortiz", model.ActReject, func(c *model.Command) { c.Reason = "student" })
+			d.Advance(wait)
+			if wait > 0 {
+				d.wantSelected("Maya Ortiz") // it does not go from under a finger
+				if !d.Shows("elsewhere") {
+					t.Errorf("it is not shown as decided elsewhere:\n%s", d.Frame())
+				}
+			}
+			d.Advance(200 * time.Millisecond)
+			d.Burst("p")
+			d.WaitIdle()
+			d.wantStatus("Maya Ortiz", "dana", "reject")
+			d.wantStage("Maya Ortiz", model.StageRejected)
+			d.wantSelected("Maya Ortiz")
+			d.Press("j")
+			if d.Shows("Maya Ortiz") && strings.Contains(d.Lines()[2], "Maya") {
+				t.Errorf("it stays in the list:\n%s", d.Frame())
+			}
+			d.wantSelected("Ines Calder")
+			d.Press("p")
+			d.wantStage("Ines Calder", model.StageSQL)
+		})
+	}
+}
+
+func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
+	d := sit(t, people(20))
+	d.Press("j", "j", "j")
+	_, row := d.SelectedLine()
+	d.bring(person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@northwind.example", demo: time.Minute, pricing: 2 * time.Minute})
+	d.Advance(1100 * time.Millisecond)
+	d.wantSelected("Tom Becker")
+	if _, at := d.SelectedLine(); at != row {
+		t.Errorf("the selected row went from %d to %d:\n%s", row, at, d.Frame())
+	}
+	d.wantStatus("Dana Whitfield", "H to NOW")
+	tinted := func() bool {
+		arrived := theme(t, "dark").On(themes.Arrived, themes.Normal)
+		return strings.Contains(strings.Join(d.Raw(), ""), arrived[strings.Index(arrived, "48"):len(arrived)-1])
+	}
+	d.Press("k")
+	if !tinted() {
+		t.Error("the arrival is not marked")
+	}
+	d.Advance(3 * time.Second)
+	if tinted() {
+		t.Error("the mark of the arrival stays")
+	}
+}
+
+func TestSinceYouLeftTellsWhatHappenedMeanwhile(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("q")
+	d.clock.Move(time.Hour)
+	d.colleague("Tom Becker", model.ActPromote)
+	d.bring(person{name: "Dana Whitfield", email: "dana@northwind.example"})
+	d.open(120, 40)
+	if !d.Shows("SINCE YOU LEFT") || !d.Shows("+1 new") {
+		t.Errorf("it does not tell what happened:\n%s", d.Frame())
+	}
+}
+
+func TestARemappedKeyShowsEverywhereAndConflictsAreReported(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(3)...)
+	d.open(140, 40, func(o *tui.Options) {
+		o.Keys = map[string][]string{"decide.promote": {"x"}, "move.down": {"p"}, "undo": {"x"}, "decide.promot": {"z"}}
+	})
+	d.wantStatus("did you mean decide.promote?", "already means promote to sales")
+	if !strings.Contains(d.Footer(), "x promote") {
+		t.Errorf("the footer says %q", d.Footer())
+	}
+	d.Press("p")
+	d.wantSelected("Ines Calder")
+	d.Press("x")
+	d.wantStage("Ines Calder", model.StageSQL)
+}
+
+func TestContactShowsTheWholeTargetFirst(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("m")
+	if !d.Shows("mailto:person0@company0.example") || len(d.opens) > 0 {
+		t.Fatalf("it does not show where the key leads:\n%s", d.Frame())
+	}
+	d.Press("enter", "m")
+	if len(d.opens) > 0 {
+		t.Fatal("something else than y opened it")
+	}
+	d.Press("y", "c", "y", "o", "y")
+	if got := strings.Join(d.opens, " "); got != "mailto:person0@company0.example tel:+31105550000 https://crm.example/lead/0" {
+		t.Errorf("opened %q", got)
+	}
+	d.Press("Y")
+	if d.Clipboard != "person0@company0.example" {
+		t.Errorf("copied %q", d.Clipboard)
+	}
+	d.Press("y")
+	for _, want := range []string{"Maya Ortiz, VP Operations", "Score 38 A3", "pricing"} {
+		if !strings.Contains(d.Clipboard, want) {
+			t.Errorf("the brief lacks %q:\n%s", want, d.Clipboard)
+		}
+	}
+}
+
+func TestTheThemeFollowsTheTerminalUntilTheUserChooses(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(2)...)
+	d.open(100, 30, func(o *tui.Options) { o.Auto = true })
+	light := tea.BackgroundColorMsg{Color: rgb{0xff, 0xff, 0xff}}
+	dark := strings.Join(d.Raw(), "\n")
+	d.Send(light)
+	if strings.Join(d.Raw(), "\n") == dark {
+		t.Error("a light terminal keeps the dark theme")
+	}
+	d.Press(",")
+	d.wantStatus("Theme: mono")
+	chosen := strings.Join(d.Raw(), "\n")
+	d.Send(light)
+	if strings.Join(d.Raw(), "\n") != chosen {
+		t.Error("the terminal overrules the user's choice")
+	}
+}
+
+type rgb [3]uint8
+
+func (c rgb) RGBA() (r, g, b, a uint32) {
+	return uint32(c[0]) * 0x101, uint32(c[1]) * 0x101, uint32(c[2]) * 0x101, 0xffff
+}
+
+func TestTheNextLeadIsThereBeforeAnythingIsRead(t *testing.T) {
+	d := sit(t, people(20))
+	d.Advance(time.Second)
+	for _, name := range []string{"Ines Calder", "Olu Adeyemi"} {
+		d.Send(tuitest.Key("j")) // no command has run when the screen is looked at
+		if !strings.Contains(d.Lines()[1], name) || !d.Shows("decision maker") {
+			t.Errorf("the pane does not show %s with its receipt at once:\n%s", name, d.Frame())
+		}
+	}
+}
+
+func TestAListLongerThanMemoryIsReadInPages(t *testing.T) {
+	var many []person
+	for i := range 1500 {
+		many = append(many, person{name: fmt.Sprintf("Lead %04d", i), email: fmt.Sprintf("l%d@x%d.example", i, i), pricing: time.Duration(i+1) * time.Minute})
+	}
+	d := sit(t, many)
+	first, _ := d.SelectedLine()
+	d.Press("G")
+	last, _ := d.SelectedLine()
+	seen := map[string]bool{}
+	for range 1700 {
+		text, _ := d.SelectedLine()
+		seen[text] = true
+		d.Burst("k")
+		d.WaitIdle()
+	}
+	if at, _ := d.SelectedLine(); at != first || len(seen) != 1500 {
+		t.Errorf("from %q up to %q there are %d leads, not 1500", last, at, len(seen))
+	}
+	d.Press("G", "p")
+	d.wantStatus("Promoted")
+	d.Press("g")
+	if at, _ := d.SelectedLine(); at != first {
+		t.Errorf("g goes to %q, not %q", at, first)
+	}
+}
+
+// faulty is a store whose saves fail while told to.
+type faulty struct {
+	*store.Store
+	fail  int
+	after bool // the save is carried out before it fails
+	calls []model.EntryID
+}
+
+var errDisk = errors.New("the disk is full; free some space")
+
+func (f *faulty) Do(ctx context.Context, c model.Command) (model.Result, error) {
+	f.calls = append(f.calls, c.ID)
+	if f.fail > 0 {
+		f.fail--
+		if f.after {
+			_, _ = f.Store.Do(ctx, c)
+		}
+		return model.Result{}, errDisk
+	}
+	return f.Store.Do(ctx, c)
+}
+
+func TestASaveThatFailsIsTriedAgainUnderTheSameId(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(5)...)
+	f := &faulty{Store: d.store, fail: 1, after: true}
+	d.open(120, 40, func(o *tui.Options) { o.Store = f })
+	d.Press("p")
+	d.wantStatus("Promoted Maya Ortiz")
+	if len(f.calls) != 2 || f.calls[0] != f.calls[1] {
+		t.Errorf("ids of the tries: %v", f.calls)
+	}
+	if n := len(d.lead("Maya Ortiz").Items); n != 1 {
+		t.Errorf("%d entries for one key", n)
+	}
+}
+
+func TestWhatCannotBeSavedIsNotShownAsDone(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(5)...)
+	f := &faulty{Store: d.store, fail: 2}
+	d.open(120, 40, func(o *tui.Options) { o.Store = f })
+	d.Press("n", "2")
+	d.wantStatus("Not saved", "the disk is full")
+	d.wantSelected("Maya Ortiz")
+	f.fail = 2
+	d.Advance(time.Second)
+	d.Burst("p", "p", "u") // the undo must not reach for something earlier
+	d.WaitIdle()
+	d.wantStatus("Not saved")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("p")
+	d.wantStage("Maya Ortiz", model.StageSQL)
+}
+
+func TestMovingNeverWaitsForASave(t *testing.T) {
+	d := sit(t, people(10))
+	d.Advance(time.Second)
+	d.Send(tuitest.Key("p")) // on its way, and it stays there
+	d.Send(tuitest.Key("j"))
+	d.wantSelected("Olu Adeyemi")
+	d.Send(tuitest.Key("u"))
+	d.Send(tuitest.Key("j"))
+	d.wantSelected("Olu Adeyemi") // an undo is waited for, but not for long
+	d.Send(tuitest.Key("j"))
+	d.WaitIdle()
+	d.wantStage("Maya Ortiz", model.StageMQL)
+}
+
+func TestWhyAboveNamesTheFirstDifference(t *testing.T) {
+	d := sit(t, append(people(3), person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@n.example", demo: time.Minute}))
+	d.Press("g", "w")
+	d.wantStatus("Dana Whitfield is above Maya Ortiz")
+}
+
+func TestTheFirstRunLineIsShownUntilSomethingHappens(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(3)...)
+	d.open(120, 40, func(o *tui.Options) { o.FirstRun = "p promotes, r rejects, u takes back, ? lists every key" })
+	d.wantStatus("p promotes, r rejects")
+	d.Press("p")
+	d.wantStatus("Promoted")
+}
+
+func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
+	d := desk0(t)
+	d.open(120, 40)
+	if !d.Shows("winnow import") {
+		t.Errorf("an empty console does not say how to fill it:\n%s", d.Frame())
+	}
+	d.Press("p", "r", "j", "G", "space", "V", "enter", "y", "w", "a", "u")
+}
