@@ -20,6 +20,7 @@ type Model struct {
 	full    bool
 	focused bool
 	d       *model.Detail
+	id      model.LeadID // of d; kept apart, for d is the caller's
 	scroll  int
 	there   *time.Location // the lead's own zone, nil = not known
 	keys    Keys
@@ -48,8 +49,12 @@ func (m *Model) SetKeys(k Keys) { m.keys = k }
 
 // SetDetail shows a lead, or none for nil. Another lead is shown from its top.
 func (m *Model) SetDetail(d *model.Detail) {
-	if m.d == nil || d == nil || m.d.Row.ID != d.Row.ID {
-		m.scroll = 0
+	id := model.LeadID(0)
+	if d != nil {
+		id = d.Row.ID
+	}
+	if id != m.id {
+		m.id, m.scroll = id, 0
 	}
 	m.d, m.lines, m.there = d, nil, nil
 	if d != nil && d.Lead.TimeZone != "" {

@@ -1,0 +1,197 @@
+package lead
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"winnow/model"
+	"winnow/themes"
+)
+
+var now = time.Date(2026, time.November, 19, 11, 24, 0, 0, time.UTC)
+
+func pane(t testing.TB, w, h int, d *model.Detail) *Model {
+	t.Helper()
+	th, err := themes.Load("dark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := New(th, time.UTC, model.Rules{AttemptsMost: 4, Hot: 75, MQL: model.Threshold{Score: 50},
+		Reasons: []model.Reason{{ID: "bad-timing", Name: "bad timing"}}})
+	m.SetNow(now)
+	m.SetSize(w, h)
+	m.SetDetail(d)
+	return m
+}
+
+func text(m *Model) string { return ansi.Strip(strings.Join(m.View(), "\n")) }
+
+func someone() *model.Detail {
+	return &model.Detail{Row: model.Row{ID: 1, Version: 3, Label: "Maya Ortiz", Company: "Northwind", Stage: model.StageMQL, Score: 95, Fit: 39, Engagement: 56, Grade: "A1",
+		Email: "maya@northwind.example", Phone: "+31 10"},
+		Scored: model.Scored{Touches: 1, Receipt: model.Receipt{Score: 95, Fit: 39, Engagement: 56, Lines: []model.Line{
+			{Side: model.SideFit, Signal: "decision maker", Points: 39, Kind: model.LineRule},
+			{Side: model.SideEngagement, Signal: "demo request", At: now.Add(-5 * time.Minute), Points: 71, Kind: model.LineRule, Touch: model.DemoRequest},
+			{Side: model.SideEngagement, Signal: "intent is capped", Points: -15, Kind: model.LineCap}}}},
+		TouchCount: 1, Touches: []model.Touch{{Kind: model.DemoRequest, At: now.Add(-5 * time.Minute)}}}
+}
+
+func item(n byte, action model.Action, note string) model.Item {
+	return model.Item{Entry: model.Entry{ID: model.EntryID{n}, Group: model.EntryID{n}, At: now.AddDate(0, 0, -int(20-n)), Actor: "Dana", Action: action}, Note: note}
+}
+
+func TestTheReceiptIsShownWhole(t *testing.T) {
+	m := pane(t, 70, 40, someone())
+	sum := 0
+	for _, l := range strings.Split(text(m), "\n") {
+		for _, signal := range []string{"decision maker", "demo request  ", "intent is capped"} {
+			if strings.Contains(l, signal) && !strings.Contains(l, "form") {
+				n := 0
+				if _, err := fmt.Sscan(strings.Replace(strings.Fields(l)[0], "−", "-", 1), &n); err != nil {
+					t.Fatalf("no points in %q", l)
+				}
+				sum += n
+			}
+		}
+	}
+	if sum != 95 {
+		t.Errorf("the lines add up to %d:\n%s", sum, text(m))
+	}
+}
+
+func TestWarningsStandBeforeTheReasonToCall(t *testing.T) {
+	d := someone()
+	d.Warnings = []model.Warning{{Kind: model.WarnDNC, Reason: "unsubscribed"}}
+	for _, h := range []int{12, 40} {
+		s := text(pane(t, 70, h, d))
+		if w, y := strings.Index(s, "! Do not contact: unsubscribed"), strings.Index(s, "WHY NOW"); w < 0 || w > y {
+			t.Errorf("at %d rows:\n%s", h, s)
+		}
+	}
+}
+
+func TestAClosedChannelDoesNotLookUsable(t *testing.T) {
+	d := someone()
+	d.Row.EmailCause = "bounced"
+	if s := text(pane(t, 90, 40, d)); !strings.Contains(s, "maya@northwind.example (no mail) · +31 10") {
+		t.Errorf("got\n%s", s)
+	}
+}
+
+func TestWhatWasTakenBackIsNotBefore(t *testing.T) {
+	d := someone()
+	undo := item(3, model.ActUndo, "")
+	undo.Undoes = model.EntryID{2}
+	d.Items = []model.Item{item(1, model.ActNurture, "after summer"), item(2, model.ActReject, "by mistake"), undo, item(4, model.ActNote, "likes phone"), item(5, model.ActReopen, "")}
+	s := text(pane(t, 70, 50, d))
+	if strings.Contains(s, "by mistake") || !strings.Contains(s, "(“after summer”)") || strings.Contains(s, "undo") {
+		t.Errorf("got\n%s", s)
+	}
+	if strings.Index(s, "reopened") > strings.Index(s, "after summer") {
+		t.Errorf("the newest is not first:\n%s", s)
+	}
+	if !strings.Contains(s, "NOTES    4 Nov Dana: likes phone") && !strings.Contains(s, "Dana: likes phone") {
+		t.Errorf("the note is not shown:\n%s", s)
+	}
+}
+
+func TestTheTimeThereIsToldWhereItDiffers(t *testing.T) {
+	d := someone()
+	for zone, want := range map[string]bool{"Asia/Tokyo": true, "UTC": false, "": false, "Nowhere/At_All": false} {
+		d.Lead.TimeZone = zone
+		if got := strings.Contains(text(pane(t, 90, 40, d)), "there"); got != want {
+			t.Errorf("%q: told %v", zone, got)
+		}
+	}
+}
+
+func TestScrolling(t *testing.T) {
+	d := someone()
+	for i := range 60 {
+		d.Lead.Attributes = append(d.Lead.Attributes, model.Attribute{Name: fmt.Sprintf("column %d", i), Text: fmt.Sprintf("value %d", i), Type: model.AttrText})
+	}
+	m := pane(t, 70, 20, d)
+	m.Full(true)
+	if s := text(m); !strings.Contains(s, "↓") || strings.Contains(s, "value 59") {
+		t.Errorf("nothing says that there is more:\n%s", s)
+	}
+	m.Scroll(1000)
+	if s := text(m); !strings.Contains(s, "value 59") || !strings.Contains(s, "end") || strings.Contains(s, "↓") {
+		t.Errorf("the end is not reached:\n%s", s)
+	}
+	m.Scroll(-1000)
+	if !strings.HasPrefix(text(m), " Maya Ortiz") {
+		t.Error("the top is not reached")
+	}
+	m.Scroll(5)
+	again := *d
+	m.SetDetail(&again)
+	if strings.HasPrefix(text(m), " Maya Ortiz") {
+		t.Error("a new version of the same lead jumped to the top")
+	}
+	again.Row.ID = 2
+	m.SetDetail(&again)
+	if !strings.HasPrefix(text(m), " Maya Ortiz") {
+		t.Error("another lead does not begin at its top")
+	}
+	m.SetSize(70, 200)
+	if len(m.View()) != 200 || strings.Contains(text(m), "↓") {
+		t.Error("with room for all, something is said to be below")
+	}
+}
+
+func TestThePaneIsDrawnAnewOnlyWhenSomethingChanged(t *testing.T) {
+	m := pane(t, 70, 40, someone())
+	m.View()
+	first := &m.lines[0]
+	m.SetNow(now.Add(10 * time.Second))
+	m.SetSize(70, 40)
+	m.View()
+	if first != &m.lines[0] {
+		t.Error("drawn again within the minute")
+	}
+	d := someone()
+	d.Row.DueAt, d.Row.DueKind = now.Add(10*time.Minute+30*time.Second), model.DueHot
+	m.SetDetail(d)
+	if s := text(m); !strings.Contains(s, "10 m left") {
+		t.Fatalf("got\n%s", s)
+	}
+	m.SetNow(now.Add(2 * time.Minute))
+	if s := text(m); !strings.Contains(s, "8 m left") {
+		t.Errorf("two minutes later\n%s", s)
+	}
+}
+
+func TestAFileWithoutActivitySaysSo(t *testing.T) {
+	d := someone()
+	d.Row.Score, d.Row.Engagement, d.Scored.Touches, d.TouchCount, d.Touches = 39, 0, 0, 0, nil
+	s := text(pane(t, 70, 40, d))
+	for _, want := range []string{"fit only: no activity known", "No activity known: ranked by fit alone.", "none known", "queue from 50, 11 short"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("%q is missing in\n%s", want, s)
+		}
+	}
+}
+
+func TestAttributesThatTellSomethingComeFirst(t *testing.T) {
+	d := someone()
+	d.Lead.Attributes = []model.Attribute{{Name: "Newspaper", Text: "No", Type: model.AttrBool}, {Name: "Visits", Text: "5", Number: 5, Type: model.AttrNumber},
+		{Name: "Origin", Text: "Landing page", Type: model.AttrText}, {Name: "City", Text: "Select", Type: model.AttrText}}
+	s := text(pane(t, 70, 40, d))
+	if o, v := strings.Index(s, "Landing page"), strings.Index(s, "Visits"); o < 0 || v < o || strings.Contains(s, "Newspaper") || !strings.Contains(s, "2 more in full") {
+		t.Errorf("got\n%s", s)
+	}
+}
+
+func TestADecidedLeadSaysWhereItStands(t *testing.T) {
+	d := someone()
+	d.Row.Stage, d.Row.DecidedBy, d.Row.Reason, d.Row.DecidedAt = model.StageNurture, "Dana", "bad-timing", now.AddDate(0, 0, -3)
+	d.State.Until = model.Until{At: now.AddDate(0, 0, 10), Kind: model.KindAnyIntent}
+	if s := text(pane(t, 90, 40, d)); !strings.Contains(s, "STAGE    nurture by Dana, bad timing · 16 Nov · back 29 Nov or when they act") {
+		t.Errorf("got\n%s", s)
+	}
+}

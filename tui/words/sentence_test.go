@@ -1,0 +1,103 @@
+package words
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/model"
+	"winnow/themes"
+)
+
+func touch(kind model.TouchKind, ago time.Duration, detail string) model.Touch {
+	return model.Touch{Kind: kind, At: in(-ago), Detail: detail}
+}
+
+func TestWhyNow(t *testing.T) {
+	mql := model.Row{Stage: model.StageMQL}
+	for _, c := range []struct {
+		name string
+		d    model.Detail
+		want string
+	}{
+		{"own words are quoted, and the silence before is told", model.Detail{Row: model.Row{Stage: model.StageMQL, Why: model.Why{Kind: model.DemoRequest}}, TouchCount: 5, Touches: []model.Touch{
+			touch(model.DemoRequest, 5*time.Minute, "Need it before\npeak season"), touch(model.PricingView, 10*time.Minute, ""), touch(model.PricingView, 20*time.Minute, ""),
+			touch(model.PageView, 21*time.Minute, ""), touch(model.ContentDownload, 19*day+2*time.Hour, "guide")}},
+			"Asked for a demo at 11:19: “Need it before peak season”|Read pricing twice this morning.|Visited the website at 11:03.|Was quiet for 19 days before."},
+		{"things of the same time share a sentence", model.Detail{Row: model.Row{Stage: model.StageMQL, Why: model.Why{Kind: model.TrialStarted}}, TouchCount: 9, Touches: []model.Touch{
+			touch(model.TrialStarted, time.Minute, ""), touch(model.PricingView, 10*time.Minute, ""), touch(model.PricingView, 20*time.Minute, ""),
+			touch(model.PageView, 21*time.Minute, ""), touch(model.PageView, 22*time.Minute, "")}},
+			"Started a trial at 11:23.|Read pricing twice and visited 2 pages this morning."},
+		{"no more than three things", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
+			touch(model.DemoRequest, day, ""), touch(model.PricingView, 2*day, ""), touch(model.Chat, 3*day, "hello"), touch(model.PageView, 4*day, ""), touch(model.EmailOpen, 5*day, "")}},
+			"Asked for a demo yesterday at 11:24.|Read pricing on Tuesday.|Wrote in the chat on Monday: “hello”"},
+		{"what is new is said to be new", model.Detail{Row: mql, TouchCount: 1, Touches: []model.Touch{touch(model.TrialStarted, time.Hour, "")}},
+			"Started a trial at 10:24.|First seen today."},
+		{"what was not read is not called new", model.Detail{Row: mql, TouchCount: 40, Touches: []model.Touch{touch(model.TrialStarted, time.Hour, "")}},
+			"Started a trial at 10:24."},
+		{"long ago", model.Detail{Row: mql, TouchCount: 2, Touches: []model.Touch{touch(model.WebinarAttended, 40*day, "Cold chain"), touch(model.PageView, 80*day, "")}},
+			"Attended a webinar on 10 Oct: “Cold chain”|Quiet for 40 days since."},
+		{"nothing known", model.Detail{Row: model.Row{Stage: model.StageMQL, Source: "Google"}},
+			"No activity known: ranked by fit alone. Came by Google."},
+		{"what is still to come is not told", model.Detail{Row: mql, TouchCount: 1, Touches: []model.Touch{touch(model.MeetingBooked, -day, "")}},
+			"No activity known: ranked by fit alone."},
+		{"own attempts are not what the lead did", model.Detail{Row: mql, TouchCount: 1, Touches: []model.Touch{{Kind: model.CallOut, At: in(-time.Hour), Attempt: model.NoAnswer, Outbound: true}}},
+			"No activity known: ranked by fit alone."},
+		{"sent back: by whom, why, in whose words", model.Detail{Row: mql,
+			State: model.State{Return: model.ReturnSentBack, ReturnedAt: in(-44 * time.Minute), ReturnWhy: "no_show", DecidedBy: "Luis Vega"},
+			Items: []model.Item{{Entry: model.Entry{Action: model.ActSendBack}, Note: "did not pick up"}}},
+			"Sent back by Luis at 10:40: no-show. “did not pick up”|No activity known: ranked by fit alone."},
+		{"several on one kind count", model.Detail{Row: mql, TouchCount: 3, Touches: []model.Touch{
+			touch(model.PageView, 2*day, ""), touch(model.PageView, 3*day, ""), touch(model.PageView, 4*day, "")}},
+			"Visited 3 pages in the last 5 days."},
+		{"a kind that a source brought", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{touch("booth_scan", 2*day, "hall 4")}},
+			"Booth scan on Tuesday: “hall 4”"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, sentence := range speaker(t).WhyNow(&c.d) {
+				s := ""
+				for _, p := range sentence {
+					s += p.Text
+				}
+				got = append(got, strings.TrimSpace(s))
+			}
+			if g := strings.Join(got, "|"); g != c.want {
+				t.Errorf("\n got %s\nwant %s", g, c.want)
+			}
+		})
+	}
+}
+
+func TestOwnWordsHaveTheColourOfEngagement(t *testing.T) {
+	d := &model.Detail{Row: model.Row{Stage: model.StageMQL}, TouchCount: 1, Touches: []model.Touch{touch(model.DemoRequest, time.Hour, "please")}}
+	if p := speaker(t).WhyNow(d)[0][1]; p.Role != themes.Engagement || p.Text != "“please”" {
+		t.Errorf("got %+v", p)
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		w    model.Warning
+		r    model.Row
+		want string
+	}{
+		{"an open opportunity", model.Warning{Kind: model.WarnOpportunity, Who: "Luis Vega"}, model.Row{}, "Open opportunity here, owner Luis"},
+		{"with its person", model.Warning{Kind: model.WarnOpportunity, Label: "Chen Wei"}, model.Row{}, "Open opportunity here with Chen Wei"},
+		{"another rep", model.Warning{Kind: model.WarnOtherRep, Who: "Dana", Label: "Chen Wei", At: in(-time.Hour)}, model.Row{}, "Dana works Chen Wei (today)"},
+		{"a refusal", model.Warning{Kind: model.WarnRefusal, Label: "Tom", Reason: "bad-timing", At: in(-day)}, model.Row{}, "Refused here 18 Nov by Tom: bad timing"},
+		{"no mail", model.Warning{Kind: model.WarnDNC}, model.Row{EmailCause: "unsubscribed"}, "Do not e-mail: unsubscribed"},
+		{"no calls", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual"}, "Do not call: manual"},
+		{"neither", model.Warning{Kind: model.WarnDNC, Reason: "manual"}, model.Row{PhoneCause: "manual", EmailCause: "manual"}, "Do not contact: manual"},
+		{"neither, for two causes", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual", EmailCause: "bounced"}, "Do not e-mail: bounced, do not call: manual"},
+		{"a duplicate", model.Warning{Kind: model.WarnDuplicate, Label: "Sam"}, model.Row{}, "May be the same as Sam"},
+		{"a kind that is new", model.Warning{Kind: "sanctioned"}, model.Row{}, "sanctioned"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := speaker(t).Warning(c.w, c.r); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
