@@ -68,10 +68,15 @@ func Open(ctx context.Context, path string, opt store.Options) (*store.Store, er
 		Describe:    e.describe,
 		Schema:      schema,
 		SetSchema:   setSchema,
+		Busy:        isBusy,
 		Bulk:        e.bulk,
 		Committed:   e.pages.wrote,
 		Close:       e.close,
 	}, opt)
+	if err == nil {
+		// From here on the store waits by itself, and looks more often.
+		_, err = e.writer.ExecContext(ctx, "PRAGMA busy_timeout = 1")
+	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())
 	}
@@ -225,6 +230,12 @@ func (e *engine) dataVersion(ctx context.Context) (int64, error) {
 	var v int64
 	err := e.watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&v)
 	return v, err
+}
+
+// isBusy reports that another process holds the write lock.
+func isBusy(err error) bool {
+	var se sqlite3.Error
+	return errors.As(err, &se) && (se.Code == sqlite3.ErrBusy || se.Code == sqlite3.ErrLocked)
 }
 
 // bulk gives the writer a larger page cache for as long as an import lasts.

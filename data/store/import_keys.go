@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"winnow/model"
 )
@@ -148,13 +147,13 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 	})
 	for len(order) > 0 {
 		n := 0
-		err := w.i.s.write(ctx, func(tx *sql.Tx) error {
+		err := w.pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
 			away, err := w.mergedAway(ctx, tx)
 			if err != nil {
 				return err
 			}
 			m := w.many["identity"]
-			for start := time.Now(); n < len(order) && (n == 0 || time.Since(start) < storeBudget); {
+			for n < len(order) && (n == 0 || more()) {
 				for end := min(n+256, len(order)); n < end; n++ {
 					e := h.keys[order[n]]
 					if k := h.key(e); !away[e.lead] && !w.dropped[leadKey{k, e.lead}] {

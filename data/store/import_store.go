@@ -6,18 +6,16 @@ import (
 	"fmt"
 	"slices"
 	"sync/atomic"
-	"time"
 
 	"winnow/model"
 )
 
-// storeBudget is how long one transaction of an import goes on taking rows.
-// With the commit it stays well below what somebody who decides meanwhile would
-// notice.
-const storeBudget = 25 * time.Millisecond
-
-// blockSize is how many rows are looked up and stored at once.
-const blockSize = 128
+// How many rows are looked up and stored at once: many while they are of new
+// leads, few where each is folded anew.
+const (
+	blockNew   = 128
+	blockKnown = 16
+)
 
 // importWriter stores prepared rows. It is used by one goroutine.
 type importWriter struct {
@@ -28,6 +26,7 @@ type importWriter struct {
 	first     model.LeadID            // that this import created; 0 = none yet
 	seen      map[model.LeadID]uint16 // rows so far about a lead, those that created one left out
 
+	pace    *pace
 	tx      *sql.Tx
 	p       *projection
 	last    model.LeadID // given by any import
@@ -40,7 +39,7 @@ type importWriter struct {
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, seen: map[model.LeadID]uint16{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
+	w := &importWriter{i: i, pace: newPace(i.s), seen: map[model.LeadID]uint16{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
 		"source_row": newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 		"lead":       newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
 		"score":      newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
@@ -56,15 +55,18 @@ func newImportWriter(i *Import) *importWriter {
 // store writes rows in as many short transactions as they take.
 func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 	created, total := w.figures.Created, len(rows)
+	size := blockNew
+	if !w.freshness.Load() {
+		size = blockKnown
+	}
 	for len(rows) > 0 {
 		n := 0
-		err := w.i.s.write(ctx, func(tx *sql.Tx) error {
-			start := time.Now()
+		err := w.pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
 			if err := w.begin(ctx, tx); err != nil {
 				return err
 			}
-			for n < len(rows) && (n == 0 || time.Since(start) < storeBudget) {
-				m := min(n+blockSize, len(rows))
+			for n < len(rows) && (n == 0 || more()) {
+				m := min(n+size, len(rows))
 				if err := w.block(ctx, rows[n:m]); err != nil {
 					return err
 				}

@@ -4,22 +4,26 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"winnow/model"
 )
 
-// indexSize is how many leads are made searchable in one statement's worth of
-// work, between looks at the clock.
+// indexSize is how many leads are made searchable between two looks at the clock.
 const indexSize = 32
+
+// mergeIndex joins small pieces of the index, a bounded amount of work at a time.
+// Left to itself the index does it all at once, every few hundred thousand leads,
+// within one insertion.
+const mergeIndex = "INSERT INTO search (search) VALUES ('merge=30,8')"
 
 // indexBatch makes the leads that a batch named searchable as they are now, in
 // short transactions.
 func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
+	p := newPace(s)
 	from := model.LeadID(0)
 	for done := false; !done; {
-		err := s.write(ctx, func(tx *sql.Tx) error {
-			for start := time.Now(); !done && time.Since(start) < storeBudget; {
+		err := p.write(ctx, func(tx *sql.Tx, more func() bool) error {
+			for first := true; !done && (first || more()); first = false {
 				leads, err := batchLeads(ctx, tx, batch, from, indexSize)
 				if err != nil {
 					return err
@@ -32,6 +36,15 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 					return err
 				}
 				from = leads[len(leads)-1]
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = s.write(ctx, func(tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, mergeIndex); err != nil {
+				return fmt.Errorf("tidy the search index: %w", err)
 			}
 			return nil
 		})

@@ -36,6 +36,9 @@ type Engine struct {
 	Check func(ctx context.Context) ([]string, error)
 	// Describe turns an engine's error into one a person can act on.
 	Describe func(err error) error
+	// Busy reports an error that says another process holds the lock. The engine
+	// has waited for a millisecond by then.
+	Busy func(err error) bool
 	// Schema is the version of the schema in the file, 0 before the first;
 	// SetSchema writes it within a migration.
 	Schema    func(ctx context.Context, q Querier) (int, error)
@@ -73,7 +76,7 @@ func (s *Store) Path() string { return s.e.Path }
 // write runs f in one transaction on the writing connection and commits it. An
 // error of f rolls back and is returned as it is.
 func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
-	tx, err := s.e.Writer.BeginTx(ctx, nil)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
 	}
@@ -89,6 +92,22 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	s.e.Committed()
 	return nil
 }
+
+// begin takes the write lock, which another process may hold. It tries again
+// every millisecond: the engine itself would soon look but ten times a second,
+// and always miss the moments in which an import leaves the lock alone.
+func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
+	until := time.Now().Add(lockWait)
+	for {
+		tx, err := s.e.Writer.BeginTx(ctx, nil)
+		if err == nil || !s.e.Busy(err) || time.Now().After(until) {
+			return tx, err
+		}
+	}
+}
+
+// lockWait is how long a write waits for another process before it gives up.
+const lockWait = 10 * time.Second
 
 // commitError marks a failed commit: what it would have written may or may not
 // be there.
