@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"winnow/model"
@@ -33,12 +35,15 @@ func (s *Store) Since(ctx context.Context, actor string) (n model.Since, err err
 // arrivals counts the leads that imports put into the queue, and those that went
 // hot and wait for a first reply.
 func (r *reading) arrivals(n *model.Since) error {
-	queued, err := r.number(`SELECT SUM(json_extract(document, '$.queued')) FROM batch
-		WHERE at > $1 AND state = 'done'`, n.At.UnixMicro())
-	if err != nil {
+	err := r.each("SELECT document FROM batch WHERE at > $1 AND state = 'done'", 1, func(c *cells) error {
+		var f figures
+		err := json.Unmarshal(c.bytes(), &f)
+		n.New += f.Queued
 		return err
+	}, n.At.UnixMicro())
+	if err != nil {
+		return fmt.Errorf("read what was imported: %w", err)
 	}
-	n.New = int(queued)
 	// A hot lead is due its SLA after it went hot.
 	hot, err := r.number(countDueHot, n.At.Add(r.s.Rules().SLAHot).UnixMicro()+1, int64(1)<<62, countMost)
 	n.NewHot = int(hot)
