@@ -21,7 +21,7 @@ func options() store.Options {
 	return store.Options{Clock: func() time.Time { return noon }, Rand: rand.Reader, Zone: time.UTC}
 }
 
-func open(t *testing.T, path string) *store.Store {
+func open(t testing.TB, path string) *store.Store {
 	t.Helper()
 	s, err := sqlite.Open(context.Background(), path, options())
 	if err != nil {

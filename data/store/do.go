@@ -272,7 +272,7 @@ func snapshot(ctx context.Context, tx *sql.Tx, e model.Entry, t model.Target, l 
 // staleRefusal names who changed the lead meanwhile, and how.
 func (s *Store) staleRefusal(ctx context.Context, q querier, no *model.Refusal, r model.Rules) error {
 	items, err := queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
-		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.lead = $1 ORDER BY c.seq DESC LIMIT 1`, int64(no.Lead))
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.lead = +$1 ORDER BY c.seq DESC LIMIT 1`, int64(no.Lead))
 	if err != nil {
 		return err
 	}

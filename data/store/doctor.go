@@ -65,7 +65,7 @@ func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 // checkLedger compares the counter and the groups that are marked as taken back
 // with the entries.
 func (s *Store) checkLedger(ctx context.Context, tx *sql.Tx, d *Diagnosis) error {
-	counter, err := scanOne[int](tx.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'ledger'"))
+	counter, err := scanOne[int](tx.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
 	if err != nil {
 		return err
 	}

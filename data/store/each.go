@@ -90,7 +90,7 @@ func (s *Store) EachDecision(ctx context.Context, onlyNew bool, f func(Decision)
 				return err
 			}
 		}
-		if last, err = r.number("SELECT value FROM counter WHERE name = 'ledger'"); err != nil {
+		if last, err = r.number("SELECT coalesce(max(seq), 0) FROM entry"); err != nil {
 			return err
 		}
 		return r.decisions(after, f)

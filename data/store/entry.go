@@ -11,13 +11,9 @@ import (
 // append writes an entry's header under the next sequence number, which it
 // returns in the entry.
 func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry) error {
-	err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'ledger' RETURNING value").Scan(&e.Seq)
-	if err != nil {
-		return fmt.Errorf("number the entry: %w", err)
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		e.Seq, e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch))
+	err := tx.QueryRowContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
+		VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM entry), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
+		e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch)).Scan(&e.Seq)
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
@@ -80,13 +76,13 @@ func scanItem(rows *sql.Rows) (model.Item, error) {
 // itemsOf reads every ledger item that names a lead, oldest first.
 func itemsOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Item, error) {
 	return queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
-		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.lead = $1 ORDER BY c.seq`, int64(lead))
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.lead = +$1 ORDER BY c.seq`, int64(lead))
 }
 
 // itemsOfEntry reads what one entry did, lead by lead.
 func itemsOfEntry(ctx context.Context, q querier, seq int64) ([]model.Item, error) {
 	return queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
-		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.seq = $1 ORDER BY c.lead`, seq)
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.seq = +$1 ORDER BY c.lead`, seq)
 }
 
 func queryItems(ctx context.Context, q querier, query string, args ...any) ([]model.Item, error) {
@@ -122,9 +118,13 @@ func entryByID(ctx context.Context, q querier, id model.EntryID) (e model.Entry,
 	return e, true, nil
 }
 
+// inGroup is the condition that an entry is of the group $1. Most entries are a
+// group of their own, and not in the index of groups.
+const inGroup = "(id = $1 AND grp = id OR grp = $1 AND grp <> id)"
+
 // entriesOfGroup reads the headers of a group, oldest first.
 func entriesOfGroup(ctx context.Context, q querier, group model.EntryID) ([]model.Entry, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, seq, at, actor, action, criteria, undoes, batch FROM entry WHERE grp = $1 ORDER BY seq", group[:])
+	rows, err := q.QueryContext(ctx, "SELECT id, seq, at, actor, action, criteria, undoes, batch FROM entry WHERE "+inGroup+" ORDER BY seq", group[:])
 	if err != nil {
 		return nil, fmt.Errorf("read a group: %w", err)
 	}

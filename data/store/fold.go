@@ -72,7 +72,7 @@ func sourceRows(ctx context.Context, q querier, leads []model.LeadID) ([]sourced
 	for _, lead := range leads {
 		rows, err := q.QueryContext(ctx, `SELECT r.batch, r.line, r.document, b.source,
 				`+rowLive+`
-			FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = $1 ORDER BY r.batch, r.line`, lead)
+			FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = +$1 ORDER BY r.batch, r.line`, lead)
 		if err != nil {
 			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)
 		}

@@ -54,7 +54,7 @@ func (w *importWriter) known(ctx context.Context, p *prepared, lead model.LeadID
 // once one of them was stored the later ones are too, so that they stay the newer.
 func (w *importWriter) saidBefore(ctx context.Context, p *prepared, lead model.LeadID) (bool, error) {
 	last, err := scanOne[int64](w.tx.QueryContext(ctx, `SELECT r.hash FROM source_row r JOIN batch b ON b.id = r.batch
-		WHERE r.lead = $1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, int64(lead), w.i.h.Source))
+		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, int64(lead), w.i.h.Source))
 	if err != nil {
 		return false, fmt.Errorf("read what was said before: %w", err)
 	}

@@ -27,7 +27,7 @@ func (s *Store) Log(ctx context.Context, q model.Log) ([]model.Item, error) {
 	if q.Lead != 0 {
 		query, args = `SELECT `+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
 			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
-			WHERE c.lead = $1 AND e.at >= $2 ORDER BY c.seq DESC LIMIT 0 + $3`, []any{int64(q.Lead), since, limit}
+			WHERE c.lead = +$1 AND e.at >= $2 ORDER BY c.seq DESC LIMIT 0 + $3`, []any{int64(q.Lead), since, limit}
 	}
 	items, err := queryItems(ctx, s.e.Reader, query, args...)
 	return items, s.e.Describe(err)

@@ -149,11 +149,14 @@ func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error)
 func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, old placed) error {
 	st.Facts.QualifiedAt, st.Facts.HotAt = sc.QualifiedAt, sc.HotAt
 	k := rankOf(st, sc, p.rules, p.s.opt.Zone)
-	query := insertScore
-	if old.stage != "" {
-		query = updateScore
+	args := k.values(make([]any, 0, 22), p.epoch)
+	var err error
+	if old.stage == "" {
+		_, err = p.tx.ExecContext(ctx, insertScore, args...)
+	} else if _, err = p.tx.ExecContext(ctx, moveScore, pick(args, moveArgs[:])...); err == nil {
+		_, err = p.tx.ExecContext(ctx, updateScore, pick(args, updateArgs[:])...)
 	}
-	if _, err := p.tx.ExecContext(ctx, query, k.values(make([]any, 0, 22), p.epoch)...); err != nil {
+	if err != nil {
 		return fmt.Errorf("write the score of lead %s: %w", st.Lead, err)
 	}
 	p.count(old, -1)
@@ -164,15 +167,24 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 const insertScore = "INSERT INTO score (" + rankColumns + `)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
 
-// updateScore leaves a row alone that would stay the same but for the epoch.
-const updateScore = `UPDATE score SET lead = $1, stage = $2, sort_key = $3, score = $4, fit = $5, engagement = $6, grade = $7,
-		rising = $8, due_at = $9, due_kind = $10, waiting_since = $11, qualified_at = $12, hot_at = $13, next_change_at = $14,
-		epoch = $15, flags = $16, why_kind = $17, why_count = $18, why_at = $19, why_detail = $20, touches = $21, last_touch = $22
-	WHERE lead = $1 AND (stage <> $2 OR sort_key <> $3 OR score <> $4 OR fit <> $5 OR engagement <> $6 OR grade <> $7
-		OR rising <> $8 OR due_at IS DISTINCT FROM $9 OR due_kind <> $10 OR waiting_since <> $11
-		OR qualified_at IS DISTINCT FROM $12 OR hot_at IS DISTINCT FROM $13 OR next_change_at IS DISTINCT FROM $14
-		OR flags <> $16 OR why_kind <> $17 OR why_count <> $18 OR why_at IS DISTINCT FROM $19 OR why_detail <> $20
-		OR touches <> $21 OR last_touch IS DISTINCT FROM $22)`
+// A row is written in two parts, each left alone where it would stay the same: an
+// index is written anew when a column of it is set, changed or not, and a
+// decision changes little of what rescoring does.
+const moveScore = `UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, epoch = $5, flags = $6
+	WHERE lead = $7 AND (stage <> $1 OR due_at IS DISTINCT FROM $2 OR due_kind <> $3 OR waiting_since <> $4 OR flags <> $6)`
+
+const updateScore = `UPDATE score SET sort_key = $1, score = $2, fit = $3, engagement = $4, grade = $5, rising = $6, qualified_at = $7,
+		hot_at = $8, next_change_at = $9, epoch = $10, why_kind = $11, why_count = $12, why_at = $13, why_detail = $14, touches = $15, last_touch = $16
+	WHERE lead = $17 AND (sort_key <> $1 OR score <> $2 OR fit <> $3 OR engagement <> $4 OR grade <> $5 OR rising <> $6
+		OR qualified_at IS DISTINCT FROM $7 OR hot_at IS DISTINCT FROM $8 OR next_change_at IS DISTINCT FROM $9
+		OR why_kind <> $11 OR why_count <> $12 OR why_at IS DISTINCT FROM $13 OR why_detail <> $14
+		OR touches <> $15 OR last_touch IS DISTINCT FROM $16)`
+
+// Places of their arguments among rankColumns.
+var (
+	moveArgs   = [...]int{1, 8, 9, 10, 14, 15, 0}
+	updateArgs = [...]int{2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 0}
+)
 
 // drop removes a lead from every list: it was merged away, or nothing is known
 // of it any more.
@@ -191,4 +203,12 @@ func (p *projection) count(at placed, by int64) {
 	if at.stage != "" {
 		tallyRow(p.tally, at.stage, at.flags, by)
 	}
+}
+
+func pick(args []any, places []int) []any {
+	out := make([]any, len(places))
+	for i, at := range places {
+		out[i] = args[at]
+	}
+	return out
 }

@@ -142,7 +142,7 @@ func (t *taker) purge(ctx context.Context, id model.LeadID) error {
 func (t *taker) othersSay(ctx context.Context, group []model.LeadID) (bool, error) {
 	for _, id := range group {
 		n, err := scanOne[int](t.tx.QueryContext(ctx, `SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
-			WHERE r.lead = $1 AND r.batch <> $2 AND `+rowLive+" LIMIT 1", int64(id), int64(t.batch)))
+			WHERE r.lead = +$1 AND r.batch <> $2 AND `+rowLive+" LIMIT 1", int64(id), int64(t.batch)))
 		if err != nil || n > 0 {
 			return n > 0, err
 		}

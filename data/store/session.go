@@ -26,7 +26,7 @@ func (s *Store) DataVersion(ctx context.Context) (int64, error) {
 // this is news.
 func (s *Store) MarkSeen(ctx context.Context, actor string) error {
 	return s.write(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO session (actor, at, seq) SELECT $1, $2, value FROM counter WHERE name = 'ledger'
+		_, err := tx.ExecContext(ctx, `INSERT INTO session (actor, at, seq) SELECT $1, $2, coalesce(max(seq), 0) FROM entry WHERE true
 			ON CONFLICT (actor) DO UPDATE SET at = excluded.at, seq = excluded.seq`, actor, s.Now().UnixMicro())
 		if err != nil {
 			return fmt.Errorf("record the session: %w", err)

@@ -73,7 +73,7 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 	var f factScan
 	var qualified, hot sql.NullInt64
 	err = q.QueryRowContext(ctx, "SELECT "+factColumns+", "+stateColumns+`, coalesce(p.stage, ''), coalesce(p.flags, 0), p.qualified_at, p.hot_at
-		FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN score p ON p.lead = l.id WHERE l.id = $1`, int64(lead)).
+		FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN score p ON p.lead = l.id WHERE l.id = +$1`, int64(lead)).
 		Scan(append(append(f.targets(), s.targets()...), &st.placed.stage, &st.placed.flags, &qualified, &hot)...)
 	if isNone(err) {
 		return st, false, nil

@@ -156,7 +156,7 @@ func (t *taker) keep(ctx context.Context, id, root model.LeadID, no *model.Refus
 func anyLive(ctx context.Context, q querier, group []model.LeadID) (bool, error) {
 	for _, id := range group {
 		n, err := scanOne[int](q.QueryContext(ctx, `SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
-			WHERE r.lead = $1 AND `+rowLive+" LIMIT 1", int64(id)))
+			WHERE r.lead = +$1 AND `+rowLive+" LIMIT 1", int64(id)))
 		if err != nil || n > 0 {
 			return n > 0, err
 		}
@@ -171,7 +171,7 @@ func (t *taker) standsOn(ctx context.Context, group []model.LeadID) (*model.Refu
 		var action, actor string
 		var at int64
 		err := t.tx.QueryRowContext(ctx, `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
-			WHERE c.lead = $1 AND e.action NOT IN ('undo', 'redo')
+			WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo')
 				AND e.grp <> (SELECT entry FROM batch WHERE id = $2)
 				AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)
 			ORDER BY c.seq DESC LIMIT 1`, int64(id), int64(t.batch)).Scan(&action, &actor, &at)

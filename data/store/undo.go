@@ -124,7 +124,7 @@ func (t *turning) find(ctx context.Context) (bool, error) {
 	}
 	err := t.tx.QueryRowContext(ctx, "SELECT grp FROM entry WHERE id = $1", t.u.Target[:]).Scan(idScan{&t.group})
 	if isNone(err) {
-		err = t.tx.QueryRowContext(ctx, "SELECT grp FROM entry WHERE grp = $1 LIMIT 1", t.u.Target[:]).Scan(idScan{&t.group})
+		err = t.tx.QueryRowContext(ctx, "SELECT grp FROM entry WHERE "+inGroup+" LIMIT 1", t.u.Target[:]).Scan(idScan{&t.group})
 	}
 	if isNone(err) {
 		return false, model.NotFound("winnow log lists them", "there is no entry %s", t.u.Target)
@@ -133,7 +133,7 @@ func (t *turning) find(ctx context.Context) (bool, error) {
 		return true, err
 	}
 	var action model.Action
-	if err := t.tx.QueryRowContext(ctx, "SELECT action FROM entry WHERE grp = $1 LIMIT 1", t.group[:]).Scan(&action); err != nil {
+	if err := t.tx.QueryRowContext(ctx, "SELECT action FROM entry WHERE "+inGroup+" LIMIT 1", t.group[:]).Scan(&action); err != nil {
 		return false, err
 	}
 	if action == model.ActUndo {
@@ -192,8 +192,8 @@ func (t *turning) read(ctx context.Context) error {
 		}
 		t.root = root{group: entries[0].Undoes, dead: !t.root.dead}
 	}
-	rows, err := t.tx.QueryContext(ctx, `SELECT DISTINCT c.lead FROM entry e JOIN change c ON c.seq = e.seq
-		WHERE e.grp = $1 ORDER BY c.lead`, t.group[:])
+	rows, err := t.tx.QueryContext(ctx, `SELECT DISTINCT c.lead FROM change c
+		WHERE c.seq IN (SELECT seq FROM entry WHERE `+inGroup+`) ORDER BY c.lead`, t.group[:])
 	if err != nil {
 		return err
 	}
@@ -315,7 +315,7 @@ func (t *turning) mark(ctx context.Context, seq int64) error {
 		if group == t.root.group {
 			return nil
 		}
-		err = t.tx.QueryRowContext(ctx, "SELECT undoes FROM entry WHERE grp = $1 AND undoes IS NOT NULL LIMIT 1", group[:]).Scan(idScan{&group})
+		err = t.tx.QueryRowContext(ctx, "SELECT undoes FROM entry WHERE "+inGroup+" AND undoes IS NOT NULL LIMIT 1", group[:]).Scan(idScan{&group})
 		if err != nil {
 			return err
 		}

@@ -6,15 +6,16 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- ledger: last sequence number. epoch: rises with every whole rescoring. lead:
--- last lead id given. batch: last batch id given.
+-- epoch: rises with every whole rescoring. lead: last lead id given. batch: last
+-- batch id given.
 CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter (name, value) VALUES ('ledger', 0), ('epoch', 1), ('lead', 0), ('batch', 0);
+INSERT INTO counter (name, value) VALUES ('epoch', 1), ('lead', 0), ('batch', 0);
 
--- The ledger: append-only, ids and codes only.
+-- The ledger: append-only, ids and codes only. seq counts the entries from 1
+-- without a gap: nothing is ever deleted, and one at a time writes.
 
 CREATE TABLE entry (
     seq      INTEGER PRIMARY KEY,
@@ -27,8 +28,8 @@ CREATE TABLE entry (
     undoes   BLOB,
     batch    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX entry_grp ON entry (grp);
-CREATE INDEX entry_actor ON entry (actor, seq);
+-- Most entries are a group of their own; these are the others.
+CREATE INDEX entry_grp ON entry (grp) WHERE grp <> id;
 CREATE INDEX entry_at ON entry (at);
 
 CREATE TABLE change (

@@ -1,0 +1,82 @@
+package sqlite_test
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"winnow/model"
+)
+
+// BenchmarkDecision compares a decision with its snapshot, made durable, with
+// the least that durability costs on the same disk: appending 4 KiB to a file and
+// fdatasync. Both are measured in turn, in blocks, in the same run.
+func BenchmarkDecision(b *testing.B) {
+	ctx := context.Background()
+	dir := b.TempDir()
+	s := open(b, filepath.Join(dir, "winnow.db"))
+	ids := fill(b, s, max(b.N, 1000))
+	f, err := os.Create(filepath.Join(dir, "append"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer f.Close()
+	page := make([]byte, 4096)
+	var decisions, appends []time.Duration
+	b.ResetTimer()
+	for i := range b.N {
+		c := decision(b, i, ids[i])
+		start := time.Now()
+		res, err := s.Do(ctx, c)
+		decisions = append(decisions, time.Since(start))
+		if err != nil || len(res.Done) != 1 {
+			b.Fatalf("decision %d: %v %+v", i, err, res.Refused)
+		}
+		b.StopTimer()
+		start = time.Now()
+		if _, err := f.Write(page); err != nil {
+			b.Fatal(err)
+		}
+		if err := unix.Fdatasync(int(f.Fd())); err != nil {
+			b.Fatal(err)
+		}
+		appends = append(appends, time.Since(start))
+		b.StartTimer()
+	}
+	b.StopTimer()
+	for name, at := range map[string]float64{"p50": 0.50, "p99": 0.99} {
+		d, a := quantile(decisions, at), quantile(appends, at)
+		b.ReportMetric(float64(d.Microseconds()), name+"-µs")
+		b.ReportMetric(float64(a.Microseconds()), name+"-append-µs")
+		b.ReportMetric(float64(d)/float64(a), name+"-ratio")
+	}
+}
+
+// decision is the i-th of a mix of the three.
+func decision(t testing.TB, i int, lead model.LeadID) model.Command {
+	id, err := model.NewEntryID(noon, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := model.Command{ID: id, At: noon, Actor: "Maya", Amount: -1, Targets: []model.Target{{Lead: lead, Rank: 1}}}
+	switch i % 3 {
+	case 0:
+		c.Action = model.ActPromote
+	case 1:
+		c.Action, c.Reason = model.ActReject, "bad-timing"
+	case 2:
+		c.Action = model.ActNurture
+	}
+	return c
+}
+
+func quantile(d []time.Duration, q float64) time.Duration {
+	s := slices.Sorted(slices.Values(d))
+	return s[int(q*float64(len(s)-1))]
+}
