@@ -40,6 +40,7 @@ func TestWhatIsNoListOfLeadsIsRefusedInOneLineBeforeAnythingIsStored(t *testing.
 		"too many columns":        {wide, "10000 columns", model.KindInvalid},
 		"binary":                  {strings.Repeat("\x00\x01\x02\x03,\x05\n", 50), "not text", model.KindInvalid},
 		"a list of deals":         {"Record ID,Deal Name,Deal Stage,Amount\n1,Big,Closed Won,5\n", "HubSpot deals", model.KindInvalid},
+		"no row that can be read": {"Email,Name\n\"a,b\n", "none of its 1 row can be read: line 2", model.KindInvalid},
 		"an unclosed header":      {"Email,\"Name\n1,2\n3,4\n", "line 1", model.KindInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -88,19 +89,20 @@ func TestRowsThatCannotBeReadAreReportedAndTheOthersGoIn(t *testing.T) {
 		problem string
 		taken   int
 	}{
-		"a short row":      {"Name,Email\nA,a@b.example\nB\nC,c@b.example\n", 3, "has 1 value, the header 2", 2},
-		"a long row":       {"Name,Email\nA,a@b.example,x\nB,b@b.example\n", 2, "has 3 values, the header 2", 1},
-		"invalid UTF-8":    {"Name,Email\nÄÖÜÄÖÜÄÖÜÄÖÜ,a@b.example\nB\xff,b@b.example\n", 3, "not valid UTF-8", 1},
-		"a NUL":            {"Name,Email\nA\x00,a@b.example\nB,b@b.example\n", 2, "NUL", 1},
-		"an open quote":    {"Name,Email\n\"A,a@b.example\nB,b@b.example\n", 2, "never closed", 1},
-		"a stray quote":    {"Name,Email\n\"A\"x,a@b.example\nB,b@b.example\n", 2, "doubled", 1},
-		"a row too long":   {"Name,Email\n" + strings.Repeat("x", 2<<20) + ",a@b.example\nB,b@b.example\n", 2, "longer than 1 MiB", 1},
-		"a value too long": {"Name,Email\n\"" + strings.Repeat("x\n", 1<<20) + "\",a@b.example\nB,b@b.example\n", 2, "1 MiB", 1},
+		"a short row":                     {"Name,Email\nA,a@b.example\nB\nC,c@b.example\n", 3, "has 1 value, the header 2", 2},
+		"a long row":                      {"Name,Email\nA,a@b.example,x\nB,b@b.example\n", 2, "has 3 values, the header 2", 1},
+		"invalid UTF-8":                   {"Name,Email\nÄÖÜÄÖÜÄÖÜÄÖÜ,a@b.example\nB\xff,b@b.example\n", 3, "not valid UTF-8", 1},
+		"a NUL":                           {"Name,Email\nA\x00,a@b.example\nB,b@b.example\n", 2, "NUL", 1},
+		"an open quote":                   {"Name,Email\n\"A,a@b.example\nB,b@b.example\n", 2, "never closed", 1},
+		"a stray quote":                   {"Name,Email\n\"A\"x,a@b.example\nB,b@b.example\n", 2, "doubled", 1},
+		"a row too long":                  {"Name,Email\n" + strings.Repeat("x", 2<<20) + ",a@b.example\nB,b@b.example\n", 2, "longer than 1 MiB", 1},
+		"a value too long":                {"Name,Email\n\"" + strings.Repeat("x \"\"y\"\"\n", 1<<18) + "\",a@b.example\nB,b@b.example\n", 2, "longer than 1 MiB", 1},
+		"a quote open over a MiB of rows": {"Name,Email\n\"A,a@b.example\n" + strings.Repeat("B,b@b.example\n", 100_000), 2, "does not close", 100_000},
 	} {
 		t.Run(name, func(t *testing.T) {
 			rep, rec := importAll(t, Job{Files: []string{write(t, "leads.csv", c.text)}})
 			f := rep.Files[0]
-			if len(rec.rows) != c.taken || f.Rejected == 0 || len(f.Problems) == 0 {
+			if len(rec.rows) != c.taken || f.Rejected != 1 || len(f.Problems) != 1 {
 				t.Fatalf("%d rows taken, %d rejected, want %d taken; problems %+v", len(rec.rows), f.Rejected, c.taken, f.Problems)
 			}
 			if p := f.Problems[0]; p.Line != c.line || !strings.Contains(p.Problem, c.problem) || !p.Rejected {

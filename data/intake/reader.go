@@ -48,14 +48,16 @@ type reader struct {
 	r, w    int
 	offset  int64 // of buf[0] in the text
 	eof     bool
-	line    int // of buf[r], from 1
+	limit   int  // maxRecord, or less in tests
+	last    bool // what scan is given is the end of the text
+	line    int  // of buf[r], from 1
 	fields  []string
 	ends    []int
 	unq     []byte // a record without its quotes
 }
 
 func newReader(src io.Reader, d dialect) *reader {
-	rd := &reader{src: src, d: d, newline: '\n', line: 1, buf: make([]byte, 64<<10)}
+	rd := &reader{src: src, d: d, newline: '\n', line: 1, limit: maxRecord, buf: make([]byte, 64<<10)}
 	if d.crOnly {
 		rd.newline = '\r'
 	}
@@ -103,14 +105,11 @@ func (rd *reader) next() (record, error) {
 		if len(b) == 0 && rd.eof {
 			return record{}, io.EOF
 		}
+		b = b[:min(len(b), rd.limit)] // so that what is read does not depend on how it arrives
+		rd.last = rd.eof && len(b) == rd.w-rd.r
 		s := rd.scan(b)
 		switch {
-		case s.n > maxRecord:
-			rec := record{line: rd.line, fault: tooLong, at: excerpt(b)}
-			rd.r += s.n
-			rd.line += s.lines
-			return rec, nil
-		case s.kind == scanMore && len(b) >= maxRecord:
+		case s.kind == scanMore && len(b) == rd.limit:
 			return rd.giveUp(s, b)
 		case s.kind == scanMore:
 			if err := rd.fill(); err != nil && !errors.Is(err, io.EOF) {
@@ -158,6 +157,8 @@ func (rd *reader) goBack(b []byte, quote int, fault string) (record, error) {
 	rec := record{line: rd.line + bytes.Count(b[:quote], []byte{rd.newline}), fault: fault, at: excerpt(b[quote:])}
 	end := bytes.IndexByte(b[quote:], rd.newline)
 	if end < 0 {
+		rd.line = rec.line
+		rd.r += quote
 		return rec, rd.discard()
 	}
 	n := quote + end + 1
@@ -168,13 +169,74 @@ func (rd *reader) goBack(b []byte, quote int, fault string) (record, error) {
 
 const tooLong = "the row is longer than 1 MiB"
 
-// giveUp leaves a row that does not end within maxRecord.
+// giveUp leaves a row that does not end within maxRecord. A quote that stays
+// open over lines that are rows by themselves was never closed, and reading goes
+// on below it; else its value is too long, and is passed over to its end.
 func (rd *reader) giveUp(s scanned, b []byte) (record, error) {
-	if s.inQuote && bytes.IndexByte(b[s.quote:], rd.newline) >= 0 {
+	if s.inQuote && rd.rowsBelow(b[s.quote:]) {
 		return rd.goBack(b, s.quote, "a quote opens here and does not close within 1 MiB")
 	}
 	rec := record{line: rd.line, fault: tooLong, at: excerpt(b)}
+	if !s.inQuote {
+		return rec, rd.discard()
+	}
+	rd.line += bytes.Count(b[:s.quote], []byte{rd.newline})
+	rd.r += s.quote + 1
+	if err := rd.discardQuoted(); err != nil {
+		return rec, err
+	}
 	return rec, rd.discard()
+}
+
+// rowsBelow reports whether most of the first lines below the quote at b[0] are
+// whole rows.
+func (rd *reader) rowsBelow(b []byte) bool {
+	probe := reader{d: rd.d, newline: rd.newline}
+	lines, rows := 0, 0
+	for lines < 200 {
+		i := bytes.IndexByte(b, rd.newline)
+		if i < 0 {
+			break
+		}
+		b = b[i+1:]
+		s := probe.scan(b)
+		if s.kind == scanMore {
+			break
+		}
+		lines++
+		if s.kind == scanRow && s.lines == 1 && rd.fits(len(probe.fields)) {
+			rows++
+		}
+	}
+	return rows*2 > lines
+}
+
+// discardQuoted drops text up to the quote that closes a value.
+func (rd *reader) discardQuoted() error {
+	for {
+		b := rd.buf[rd.r:rd.w]
+		i := bytes.IndexByte(b, '"')
+		if i < 0 {
+			i = len(b)
+		}
+		rd.line += bytes.Count(b[:i], []byte{rd.newline})
+		rd.r += i
+		if rd.w-rd.r < 2 && !rd.eof {
+			if err := rd.fill(); err != nil {
+				return err
+			}
+			continue
+		}
+		switch {
+		case rd.r == rd.w:
+			return nil
+		case rd.w-rd.r >= 2 && rd.buf[rd.r+1] == '"':
+			rd.r += 2
+		default:
+			rd.r++
+			return nil
+		}
+	}
 }
 
 // discard drops text up to the end of the line.
@@ -203,7 +265,7 @@ func (rd *reader) fits(n int) bool { return rd.width == 0 || n >= rd.least && n 
 // swallowed reports whether a row of several lines with the wrong number of
 // fields holds, below its first line, a line that is a whole row by itself.
 func (rd *reader) swallowed(b []byte) bool {
-	probe := reader{d: rd.d, newline: rd.newline, eof: true}
+	probe := reader{d: rd.d, newline: rd.newline, last: true}
 	for {
 		i := bytes.IndexByte(b, rd.newline)
 		if i < 0 || i+1 >= len(b) {

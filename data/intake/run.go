@@ -104,8 +104,8 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 	close(stop)
 	for range feed { // the parser ends before the report is read
 	}
-	if err == nil && rep.taken == 0 && rep.Rejected == 0 {
-		err = model.Invalid("export it again, with its rows", "%s has column names and no rows", p.src.label())
+	if err == nil && rep.taken == 0 {
+		err = rep.nothing(p)
 	}
 	if err != nil {
 		return rep, abort(ctx, batch, err)
@@ -116,6 +116,16 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 	}
 	rep.finish(p, done)
 	return rep, nil
+}
+
+// nothing is the error of a file without a row that could be taken.
+func (r *FileReport) nothing(p *plan) error {
+	if r.Rejected == 0 {
+		return model.Invalid("export it again, with its rows", "%s has column names and no rows", p.src.label())
+	}
+	first := r.Problems[0] // none is about a row that went in
+	return model.Invalid("export it again", "%s: none of its %s can be read: line %d: %s", p.src.label(), count(r.Rejected, "row"),
+		first.Line, first.Problem)
 }
 
 func rate(rows int, d time.Duration) float64 {

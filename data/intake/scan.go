@@ -27,7 +27,7 @@ const bareQuote = "a quote stands inside a value that is not quoted: kept as wri
 // scan reads one row from the beginning of b into rd.fields.
 func (rd *reader) scan(b []byte) scanned {
 	end := bytes.IndexByte(b, rd.newline)
-	if end < 0 && !rd.eof {
+	if end < 0 && !rd.last {
 		return scanned{kind: scanMore, inQuote: bytes.IndexByte(b, '"') >= 0 && rd.quoted(b).inQuote}
 	}
 	n, line := end+1, b
@@ -93,7 +93,7 @@ func (rd *reader) quoted(b []byte) scanned {
 			}
 			rd.cut()
 			return out
-		case rd.eof:
+		case rd.last:
 			out.kind, out.n = scanRow, i
 			rd.cut()
 			return out
@@ -114,7 +114,7 @@ func (rd *reader) plain(b []byte) (n int, bare bool) {
 	}
 	if n > 0 && n < len(b) && b[n] == '\n' && b[n-1] == '\r' {
 		n--
-	} else if n > 0 && n == len(b) && rd.eof && b[n-1] == '\r' {
+	} else if n > 0 && n == len(b) && rd.last && b[n-1] == '\r' {
 		rd.unq = append(rd.unq, b[:n-1]...)
 		return n, bare
 	}
@@ -128,7 +128,7 @@ func (rd *reader) unquote(b []byte) (n, lines int, state scanKind) {
 	for {
 		i := bytes.IndexByte(b[n:], '"')
 		if i < 0 {
-			if rd.eof {
+			if rd.last {
 				return n, lines, scanOpen
 			}
 			return n, lines, scanMore
@@ -139,9 +139,9 @@ func (rd *reader) unquote(b []byte) (n, lines int, state scanKind) {
 		n += i + 1
 		rest := b[n:]
 		switch {
-		case len(rest) == 0 && rd.eof:
+		case len(rest) == 0 && rd.last:
 			return n, lines, scanRow
-		case len(rest) == 0, len(rest) == 1 && rest[0] == '\r' && !rd.eof:
+		case len(rest) == 0, len(rest) == 1 && rest[0] == '\r' && !rd.last:
 			return n, lines, scanMore
 		case rest[0] == '"':
 			rd.unq = append(rd.unq, '"')
