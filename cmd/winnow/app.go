@@ -110,7 +110,7 @@ func (a *app) open(ctx context.Context, changes bool) (*store.Store, error) {
 func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (*store.Store, error) {
 	st, err := sqlite.Open(ctx, path, store.Options{Clock: clock, Rand: a.rand, Zone: a.zone})
 	if err != nil {
-		return nil, err
+		return nil, failed(err)
 	}
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already

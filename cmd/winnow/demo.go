@@ -55,7 +55,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 	clock := demo.NewClock(a.clock)
 	st, err := sqlite.Open(ctx, path, store.Options{Clock: clock.Now, Rand: a.rand, Zone: a.zone})
 	if err != nil {
-		return err
+		return failed(err)
 	}
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already

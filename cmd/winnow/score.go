@@ -17,6 +17,9 @@ func (a *app) scoreCommand() *cobra.Command {
 	var explain string
 	c := &cobra.Command{Use: "score", Short: "Score every lead anew; --check compares, --explain tells one", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if check && explain != "" {
+				return usageError("--check looks at every lead and --explain at one; choose")
+			}
 			ctx := cmd.Context()
 			st, err := a.open(ctx, false)
 			if err != nil {
@@ -32,7 +35,6 @@ func (a *app) scoreCommand() *cobra.Command {
 		}}
 	c.Flags().BoolVar(&check, "check", false, "score every lead aside, and compare with what the lists show")
 	c.Flags().StringVar(&explain, "explain", "", "the receipt of one `LEAD`")
-	c.MarkFlagsMutuallyExclusive("check", "explain")
 	return c
 }
 

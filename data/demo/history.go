@@ -71,7 +71,7 @@ func (d *diary) pricing(at time.Time) {
 
 func (d *diary) guide(at time.Time, a asset) {
 	at = d.work(at)
-	d.add(at, model.FormSubmit, "form", "form: "+a.title, "/guides/"+a.slug)
+	d.add(at, model.FormSubmit, "form", a.title, "/guides/"+a.slug)
 	d.add(at.Add(30*time.Second), model.ContentDownload, "web", a.title, "/guides/"+a.slug+".pdf")
 	d.came("guide download")
 }
