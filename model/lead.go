@@ -182,7 +182,7 @@ func (l Lead) Label() string {
 	case l.Email != "":
 		return l.Email
 	case l.ExternalID != "":
-		return "#" + l.ExternalID
+		return "#" + shortID(l.ExternalID)
 	case l.Phone != "" && l.Company != "":
 		return l.Company + " " + l.Phone
 	case l.Phone != "":
@@ -192,6 +192,15 @@ func (l Lead) Label() string {
 	default:
 		return "#" + l.ID.String()[:6]
 	}
+}
+
+// shortID is the first block of a UUID, which is enough to say aloud and fits a
+// column; any other id is returned whole.
+func shortID(id string) string {
+	if len(id) != 36 || strings.Count(id, "-") != 4 || id[8] != '-' || strings.Trim(id, "-0123456789abcdefABCDEF") != "" {
+		return id
+	}
+	return id[:8]
 }
 
 // FoldRows makes a lead of its source rows, which must be in the order in which

@@ -81,6 +81,8 @@ func TestTheLabelIsNeverEmptyAndTellsLeadsApart(t *testing.T) {
 		{model.Lead{Name: "Maya", Email: "m@x.example"}, "Maya"},
 		{model.Lead{Email: "ops@tallis.example"}, "ops@tallis.example"},
 		{model.Lead{ExternalID: "660737"}, "#660737"},
+		{model.Lead{ExternalID: "7927b2df-8bba-4d29-b9a2-b6e0beafe620"}, "#7927b2df"},
+		{model.Lead{ExternalID: "7927b2df-8bba-4d29-b9a2-order-066612"}, "#7927b2df-8bba-4d29-b9a2-order-066612"},
 		{model.Lead{Phone: "555", Company: "Tallis"}, "Tallis 555"},
 		{model.Lead{Phone: "555"}, "555"},
 		{model.Lead{Company: "Tallis", ID: lead}, "Tallis #" + id[:4]},
