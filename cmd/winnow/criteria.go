@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"winnow/model/criteria"
+	"winnow/model/safetext"
 )
 
 func (a *app) criteriaCommand() *cobra.Command {
@@ -52,6 +53,11 @@ func (a *app) checked(name string, c *criteria.Criteria, err error) error {
 	}
 	if a.flags.json {
 		return a.json(document{{"file", name}, {"criteria", c.Hash}, {"rules", len(c.Signals)}})
+	}
+	for _, n := range c.Unapplied {
+		if err := a.printf("%s\n", safetext.Line(n.String())); err != nil {
+			return err
+		}
 	}
 	return a.printf("%s: nothing is wrong (%s)\n", name, fmt.Sprintf("%s, %s", plural(len(c.Signals), "rule"), plural(len(c.Rules.Reasons), "reason")))
 }

@@ -39,6 +39,10 @@ type Criteria struct {
 	// Attributes are the attributes that conditions name, in the order in which
 	// Facts wants their values.
 	Attributes []string
+
+	// Unapplied are the places that are understood and that scoring makes
+	// nothing of yet.
+	Unapplied []Mistake
 }
 
 // Milli counts thousandths of a point.
@@ -67,7 +71,7 @@ type Group struct {
 	Name     string
 	Side     model.Side
 	Bounds   Bounds
-	HalfLife time.Duration // 0 = its points do not fade
+	HalfLife time.Duration // as written; see Criteria.Unapplied
 }
 
 // Signal is one rule: points for who a lead is (When), for what it did
@@ -106,7 +110,8 @@ func (g Grade) Of(fit, engagement int) string {
 
 var grades = [3][3]string{{"A1", "A2", "A3"}, {"B1", "B2", "B3"}, {"C1", "C2", "C3"}}
 
-// Trigger is a combination of touches that moves a lead whatever its score.
+// Trigger is a combination of touches that moves a lead whatever its score; see
+// Criteria.Unapplied.
 type Trigger struct {
 	Name    string
 	Touches []Pattern

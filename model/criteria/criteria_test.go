@@ -138,6 +138,10 @@ per = "every"
 	if c.Rules.Hot != 90 || c.Rules.MQL != def.Rules.MQL || !reflect.DeepEqual(c.Rules.Reasons, def.Rules.Reasons) || c.Fit != def.Fit || c.Grade != def.Grade {
 		t.Errorf("%+v", c.Rules)
 	}
+	if len(c.Unapplied) != 2 || c.Unapplied[0].String() != "f.toml:13:13: half_life is read and not applied: points do not fade yet" ||
+		c.Unapplied[1].Line != 15 || len(base().Unapplied) != 0 {
+		t.Errorf("%v", c.Unapplied)
+	}
 	if len(c.Signals) != 2 || len(c.Groups) != len(def.Groups)+1 || len(def.Groups) != 9 {
 		t.Fatalf("%d rules, %d groups; the default has %d", len(c.Signals), len(c.Groups), len(def.Groups))
 	}
@@ -196,5 +200,59 @@ func TestWorkingHours(t *testing.T) {
 		if _, err := ParseHours(s); err == nil {
 			t.Errorf("%q is taken", s)
 		}
+	}
+}
+
+// The file that the design shows.
+func TestTheExampleOfTheDesign(t *testing.T) {
+	c, err := Parse("example.toml", `
+[team]
+domains = ["ourcompany.example"]          # own staff: flagged, never queued, left out of reports
+hours = "Mon-Fri 09:00-12:30, 13:30-18:00"
+
+[threshold]
+mql = { score = 50, fit = 10, engagement = 15 }
+hot = { score = 75 }
+
+[group.intent]
+side = "engagement"
+cap = 40
+half_life = "14d"
+
+[[rule]]
+name = "asked for a demo"
+group = "intent"
+touch = "demo_request"
+points = 40
+
+[[rule]]
+name = "decision maker"
+group = "person"
+when = 'title matches "(?i)\\b(vp|chief|head|director|owner|founder)\\b"'
+points = 12
+
+[[trigger]]
+name = "comparison guide and a demo request"
+touches = ["content_download:comparison*", "demo_request"]
+within = "30d"
+then = ["hot", "notify"]
+
+[[reason]]
+id = "bad-timing"
+key = "9"
+name = "bad timing"
+class = "recycle"
+then = "wake 90d"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Rules.Reasons) != 1 || c.Rules.Reasons[0].Wake != 90*day || c.Groups[c.Signals[0].Group].Bounds.Cap != 40_000 {
+		t.Errorf("%+v", c.Rules)
+	}
+	f := c.NewFacts()
+	f.Set(&model.Lead{Title: "VP Operations"})
+	if !c.Signals[1].When.Holds(f) {
+		t.Error("a VP is no decision maker")
 	}
 }

@@ -50,8 +50,12 @@ type reader struct {
 
 // wrong notes a mistake at a byte offset of the text.
 func (r *reader) wrong(at int, format string, args ...any) {
+	r.mistakes = append(r.mistakes, r.at(at, fmt.Sprintf(format, args...)))
+}
+
+func (r *reader) at(at int, problem string) Mistake {
 	line, column := position(r.text, at)
-	r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: line, Column: column, Problem: fmt.Sprintf(format, args...)})
+	return Mistake{File: r.file, Line: line, Column: column, Problem: problem}
 }
 
 // err is the reader's mistakes as one error, nil when there are none.

@@ -56,6 +56,9 @@ func (p *parser) groups(n *node) {
 		p.want(s, "side", where)
 		p.want(s, "cap", where)
 		g.Side, g.Bounds.HasFloor = model.Side(side), s.byName["floor"] != nil
+		if n := s.byName["half_life"]; n != nil {
+			p.unapplied(n, "half_life is read and not applied: points do not fade yet")
+		}
 		if g.HalfLife != 0 && g.Side == model.SideFit {
 			p.wrong(s.byName["half_life"].at, "half_life is for groups on side engagement: who somebody is does not fade")
 		}
@@ -65,6 +68,10 @@ func (p *parser) groups(n *node) {
 			p.Groups = append(p.Groups, g)
 		}
 	}
+}
+
+func (p *parser) unapplied(n *node, what string) {
+	p.Unapplied = append(p.Unapplied, p.at(n.at, what))
 }
 
 func (p *parser) group(name string) int {
@@ -231,6 +238,7 @@ func (p *parser) triggers(n *node) {
 		for _, key := range []string{"name", "touches", "then"} {
 			p.want(t, key, "[[trigger]]")
 		}
+		p.unapplied(&node{at: t.at}, "triggers are read and not applied yet")
 		p.Triggers = append(p.Triggers, x)
 	}
 }
