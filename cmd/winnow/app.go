@@ -178,8 +178,8 @@ func (a *app) now() time.Time { return a.clock().In(a.zone) }
 // newID makes the id of an entry.
 func (a *app) newID() (model.EntryID, error) { return model.NewEntryID(a.clock(), a.rand) }
 
-// terminal reports whether w is one, and its width.
-func terminal(w io.Writer) (width int, ok bool) {
+// terminalOf reports whether w is one, and its width.
+func terminalOf(w io.Writer) (width int, ok bool) {
 	f, isFile := w.(*os.File)
 	if !isFile || !term.IsTerminal(f.Fd()) {
 		return 0, false
@@ -193,6 +193,6 @@ func terminal(w io.Writer) (width int, ok bool) {
 
 // colour reports whether output may be coloured.
 func (a *app) colour() bool {
-	_, tty := terminal(a.out)
+	_, tty := terminalOf(a.out)
 	return tty && !a.flags.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }

@@ -54,12 +54,12 @@ func (a *app) console(ctx context.Context) error {
 
 // interactive reports whether there is a terminal to draw on and to read keys from.
 func (a *app) interactive() bool {
-	_, out := terminal(a.out)
+	_, out := terminalOf(a.out)
 	f, isFile := a.in.(*os.File)
 	if !out || !isFile {
 		return false
 	}
-	_, in := terminal(f)
+	_, in := terminalOf(f)
 	return in
 }
 

@@ -102,7 +102,7 @@ func (a *app) table(head ...string) *table {
 	for i, h := range head {
 		t.head[i], t.right[i] = strings.TrimSuffix(h, ">"), strings.HasSuffix(h, ">")
 	}
-	t.width, _ = terminal(a.out)
+	t.width, _ = terminalOf(a.out)
 	if a.colour() {
 		t.bold = func(s string) string { return "\x1b[1m" + s + "\x1b[0m" }
 	}

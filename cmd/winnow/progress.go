@@ -15,7 +15,7 @@ type progress struct {
 }
 
 func (a *app) progress(what string) *progress {
-	width, ok := terminal(a.err)
+	width, ok := terminalOf(a.err)
 	if !ok || a.flags.json {
 		width = 0
 	}
