@@ -97,6 +97,7 @@ type Theme struct {
 	Kind   Kind
 	Glyphs Glyphs
 	ASCII  bool
+	Cells  ansi.Method // how the terminal counts cells: see WithCells
 
 	spec   spec
 	inks   [surfaces][roles]string
@@ -117,6 +118,16 @@ func (t *Theme) Style(s Surface, r Role) lipgloss.Style { return t.styles[s][r] 
 func (t *Theme) WithASCII() *Theme {
 	c := *t
 	c.ASCII, c.Glyphs = true, asciiGlyphs()
+	return &c
+}
+
+// WithCells is the same theme for a terminal that counts cells in one of two
+// ways: by character, as most do, or by what is seen as one (mode 2027). They
+// differ in the scripts of India and their neighbours, and a line that is
+// measured the other way moves what stands to the right of it.
+func (t *Theme) WithCells(m ansi.Method) *Theme {
+	c := *t
+	c.Cells = m
 	return &c
 }
 
@@ -183,7 +194,7 @@ func (l look) style() lipgloss.Style {
 
 // build makes the theme of a complete specification.
 func build(name string, sp spec) (*Theme, error) {
-	t := &Theme{Name: name, Kind: sp.Kind, Glyphs: unicodeGlyphs(), spec: sp}
+	t := &Theme{Name: name, Kind: sp.Kind, Glyphs: unicodeGlyphs(), Cells: ansi.GraphemeWidth, spec: sp}
 	if t.Kind == KindMono {
 		t.Glyphs.BarEngagement = "▒"
 	}

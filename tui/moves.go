@@ -9,6 +9,7 @@ import (
 	"winnow/tui/words"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // step moves the cursor, or scrolls the lead where that has the focus.
@@ -234,6 +235,18 @@ func (m *Model) setTheme(name string) {
 			return
 		}
 	}
+}
+
+// terminalCounts takes in how the terminal counts cells, as Bubble Tea does: one
+// that knows mode 2027 counts what is seen as one character.
+func (m *Model) terminalCounts(msg tea.ModeReportMsg) {
+	if msg.Mode != ansi.ModeUnicodeCore || msg.Value != ansi.ModeReset && msg.Value != ansi.ModeSet && msg.Value != ansi.ModePermanentlySet {
+		return
+	}
+	for i, th := range m.opt.Themes {
+		m.opt.Themes[i] = th.WithCells(ansi.GraphemeWidth)
+	}
+	m.setTheme(m.th.Name)
 }
 
 // background takes what the terminal says of its background in.

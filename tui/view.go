@@ -110,12 +110,12 @@ func (m *Model) overlay(lines []string) {
 		w = m.w
 	}
 	box := m.open.view(m, w, room.H)
-	width := ansi.StringWidth(box[0])
+	width := m.th.Cells.StringWidth(box[0])
 	x := room.X + max(0, room.W-width)/2
 	y := m.boxRow(room, len(box))
 	for i, s := range box {
 		if at := y + i; at < len(lines)-1 {
-			lines[at] = lay(lines[at], s, x, width)
+			lines[at] = lay(m.th.Cells, lines[at], s, x, width)
 		}
 	}
 }
@@ -135,14 +135,14 @@ func (m *Model) boxRow(room layout.Box, h int) int {
 
 // lay puts w cells of s over a line, beginning at column x. A wide character cut
 // in half becomes a space.
-func lay(line, s string, x, w int) string {
-	left := ansi.Truncate(line, x, "")
-	if n := x - ansi.StringWidth(left); n > 0 {
+func lay(cells ansi.Method, line, s string, x, w int) string {
+	left := cells.Truncate(line, x, "")
+	if n := x - cells.StringWidth(left); n > 0 {
 		left += paint.Spaces(n)
 	}
-	total := ansi.StringWidth(line)
-	right := ansi.TruncateLeft(line, x+w, "")
-	if n := total - x - w - ansi.StringWidth(right); n > 0 {
+	total := cells.StringWidth(line)
+	right := cells.TruncateLeft(line, x+w, "")
+	if n := total - x - w - cells.StringWidth(right); n > 0 {
 		right = paint.Spaces(n) + right
 	}
 	return left + themes.Reset + s + right

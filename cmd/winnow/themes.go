@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"winnow/themes"
@@ -83,6 +84,9 @@ func (a *app) loadThemes() (all []*themes.Theme, auto bool, notices []string, er
 	}
 	chosen := all[at]
 	all = slices.Insert(slices.Delete(all, at, at+1), 0, chosen)
+	for i := range all { // until the terminal says that it counts otherwise
+		all[i] = all[i].WithCells(ansi.WcWidth)
+	}
 	if a.config.ASCII || os.Getenv("TERM") == "dumb" {
 		for i := range all {
 			all[i] = all[i].WithASCII()

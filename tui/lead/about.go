@@ -66,8 +66,8 @@ func (p *page) about() {
 	p.gap()
 	name, value := 0, 0
 	for _, a := range attrs {
-		name = max(name, paint.Width(paint.Clean(a.Name)))
-		value = max(value, paint.Width(paint.Clean(a.Text)))
+		name = max(name, paint.Width(p.th, paint.Clean(a.Name)))
+		value = max(value, paint.Width(p.th, paint.Clean(a.Text)))
 	}
 	name = min(name, max(8, p.room()-2-min(value, p.room()/2)))
 	for i, a := range attrs {
@@ -76,7 +76,7 @@ func (p *page) about() {
 			l.Put(themes.Section, "ABOUT")
 		}
 		l.To(column).Cell(themes.Faint, a.Name, name).Gap(2)
-		p.put(l.Put(themes.Normal, paint.Cut(paint.Clean(a.Text), p.w-1-l.At(), p.th.Glyphs.Ellipsis)))
+		p.put(l.Put(themes.Normal, paint.Cut(p.th, paint.Clean(a.Text), p.w-1-l.At())))
 	}
 	if rest > 0 {
 		p.put(p.line().To(column).Put(themes.Faint, strconv.Itoa(rest)+" more in full"))
@@ -92,10 +92,10 @@ func (p *page) fields() {
 	name, from, value := 0, 0, 0
 	origins := make([]string, len(p.d.Sources))
 	for i, s := range p.d.Sources {
-		name = max(name, paint.Width(paint.Clean(fieldName(s.Name))))
+		name = max(name, paint.Width(p.th, paint.Clean(fieldName(s.Name))))
 		origins[i] = p.origins(s)
-		from = max(from, paint.Width(paint.Clean(origins[i])))
-		value = max(value, paint.Width(paint.Clean(s.Value)))
+		from = max(from, paint.Width(p.th, paint.Clean(origins[i])))
+		value = max(value, paint.Width(p.th, paint.Clean(s.Value)))
 	}
 	name = min(name, max(10, p.room()/4))
 	value = max(min(value, p.room()-name-4-from), p.room()/2-name)

@@ -146,7 +146,7 @@ func (p *page) block(word string, most int, rows [][]paint.Span) {
 }
 
 // flow breaks text for a block.
-func (p *page) flow(s ...paint.Span) [][]paint.Span { return paint.Flow(s, p.room()) }
+func (p *page) flow(s ...paint.Span) [][]paint.Span { return paint.Flow(p.th, s, p.room()) }
 
 // pack sets parts side by side with dots between them, in lines of w cells.
 func (p *page) pack(w int, parts ...paint.Span) [][]paint.Span {
@@ -154,7 +154,7 @@ func (p *page) pack(w int, parts ...paint.Span) [][]paint.Span {
 	for _, s := range parts {
 		all = append(all, []paint.Span{s})
 	}
-	return paint.Pack(all, p.dot(), w)
+	return paint.Pack(p.th, all, p.dot(), w)
 }
 
 func (p *page) dot() paint.Span { return span(themes.Faint, " "+p.th.Glyphs.Dot+" ") }

@@ -45,7 +45,7 @@ func (p *page) score() {
 	r := p.d.Row
 	l := p.line().Put(themes.Section, "SCORE ").Put(words.Heat(r.Score, p.say.Rules), strconv.Itoa(r.Score)).To(column)
 	sum := p.sum()
-	p.bar(l, max(0, min(30, p.w-column-3-paint.SpanWidth(sum))))
+	p.bar(l, max(0, min(30, p.w-column-3-paint.SpanWidth(p.th, sum))))
 	p.put(l.Gap(2).Spans(sum...))
 	for _, line := range receipt(p.d.Scored.Receipt) {
 		p.receiptLine(line)
@@ -156,7 +156,7 @@ func (p *page) scoreLine() {
 		terms += line.Signal + " " + p.points(line.Points)
 	}
 	if room := p.w - 1 - l.At() - 2; room > 12 && terms != "" {
-		l.Gap(2).Put(themes.Dim, paint.Cut(paint.Clean(terms), room, p.th.Glyphs.Ellipsis))
+		l.Gap(2).Put(themes.Dim, paint.Cut(p.th, paint.Clean(terms), room))
 	}
 	p.put(l)
 }

@@ -57,7 +57,7 @@ func (p *page) touchHead() {
 	p.spark(l)
 	origin := p.origin()
 	if room := p.w - 1 - l.At() - 3; origin != "" && room > 8 {
-		l.Gap(3).Put(themes.Dim, paint.Cut(paint.Clean(origin), room, p.th.Glyphs.Ellipsis))
+		l.Gap(3).Put(themes.Dim, paint.Cut(p.th, paint.Clean(origin), room))
 	}
 	p.put(l)
 }

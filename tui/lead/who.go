@@ -15,13 +15,13 @@ import (
 func (p *page) who() {
 	r, l := p.d.Row, p.d.Lead
 	end := p.grade()
-	line, room := p.line(), p.w-2-paint.SpanWidth(end)-3
-	label := paint.Cut(paint.Clean(r.Label), room, p.th.Glyphs.Ellipsis)
+	line, room := p.line(), p.w-2-paint.SpanWidth(p.th, end)-3
+	label := paint.Cut(p.th, paint.Clean(r.Label), room)
 	line.Put(themes.Strong, label)
-	if left := room - paint.Width(label) - 2; left >= 6 && r.Title != "" {
-		line.Gap(2).Put(themes.Dim, paint.Cut(paint.Clean(r.Title), left, p.th.Glyphs.Ellipsis))
+	if left := room - paint.Width(p.th, label) - 2; left >= 6 && r.Title != "" {
+		line.Gap(2).Put(themes.Dim, paint.Cut(p.th, paint.Clean(r.Title), left))
 	}
-	line.Gap(p.w - 1 - paint.SpanWidth(end) - line.At()).Spans(end...)
+	line.Gap(p.w - 1 - paint.SpanWidth(p.th, end) - line.At()).Spans(end...)
 	p.put(line)
 
 	people := ""
@@ -38,7 +38,7 @@ func (p *page) who() {
 	whole := about(place)
 	if r.Country != "" && !strings.EqualFold(place, r.Country) {
 		long := about(strings.TrimPrefix(place+", "+r.Country, ", "))
-		if place == "" || paint.SpanWidth(p.dots(long...)) <= p.w-2 { // the city says the country, where there is no room for both
+		if place == "" || paint.SpanWidth(p.th, p.dots(long...)) <= p.w-2 { // the city says the country, where there is no room for both
 			whole = long
 		}
 	}
@@ -212,7 +212,7 @@ func (p *page) tries() {
 		}
 	}
 	add(p.due()...)
-	p.block("TRIES", 2, paint.Pack(all, p.dot(), p.room()))
+	p.block("TRIES", 2, paint.Pack(p.th, all, p.dot(), p.room()))
 }
 
 // due says what is due, when, and how long that is.

@@ -24,6 +24,9 @@ func New(th *themes.Theme, on themes.Surface, w int) *Line {
 	return l
 }
 
+// Theme is what the line is drawn with.
+func (l *Line) Theme() *themes.Theme { return l.th }
+
 // At is the number of cells written, Left that of cells left.
 func (l *Line) At() int { return l.at }
 
@@ -32,16 +35,16 @@ func (l *Line) Left() int { return l.w - l.at }
 
 // Put writes text, cut to what is left.
 func (l *Line) Put(r themes.Role, text string) *Line {
-	s := Cut(Clean(text), l.Left(), l.th.Glyphs.Ellipsis)
-	l.write(r, s, Width(s))
+	s := Cut(l.th, Clean(text), l.Left())
+	l.write(r, s, Width(l.th, s))
 	return l
 }
 
 // Cell writes text in exactly w cells: cut, or padded on the right.
 func (l *Line) Cell(r themes.Role, text string, w int) *Line {
 	w = min(w, l.Left())
-	s := Cut(Clean(text), w, l.th.Glyphs.Ellipsis)
-	n := Width(s)
+	s := Cut(l.th, Clean(text), w)
+	n := Width(l.th, s)
 	l.write(r, s, n)
 	return l.Gap(w - n)
 }
@@ -49,8 +52,8 @@ func (l *Line) Cell(r themes.Role, text string, w int) *Line {
 // Right writes text in exactly w cells, padded on the left.
 func (l *Line) Right(r themes.Role, text string, w int) *Line {
 	w = min(w, l.Left())
-	s := Cut(Clean(text), w, l.th.Glyphs.Ellipsis)
-	n := Width(s)
+	s := Cut(l.th, Clean(text), w)
+	n := Width(l.th, s)
 	l.Gap(w - n)
 	l.write(r, s, n)
 	return l
@@ -75,7 +78,7 @@ func (l *Line) Spans(spans ...Span) *Line {
 			break
 		}
 		text := Clean(s.Text)
-		if w := Width(text); w == l.Left() && i < len(spans)-1 {
+		if w := Width(l.th, text); w == l.Left() && i < len(spans)-1 {
 			text += l.th.Glyphs.Ellipsis // more follows, so that this is cut too
 		}
 		l.Put(s.Role, text)
@@ -86,7 +89,7 @@ func (l *Line) Spans(spans ...Span) *Line {
 // End writes pieces at the right end of the line, margin cells before it, and
 // does nothing where they do not fit.
 func (l *Line) End(margin int, spans ...Span) *Line {
-	w := SpanWidth(spans)
+	w := SpanWidth(l.th, spans)
 	if w+margin > l.Left() {
 		return l
 	}

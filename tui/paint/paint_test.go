@@ -33,8 +33,9 @@ func naughty() *rapid.Generator[string] {
 }
 
 func TestALineHasExactlyItsWidth(t *testing.T) {
-	th := theme(t, "dark")
+	both := []*themes.Theme{theme(t, "dark"), theme(t, "dark").WithCells(ansi.WcWidth)}
 	rapid.Check(t, func(t *rapid.T) {
+		th := rapid.SampledFrom(both).Draw(t, "how cells are counted")
 		w := rapid.IntRange(0, 90).Draw(t, "width")
 		l := New(th, themes.Surface(rapid.IntRange(0, 6).Draw(t, "surface")), w)
 		for range rapid.IntRange(0, 6).Draw(t, "pieces") {
@@ -55,8 +56,8 @@ func TestALineHasExactlyItsWidth(t *testing.T) {
 			}
 		}
 		got := l.String()
-		if lipgloss.Width(got) != w {
-			t.Fatalf("%d cells, want %d: %q", lipgloss.Width(got), w, got)
+		if th.Cells.StringWidth(got) != w {
+			t.Fatalf("%d cells, want %d: %q", th.Cells.StringWidth(got), w, got)
 		}
 		for _, r := range ansi.Strip(got) {
 			if unicode.IsControl(r) || r == '\u061c' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
@@ -78,6 +79,7 @@ func TestCellsKeepTheirPlaceWhateverIsInThem(t *testing.T) {
 }
 
 func TestFlowLosesNothingAndFits(t *testing.T) {
+	th := theme(t, "dark")
 	rapid.Check(t, func(t *rapid.T) {
 		w := rapid.IntRange(8, 40).Draw(t, "width")
 		var in []Span
@@ -88,8 +90,8 @@ func TestFlowLosesNothingAndFits(t *testing.T) {
 			want.WriteString(Clean(s.Text))
 		}
 		var got strings.Builder
-		for _, line := range Flow(in, w) {
-			if n := SpanWidth(line); n > w {
+		for _, line := range Flow(th, in, w) {
+			if n := SpanWidth(th, line); n > w {
 				t.Fatalf("a line of %d cells in %d: %v", n, w, line)
 			}
 			for _, s := range line {
@@ -118,7 +120,7 @@ func TestCut(t *testing.T) {
 		{"a combining mark stays with its letter", "e\u0301e\u0301e\u0301", 2, "e\u0301…"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := Cut(c.in, c.w, "…"); got != c.want {
+			if got := Cut(theme(t, "dark"), c.in, c.w); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -149,7 +151,7 @@ func TestTheRowsBackgroundReachesEveryCell(t *testing.T) {
 
 func TestPartsStandSideBySideOrBeginALine(t *testing.T) {
 	sep := Span{themes.Faint, " · "}
-	rows := Pack([][]Span{{{0, "one"}}, {{0, "two"}}, {}, {{0, "three four"}}}, sep, 11)
+	rows := Pack(theme(t, "dark"), [][]Span{{{0, "one"}}, {{0, "two"}}, {}, {{0, "three four"}}}, sep, 11)
 	var got []string
 	for _, r := range rows {
 		s := ""

@@ -15,21 +15,21 @@ type Span struct {
 }
 
 // SpanWidth is the number of cells that spans take.
-func SpanWidth(spans []Span) int {
+func SpanWidth(th *themes.Theme, spans []Span) int {
 	n := 0
 	for _, s := range spans {
-		n += Width(Clean(s.Text))
+		n += Width(th, Clean(s.Text))
 	}
 	return n
 }
 
 // Flow breaks spans into lines of at most w cells, at spaces where there are
 // any. A word wider than the line is broken.
-func Flow(spans []Span, w int) [][]Span {
+func Flow(th *themes.Theme, spans []Span, w int) [][]Span {
 	if w <= 0 {
 		return nil
 	}
-	f := flow{w: w}
+	f := flow{th: th, w: w}
 	for _, s := range spans {
 		text := Clean(s.Text)
 		for text != "" {
@@ -55,6 +55,7 @@ func Flow(spans []Span, w int) [][]Span {
 }
 
 type flow struct {
+	th        *themes.Theme
 	w         int
 	lines     [][]Span
 	line      []Span
@@ -69,7 +70,7 @@ type flow struct {
 // flushWord puts the word that has ended on the line, or on the next one.
 func (f *flow) flushWord() {
 	if len(f.word) > 0 {
-		n := SpanWidth(f.word)
+		n := SpanWidth(f.th, f.word)
 		if f.pending && f.at > 0 {
 			if f.at+1+n > f.w {
 				f.newline()
@@ -80,10 +81,10 @@ func (f *flow) flushWord() {
 			f.newline()
 		}
 		for _, s := range f.word {
-			for Width(s.Text) > f.w-f.at {
-				head := splitAt(s.Text, f.w-f.at)
+			for Width(f.th, s.Text) > f.w-f.at {
+				head := splitAt(f.th, s.Text, f.w-f.at)
 				if head == "" && f.at == 0 {
-					head = Cut(s.Text, f.w, "")
+					head = Head(f.th, s.Text, f.w)
 				}
 				if head == "" {
 					if f.at == 0 { // a character wider than the line
@@ -110,7 +111,7 @@ func (f *flow) flushWord() {
 }
 
 func (f *flow) add(s Span) {
-	f.at += Width(s.Text)
+	f.at += Width(f.th, s.Text)
 	if n := len(f.line); n > 0 && f.line[n-1].Role == s.Role {
 		f.line[n-1].Text += s.Text
 		return
@@ -128,23 +129,23 @@ func (f *flow) newline() {
 // Pack puts parts into lines of at most w cells with sep between them. A part
 // that does not fit begins the next line, without a separator; one wider than a
 // line is broken.
-func Pack(parts [][]Span, sep Span, w int) [][]Span {
+func Pack(th *themes.Theme, parts [][]Span, sep Span, w int) [][]Span {
 	var out [][]Span
 	at := 0
 	for _, part := range parts {
-		n := SpanWidth(part)
+		n := SpanWidth(th, part)
 		if n == 0 {
 			continue
 		}
 		last := len(out) - 1
-		if last >= 0 && at+SpanWidth([]Span{sep})+n <= w {
+		if last >= 0 && at+SpanWidth(th, []Span{sep})+n <= w {
 			out[last] = append(append(out[last], sep), part...)
-			at += SpanWidth([]Span{sep}) + n
+			at += SpanWidth(th, []Span{sep}) + n
 			continue
 		}
-		out = append(out, Flow(part, w)...)
+		out = append(out, Flow(th, part, w)...)
 		if len(out) > 0 {
-			at = SpanWidth(out[len(out)-1])
+			at = SpanWidth(th, out[len(out)-1])
 		}
 	}
 	return out
@@ -152,8 +153,8 @@ func Pack(parts [][]Span, sep Span, w int) [][]Span {
 
 // splitAt is the beginning of a word that fits into w cells. The rest does not
 // begin with a mark, which would be taken for one that lost its letter.
-func splitAt(word string, w int) string {
-	head := Cut(word, w, "")
+func splitAt(th *themes.Theme, word string, w int) string {
+	head := Head(th, word, w)
 	for head != "" {
 		if r, _ := utf8.DecodeRuneInString(word[len(head):]); !unicode.Is(unicode.M, r) {
 			return head

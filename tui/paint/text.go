@@ -12,6 +12,7 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"winnow/model/safetext"
+	"winnow/themes"
 )
 
 // plain reports whether s is printable ASCII, whose width is its length.
@@ -95,49 +96,56 @@ func simpleEmoji(s string) string {
 }
 
 // Width is the number of cells of clean text.
-func Width(s string) int {
+func Width(th *themes.Theme, s string) int {
 	if plain(s) {
 		return len(s)
 	}
-	return ansi.StringWidth(s)
+	return th.Cells.StringWidth(s)
 }
 
-// Cut shortens clean text to at most w cells. What is cut ends in tail, where
-// there is room for it.
-func Cut(s string, w int, tail string) string {
+// Cut shortens clean text to at most w cells. What is cut ends in the theme's
+// ellipsis, where there is room for it.
+func Cut(th *themes.Theme, s string, w int) string { return cut(th, s, w, th.Glyphs.Ellipsis) }
+
+// Head is the beginning of clean text that fits into w cells.
+func Head(th *themes.Theme, s string, w int) string { return cut(th, s, w, "") }
+
+func cut(th *themes.Theme, s string, w int, tail string) string {
 	if w <= 0 {
 		return ""
 	}
-	if plain(s) {
-		if len(s) <= w {
-			return s
-		}
-		tw := Width(tail)
-		if tw > w {
-			return s[:w]
-		}
-		return strings.TrimRight(s[:w-tw], " ") + tail
-	}
-	if ansi.StringWidth(s) <= w {
+	if Width(th, s) <= w {
 		return s
 	}
-	if Width(tail) > w {
-		tail = ""
+	tw := Width(th, tail)
+	if tw > w {
+		tail, tw = "", 0
 	}
-	s = ansi.Truncate(s, w, tail)
-	if head, ok := strings.CutSuffix(s, tail); ok {
-		s = strings.TrimRight(head, " ") + tail
+	if plain(s) {
+		s = s[:w-tw]
+	} else {
+		s = begin(th.Cells, s, w-tw)
 	}
-	return s
+	if tail != "" {
+		s = strings.TrimRight(s, " ")
+	}
+	return s + tail
+}
+
+// begin is as many whole characters of s as fit into w cells.
+func begin(cells ansi.Method, s string, w int) string {
+	n := 0
+	for g := graphemes.FromString(s); g.Next(); {
+		if w -= cells.StringWidth(g.Value()); w < 0 {
+			break
+		}
+		n = g.End()
+	}
+	return s[:n]
 }
 
 // Pad fills clean text up to w cells with spaces on the right.
-func Pad(s string, w int) string {
-	if n := w - Width(s); n > 0 {
-		return s + Spaces(n)
-	}
-	return s
-}
+func Pad(th *themes.Theme, s string, w int) string { return s + Spaces(w-Width(th, s)) }
 
 const blanks = "                                                                                                                                "
 

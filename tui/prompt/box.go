@@ -18,13 +18,13 @@ func Box(th *themes.Theme, w int, title string, hints []paint.Span, body []strin
 	}
 	edge := func(left, right string, spans []paint.Span, role themes.Role) string {
 		l := paint.New(th, themes.Dialog, w).Put(themes.Accent, left+h)
-		if n := paint.SpanWidth(spans); n > 0 {
+		if n := paint.SpanWidth(th, spans); n > 0 {
 			l.Gap(1)
 			room := w - 5 - l.At() + 1
 			for _, s := range spans {
-				cut := paint.Cut(paint.Clean(s.Text), room, th.Glyphs.Ellipsis)
+				cut := paint.Cut(th, paint.Clean(s.Text), room)
 				l.Put(s.Role, cut)
-				room -= paint.Width(cut)
+				room -= paint.Width(th, cut)
 			}
 			l.Gap(1)
 		}

@@ -20,7 +20,7 @@ func (c *Confirm) View(th *themes.Theme, w, h int) []string {
 	inner := max(w-4, 1)
 	var body []string
 	for _, p := range c.Lines {
-		for _, spans := range paint.Flow([]paint.Span{p}, inner) {
+		for _, spans := range paint.Flow(th, []paint.Span{p}, inner) {
 			body = append(body, paint.New(th, themes.Dialog, inner).Spans(spans...).String())
 		}
 	}

@@ -116,7 +116,7 @@ func (in *Input) Draw(l *paint.Line, w int) {
 	w = min(w, l.Left())
 	from, used := len(in.left), 1
 	for from > 0 {
-		n := paint.Width(paint.Clean(in.left[from-1]))
+		n := paint.Width(l.Theme(), paint.Clean(in.left[from-1]))
 		if used+n > w {
 			break
 		}
@@ -131,6 +131,6 @@ func (in *Input) Draw(l *paint.Line, w int) {
 	l.Put(themes.Strong, strings.Join(in.left[from:], ""))
 	l.Put(themes.Brand, under)
 	if room := w - (l.At() - start); room > 0 {
-		l.Put(themes.Strong, paint.Cut(paint.Clean(rest), room, ""))
+		l.Put(themes.Strong, paint.Head(l.Theme(), paint.Clean(rest), room))
 	}
 }

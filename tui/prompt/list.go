@@ -66,7 +66,7 @@ func (l *List) View(th *themes.Theme, w, h int) []string {
 	l.scroll(h)
 	keys := 0
 	for _, r := range l.rows {
-		keys = max(keys, paint.Width(r.Keys))
+		keys = max(keys, paint.Width(th, r.Keys))
 	}
 	keys = min(keys, max(6, w/4))
 	lines := make([]string, 0, h)

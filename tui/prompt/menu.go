@@ -29,7 +29,7 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 	cols := (rows + room - 1) / room
 	rows = (rows + cols - 1) / max(cols, 1)
 	if cols <= 1 {
-		w = min(w, m.natural())
+		w = min(w, m.natural(th))
 	}
 	inner := max(w-4, 1)
 	cell := inner / max(cols, 1)
@@ -50,20 +50,20 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 const noteGap = 2
 
 // natural is the width that shows everything.
-func (m *Menu) natural() int {
+func (m *Menu) natural(th *themes.Theme) int {
 	title, note := 0, 0
 	for _, it := range m.Items {
-		title = max(title, paint.Width(paint.Clean(it.Title)))
-		note = max(note, paint.Width(paint.Clean(it.Note+it.Disabled)))
+		title = max(title, paint.Width(th, paint.Clean(it.Title)))
+		note = max(note, paint.Width(th, paint.Clean(it.Note+it.Disabled)))
 	}
-	return max(4+m.keyCells()+title+noteGap+note, paint.Width(paint.Clean(m.Title))+8)
+	return max(4+m.keyCells(th)+title+noteGap+note, paint.Width(th, paint.Clean(m.Title))+8)
 }
 
 // keyCells is the width of the column of keys.
-func (m *Menu) keyCells() int {
+func (m *Menu) keyCells(th *themes.Theme) int {
 	n := 0
 	for _, it := range m.Items {
-		n = max(n, paint.Width(it.Key))
+		n = max(n, paint.Width(th, it.Key))
 	}
 	return n + 2
 }
@@ -78,14 +78,14 @@ func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
 	if it.Disabled != "" {
 		text = it.Disabled
 	}
-	l.Cell(key, it.Key, m.keyCells()-1).Gap(1)
+	l.Cell(key, it.Key, m.keyCells(l.Theme())-1).Gap(1)
 	if room := end - l.At(); !notes || text == "" {
 		l.Cell(title, it.Title, room)
 		return
 	}
 	widest := 0
 	for _, other := range m.Items {
-		widest = max(widest, paint.Width(paint.Clean(other.Title)))
+		widest = max(widest, paint.Width(l.Theme(), paint.Clean(other.Title)))
 	}
 	l.Cell(title, it.Title, min(widest, end-l.At())).Gap(noteGap)
 	l.Cell(note, text, end+1-l.At())

@@ -31,13 +31,13 @@ func (m *Model) measure(fresh bool) {
 	for _, list := range [][]*entry{m.now, m.rows} {
 		for _, e := range list {
 			r := &e.row
-			m.nat.label = max(m.nat.label, paint.Width(paint.Clean(r.Label)))
-			m.nat.title = max(m.nat.title, paint.Width(paint.Clean(r.Title)))
-			m.nat.company = max(m.nat.company, paint.Width(paint.Clean(r.Company)))
-			m.nat.due = max(m.nat.due, paint.Width(paint.Clean(m.say.Due(*r).Text)))
-			m.nat.tries = max(m.nat.tries, paint.Width(m.say.Tries(*r).Text))
+			m.nat.label = max(m.nat.label, paint.Width(m.th, paint.Clean(r.Label)))
+			m.nat.title = max(m.nat.title, paint.Width(m.th, paint.Clean(r.Title)))
+			m.nat.company = max(m.nat.company, paint.Width(m.th, paint.Clean(r.Company)))
+			m.nat.due = max(m.nat.due, paint.Width(m.th, paint.Clean(m.say.Due(*r).Text)))
+			m.nat.tries = max(m.nat.tries, paint.Width(m.th, m.say.Tries(*r).Text))
 			if r.Stage.Open() || !m.queueView() {
-				m.nat.why = max(m.nat.why, paint.Width(paint.Clean(m.say.Why(*r, m.queueView()).Text)))
+				m.nat.why = max(m.nat.why, paint.Width(m.th, paint.Clean(m.say.Why(*r, m.queueView()).Text)))
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func (m *Model) viewEmpty(out []string) []string {
 	var body []string
 	if m.loaded {
 		why, key, does := m.empty()
-		for _, spans := range paint.Flow([]paint.Span{{Role: themes.Normal, Text: why}}, m.w-4) {
+		for _, spans := range paint.Flow(m.th, []paint.Span{{Role: themes.Normal, Text: why}}, m.w-4) {
 			body = append(body, paint.New(m.th, themes.Base, m.w).Gap(3).Spans(spans...).String())
 		}
 		if key != "" {

@@ -31,14 +31,14 @@ func DrawHeader(th *themes.Theme, w int, h Header) string {
 	views, all := model.Views(), h.figures(th)
 	for _, figures := range all[:3] {
 		for _, h.bare = range [][]model.View{nil, {model.ViewAll}, {model.ViewAll, model.ViewNurture, model.ViewHandedOff}} {
-			if 8+h.viewsWidth(views)+2+paint.SpanWidth(figures)+1 <= w {
+			if 8+h.viewsWidth(views)+2+paint.SpanWidth(th, figures)+1 <= w {
 				return h.draw(th, w, views, figures)
 			}
 		}
 	}
 	h.bare = nil
 	for _, figures := range [][]paint.Span{all[2], all[3], nil} {
-		if some := h.some(w - 8 - 2 - paint.SpanWidth(figures) - 1); len(some) >= min(3, len(views)) || figures == nil {
+		if some := h.some(w - 8 - 2 - paint.SpanWidth(th, figures) - 1); len(some) >= min(3, len(views)) || figures == nil {
 			return h.draw(th, w, some, figures)
 		}
 	}

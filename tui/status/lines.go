@@ -49,13 +49,13 @@ func DrawMessage(th *themes.Theme, w int, m Message) string {
 	l.Put(role, sign).Gap(1)
 	hint := 0
 	if m.Key != "" {
-		hint = 3 + paint.Width(paint.Clean(m.Key+" "+m.Does)) + 1
+		hint = 3 + paint.Width(th, paint.Clean(m.Key+" "+m.Does)) + 1
 	}
 	room := l.Left() - hint
 	if room < 12 {
 		room, m.Key = l.Left(), ""
 	}
-	s := paint.Cut(paint.Clean(m.Text), room, g.Ellipsis)
+	s := paint.Cut(th, paint.Clean(m.Text), room)
 	l.Put(text, s)
 	if m.Key != "" {
 		l.Gap(3).Put(themes.Key, m.Key).Put(themes.Dim, " "+m.Does)
@@ -76,8 +76,8 @@ func Footer(th *themes.Theme, w int, hints []Hint) string {
 	}
 	last := hints[len(hints)-1]
 	for i, h := range hints {
-		need := hintWidth(h)
-		if i < len(hints)-1 && l.At()+need+3+hintWidth(last) > w-1 {
+		need := hintWidth(th, h)
+		if i < len(hints)-1 && l.At()+need+3+hintWidth(th, last) > w-1 {
 			h, i = last, len(hints)-1
 		}
 		putHint(l, h)
@@ -89,8 +89,8 @@ func Footer(th *themes.Theme, w int, hints []Hint) string {
 	return l.String()
 }
 
-func hintWidth(h Hint) int {
-	return paint.Width(paint.Clean(h.Key)) + 1 + paint.Width(paint.Clean(h.Title))
+func hintWidth(th *themes.Theme, h Hint) int {
+	return paint.Width(th, paint.Clean(h.Key)) + 1 + paint.Width(th, paint.Clean(h.Title))
 }
 
 func putHint(l *paint.Line, h Hint) {
@@ -121,16 +121,16 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 	if f.Clear != "" {
 		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Clear}, paint.Span{Role: themes.Dim, Text: " clear"})
 	}
-	room := l.Left() - paint.SpanWidth(end) - 3
+	room := l.Left() - paint.SpanWidth(th, end) - 3
 	if room < 10 {
-		end, room = end[:1], l.Left()-paint.SpanWidth(end[:1])-3
+		end, room = end[:1], l.Left()-paint.SpanWidth(th, end[:1])-3
 	}
 	text := paint.Clean(f.Text)
 	cursor := ""
 	if f.Editing {
 		cursor, room = th.Glyphs.Cursor, room-1
 	}
-	for paint.Width(text) > room && text != "" { // typing goes on at the end: show that
+	for paint.Width(th, text) > room && text != "" { // typing goes on at the end: show that
 		_, n := utf8.DecodeRuneInString(text)
 		text = text[n:]
 	}
@@ -143,7 +143,7 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 func DrawSelection(th *themes.Theme, w, n int, hints []Hint) string {
 	l := paint.New(th, themes.Marked, w).Gap(1).Put(themes.Key, th.Glyphs.Mark).Put(themes.Strong, " "+words.Number(n)+" selected")
 	for _, h := range hints {
-		if l.Left() < 3+hintWidth(h)+1 {
+		if l.Left() < 3+hintWidth(th, h)+1 {
 			break
 		}
 		l.Gap(3)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/lipgloss/v2"
 	"pgregory.net/rapid"
 
 	"winnow/model"
@@ -59,13 +58,13 @@ func golden(t *testing.T, name string, lines []string) {
 }
 
 // sized fails where a frame has not exactly its size.
-func sized(t rapid.TB, lines []string, w, h int) {
+func sized(t rapid.TB, th *themes.Theme, lines []string, w, h int) {
 	t.Helper()
 	if len(lines) != h {
 		t.Fatalf("%d lines, want %d", len(lines), h)
 	}
 	for i, l := range lines {
-		if n := lipgloss.Width(l); n != w || strings.Contains(l, "\n") {
+		if n := th.Cells.StringWidth(l); n != w || strings.Contains(l, "\n") {
 			t.Fatalf("line %d has %d cells, want %d: %q", i+1, n, w, l)
 		}
 	}
@@ -79,7 +78,7 @@ func TestFramesLookAsTheyDid(t *testing.T) {
 				continue // colours are the only difference
 			}
 			lines := Usual(s[0], s[1], th).Draw()
-			sized(t, lines, s[0], s[1])
+			sized(t, th, lines, s[0], s[1])
 			golden(t, fmt.Sprintf("%s-%dx%d", name, s[0], s[1]), lines)
 		}
 	}
@@ -114,7 +113,7 @@ func TestOtherScreensLookAsTheyDid(t *testing.T) {
 			s := Usual(120, 40, th)
 			change(&s)
 			lines := s.Draw()
-			sized(t, lines, s.W, s.H)
+			sized(t, th, lines, s.W, s.H)
 			golden(t, "screen-"+name, lines)
 		})
 	}

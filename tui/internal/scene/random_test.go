@@ -81,7 +81,7 @@ func randomDetail(t *rapid.T) *model.Detail {
 }
 
 func TestEveryFrameHasExactlyItsSizeWhateverIsInIt(t *testing.T) {
-	all := []*themes.Theme{load(t, "dark"), load(t, "mono").WithASCII()}
+	all := []*themes.Theme{load(t, "dark"), load(t, "mono").WithASCII(), load(t, "light").WithCells(ansi.WcWidth)}
 	rapid.Check(t, func(t *rapid.T) {
 		s := Usual(rapid.IntRange(1, 220).Draw(t, "width"), rapid.IntRange(1, 70).Draw(t, "height"), rapid.SampledFrom(all).Draw(t, "theme"))
 		s.Pane, s.Full = rapid.Bool().Draw(t, "pane"), rapid.IntRange(0, 3).Draw(t, "full") == 0
@@ -104,7 +104,7 @@ func TestEveryFrameHasExactlyItsSizeWhateverIsInIt(t *testing.T) {
 			s.Marked = []model.LeadID{1, 10, 11}
 		}
 		lines := s.Draw()
-		sized(t, lines, s.W, s.H)
+		sized(t, s.Theme, lines, s.W, s.H)
 		for _, l := range lines {
 			for _, r := range ansi.Strip(l) {
 				if unicode.IsControl(r) || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
