@@ -20,6 +20,10 @@ type format struct {
 	converted string
 	// footer: a report with lines of one value below its last row.
 	footer bool
+	// clean takes off what the program puts around its values; nil = nothing.
+	clean func(key, value string) string
+	// test tells the program's own sample rows by one of their values.
+	test func(value string) bool
 	// refuse says what the rows are when they are no leads.
 	refuse string
 }
@@ -31,7 +35,8 @@ func formats() []format {
 	all := []format{hubspotContacts()}
 	all = append(all, salesforce()...)
 	all = append(all, zoho()...)
-	return append(all, pipedriveLeads(), apollo(), leadsquared(), datablist())
+	all = append(all, marketo()...)
+	return append(all, pipedriveLeads(), apollo(), metaLeads(), mailchimp(), typeform(), calendly(), leadsquared(), datablist())
 }
 
 // notLeads lists what comes from the same programs and is no list of leads.

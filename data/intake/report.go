@@ -44,6 +44,7 @@ type FileReport struct {
 	ProblemsMore      int       `json:"problems_more,omitempty"` // beyond those listed
 	Blank             int       `json:"blank_rows,omitempty"`
 	Footer            int       `json:"footer_lines,omitempty"`
+	Tests             int       `json:"test_rows,omitempty"` // the program's own samples, left out
 	Understood        []string  `json:"columns_understood"`
 	Attributes        []string  `json:"columns_kept"`
 	Notes             []string  `json:"notes,omitempty"`
@@ -104,6 +105,8 @@ func (r *FileReport) count(k rowKind) {
 		r.Blank++
 	case rowFooter:
 		r.Footer++
+	case rowTest:
+		r.Tests++
 	case rowTaken:
 		r.taken++
 		r.Rows++
@@ -122,6 +125,9 @@ func (r *FileReport) finish(p *plan, b model.Batch) {
 	r.TouchesCreated = b.Touches
 	r.TouchesUnchanged = max(0, r.touches-b.Touches)
 	r.Notes = p.notes
+	if r.Tests > 0 {
+		r.Notes = append(r.Notes, plural(r.Tests, "test row", "test rows")+" left out")
+	}
 	for _, w := range sortedWords(r.both) {
 		r.Notes = append(r.Notes, fmt.Sprintf("%s both %s", plural(r.both[w], "row is", "rows are"), w))
 	}

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ const (
 	rowTaken rowKind = iota
 	rowBlank
 	rowFooter
+	rowTest
 	rowRejected
 )
 
@@ -86,6 +88,9 @@ func (w *rower) row(rec record) (Row, rowKind) {
 		}
 		rec.fields = rec.fields[:len(w.p.cols)]
 	}
+	if f := w.p.format.test; f != nil && slices.ContainsFunc(rec.fields, f) {
+		return Row{}, rowTest
+	}
 	if rec.note != "" {
 		w.note(rec.line, "", "", rec.note)
 	}
@@ -120,7 +125,7 @@ func (w *rower) fill(rec record) Row {
 		if c.use == useNothing {
 			continue
 		}
-		v = strings.TrimSpace(bare(v))
+		v = w.p.value(c, v)
 		if missing(v, c.use == useField && named(c.role.field)) {
 			continue
 		}
@@ -153,6 +158,15 @@ func (w *rower) fill(rec record) Row {
 	w.overrideStage(r, best)
 	out.Touches = w.touches(rec, utm)
 	return out
+}
+
+// value is a cell without what its program put around it.
+func (p *plan) value(c *column, v string) string {
+	v = strings.TrimSpace(bare(v))
+	if p.format.clean != nil {
+		v = p.format.clean(c.key, v)
+	}
+	return v
 }
 
 // named reports whether a field holds names, in which None and NA are words.
@@ -323,64 +337,4 @@ func (c *column) attribute(v string) model.Attribute {
 	}
 	c.odd++
 	return a
-}
-
-// time reads a value of a column of times.
-func (c *column) time(v string) (time.Time, bool) {
-	t, kind := c.dates.read(v)
-	switch {
-	case kind == dateNot:
-		return epoch(v)
-	case kind == dateOpen && c.dates.order == orderOpen:
-		return t, false
-	}
-	return t, true
-}
-
-// touches makes a touch of each column of times.
-func (w *rower) touches(rec record, utm model.UTM) []model.Touch {
-	var out []model.Touch
-	for i := range w.p.cols {
-		c := &w.p.cols[i]
-		if c.use != useTouch || i >= len(rec.fields) {
-			continue
-		}
-		v := strings.TrimSpace(bare(rec.fields[i]))
-		if missing(v, false) {
-			continue
-		}
-		at, ok := c.time(v)
-		if !ok || at.Year() < 1970 || at.Year() > 2200 {
-			c.odd++
-			w.note(rec.line, c.name, v, "not a time that can be read: left out")
-			continue
-		}
-		t := model.Touch{Kind: c.role.touch, At: at, Outbound: c.role.out}
-		if c.detail >= 0 && c.detail < len(rec.fields) {
-			if d := strings.TrimSpace(rec.fields[c.detail]); !missing(d, false) {
-				t.Detail, t.Kind = d, kindOf(d)
-			}
-		}
-		t.Channel = channelOf(t.Kind)
-		if t.Kind == model.Created || t.Kind == model.Converted || t.Kind == model.FormSubmit {
-			t.UTM = utm
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-func setUTM(u *model.UTM, which, v string) {
-	switch which {
-	case "source":
-		u.Source = v
-	case "medium":
-		u.Medium = v
-	case "campaign":
-		u.Campaign = v
-	case "term":
-		u.Term = v
-	case "content":
-		u.Content = v
-	}
 }

@@ -30,8 +30,10 @@ type role struct {
 	of    string // useDetail: headerKey of the column with the time; useUTM: which of the five
 	cause string // useNoEmail, useNoPhone: why
 	out   bool   // useTouch: it was ours, not theirs
-	life  bool   // useStage: a lifecycle, in which "lead" is below the queue
-	rank  int
+	// kindless: useDetail whose words do not tell the touch's kind
+	kindless bool
+	life     bool // useStage: a lifecycle, in which "lead" is below the queue
+	rank     int
 }
 
 func fields(f model.Field, keys ...string) map[string]role {
