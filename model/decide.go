@@ -107,8 +107,10 @@ func (s State) reasonOrFile() string {
 // describe tells in a clause what stands, for refusals.
 func (s State) describe() string {
 	switch {
+	case s.Decided == "" && s.LastAttempt.After(s.ReturnedAt) && s.Attempts == 1:
+		return fmt.Sprintf("%s, tried once", s.Stage())
 	case s.Decided == "" && s.LastAttempt.After(s.ReturnedAt) && s.Attempts > 0:
-		return fmt.Sprintf("%s, %d attempts", s.Stage(), s.Attempts)
+		return fmt.Sprintf("%s, tried %d times", s.Stage(), s.Attempts)
 	case s.DecidedBy == "":
 		return string(s.Stage())
 	case s.Reason != "":

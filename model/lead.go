@@ -263,7 +263,7 @@ func FoldRow(id LeadID, r SourceRow) Lead {
 	}
 	l.Employees = ParseCount(employees)
 	l.Domain, l.FreeMail = CompanyDomain(l.Email, l.Website)
-	if sameNames(r.Attributes) {
+	if !plain(r.Attributes) {
 		full, _ := FoldRows(id, []SourceRow{r})
 		return full
 	}
@@ -273,16 +273,23 @@ func FoldRow(id LeadID, r SourceRow) Lead {
 	return l
 }
 
-// sameNames reports whether a name stands twice among attributes.
-func sameNames(attrs []Attribute) bool {
+// plain reports whether attributes are their own fold: none is empty and no name
+// stands twice. Of many it says no, rather than compare each with each.
+func plain(attrs []Attribute) bool {
+	if len(attrs) > 100 {
+		return false
+	}
 	for i := range attrs {
+		if attrs[i].Text == "" {
+			return false
+		}
 		for j := range attrs[:i] {
 			if attrs[i].Name == attrs[j].Name {
-				return true
+				return false
 			}
 		}
 	}
-	return false
+	return true
 }
 
 func foldRow(l *Lead, r SourceRow, from map[string]Provenance, attrs map[string]Attribute, order *[]string) {

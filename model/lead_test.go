@@ -1,8 +1,12 @@
 package model_test
 
 import (
+	"fmt"
+	"reflect"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"winnow/model"
 )
@@ -123,4 +127,30 @@ func TestAnAttributesValueHasItsType(t *testing.T) {
 			t.Errorf("%+v is %v", c.a, got)
 		}
 	}
+}
+
+func TestTheFoldOfOneRowIsTheSameBothWays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := row(1)
+		value := rapid.SampledFrom([]string{"", "x", "a@gmail.com", "a@b.example", "200-500"})
+		for range rapid.IntRange(0, 6).Draw(t, "fields") {
+			r.Fields = append(r.Fields, model.FieldValue{Field: rapid.SampledFrom(model.Fields()).Draw(t, "field"), Value: value.Draw(t, "value")})
+		}
+		for range rapid.IntRange(0, 4).Draw(t, "attributes") {
+			r.Attributes = append(r.Attributes, model.Attribute{Name: rapid.SampledFrom([]string{"A", "B", "C"}).Draw(t, "name"),
+				Type: model.AttrText, Text: value.Draw(t, "text")})
+		}
+		if rapid.Bool().Draw(t, "many") {
+			for i := range 120 {
+				r.Attributes = append(r.Attributes, model.Attribute{Name: fmt.Sprint(i % 110), Type: model.AttrText, Text: "x"})
+			}
+		}
+		r.Stage = rapid.SampledFrom([]model.Stage{"", model.StageRejected}).Draw(t, "stage")
+		r.Reason, r.NoPhone = "student", value.Draw(t, "no phone")
+		one := model.FoldRow(lead, r)
+		full, _ := model.FoldRows(lead, []model.SourceRow{r})
+		if !reflect.DeepEqual(one, full) {
+			t.Fatalf("alone %+v\nfull  %+v", one, full)
+		}
+	})
 }
