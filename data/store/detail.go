@@ -36,9 +36,6 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	if len(rows) == 0 {
 		return d, model.NotFound("look for it with winnow queue --all", "there is no lead %s", id)
 	}
-	if err := r.markDuplicates(rows); err != nil {
-		return d, err
-	}
 	d.Row, d.Merged = rows[0], group[1:]
 	at, _, err := standingOf(r.ctx, r.tx, root)
 	if err != nil {

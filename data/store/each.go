@@ -49,9 +49,6 @@ func (r *reading) eachRow(q model.Query, limit int, f func(model.Row, func() (mo
 		if err != nil {
 			return n, err
 		}
-		if err := r.markDuplicates(rows); err != nil {
-			return n, err
-		}
 		for _, row := range rows {
 			if err := f(row, func() (model.Lead, error) {
 				l, _, err := foldLead(r.ctx, r.tx, row.ID)

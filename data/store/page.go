@@ -38,9 +38,6 @@ func (r *reading) page(q model.Query) (model.Page, error) {
 	if err != nil {
 		return p, err
 	}
-	if err := r.markDuplicates(p.Rows); err != nil {
-		return p, err
-	}
 	p.Epoch, err = r.number("SELECT value FROM counter WHERE name = 'epoch'")
 	return p, err
 }

@@ -15,7 +15,7 @@ type place = model.Cursor
 
 // lister reads rows of a list: up to n of them after from, or before it when back
 // is set, nearest first. from itself is left out; nil is the end of the list that
-// reading starts at. Duplicates are not marked yet.
+// reading starts at.
 type lister interface {
 	take(from *place, back bool, n int) ([]model.Row, error)
 }
@@ -39,48 +39,77 @@ type merged struct {
 }
 
 func (m merged) take(from *place, back bool, n int) ([]model.Row, error) {
-	rows, err := m.plain(from, back, n)
+	var plain, picked []run
+	for _, run := range m.runs {
+		if run.pass == nil {
+			plain = append(plain, run)
+		} else {
+			picked = append(picked, run)
+		}
+	}
+	// What is found first bounds the rest. A run that is picked from is one of
+	// urgent leads: on top of a list it is likely to have them all.
+	top := from == nil && !back
+	var places []place
+	var err error
+	if top {
+		if places, err = m.walkAll(picked, from, back, n); err != nil {
+			return nil, err
+		}
+		if len(places) == n {
+			end(plain, places[n-1].Key, back)
+		}
+	}
+	rows, err := m.plain(plain, from, back, n)
 	if err != nil {
 		return nil, err
 	}
-	for _, run := range m.runs {
-		if run.pass == nil {
-			continue
+	if !top {
+		if len(rows) == n {
+			end(picked, rows[n-1].Key, back)
 		}
-		if len(rows) == n { // nothing beyond what is found already can matter
-			if last := rows[n-1].Key; back {
-				run.lo = max(run.lo, last)
-			} else {
-				run.hi = min(run.hi, last+1)
-			}
-		}
-		places, err := m.walk(run, from, back, n)
-		if err != nil {
+		if places, err = m.walkAll(picked, from, back, n); err != nil {
 			return nil, err
-		}
-		more, err := m.r.rowsAt(places)
-		if err != nil {
-			return nil, err
-		}
-		if len(more) > 0 {
-			rows = append(rows, more...)
-			slices.SortFunc(rows, func(a, b model.Row) int { return compare(a.Cursor(), b.Cursor(), back) })
-			rows = rows[:min(n, len(rows))]
 		}
 	}
-	return rows, nil
+	return m.join(rows, places, back, n)
 }
 
-// plain reads the first rows of all runs that are read as they are, by one
-// statement that merges them. It has no order of its own beyond the places: the
-// rows come as these do.
-func (m merged) plain(from *place, back bool, n int) ([]model.Row, error) {
+// join adds the rows at places to rows, as far as they are among the first n.
+func (m merged) join(rows []model.Row, places []place, back bool, n int) ([]model.Row, error) {
+	if len(rows) == n {
+		i, _ := slices.BinarySearchFunc(places, rows[n-1].Cursor(), func(a, b place) int { return compare(a, b, back) })
+		places = places[:i]
+	}
+	if len(places) == 0 {
+		return rows, nil
+	}
+	more, err := m.r.rowsAt(places)
+	if err != nil {
+		return nil, err
+	}
+	rows = append(rows, more...)
+	slices.SortFunc(rows, func(a, b model.Row) int { return compare(a.Cursor(), b.Cursor(), back) })
+	return rows[:min(n, len(rows))], nil
+}
+
+// end ends runs at a key, which still belongs to them.
+func end(runs []run, key int64, back bool) {
+	for i := range runs {
+		if back {
+			runs[i].lo = max(runs[i].lo, key)
+		} else {
+			runs[i].hi = min(runs[i].hi, key+1)
+		}
+	}
+}
+
+// plain reads the first rows of runs that all rows pass, by one statement that
+// merges them.
+func (m merged) plain(list []run, from *place, back bool, n int) ([]model.Row, error) {
 	args := m.args(nil) // first comes the separator
 	var arms []string
-	for _, run := range m.runs {
-		if run.pass != nil {
-			continue
-		}
+	for _, run := range list {
 		for _, sp := range run.spans(from, back) {
 			arms = append(arms, "SELECT x."+run.key+" AS key, x.lead AS lead FROM score x"+m.where(run, sp, back, 2, len(args)+1))
 			args = append(args, sp.from, sp.to)
@@ -97,6 +126,19 @@ func (m merged) plain(from *place, back bool, n int) ([]model.Row, error) {
 // walkPatience is how many rows one after the other a walk passes over before it
 // looks for where they end.
 const walkPatience = 8
+
+// walkAll finds up to n places of runs that not all rows pass.
+func (m merged) walkAll(runs []run, from *place, back bool, n int) (places []place, err error) {
+	for _, run := range runs {
+		found, err := m.walk(run, from, back, n)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, found...)
+	}
+	slices.SortFunc(places, func(a, b place) int { return compare(a, b, back) })
+	return places[:min(n, len(places))], nil
+}
 
 // walk finds up to n places of a run that not all rows pass.
 func (m merged) walk(run run, from *place, back bool, n int) (found []place, err error) {

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -50,7 +51,7 @@ const unitSeparator = "\x1f"
 // small numbers share one, and texts come joined by a separator, the first
 // parameter. NULL stands for the state of a lead that no entry named.
 const (
-	rowWidth   = 17
+	rowWidth   = 18
 	rowTexts   = 18
 	stateTexts = 8
 )
@@ -62,7 +63,9 @@ const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why
 		l.company, l.country, l.source, l.owner, l.external_id, l.file_reason, l.no_email, l.no_phone),
 	s.version, s.decided_at, s.returned_at, s.attempts, s.email_set | (s.phone_set << 1),
 	CASE WHEN s.lead IS NULL THEN NULL ELSE concat_ws($1, s.decided, s.reason, s.decided_by, s.returned, s.return_why,
-		s.last_outcome, s.email_cause, s.phone_cause) END`
+		s.last_outcome, s.email_cause, s.phone_cause) END,
+	CASE WHEN EXISTS (SELECT 1 FROM duplicate) THEN coalesce((SELECT d.b FROM duplicate d WHERE d.a = x.lead LIMIT 1),
+		(SELECT d.a FROM duplicate d WHERE d.b = x.lead LIMIT 1)) END`
 
 const rowTables = " JOIN lead l ON l.id = x.lead LEFT JOIN state s ON s.lead = x.lead"
 
@@ -83,7 +86,8 @@ func texts(joined, separator string, into []string) bool {
 	return true
 }
 
-func readRow(c *cells, separator string) (model.Row, error) {
+// readRow reads a row, and the id of a lead that may be the same person.
+func readRow(c *cells, separator string) (model.Row, model.LeadID, error) {
 	row := model.Row{ID: model.LeadID(c.int()), Key: c.int(), DueAt: c.time(), WaitingSince: c.time(), QualifiedAt: c.time()}
 	row.Why.At, row.LastTouch, row.Why.Count, row.Touches = c.time(), c.time(), int(c.int()), int(c.int())
 	small := c.int()
@@ -93,7 +97,7 @@ func readRow(c *cells, separator string) (model.Row, error) {
 
 	var t [rowTexts]string
 	if !texts(c.text(), separator, t[:]) {
-		return row, errSeparator
+		return row, 0, errSeparator
 	}
 	row.Stage, row.Grade, row.DueKind = model.Stage(t[0]), t[1], model.DueKind(t[2])
 	row.Why.Kind, row.Why.Detail = model.TouchKind(t[3]), t[4]
@@ -103,7 +107,8 @@ func readRow(c *cells, separator string) (model.Row, error) {
 		row.Reason = t[15]
 	}
 	row.EmailCause, row.PhoneCause = t[16], t[17]
-	return row, readRowState(c, separator, &row)
+	err := readRowState(c, separator, &row)
+	return row, model.LeadID(c.int()), err
 }
 
 // readRowState reads what the ledger says: it stands above the file.
@@ -133,12 +138,18 @@ func readRowState(c *cells, separator string, row *model.Row) error {
 // readRows appends the rows of a query of rowColumns. The first of args is left
 // for the separator.
 func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model.Row, error) {
-	had := len(rows)
+	had, twins := len(rows), map[model.LeadID]model.LeadID(nil)
 	read := func(separator string) error {
 		args[0], rows = separator, rows[:had]
 		return r.each(query, rowWidth, func(c *cells) error {
-			row, err := readRow(c, separator)
+			row, twin, err := readRow(c, separator)
 			rows = append(rows, row)
+			if twin != 0 {
+				if twins == nil {
+					twins = map[model.LeadID]model.LeadID{}
+				}
+				twins[row.ID] = twin
+			}
 			return err
 		}, args...)
 	}
@@ -147,7 +158,27 @@ func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model
 		// A file may hold any sign; this one nobody can have foreseen.
 		err = read(rand.Text())
 	}
-	return rows, err
+	if err != nil || len(twins) == 0 {
+		return rows, err
+	}
+	return rows, r.nameTwins(rows[had:], twins)
+}
+
+var selectLabels = "SELECT l.id, l.label FROM lead l JOIN score x ON x.lead = l.id WHERE l.id IN (" + batchList(1) + ")"
+
+// nameTwins names in each row the lead that may be the same person.
+func (r *reading) nameTwins(rows []model.Row, twins map[model.LeadID]model.LeadID) error {
+	labels := make(map[model.LeadID]string, len(twins))
+	err := inBatches(slices.Collect(maps.Values(twins)), 0, func(args []any) error {
+		return r.each(selectLabels, 2, func(c *cells) error {
+			labels[model.LeadID(c.int())] = c.text()
+			return nil
+		}, args...)
+	})
+	for i := range rows {
+		rows[i].Duplicate = labels[twins[rows[i].ID]]
+	}
+	return err
 }
 
 // rows reads the rows of leads, in no order; those that are in no list are left
@@ -178,29 +209,4 @@ func (r *reading) rowsAt(places []place) ([]model.Row, error) {
 	}
 	slices.SortFunc(rows, func(a, b model.Row) int { return at[a.ID] - at[b.ID] })
 	return rows, err
-}
-
-var selectDuplicates = `SELECT d.a, l.label FROM duplicate d JOIN score x ON x.lead = d.b JOIN lead l ON l.id = d.b
-	WHERE d.a IN (` + batchList(1) + `)
-	UNION ALL SELECT d.b, l.label FROM duplicate d JOIN score x ON x.lead = d.a JOIN lead l ON l.id = d.a
-	WHERE d.b IN (` + batchList(1) + `)`
-
-// markDuplicates names for each row a lead that may be the same person.
-func (r *reading) markDuplicates(rows []model.Row) error {
-	if any, err := r.number("SELECT EXISTS (SELECT 1 FROM duplicate)"); err != nil || any == 0 {
-		return err
-	}
-	ids := make([]model.LeadID, len(rows))
-	index := make(map[model.LeadID]int, len(rows))
-	for i, row := range rows {
-		ids[i], index[row.ID] = row.ID, i
-	}
-	return inBatches(ids, 0, func(args []any) error {
-		return r.each(selectDuplicates, 2, func(c *cells) error {
-			if i, ok := index[model.LeadID(c.int())]; ok {
-				rows[i].Duplicate = c.text()
-			}
-			return nil
-		}, args...)
-	})
 }

@@ -31,10 +31,8 @@ func (s *Store) Resolve(ctx context.Context, ref string) (rows []model.Row, err 
 		}
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
-		if rows, err = r.rows(ids[:min(len(ids), resolveMost)]); err != nil {
-			return err
-		}
-		return r.markDuplicates(rows)
+		rows, err = r.rows(ids[:min(len(ids), resolveMost)])
+		return err
 	})
 	if err == nil && len(rows) == 0 {
 		err = model.NotFound("name it by id, e-mail or external id; winnow queue --json lists them", "no lead is called %q", ref)
