@@ -167,8 +167,12 @@ func untilWords(u model.Until, when func(time.Time) string) string {
 	return strings.Join(parts, " or ")
 }
 
-// shortID is enough of an entry's id to name it.
-func shortID(id model.EntryID) string { return id.String() }
+// shortID is enough of an entry's id to name it: its time to the millisecond and
+// twelve bits of chance.
+func shortID(id model.EntryID) string {
+	s := id.String()
+	return s[:min(18, len(s))]
+}
 
 // resultJSON is what a command did, for scripts.
 func resultJSON(res model.Result) document {

@@ -30,7 +30,7 @@ func (a *app) importsCommand() *cobra.Command {
 			t := a.table("#>", "when", "file", "format", "rows>", "created>", "updated>", "unchanged>", "queued>", "touches>", "by", "state", "undo with")
 			for _, b := range batches {
 				t.row(strconv.FormatInt(int64(b.ID), 10), a.when(b.At), b.File, b.Format, strconv.Itoa(b.Rows), strconv.Itoa(b.Created),
-					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), b.LedgerID.String())
+					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), shortID(b.LedgerID))
 			}
 			return t.flush()
 		}}

@@ -107,7 +107,7 @@ func (a *app) showLog(ctx context.Context, st *store.Store, items []model.Item) 
 		if _, known := labels[id]; !known && id != 0 {
 			labels[id] = a.labelOf(ctx, st, id)
 		}
-		t.row(a.when(it.At), it.Actor, itemWords(st.Rules(), it), labels[id], it.ID.String(), a.itemDetail(it))
+		t.row(a.when(it.At), it.Actor, itemWords(st.Rules(), it), labels[id], shortID(it.ID), a.itemDetail(it))
 	}
 	return t.flush()
 }

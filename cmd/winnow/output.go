@@ -117,7 +117,9 @@ func (t *table) row(cells ...string) {
 	t.rows = append(t.rows, cells)
 }
 
-const mostCell = 40 // cells of a column but the last, so that one long value does not push out the rest
+// mostCell bounds a column on a terminal, so that one long value does not push
+// the others out. Where nothing is cut, nothing is bounded.
+const mostCell = 40
 
 func (t *table) flush() error {
 	widths := make([]int, len(t.head))
@@ -128,7 +130,11 @@ func (t *table) flush() error {
 	}
 	for _, r := range t.rows {
 		for i, c := range r {
-			widths[i] = max(widths[i], min(ansi.StringWidth(c), mostCell))
+			w := ansi.StringWidth(c)
+			if t.width > 0 {
+				w = min(w, mostCell)
+			}
+			widths[i] = max(widths[i], w)
 		}
 	}
 	var b strings.Builder

@@ -51,6 +51,7 @@ func (p *plan) hotOnes(hire hiring) {
 	jk := hire(role{"", "jk", "Owner", "Kowal Cold Stores", "Poland", "Logistics", 90})
 	jk.email, jk.company.domain, jk.phone = "jk@gmail.com", "", ""
 	jk.stage, jk.stageNote = model.StageMQL, "Marketing Qualified"
+	jk.set("Sites", 3)
 	d := p.diaryOfToday(jk)
 	d.adClick(p.now.Add(-6 * day))
 	d.guide(p.now.Add(-6*day+10*time.Minute), guides()[0])
@@ -62,6 +63,8 @@ func (p *plan) hotOnes(hire hiring) {
 
 	maya := hire(role{"Maya Ortiz", "maya.ortiz", "VP Operations", "Northwind Freight", "Netherlands", "Logistics", 340})
 	maya.stage, maya.stageNote = model.StageMQL, "Marketing Qualified"
+	maya.set("Reefer fleet", 60)
+	maya.set("Sites", 2)
 	d = p.diaryOfToday(maya)
 	d.adClick(p.now.Add(-85 * day))
 	d.mail(p.now.Add(-40*day), true)

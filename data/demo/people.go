@@ -216,6 +216,15 @@ func (t *town) attributes(co *company) []model.Attribute {
 	return out
 }
 
+// set gives a number of the CRM another value.
+func (p *person) set(name string, n int) {
+	for i := range p.attributes {
+		if p.attributes[i].Name == name {
+			p.attributes[i].Text, p.attributes[i].Number = strconv.Itoa(n), float64(n)
+		}
+	}
+}
+
 // row is what the CRM's export says about the person.
 func (p *person) row(at time.Time, line int) model.SourceRow {
 	r := model.SourceRow{Line: line, At: at, Attributes: p.attributes, Stage: p.stage, StageNote: p.stageNote, Reason: p.reason,

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+
+	"winnow/tui/action"
+)
+
+var update = flag.Bool("update", false, "write the generated parts of README.md anew")
+
+const (
+	readme    = "../../README.md"
+	keysBegin = "<!-- keys: go test ./cmd/winnow -run TestReadme -update -->\n"
+	keysEnd   = "<!-- /keys -->"
+)
+
+// TestReadmeShowsTheKeysThereAre holds the key table of the README to the
+// registry of actions.
+func TestReadmeShowsTheKeysThereAre(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Log("there is no README yet")
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(text), keysBegin)
+	old, after, closed := strings.Cut(rest, keysEnd)
+	if !ok || !closed {
+		t.Fatalf("README.md has no place for the key table: put %q and %q where it belongs", keysBegin, keysEnd)
+	}
+	table := "\n" + strings.TrimSpace(action.MarkdownTable()) + "\n\n"
+	if old == table {
+		return
+	}
+	if !*update {
+		t.Fatalf("the key table of README.md is stale: go test ./cmd/winnow -run TestReadme -update")
+	}
+	if err := os.WriteFile(readme, []byte(before+keysBegin+table+keysEnd+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
