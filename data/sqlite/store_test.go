@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"os"
 	"testing"
 
 	"winnow/data/sqlite"
@@ -26,3 +27,16 @@ func openWith(t *testing.T, path string, opt store.Options) *store.Store {
 	})
 	return s
 }
+
+// TestRandomCommands compares the store with a small pure model: 2,000 commands,
+// and 100,000 with WINNOW_FULL=1.
+func TestRandomCommands(t *testing.T) {
+	n := 2000
+	if full() {
+		n = 100_000
+	}
+	storetest.Random(t, openWith, n, 1)
+}
+
+// full reports whether the tests were asked to run in full.
+func full() bool { return os.Getenv("WINNOW_FULL") == "1" }

@@ -112,6 +112,21 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 	return p.put(ctx, st, p.scorer.Score(&l, touches, p.now), old)
 }
 
+// facts are what a lead's rows and touches say now.
+func (p *projection) facts(ctx context.Context, lead model.LeadID) (model.Facts, error) {
+	l, _, err := foldLead(ctx, p.tx, lead)
+	if err != nil {
+		return model.Facts{}, err
+	}
+	touches, err := touchesOf(ctx, p.tx, lead)
+	if err != nil {
+		return model.Facts{}, err
+	}
+	f, sc := foldFacts(l, p.rules), p.scorer.ScoreOnly(&l, touches, p.now)
+	f.QualifiedAt, f.HotAt = sc.QualifiedAt, sc.HotAt
+	return f, nil
+}
+
 // replaceState writes a replayed state whatever stood there; a lead that no entry
 // names has no row.
 func (p *projection) replaceState(ctx context.Context, st model.State) error {

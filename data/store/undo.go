@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"winnow/model"
 )
@@ -272,20 +273,60 @@ func (t *turning) append(ctx context.Context, states map[model.LeadID]standing) 
 		return err
 	}
 	t.res.Entry, t.res.Of = e, head.Action
+	if err := t.mark(ctx, e.Seq); err != nil {
+		return err
+	}
+	items := make(map[model.LeadID][]model.Item, len(t.leads))
 	for _, lead := range t.leads {
-		at := states[lead]
-		items, err := itemsOf(ctx, t.tx, lead)
+		before, err := itemsOf(ctx, t.tx, lead)
 		if err != nil {
 			return err
 		}
-		ch := model.Change{Lead: lead, From: at.state.Stage()}
-		ch.To = model.Replay(lead, at.state.Facts, append(items, model.Item{Entry: e, Change: ch})).Stage()
+		items[lead] = append(before, model.Item{Entry: e, Change: model.Change{Lead: lead}})
+	}
+	facts, err := t.facts(ctx, states, items)
+	if err != nil {
+		return err
+	}
+	for _, lead := range t.leads {
+		to := model.Replay(lead, facts[lead], items[lead]).Stage()
+		ch := model.Change{Lead: lead, From: states[lead].state.Stage(), To: to}
 		if err := appendChange(ctx, t.tx, e.Seq, ch, "", ""); err != nil {
 			return err
 		}
-		t.res.Done = append(t.res.Done, model.Done{Change: ch, Label: at.label})
+		t.res.Done = append(t.res.Done, model.Done{Change: ch, Label: states[lead].label})
 	}
-	return t.mark(ctx, e.Seq)
+	return nil
+}
+
+// facts are those of the leads after the turn: other ones than before where a
+// merge is turned.
+func (t *turning) facts(ctx context.Context, states map[model.LeadID]standing, items map[model.LeadID][]model.Item) (map[model.LeadID]model.Facts, error) {
+	facts := make(map[model.LeadID]model.Facts, len(t.leads))
+	for _, lead := range t.leads {
+		facts[lead] = states[lead].state.Facts
+	}
+	if !t.merge() {
+		return facts, nil
+	}
+	for _, lead := range t.leads {
+		if err := t.p.replaceState(ctx, model.Replay(lead, model.Facts{}, items[lead])); err != nil {
+			return nil, err
+		}
+	}
+	for _, lead := range t.leads {
+		f, err := t.p.facts(ctx, lead)
+		if err != nil {
+			return nil, err
+		}
+		facts[lead] = f
+	}
+	return facts, nil
+}
+
+// merge reports whether the group merged leads.
+func (t *turning) merge() bool {
+	return slices.ContainsFunc(t.entries, func(e model.Entry) bool { return e.Action == model.ActMerge })
 }
 
 // headOf is the entry that a group is about: an import stands above the wakes
@@ -325,13 +366,11 @@ func (t *turning) mark(ctx context.Context, seq int64) error {
 
 // restore brings everything derived from the ledger to where it stands now.
 func (t *turning) restore(ctx context.Context) error {
-	merge, batch := false, headOf(t.entries).Batch
-	for _, e := range t.entries {
-		merge = merge || e.Action == model.ActMerge
-	}
-	if merge {
-		if err := t.regroup(ctx); err != nil {
-			return err
+	if t.merge() {
+		for _, lead := range t.leads {
+			if err := t.s.regroup(ctx, t.tx, lead); err != nil {
+				return err
+			}
 		}
 	}
 	for _, lead := range t.leads {
@@ -339,7 +378,7 @@ func (t *turning) restore(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := t.turnBatch(ctx, batch); err != nil {
+	if err := t.turnBatch(ctx, headOf(t.entries).Batch); err != nil {
 		return err
 	}
 	if t.entries[0].Action == model.ActCriteria {
@@ -364,25 +403,6 @@ func (t *turning) turnBatch(ctx context.Context, batch model.BatchID) error {
 	left, err := t.s.takeBack(ctx, t.tx, batch)
 	t.res.Refused = append(t.res.Refused, left...)
 	return err
-}
-
-// regroup folds the leads of a merge anew, once all of their states are right.
-func (t *turning) regroup(ctx context.Context) error {
-	for _, lead := range t.leads {
-		items, err := itemsOf(ctx, t.tx, lead)
-		if err != nil {
-			return err
-		}
-		if err := t.p.replaceState(ctx, model.Replay(lead, model.Facts{}, items)); err != nil {
-			return err
-		}
-	}
-	for _, lead := range t.leads {
-		if err := t.s.regroup(ctx, t.tx, lead); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // report completes what the result says about a lead.
