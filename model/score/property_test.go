@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -181,4 +182,26 @@ func TestQualifiedHotAndRisingAreThoseOfThePast(t *testing.T) {
 			t.Fatalf("qualified %s, want %s; hot %s, want %s", got.QualifiedAt, qualified, got.HotAt, hot)
 		}
 	})
+}
+
+func TestScorersOfOneCriteriaWorkSideBySide(t *testing.T) {
+	c := defaults(t)
+	leads, touches := sample(200)
+	want := make([]model.Scored, len(leads))
+	alone := New(c)
+	for i := range leads {
+		want[i] = alone.ScoreOnly(&leads[i], touches[i], now)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			s := New(c)
+			for i := range leads {
+				if got := s.ScoreOnly(&leads[i], touches[i], now); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("lead %d: %+v, alone %+v", i, got, want[i])
+				}
+			}
+		})
+	}
+	group.Wait()
 }
