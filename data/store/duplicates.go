@@ -50,7 +50,7 @@ func (r *refresher) renewPairs(ctx context.Context, id model.LeadID, moved []ide
 func (r *refresher) pairsBy(ctx context.Context, id model.LeadID, k identityKey) ([]pair, error) {
 	limit := 2
 	for {
-		rows, err := r.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = $1 AND value = $2 AND lead <> $3 ORDER BY lead LIMIT 0 + $4",
+		rows, err := r.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = +$1 AND value = +$2 AND lead <> $3 ORDER BY lead LIMIT 0 + $4",
 			k.kind, k.value, int64(id), limit)
 		if err != nil {
 			return nil, fmt.Errorf("read who shares a key: %w", err)
@@ -83,7 +83,7 @@ func (r *refresher) pairsBy(ctx context.Context, id model.LeadID, k identityKey)
 
 // pairsOf are the proposals that name a lead.
 func (r *refresher) pairsOf(ctx context.Context, id model.LeadID) ([]pair, error) {
-	rows, err := r.tx.QueryContext(ctx, "SELECT a, b FROM duplicate WHERE a = $1 UNION SELECT a, b FROM duplicate WHERE b = $1", int64(id))
+	rows, err := r.tx.QueryContext(ctx, "SELECT a, b FROM duplicate WHERE a = +$1 UNION SELECT a, b FROM duplicate WHERE b = +$1", int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("read the duplicates of lead %s: %w", id, err)
 	}
@@ -100,7 +100,7 @@ func (r *refresher) pairsOf(ctx context.Context, id model.LeadID) ([]pair, error
 
 // renewPair keeps the proposal of two leads that share a key and drops it else.
 func (r *refresher) renewPair(ctx context.Context, a, b model.LeadID) error {
-	if _, err := r.tx.ExecContext(ctx, "DELETE FROM duplicate WHERE a = $1 AND b = $2", int64(a), int64(b)); err != nil {
+	if _, err := r.tx.ExecContext(ctx, "DELETE FROM duplicate WHERE a = +$1 AND b = +$2", int64(a), int64(b)); err != nil {
 		return fmt.Errorf("take back a duplicate of lead %s: %w", a, err)
 	}
 	keys, err := r.keysOf(ctx, b)

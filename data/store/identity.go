@@ -192,7 +192,7 @@ var lookupOne, lookupMany = lookup(1), lookup(lookupSize)
 // lookup is the query for so many values, and after them their kind. A value that
 // names nobody gives no row.
 func lookup(size int) string {
-	kind := "$" + strconv.Itoa(size+1)
+	kind := "+$" + strconv.Itoa(size+1)
 	return "WITH v (value) AS (VALUES (" + strings.ReplaceAll(params(1, size), ",", "),(") + `))
 		SELECT v.value, i.lead, (SELECT min(n.lead) FROM identity n WHERE n.kind = i.kind AND n.value = i.value AND n.lead > i.lead)
 		FROM v JOIN identity i ON i.kind = ` + kind + ` AND i.value = v.value

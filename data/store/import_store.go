@@ -222,7 +222,7 @@ func (w *importWriter) byPhone(ctx context.Context, k *rowKeys) (model.LeadID, e
 		return 0, nil
 	}
 	rows, err := w.tx.QueryContext(ctx, `SELECT l.id, l.name FROM identity i JOIN lead l ON l.id = i.lead
-		WHERE i.kind = $1 AND i.value = $2 ORDER BY i.lead LIMIT 0 + $3`, kindPhone, k.phone, phoneLimit)
+		WHERE i.kind = +$1 AND i.value = +$2 ORDER BY i.lead LIMIT 0 + $3`, kindPhone, k.phone, phoneLimit)
 	if err != nil {
 		return 0, fmt.Errorf("look a phone up: %w", err)
 	}

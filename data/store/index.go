@@ -58,9 +58,9 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 // batchLeads lists leads that a batch stored something about, from after a lead on.
 func batchLeads(ctx context.Context, q querier, batch model.BatchID, after model.LeadID, limit int) ([]model.LeadID, error) {
 	rows, err := q.QueryContext(ctx, `SELECT lead FROM (
-			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = $1 AND lead > $2 ORDER BY lead LIMIT 0 + $3)
+			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = +$1 AND lead > $2 ORDER BY lead LIMIT 0 + $3)
 			UNION
-			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = $1 AND lead > $2 ORDER BY lead LIMIT 0 + $3)
+			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = +$1 AND lead > $2 ORDER BY lead LIMIT 0 + $3)
 		) ORDER BY lead LIMIT 0 + $3`, int64(batch), int64(after), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the leads of import %d: %w", batch, err)
@@ -85,7 +85,7 @@ func indexLeads(ctx context.Context, tx *sql.Tx, leads []model.LeadID) error {
 		return fmt.Errorf("read the search index: %w", err)
 	}
 	for _, id := range old {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE docid = $1", id); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE docid = +$1", id); err != nil {
 			return fmt.Errorf("take a lead out of the search index: %w", err)
 		}
 	}

@@ -55,25 +55,26 @@ func (s *Store) purge(ctx context.Context, batch model.BatchID) error {
 		return err
 	}
 	after := model.LeadID(0)
+	p := newPace(s)
 	for done := false; !done; {
-		err := s.write(ctx, func(tx *sql.Tx) error {
+		err := p.write(ctx, func(tx *sql.Tx, _ func() bool) error {
 			leads, err := batchLeads(ctx, tx, batch, after, indexSize)
 			if err != nil {
 				return err
 			}
 			done = len(leads) < indexSize
-			p, err := s.project(ctx, tx)
+			pr, err := s.project(ctx, tx)
 			if err != nil {
 				return err
 			}
-			t := taker{refresher: refresher{tx: tx, p: p, index: true}, batch: batch}
+			t := taker{refresher: refresher{tx: tx, p: pr, index: true}, batch: batch}
 			for _, id := range leads {
 				if err := t.purge(ctx, id); err != nil {
 					return err
 				}
 				after = id
 			}
-			return p.done(ctx)
+			return pr.done(ctx)
 		})
 		if err != nil {
 			return err
@@ -150,7 +151,22 @@ func (t *taker) othersSay(ctx context.Context, group []model.LeadID) (bool, erro
 	return false, nil
 }
 
-// undoWakes takes the wakes back that an unfinished import set off.
+// undoWakes takes the wakes back that an unfinished import set off. Where a later
+// decision stands on one they all stay: nobody's work is undone by itself.
 func (s *Store) undoWakes(ctx context.Context, batch model.BatchID) error {
-	return nil
+	var group model.EntryID
+	err := s.e.Reader.QueryRowContext(ctx, `SELECT e.grp FROM batch b JOIN entry e ON e.grp = b.entry WHERE b.id = $1
+		AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp) LIMIT 1`, int64(batch)).Scan(idScan{&group})
+	if isNone(err) {
+		return nil
+	}
+	if err != nil {
+		return s.e.Describe(fmt.Errorf("read what import %d woke: %w", batch, err))
+	}
+	id, err := s.newEntryID()
+	if err != nil {
+		return err
+	}
+	_, err = s.Undo(ctx, UndoCommand{ID: id, At: s.Now(), Actor: model.ActorWinnow, Target: group})
+	return err
 }

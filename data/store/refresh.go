@@ -42,7 +42,7 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 		r.keys = leadKeys(rows, &l)
 		err = putLead(ctx, r.tx, &l, r.p.rules)
 	} else {
-		_, err = r.tx.ExecContext(ctx, "DELETE FROM lead WHERE id = $1", int64(id))
+		_, err = r.tx.ExecContext(ctx, "DELETE FROM lead WHERE id = +$1", int64(id))
 	}
 	if err != nil {
 		return fmt.Errorf("write lead %s: %w", id, err)
@@ -66,7 +66,7 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 	for i := range rows {
 		keys = rows[i].keys().list(keys)
 	}
-	was, err := r.tx.QueryContext(ctx, "SELECT name, company_key FROM lead WHERE id = $1", int64(id))
+	was, err := r.tx.QueryContext(ctx, "SELECT name, company_key FROM lead WHERE id = +$1", int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("read lead %s: %w", id, err)
 	}
@@ -116,7 +116,7 @@ func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identit
 		if r.gone != nil {
 			r.gone(k)
 		}
-		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = $1 AND value = $2 AND lead = $3", k.kind, k.value, int64(id))
+		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(id))
 		if err != nil {
 			return fmt.Errorf("forget an identity of lead %s: %w", id, err)
 		}

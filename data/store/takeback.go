@@ -19,7 +19,7 @@ const takeSize = 500
 // are written. Leads that nothing else is known of and that a decision stands on
 // are refused: they keep what the batch said.
 func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, batch model.BatchID) ([]model.Refused, error) {
-	if _, err := tx.ExecContext(ctx, "UPDATE batch SET state = 'taken_back' WHERE id = $1", int64(batch)); err != nil {
+	if _, err := tx.ExecContext(ctx, "UPDATE batch SET state = 'taken_back' WHERE id = +$1", int64(batch)); err != nil {
 		return nil, fmt.Errorf("take import %d back: %w", batch, err)
 	}
 	p, err := s.project(ctx, tx)
@@ -50,7 +50,7 @@ func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, batch model.BatchID) (
 // giveAgain makes what a batch said count again, after the redo's entry and
 // changes are written and its group is no longer in taken_back.
 func (s *Store) giveAgain(ctx context.Context, tx *sql.Tx, batch model.BatchID) error {
-	for _, query := range []string{"UPDATE batch SET state = 'done' WHERE id = $1", "DELETE FROM batch_kept WHERE batch = $1"} {
+	for _, query := range []string{"UPDATE batch SET state = 'done' WHERE id = +$1", "DELETE FROM batch_kept WHERE batch = +$1"} {
 		if _, err := tx.ExecContext(ctx, query, int64(batch)); err != nil {
 			return fmt.Errorf("give import %d again: %w", batch, err)
 		}
@@ -143,7 +143,7 @@ func (t *taker) keep(ctx context.Context, id, root model.LeadID, no *model.Refus
 	if id != root {
 		return nil
 	}
-	label, err := scanOne[string](t.tx.QueryContext(ctx, "SELECT label FROM lead WHERE id = $1", int64(id)))
+	label, err := scanOne[string](t.tx.QueryContext(ctx, "SELECT label FROM lead WHERE id = +$1", int64(id)))
 	if err != nil {
 		return fmt.Errorf("read lead %s: %w", id, err)
 	}
@@ -172,7 +172,7 @@ func (t *taker) standsOn(ctx context.Context, group []model.LeadID) (*model.Refu
 		var at int64
 		err := t.tx.QueryRowContext(ctx, `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
 			WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo')
-				AND e.grp <> (SELECT entry FROM batch WHERE id = $2)
+				AND e.grp <> (SELECT entry FROM batch WHERE id = +$2)
 				AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)
 			ORDER BY c.seq DESC LIMIT 1`, int64(id), int64(t.batch)).Scan(&action, &actor, &at)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -191,9 +191,9 @@ func (t *taker) standsOn(ctx context.Context, group []model.LeadID) (*model.Refu
 // batchLeadsBack is batchLeads from the end, from before a lead on.
 func batchLeadsBack(ctx context.Context, q querier, batch model.BatchID, before model.LeadID, limit int) ([]model.LeadID, error) {
 	rows, err := q.QueryContext(ctx, `SELECT lead FROM (
-			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = $1 AND lead < $2 ORDER BY lead DESC LIMIT 0 + $3)
+			SELECT lead FROM (SELECT DISTINCT lead FROM source_row WHERE batch = +$1 AND lead < $2 ORDER BY lead DESC LIMIT 0 + $3)
 			UNION
-			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = $1 AND lead < $2 ORDER BY lead DESC LIMIT 0 + $3)
+			SELECT lead FROM (SELECT lead FROM batch_touch WHERE batch = +$1 AND lead < $2 ORDER BY lead DESC LIMIT 0 + $3)
 		) ORDER BY lead DESC LIMIT 0 + $3`, int64(batch), int64(before), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the leads of import %d: %w", batch, err)
@@ -207,15 +207,15 @@ func batchLeadsBack(ctx context.Context, q querier, batch model.BatchID, before 
 func settleTouches(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
 	for _, query := range []string{
 		"INSERT INTO void_touch (" + touchColumns + ") SELECT " + touchColumns + ` FROM touch v
-			WHERE v.lead = $1 AND (NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = v.batch AND ` + touchLive + `)
+			WHERE v.lead = +$1 AND (NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = v.batch AND ` + touchLive + `)
 				OR EXISTS (` + earlierTouch + " AND e.batch < v.batch))",
-		`DELETE FROM touch WHERE lead = $1 AND EXISTS (SELECT 1 FROM void_touch w
+		`DELETE FROM touch WHERE lead = +$1 AND EXISTS (SELECT 1 FROM void_touch w
 			WHERE w.lead = touch.lead AND w.at = touch.at AND w.hash = touch.hash AND w.batch = touch.batch)`,
 		"INSERT INTO touch (" + touchColumns + ") SELECT " + touchColumns + ` FROM void_touch v
-			WHERE v.lead = $1 AND EXISTS (SELECT 1 FROM batch b WHERE b.id = v.batch AND ` + touchLive + `)
+			WHERE v.lead = +$1 AND EXISTS (SELECT 1 FROM batch b WHERE b.id = v.batch AND ` + touchLive + `)
 				AND NOT EXISTS (` + earlierTouch + ` AND e.batch < v.batch)
 				AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.lead = v.lead AND t.at = v.at AND t.hash = v.hash)`,
-		`DELETE FROM void_touch WHERE lead = $1 AND EXISTS (SELECT 1 FROM touch t
+		`DELETE FROM void_touch WHERE lead = +$1 AND EXISTS (SELECT 1 FROM touch t
 			WHERE t.lead = void_touch.lead AND t.at = void_touch.at AND t.hash = void_touch.hash AND t.batch = void_touch.batch)`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, int64(lead)); err != nil {
