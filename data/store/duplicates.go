@@ -50,14 +50,9 @@ func (r *refresher) renewPairs(ctx context.Context, id model.LeadID, moved []ide
 func (r *refresher) pairsBy(ctx context.Context, id model.LeadID, k identityKey) ([]pair, error) {
 	limit := 2
 	for {
-		rows, err := r.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = +$1 AND value = +$2 AND lead <> $3 ORDER BY lead LIMIT 0 + $4",
-			k.kind, k.value, int64(id), limit)
+		others, err := r.sharing(ctx, id, k, limit)
 		if err != nil {
-			return nil, fmt.Errorf("read who shares a key: %w", err)
-		}
-		others, err := scanAll[model.LeadID](rows)
-		if err != nil {
-			return nil, fmt.Errorf("read who shares a key: %w", err)
+			return nil, err
 		}
 		if len(others) == 0 {
 			return nil, nil
@@ -79,6 +74,24 @@ func (r *refresher) pairsBy(ctx context.Context, id model.LeadID, k identityKey)
 		}
 		return pairs, nil
 	}
+}
+
+// sharing are leads other than one that a key names, the first so many.
+func (r *refresher) sharing(ctx context.Context, but model.LeadID, k identityKey, most int) ([]model.LeadID, error) {
+	rows, err := r.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = +$1 AND value = +$2 AND lead <> $3 ORDER BY lead LIMIT 0 + $4",
+		k.kind, k.value, int64(but), most)
+	if err != nil {
+		return nil, fmt.Errorf("read who shares a key: %w", err)
+	}
+	leads, err := scanAll[model.LeadID](rows)
+	if err != nil {
+		return nil, fmt.Errorf("read who shares a key: %w", err)
+	}
+	if r.held == nil {
+		return leads, nil
+	}
+	held := slices.DeleteFunc(r.held(k, most+1), func(id model.LeadID) bool { return id == but })
+	return join(leads, held, most), nil
 }
 
 // pairsOf are the proposals that name a lead.
@@ -107,12 +120,16 @@ func (r *refresher) renewPair(ctx context.Context, a, b model.LeadID) error {
 	if err != nil || len(keys) == 0 {
 		return err
 	}
-	at, err := findKeys(ctx, r.tx, keys)
-	if err != nil {
-		return err
-	}
-	for k, first := range at {
-		if first[0] != a || !k.proposes() || k.kind == kindPhone && (len(first) < 2 || first[1] != b) {
+	for _, k := range keys {
+		if !k.proposes() {
+			continue
+		}
+		others, err := r.sharing(ctx, b, k, 2)
+		if err != nil {
+			return err
+		}
+		// By a phone only the first two are proposed.
+		if len(others) == 0 || others[0] != a || k.kind == kindPhone && len(others) > 1 && others[1] < b {
 			continue
 		}
 		if err := putPair(ctx, r.tx, pair{a, b, k.why()}); err != nil {

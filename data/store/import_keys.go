@@ -27,7 +27,8 @@ type heldKeys struct {
 type heldKey struct {
 	from, to uint32
 	kind     int32
-	next     int32 // of the first lead of a key: index of the second, 0 = none
+	next     int32 // index of the key's next lead, 0 = none
+	last     int32 // of a key's first lead: index of its last one
 	lead     model.LeadID
 }
 
@@ -62,11 +63,15 @@ func (h *heldKeys) add(k identityKey, lead model.LeadID) {
 	from := len(h.text)
 	h.text = append(h.text, k.value...)
 	h.keys = append(h.keys, heldKey{from: uint32(from), to: uint32(len(h.text)), kind: int32(kind), lead: lead})
-	if first := h.slots[at]; first == 0 {
-		h.slots[at] = int32(len(h.keys))
-	} else if h.keys[first-1].next == 0 {
-		h.keys[first-1].next = int32(len(h.keys) - 1)
+	this := int32(len(h.keys) - 1)
+	if h.slots[at] == 0 {
+		h.slots[at] = this + 1
+		h.keys[this].last = this
+		return
 	}
+	first := &h.keys[h.slots[at]-1]
+	h.keys[first.last].next = this
+	first.last = this
 }
 
 func (h *heldKeys) grow() {
@@ -78,20 +83,18 @@ func (h *heldKeys) grow() {
 	}
 }
 
-// find returns the first two leads that a key names.
-func (h *heldKeys) find(k identityKey) []model.LeadID {
+// each visits the leads that a key names, in rising order, until f says no.
+func (h *heldKeys) each(k identityKey, f func(lead model.LeadID) bool) {
 	if len(h.keys) == 0 {
-		return nil
+		return
 	}
-	first := h.slots[h.slot(k)]
-	if first == 0 {
-		return nil
+	at := h.slots[h.slot(k)]
+	if at == 0 {
+		return
 	}
-	e := h.keys[first-1]
-	if e.next == 0 {
-		return []model.LeadID{e.lead}
+	for e := h.keys[at-1]; f(e.lead) && e.next != 0; {
+		e = h.keys[e.next]
 	}
-	return []model.LeadID{e.lead, h.keys[e.next].lead}
 }
 
 // sieve remembers roughly which keys were put into it: what it does not know was
@@ -213,11 +216,28 @@ func (w *importWriter) find(ctx context.Context, keys []identityKey) (hits, erro
 		return nil, err
 	}
 	for _, k := range keys {
-		for _, lead := range w.held.find(k) {
-			if l := found[k]; !slices.Contains(l, lead) && len(l) < 2 {
-				found[k] = append(l, lead)
-			}
+		if held := w.holds(k, 2); len(held) > 0 {
+			found[k] = join(found[k], held, 2)
 		}
 	}
 	return found, nil
+}
+
+// holds are leads that a held key names, in rising order.
+func (w *importWriter) holds(k identityKey, most int) (leads []model.LeadID) {
+	w.held.each(k, func(lead model.LeadID) bool {
+		if !w.dropped[leadKey{k, lead}] {
+			leads = append(leads, lead)
+		}
+		return len(leads) < most
+	})
+	return leads
+}
+
+// join is the beginning of two rising lists together.
+func join(a, b []model.LeadID, most int) []model.LeadID {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return all[:min(most, len(all))]
 }

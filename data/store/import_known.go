@@ -10,11 +10,14 @@ import (
 
 // known takes a row about a lead that is there already. Nothing is stored of what
 // its source said before.
-func (w *importWriter) known(ctx context.Context, p *prepared, lead model.LeadID) error {
-	if w.isPending(lead) != nil {
-		if err := w.flush(ctx); err != nil {
-			return err
-		}
+func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID) error {
+	// New leads before it may share its keys, or be the lead itself.
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	lead, err := w.member(ctx, p, root)
+	if err != nil {
+		return err
 	}
 	n := w.seen[lead]
 	w.seen[lead] = n + 1
@@ -46,7 +49,37 @@ func (w *importWriter) known(ctx context.Context, p *prepared, lead model.LeadID
 		return fmt.Errorf("store line %d: %w", p.row.Line, err)
 	}
 	w.figures.Updated++
-	return w.update(ctx, p, lead, added)
+	return w.update(ctx, root, added)
+}
+
+// member is the lead that a row is kept under: among those merged into one, the
+// one that its keys named before, so that undoing the merge parts them again.
+func (w *importWriter) member(ctx context.Context, p *prepared, root model.LeadID) (model.LeadID, error) {
+	if !w.merged {
+		return root, nil
+	}
+	group, err := groupOf(ctx, w.tx, root)
+	if err != nil || len(group) == 1 {
+		return root, err
+	}
+	rows, err := sourceRows(ctx, w.tx, group)
+	if err != nil {
+		return 0, err
+	}
+	k := &p.keys
+	for _, same := range []func(o rowKeys) bool{
+		func(o rowKeys) bool { return k.id != "" && o.idKind == k.idKind && o.id == k.id },
+		func(o rowKeys) bool { return k.email != "" && o.email == k.email },
+		func(o rowKeys) bool { return k.phone != "" && o.phone == k.phone && o.name == k.name },
+		func(o rowKeys) bool { return k.fingerprint != "" && o.fingerprint == k.fingerprint },
+	} {
+		for i := range rows {
+			if rows[i].Live && same(rows[i].keys()) {
+				return rows[i].Lead, nil
+			}
+		}
+	}
+	return root, nil
 }
 
 // saidBefore reports whether a row says what its source said last about a lead.
@@ -108,21 +141,13 @@ func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.L
 
 // update brings a lead up to date with what came in, and wakes it where a touch
 // asks for that.
-func (w *importWriter) update(ctx context.Context, p *prepared, lead model.LeadID, added []model.Touch) error {
+func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []model.Touch) error {
 	before, _, err := standingOf(ctx, w.tx, lead)
 	if err != nil {
 		return err
 	}
-	r := refresher{tx: w.tx, p: w.p, gone: func(k identityKey) { w.dropped[leadKey{k, lead}] = true }}
-	if err := r.lead(ctx, lead); err != nil {
+	if err := w.refresh(ctx, lead); err != nil {
 		return err
-	}
-	w.names(r.keys, lead)
-	for _, k := range r.keys {
-		delete(w.dropped, leadKey{k, lead})
-		if w.stored != nil {
-			w.stored.put(k)
-		}
 	}
 	after, found, err := standingOf(ctx, w.tx, lead)
 	if err != nil || !found {

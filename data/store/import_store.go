@@ -30,6 +30,7 @@ type importWriter struct {
 	tx      *sql.Tx
 	p       *projection
 	last    model.LeadID // given by any import
+	merged  bool         // some lead is merged into another
 	found   hits         // of the block at hand
 	pending []*prepared  // new leads of the block that are not stored yet
 	held    heldKeys
@@ -103,6 +104,10 @@ func (w *importWriter) begin(ctx context.Context, tx *sql.Tx) (err error) {
 		return err
 	}
 	w.last = next - 1
+	w.merged, err = scanOne[bool](tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)"))
+	if err != nil {
+		return fmt.Errorf("look for merged leads: %w", err)
+	}
 	return nil
 }
 
@@ -256,4 +261,24 @@ func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
 			w.found[k] = slices.Insert(l, at, lead)
 		}
 	}
+}
+
+// refresh makes a lead anew after something came in about it. Held keys count as
+// if they were stored.
+func (w *importWriter) refresh(ctx context.Context, lead model.LeadID) error {
+	r := refresher{tx: w.tx, p: w.p, held: w.holds, gone: func(k identityKey) {
+		w.dropped[leadKey{k, lead}] = true
+		w.found[k] = slices.DeleteFunc(w.found[k], func(id model.LeadID) bool { return id == lead })
+	}}
+	if err := r.lead(ctx, lead); err != nil {
+		return err
+	}
+	w.names(r.keys, lead)
+	for _, k := range r.keys {
+		delete(w.dropped, leadKey{k, lead})
+		if w.stored != nil {
+			w.stored.put(k)
+		}
+	}
+	return nil
 }

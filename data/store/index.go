@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"winnow/model"
 )
@@ -32,10 +33,13 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 				if len(leads) == 0 {
 					break
 				}
+				from = leads[len(leads)-1]
+				if leads, err = roots(ctx, tx, leads); err != nil {
+					return err
+				}
 				if err := indexLeads(ctx, tx, leads); err != nil {
 					return err
 				}
-				from = leads[len(leads)-1]
 			}
 			return nil
 		})
@@ -66,6 +70,20 @@ func batchLeads(ctx context.Context, q querier, batch model.BatchID, after model
 		return nil, fmt.Errorf("list the leads of import %d: %w", batch, err)
 	}
 	return scanAll[model.LeadID](rows)
+}
+
+// roots adds to leads those that some of them are merged into.
+func roots(ctx context.Context, q querier, leads []model.LeadID) ([]model.LeadID, error) {
+	for _, id := range leads {
+		root, err := rootOf(ctx, q, id)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(leads, root) {
+			leads = append(leads, root)
+		}
+	}
+	return leads, nil
 }
 
 // indexLeads puts leads into the index as their rows have them, and takes those

@@ -17,9 +17,13 @@ type refresher struct {
 	tx    *sql.Tx
 	p     *projection
 	index bool
-	stale []identityKey     // more keys that may have named the leads
-	keys  []identityKey     // of the last lead
-	gone  func(identityKey) // called with keys that do not name the lead any more; may be nil
+	stale []identityKey // more keys that may have named the leads
+	keys  []identityKey // of the last lead
+
+	// During an import: which leads keys name that are not stored yet, at most so
+	// many, and what to do with those that do not name the lead any more.
+	held func(k identityKey, most int) []model.LeadID
+	gone func(identityKey)
 }
 
 // lead refreshes a lead that is not merged into another.

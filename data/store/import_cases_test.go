@@ -1,0 +1,200 @@
+package store_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"winnow/data/store"
+	"winnow/model"
+)
+
+func TestWhoARowSpeaksOf(t *testing.T) {
+	type file struct {
+		source string
+		rows   []store.IncomingRow
+	}
+	for name, c := range map[string]struct {
+		files      []file
+		leads      int
+		duplicates int
+	}{
+		"the same id of the same source is the same lead": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann"), said("external_id=1", "name=Anna")}}}, 1, 0},
+		"the same id of another source is somebody else": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann")}}, {"web", []store.IncomingRow{said("external_id=1", "name=Bob")}}}, 2, 0},
+		"an e-mail joins what two sources say": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "email=ann@acme.example")}}, {"web", []store.IncomingRow{said("external_id=7", "email=Ann+news@acme.example")}}}, 1, 0},
+		"two records of one source that share an address are two, and may be one": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "email=info@acme.example"), said("external_id=2", "email=info@acme.example")}}}, 2, 1},
+		"keys of two leads join the one of the id, and propose the other": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann")}}, {"web", []store.IncomingRow{said("email=ann@acme.example", "name=A. Lee")}},
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann", "email=ann@acme.example")}}}, 2, 1},
+		"a phone is somebody's where the names agree": {[]file{
+			{"crm", []store.IncomingRow{said("name=Ann Lee", "phone=+1 555 010 0200"), said("name=ann  LEE", "phone=001 (555) 0100200", "title=COO")}}}, 1, 0},
+		"a phone with another name may be one, and is not joined": {[]file{
+			{"crm", []store.IncomingRow{said("name=Ann Lee", "phone=+1 555 010 0200"), said("name=Bob", "phone=+1 555 010 0200")}}}, 2, 1},
+		"a switchboard makes nobody one with everybody": {[]file{
+			{"crm", []store.IncomingRow{said("name=A", "phone=5550100200"), said("name=B", "phone=5550100200"), said("name=C", "phone=5550100200"), said("name=D", "phone=5550100200")}}}, 4, 1},
+		"a phone does not stand against an id": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann", "phone=5550100200"), said("external_id=2", "name=Ann", "phone=5550100200")}}}, 2, 1},
+		"the same name at the same company may be one": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann Lee", "company=Acme Inc"), said("external_id=2", "name=Ann LEE", "company=ACME")}}}, 2, 1},
+		"colleagues are not proposed": {[]file{
+			{"crm", []store.IncomingRow{said("external_id=1", "name=Ann", "company=Acme"), said("external_id=2", "name=Bob", "company=Acme"), said("external_id=3", "company=Acme"), said("external_id=4", "company=Acme")}}}, 4, 0},
+		"rows that name nobody are people each": {[]file{
+			{"crm", []store.IncomingRow{said("+colour=red"), said("+colour=red"), said("+colour=blue")}}}, 3, 0},
+		"rows of one name alone are one person": {[]file{
+			{"crm", []store.IncomingRow{said("name=Ann"), said("name=Ann")}}}, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			var last model.Batch
+			for _, f := range c.files {
+				last = d.bring(f.source, f.rows...)
+			}
+			if n := d.count("SELECT count(*) FROM lead"); n != c.leads {
+				t.Errorf("there are %d leads, want %d", n, c.leads)
+			}
+			if n := d.count("SELECT count(*) FROM duplicate"); n != c.duplicates {
+				t.Errorf("%d duplicates are proposed, want %d", n, c.duplicates)
+			}
+			for _, f := range c.files[len(c.files)-1:] {
+				if b := d.bring(f.source, f.rows...); b.Unchanged != len(f.rows) {
+					t.Errorf("the last file again: %+v", b)
+				}
+			}
+			d.check()
+			with := d.dump()
+			d.undo(last.LedgerID)
+			d.check()
+			d.redo()
+			d.same("the last file given again", with, d.dump())
+		})
+	}
+}
+
+func TestNewestWinsAndSaysWhereFrom(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=1", "name=Ann", "email=ann@acme.example", "title=Clerk", "+size=3"))
+	d.bring("web", said("email=ann@acme.example", "title=COO", "phone=555 0100 200", "+size=9", "+colour=red"))
+	l, err := d.Detail(context.Background(), d.find("1"), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Lead.Title != "COO" || l.Lead.Name != "Ann" || l.Lead.Phone == "" || l.Lead.ExternalID != "1" || len(l.Lead.Attributes) != 2 {
+		t.Errorf("the lead is %+v", l.Lead)
+	}
+	from := map[string]string{}
+	for _, p := range l.Sources {
+		from[p.Name] = p.From
+	}
+	for name, want := range map[string]string{"title": "web", "name": "crm", "size": "web", "phone": "web", "email": "web", "external_id": "crm"} {
+		if from[name] != want {
+			t.Errorf("%s is from %q, want %q", name, from[name], want)
+		}
+	}
+	b := d.bring("crm", said("external_id=1", "name=Ann", "email=ann@acme.example", "title=Clerk", "+size=3"))
+	if b.Unchanged != 1 {
+		t.Errorf("what the source said last is new again: %+v", b)
+	}
+	d.check()
+}
+
+func TestATouchWakesOnlyWhatWaitsForIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		decide func(d *desk, id model.LeadID)
+		touch  string
+		wakes  bool
+	}{
+		"nurture until they act, and they do": {func(d *desk, id model.LeadID) { d.do(model.ActNurture, id) }, "@pricing_view 1h", true},
+		"nurture until they act, by a page":   {func(d *desk, id model.LeadID) { d.do(model.ActNurture, id) }, "@page_view 1h", false},
+		"a touch from before the decision":    {func(d *desk, id model.LeadID) { d.do(model.ActNurture, id) }, "@pricing_view -9h", false},
+		"nurture until a kind": {func(d *desk, id model.LeadID) {
+			d.do(model.ActNurture, id, func(c *model.Command) { c.Until.Kind = "webinar_attended" })
+		}, "@webinar_attended 1h", true},
+		"rejected for good": {func(d *desk, id model.LeadID) {
+			d.do(model.ActReject, id, func(c *model.Command) { c.Reason = d.reason(model.ClassRemove) })
+		}, "@demo_request 1h", false},
+		"handed off":          {func(d *desk, id model.LeadID) { d.do(model.ActPromote, id) }, "@demo_request 1h", false},
+		"nothing was decided": {func(d *desk, id model.LeadID) {}, "@demo_request 1h", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.bring("crm", said("external_id=1", "email=ann@acme.example"))
+			id := d.find("1")
+			c.decide(d, id)
+			d.now = d.now.Add(2 * time.Hour)
+			before := d.dump()
+			b := d.bring("web", said("email=ann@acme.example", c.touch))
+			woke := d.count("SELECT count(*) FROM entry WHERE action = 'wake' AND actor = 'winnow' AND grp = ?", b.LedgerID[:])
+			if got := woke == 1; got != c.wakes {
+				t.Errorf("%d wakes, want %v", woke, c.wakes)
+			}
+			if c.wakes {
+				if n := d.count("SELECT count(*) FROM state WHERE lead = ? AND decided = '' AND returned = 'woken' AND due_at > 0", int64(id)); n != 1 {
+					t.Error("the lead did not come back")
+				}
+			}
+			d.check()
+			if r := d.undo(b.LedgerID); len(r.Refused) > 0 {
+				t.Errorf("refused are %+v", r.Refused)
+			}
+			d.same("the import taken back", before, d.dump())
+		})
+	}
+}
+
+// reason is the first reason of a class that asks for nothing.
+func (d *desk) reason(class model.ReasonClass) string {
+	for _, r := range d.Rules().Reasons {
+		if r.Class == class && r.Ask == model.AskNothing && !r.NeedsAttempts {
+			return r.ID
+		}
+	}
+	d.t.Fatalf("no reason is of class %s", class)
+	return ""
+}
+
+func TestMergingAndBackIsExact(t *testing.T) {
+	d := newDesk(t)
+	a := d.bring("crm", said("external_id=1", "name=Ann Lee", "email=ann@acme.example", "company=Acme", "@pricing_view -3h"))
+	d.bring("web", said("name=A. Lee", "email=a.lee@home.example", "phone=555 0100 200", "title=COO", "@demo_request -2h"))
+	ann, other := d.find("1"), d.find("A. Lee")
+	before := d.dump()
+	m := d.do(model.ActMerge, other, func(c *model.Command) { c.Into = ann })
+	l, err := d.Detail(context.Background(), ann, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Lead.Title != "COO" || l.Lead.ExternalID != "1" || l.TouchCount != 2 {
+		t.Errorf("the lead that stays is %+v with %d touches", l.Lead, l.TouchCount)
+	}
+	if n := d.count("SELECT count(*) FROM score WHERE lead = ?", int64(other)); n != 0 {
+		t.Error("the lead that was merged away is still in the lists")
+	}
+	if got := d.ids("SELECT lead FROM identity WHERE value = 'a.lee@home.example'"); !slices.Equal(got, []model.LeadID{ann}) {
+		t.Errorf("its address names %v, want %v", got, ann)
+	}
+	if n := d.count("SELECT count(*) FROM search WHERE words MATCH 'home*'"); n != 1 {
+		t.Errorf("%d leads are found by its address, want the one that stays", n)
+	}
+	d.check()
+	merged := d.dump()
+	if b := d.bring("web", said("name=A. Lee", "email=a.lee@home.example", "phone=555 0100 200", "title=COO", "@demo_request -2h")); b.Unchanged != 1 || b.Touches != 0 {
+		t.Errorf("its file again: %+v", b)
+	}
+	d.undo(m.Entry.ID)
+	d.same("the merge taken back", before, d.dump())
+	d.check()
+	d.redo()
+	d.same("merged again", merged, d.dump())
+	d.undo(a.LedgerID)
+	if got := d.ids("SELECT id FROM score JOIN lead ON lead = id"); !slices.Equal(got, []model.LeadID{ann}) {
+		t.Errorf("in the lists are %v, want the lead that stays, by what was merged into it", got)
+	}
+	d.check()
+	d.redo()
+	d.same("the import of the lead that stays given again", merged, d.dump())
+}
