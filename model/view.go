@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // View names one of the console's lists.
 type View string
@@ -147,7 +150,7 @@ const (
 )
 
 // Warning is something to know before calling. Lead, Label and Who are set where
-// another lead or rep is meant.
+// another lead or rep is meant; do-not-contact has the channel in Label.
 type Warning struct {
 	Kind   WarningKind
 	Lead   LeadID
@@ -156,6 +159,13 @@ type Warning struct {
 	Stage  Stage
 	Reason string // reason id, or the cause of a do-not-contact
 	At     time.Time
+}
+
+// WarningsFor leaves out what only tells an actor of their own work.
+func WarningsFor(actor string, warnings []Warning) []Warning {
+	return slices.DeleteFunc(slices.Clone(warnings), func(w Warning) bool {
+		return w.Kind == WarnOtherRep && w.Who == actor
+	})
 }
 
 // Detail is everything the pane and `winnow show` know about one lead. Touches

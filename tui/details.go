@@ -129,9 +129,10 @@ func scoredOf(r model.Row) model.Scored {
 
 func (m *Model) readDetail(id model.LeadID) tea.Cmd {
 	m.details.busy = true
-	store, done := m.opt.Store, m.saves.done
+	store, done, me := m.opt.Store, m.saves.done, m.opt.Me
 	return func() tea.Msg {
 		d, err := store.Detail(context.Background(), id, detailTouches)
+		d.Warnings = model.WarningsFor(me, d.Warnings)
 		return detailRead{id, done, d, err}
 	}
 }

@@ -30,6 +30,7 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			d.Warnings = model.WarningsFor(a.me, d.Warnings)
 			if a.flags.json {
 				return a.json(a.detailJSON(d))
 			}

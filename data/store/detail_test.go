@@ -152,13 +152,15 @@ func TestWarningsBeforeCalling(t *testing.T) {
 		{name: "a mate that somebody tried this week", rows: [][]string{ann(), mate()},
 			do:   func(d *desk, _, mate model.LeadID) { d.do(model.ActTry, mate, tried(model.NoAnswer), by("jo")) },
 			want: "other_rep|Chen Wei|jo|"},
+		{name: "a mate that the reader tried", rows: [][]string{ann(), mate()},
+			do: func(d *desk, _, mate model.LeadID) { d.do(model.ActTry, mate, tried(model.NoAnswer), by("me")) }},
 		{name: "a mate of another owner", rows: [][]string{ann(), mate("owner=Luis")}, want: "other_rep|Chen Wei|Luis|"},
 		{name: "a mate of the same owner", rows: [][]string{ann(), mate("owner=dana")}},
 		{name: "channels closed for different causes", rows: [][]string{ann()},
 			do: func(d *desk, ann, _ model.LeadID) {
 				d.do(model.ActDNC, ann, func(c *model.Command) { c.Channel, c.Cause = model.ChannelEmail, "unsubscribed" })
 				d.do(model.ActDNC, ann, func(c *model.Command) { c.Channel, c.Cause = model.ChannelPhone, "asked" })
-			}, want: "do_not_contact|email||unsubscribed\ndo_not_contact|phone||asked"},
+			}, want: "do_not_contact|all||unsubscribed, asked"},
 		{name: "both channels closed", rows: [][]string{ann()},
 			do:   func(d *desk, ann, _ model.LeadID) { d.do(model.ActDNC, ann) },
 			want: "do_not_contact|all||manual"},
@@ -181,7 +183,7 @@ func TestWarningsBeforeCalling(t *testing.T) {
 			if c.do != nil {
 				c.do(d, lead, mate)
 			}
-			if got := told(d.detail(lead, 0).Warnings); got != c.want {
+			if got := told(model.WarningsFor("me", d.detail(lead, 0).Warnings)); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})

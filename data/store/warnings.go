@@ -42,23 +42,24 @@ func (r *reading) warnings(d *model.Detail, now time.Time) ([]model.Warning, err
 	return w, nil
 }
 
-// contactWarnings name the channels that are closed, and why.
+// contactWarnings name the channels that are closed, and why: one warning, for
+// all that is to be said of it fits a line.
 func contactWarnings(d *model.Detail) []model.Warning {
 	email, phone := d.State.EmailCause(), d.State.PhoneCause()
-	closed := func(ch model.Channel, cause string) model.Warning {
-		return model.Warning{Kind: model.WarnDNC, Label: string(ch), Reason: cause}
-	}
+	w := model.Warning{Kind: model.WarnDNC}
 	switch {
-	case email != "" && email == phone:
-		return []model.Warning{closed(model.ChannelAll, email)}
-	case email != "" && phone != "":
-		return []model.Warning{closed(model.ChannelEmail, email), closed(model.ChannelPhone, phone)}
-	case email != "":
-		return []model.Warning{closed(model.ChannelEmail, email)}
-	case phone != "":
-		return []model.Warning{closed(model.ChannelPhone, phone)}
+	case email == "" && phone == "":
+		return nil
+	case phone == "":
+		w.Label, w.Reason = string(model.ChannelEmail), email
+	case email == "":
+		w.Label, w.Reason = string(model.ChannelPhone), phone
+	case email == phone:
+		w.Label, w.Reason = string(model.ChannelAll), email
+	default:
+		w.Label, w.Reason = string(model.ChannelAll), email+", "+phone
 	}
-	return nil
+	return []model.Warning{w}
 }
 
 // mate is another lead of the same company.
