@@ -151,7 +151,9 @@ func (m *Model) openPalette() {
 			a.Scope == action.HandedScope && m.view != model.ViewHandedOff && a.DisabledNow(st) != "" {
 			continue
 		}
-		rows = append(rows, m.row(&a, st))
+		row := m.row(&a, st)
+		row.Keys = m.keys.Path(a.ID)
+		rows = append(rows, row)
 	}
 	m.open = &finder{Finder: palette.New(rows), aim: m.aimed()}
 }

@@ -29,8 +29,8 @@ func find(all []prompt.Row, query string) []prompt.Row {
 	for _, r := range all {
 		if s, ok := Match(query, r.Title); ok {
 			hits = append(hits, hit{r, s})
-		} else if s, ok := Match(query, r.Title+" "+r.ID+" "+r.Help); ok {
-			hits = append(hits, hit{r, s - 1000})
+		} else if mentions(r, query) {
+			hits = append(hits, hit{r, -1000})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
@@ -39,6 +39,17 @@ func find(all []prompt.Row, query string) []prompt.Row {
 		rows[i] = h.row
 	}
 	return rows
+}
+
+// mentions reports whether the words of the query stand in what is said of a row.
+func mentions(r prompt.Row, query string) bool {
+	text := strings.ToLower(r.Title + " " + r.ID + " " + r.Help)
+	for word := range strings.FieldsSeq(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // Match reports whether the letters of query occur in text in their order, case
@@ -76,10 +87,10 @@ func matchFrom(word, text []rune, start int) (score int, ok bool) {
 			continue
 		}
 		switch {
+		case next > 0 && i == last+1:
+			score += 16 // letters in a row count more than beginnings of words
 		case i == 0 || !unicode.IsLetter(text[i-1]) && !unicode.IsDigit(text[i-1]):
 			score += 12
-		case i == last+1:
-			score += 8
 		default:
 			score -= i - last
 		}
