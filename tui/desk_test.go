@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"crypto/rand"
+	"flag"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -19,7 +20,15 @@ import (
 	"winnow/tui/tuitest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	flag.Parse()
+	chosen := false
+	flag.Visit(func(f *flag.Flag) { chosen = chosen || f.Name == "rapid.checks" })
+	if !chosen { // each check opens a database
+		_ = flag.Set("rapid.checks", "20")
+	}
+	goleak.VerifyTestMain(m)
+}
 
 var zone = time.FixedZone("CET", 3600)
 
@@ -183,9 +192,8 @@ func (d *desk) colleague(name string, a model.Action, more ...func(*model.Comman
 	for _, f := range more {
 		f(&c)
 	}
-	res, err := other.Do(context.Background(), c)
-	if err != nil || len(res.Done) == 0 {
-		d.tb.Fatalf("dana's %s: %v, %+v", a, err, res.Refused)
+	if _, err := other.Do(context.Background(), c); err != nil {
+		d.tb.Fatal(err)
 	}
 }
 

@@ -314,3 +314,6 @@ func (d *Driver) Shows(text string) bool { return strings.Contains(d.Frame(), te
 
 // Summary is what is printed once the console has gone.
 func (d *Driver) Summary() string { return d.model.Summary() }
+
+// Model is the console itself.
+func (d *Driver) Model() *tui.Model { return d.model }
