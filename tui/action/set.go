@@ -67,16 +67,17 @@ func Default() *Set {
 	return s
 }
 
-// bind fills the key maps, the user's keys first.
+// bind fills the key maps: what is heard everywhere first, then the user's keys,
+// then the defaults.
 func (s *Set) bind(own map[ID]bool) []Problem {
 	var problems []Problem
 	for i := range s.keys {
 		s.keys[i] = map[string]*Action{}
 	}
-	for _, first := range []bool{true, false} {
+	for turn := range 3 {
 		for i := range s.all {
 			a := &s.all[i]
-			if own[a.ID] != first {
+			if turn != bindTurn(a.ID, own) {
 				continue
 			}
 			kept := a.Keys[:0:0]
@@ -93,6 +94,16 @@ func (s *Set) bind(own map[ID]bool) []Problem {
 		}
 	}
 	return problems
+}
+
+func bindTurn(id ID, own map[ID]bool) int {
+	switch {
+	case everywhere(id):
+		return 0
+	case own[id]:
+		return 1
+	}
+	return 2
 }
 
 // claimed is the action that hears k where scope hears it. The Handed off view

@@ -24,15 +24,15 @@ type Menu struct {
 // View draws the menu, at most w x h cells. Where one column is too high, the
 // items stand in several, and notes give way to titles.
 func (m *Menu) View(th *themes.Theme, w, h int) []string {
-	rows := len(m.Items)
+	rows := max(1, len(m.Items))
 	room := max(1, h-2)
 	cols := (rows + room - 1) / room
-	rows = (rows + cols - 1) / max(cols, 1)
-	if cols <= 1 {
+	rows = (rows + cols - 1) / cols
+	if cols == 1 {
 		w = min(w, m.natural(th))
 	}
 	inner := max(w-4, 1)
-	cell := inner / max(cols, 1)
+	cell := inner / cols
 	body := make([]string, rows)
 	for r := range body {
 		l := paint.New(th, themes.Dialog, inner)

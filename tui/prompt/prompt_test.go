@@ -1,0 +1,156 @@
+package prompt
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/paint"
+)
+
+func dark(t testing.TB) *themes.Theme {
+	th, err := themes.Load("dark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return th
+}
+
+func code(c rune, mod tea.KeyMod) tea.Key { return tea.Key{Code: c, Mod: mod} }
+
+func TestEditingKeysAreThoseOfAShell(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []tea.Key
+		want string
+	}{
+		"backspace":             {[]tea.Key{code(tea.KeyBackspace, 0)}, "call after te"},
+		"a whole word":          {[]tea.Key{code('w', tea.ModCtrl)}, "call after "},
+		"everything":            {[]tea.Key{code('u', tea.ModCtrl)}, ""},
+		"at the beginning":      {[]tea.Key{code(tea.KeyHome, 0), {Code: 'x', Text: "x"}}, "xcall after ten"},
+		"delete at the start":   {[]tea.Key{code('a', tea.ModCtrl), code(tea.KeyDelete, 0)}, "all after ten"},
+		"in the middle":         {[]tea.Key{code(tea.KeyLeft, 0), code(tea.KeyLeft, 0), {Code: '-', Text: "-"}}, "call after t-en"},
+		"word back and to end":  {[]tea.Key{code('b', tea.ModAlt), code('k', tea.ModCtrl)}, "call after "},
+		"there and back":        {[]tea.Key{code(tea.KeyHome, 0), code(tea.KeyEnd, 0), {Code: '!', Text: "!"}}, "call after ten!"},
+		"a control key unknown": {[]tea.Key{code('z', tea.ModCtrl)}, "call after ten"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var in Input
+			in.Set("call after ten")
+			for _, k := range c.keys {
+				in.Key(k)
+			}
+			if in.Text() != c.want {
+				t.Errorf("%q, want %q", in.Text(), c.want)
+			}
+		})
+	}
+}
+
+func TestOneBackspaceTakesWhatLooksLikeOneLetter(t *testing.T) {
+	for _, s := range []string{"e\u0301", "👨‍👩‍👧", "क्षि", "🇳🇱"} {
+		var in Input
+		in.Set("x" + s)
+		in.Key(code(tea.KeyBackspace, 0))
+		if got := in.Text(); got != "x" && s != "क्षि" { // how far a syllable reaches is the Unicode tables' business
+			t.Errorf("of %q %q is left", s, got)
+		}
+	}
+}
+
+func TestWhateverIsTypedFitsItsBox(t *testing.T) {
+	th := dark(t)
+	rapid.Check(t, func(r *rapid.T) {
+		var in Input
+		in.Set(rapid.String().Draw(r, "text"))
+		for range rapid.IntRange(0, 10).Draw(r, "back") {
+			in.Key(code(tea.KeyLeft, 0))
+		}
+		w := rapid.IntRange(12, 80).Draw(r, "w")
+		a := Ask{Title: rapid.String().Draw(r, "title"), Hint: rapid.String().Draw(r, "hint"), Input: in}
+		boxed(r, a.View(th, w), w)
+		m := Menu{Title: a.Title}
+		for range rapid.IntRange(0, 20).Draw(r, "items") {
+			m.Items = append(m.Items, Item{Key: "x", Title: rapid.String().Draw(r, "item"), Note: rapid.String().Draw(r, "note"), Disabled: rapid.StringN(0, 3, -1).Draw(r, "why")})
+		}
+		h := rapid.IntRange(3, 24).Draw(r, "h")
+		box := m.View(th, w, h)
+		if len(m.Items) > 0 && len(box) > h {
+			r.Fatalf("%d lines in %d", len(box), h)
+		}
+		boxed(r, box, lipgloss.Width(box[0]))
+		c := Confirm{Title: a.Title, Lines: []paint.Span{{Role: themes.Normal, Text: rapid.String().Draw(r, "line")}}, Yes: "y", Does: "do it", No: "esc"}
+		boxed(r, c.View(th, w, h), w)
+	})
+}
+
+func boxed(r rapid.TB, lines []string, w int) {
+	r.Helper()
+	for i, l := range lines {
+		if n := lipgloss.Width(l); n != w {
+			r.Fatalf("line %d of %d has %d cells, want %d: %q", i, len(lines), n, w, ansi.Strip(l))
+		}
+	}
+}
+
+func TestTheCursorStaysInSightInALongText(t *testing.T) {
+	var in Input
+	in.Set(strings.Repeat("word ", 40) + "end")
+	l := paint.New(dark(t), themes.Dialog, 20)
+	in.Draw(l, 20)
+	if s := ansi.Strip(l.String()); !strings.Contains(s, "end") {
+		t.Errorf("%q", s)
+	}
+}
+
+func TestAMenuTooHighStandsInColumns(t *testing.T) {
+	m := Menu{Title: "Reject"}
+	for _, k := range "123456789abc" {
+		m.Items = append(m.Items, Item{Key: string(k), Title: "reason " + string(k), Note: "for good"})
+	}
+	text := ansi.Strip(strings.Join(m.View(dark(t), 60, 8), "\n"))
+	for _, it := range m.Items {
+		if !strings.Contains(text, it.Title) {
+			t.Errorf("%s is not shown:\n%s", it.Title, text)
+		}
+	}
+}
+
+func TestALineIsAcceptedOnlyWhenItIsUnderstood(t *testing.T) {
+	a := Ask{Check: func(s string) (string, error) {
+		if s != "thu" {
+			return "", model.Invalid("try thu", "%q is not a time", s)
+		}
+		return "Thu 26 Nov", nil
+	}}
+	a.Paste("soon\n")
+	if a.Key(code(tea.KeyEnter, 0)) {
+		t.Error("what is not understood was accepted")
+	}
+	if text := ansi.Strip(strings.Join(a.View(dark(t), 60), "\n")); !strings.Contains(text, "is not a time; try thu") {
+		t.Errorf("it does not say why:\n%s", text)
+	}
+	a.Input.Set("thu")
+	if !a.Key(code(tea.KeyEnter, 0)) {
+		t.Error("what is understood was not accepted")
+	}
+}
+
+func TestHeadingsCannotBeSelected(t *testing.T) {
+	var l List
+	l.SetRows([]Row{{Head: true, Title: "A"}, {ID: "1"}, {Head: true, Title: "B"}, {ID: "2"}, {ID: "3"}})
+	got := ""
+	for _, step := range []int{0, 1, 1, 5, -1, -1, -5} {
+		l.Move(step)
+		r, _ := l.Selected()
+		got += r.ID
+	}
+	if got != "1233211" {
+		t.Errorf("the cursor went %s", got)
+	}
+}
