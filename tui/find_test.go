@@ -293,7 +293,7 @@ func TestContactShowsTheWholeTargetFirst(t *testing.T) {
 		t.Errorf("copied %q", d.Clipboard)
 	}
 	d.Press("y")
-	for _, want := range []string{"Maya Ortiz, VP Operations", "Score 38 A3", "pricing"} {
+	for _, want := range []string{"Maya Ortiz, VP Operations", "fit ", "What happened (1)", "pricing"} {
 		if !strings.Contains(d.Clipboard, want) {
 			t.Errorf("the brief lacks %q:\n%s", want, d.Clipboard)
 		}
