@@ -21,9 +21,15 @@ var files embed.FS
 
 // spec is a theme file as written.
 type spec struct {
-	Kind    Kind              `toml:"kind"`
-	Base    string            `toml:"base"`
-	Assume  []string          `toml:"assume"`
+	Kind   Kind     `toml:"kind"`
+	Base   string   `toml:"base"`
+	Assume []string `toml:"assume"`
+	part
+	Basic part `toml:"basic"` // for terminals of sixteen colours
+}
+
+// part is the looks for one kind of terminal.
+type part struct {
 	Surface map[string]string `toml:"surface"`
 	Role    map[string]string `toml:"role"`
 }
@@ -89,8 +95,8 @@ func Parse(name string, text []byte) (*Theme, error) {
 	if sp.Assume != nil {
 		full.Assume = sp.Assume
 	}
-	maps.Copy(full.Surface, sp.Surface)
-	maps.Copy(full.Role, sp.Role)
+	full.part.merge(sp.part)
+	full.Basic.merge(sp.Basic)
 	return build(name, full)
 }
 
@@ -105,7 +111,7 @@ func decode(text []byte) (spec, error) {
 		switch {
 		case errors.As(err, &strict) && len(strict.Errors) > 0:
 			row, col := strict.Errors[0].Position()
-			return sp, fmt.Errorf("%d:%d: there is no setting %q: kind, base, assume, surface and role are known",
+			return sp, fmt.Errorf("%d:%d: there is no setting %q: kind, base, assume, surface, role and basic are known",
 				row, col, strings.Join(strict.Errors[0].Key(), "."))
 		case errors.As(err, &bad):
 			row, col := bad.Position()
@@ -118,17 +124,31 @@ func decode(text []byte) (spec, error) {
 	default:
 		return sp, fmt.Errorf("there is no kind %q: choose dark, light or mono", sp.Kind)
 	}
-	for _, n := range slices.Sorted(maps.Keys(sp.Surface)) {
+	return sp, errors.Join(sp.part.check(), sp.Basic.check())
+}
+
+// merge lays what p names over what is there.
+func (full *part) merge(p part) {
+	if full.Role == nil {
+		full.Surface, full.Role = map[string]string{}, map[string]string{}
+	}
+	maps.Copy(full.Surface, p.Surface)
+	maps.Copy(full.Role, p.Role)
+}
+
+// check refuses names that mean nothing.
+func (p part) check() error {
+	for _, n := range slices.Sorted(maps.Keys(p.Surface)) {
 		if !slices.Contains(surfaceNames[:], n) {
-			return sp, fmt.Errorf("there is no surface %q: choose %s", n, strings.Join(surfaceNames[:], ", "))
+			return fmt.Errorf("there is no surface %q: choose %s", n, strings.Join(surfaceNames[:], ", "))
 		}
 	}
-	for _, n := range slices.Sorted(maps.Keys(sp.Role)) {
+	for _, n := range slices.Sorted(maps.Keys(p.Role)) {
 		if !slices.Contains(roleNames[:], n) {
-			return sp, fmt.Errorf("there is no role %q: choose %s", n, strings.Join(roleNames[:], ", "))
+			return fmt.Errorf("there is no role %q: choose %s", n, strings.Join(roleNames[:], ", "))
 		}
 	}
-	return sp, nil
+	return nil
 }
 
 // parseLook reads "bold #ff9563 on #101010".

@@ -14,6 +14,9 @@
 // the header), cursor (the selected row), marked (rows selected with space),
 // arrived (a row that came while looking), dialog.
 //
+// [basic.surface] and [basic.role] hold the same for terminals of sixteen colours,
+// as numbers of their palette.
+//
 // Roles, one meaning each: normal, strong, dim and faint are the four weights;
 // section (the words NOW, QUEUE, ...), accent (what can be acted on), key (a key
 // in a hint), fit and engagement (the two sides of a score), hot, warm (scores by
@@ -27,6 +30,7 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -100,6 +104,7 @@ type Theme struct {
 	Cells  ansi.Method // how the terminal counts cells: see WithCells
 
 	spec   spec
+	basic  *Theme // for terminals of sixteen colours
 	inks   [surfaces][roles]string
 	styles [surfaces][roles]lipgloss.Style
 }
@@ -118,6 +123,9 @@ func (t *Theme) Style(s Surface, r Role) lipgloss.Style { return t.styles[s][r] 
 func (t *Theme) WithASCII() *Theme {
 	c := *t
 	c.ASCII, c.Glyphs = true, asciiGlyphs()
+	if c.basic != nil {
+		c.basic = c.basic.WithASCII()
+	}
 	return &c
 }
 
@@ -128,7 +136,20 @@ func (t *Theme) WithASCII() *Theme {
 func (t *Theme) WithCells(m ansi.Method) *Theme {
 	c := *t
 	c.Cells = m
+	if c.basic != nil {
+		c.basic = c.basic.WithCells(m)
+	}
 	return &c
+}
+
+// For is the same theme for a terminal that has so many colours. Down to 256 the
+// nearest ones will do; of sixteen the nearest may be the background's own, so
+// that themes name those apart.
+func (t *Theme) For(p colorprofile.Profile) *Theme {
+	if p == colorprofile.ANSI && t.basic != nil {
+		return t.basic
+	}
+	return t
 }
 
 // look is a parsed specification: attributes and colours, nil for none.
@@ -144,7 +165,7 @@ func (l look) over(s look) look {
 	l.underline = l.underline || s.underline
 	l.bold = l.bold || s.bold
 	if l.reverse {
-		l.faint = false // faint in reverse is unreadable on many terminals
+		l.faint, l.fg, l.bg = false, nil, nil // a colour would become a patch of background, and faint unreadable
 	}
 	if l.bg == nil {
 		l.bg = s.bg
@@ -194,20 +215,36 @@ func (l look) style() lipgloss.Style {
 
 // build makes the theme of a complete specification.
 func build(name string, sp spec) (*Theme, error) {
-	t := &Theme{Name: name, Kind: sp.Kind, Glyphs: unicodeGlyphs(), Cells: ansi.GraphemeWidth, spec: sp}
-	if t.Kind == KindMono {
+	t, err := paint(name, sp.Kind, sp.part)
+	if err != nil {
+		return nil, err
+	}
+	t.spec = sp
+	if len(sp.Basic.Role) > 0 {
+		if t.basic, err = paint(name+", sixteen colours", sp.Kind, sp.Basic); err != nil {
+			return nil, err
+		}
+		t.basic.Name, t.basic.spec = name, sp
+	}
+	return t, nil
+}
+
+// paint builds the looks of every role on every surface.
+func paint(name string, kind Kind, from part) (*Theme, error) {
+	t := &Theme{Name: name, Kind: kind, Glyphs: unicodeGlyphs(), Cells: ansi.GraphemeWidth}
+	if kind == KindMono {
 		t.Glyphs.BarEngagement = "▒"
 	}
 	var sl [surfaces]look
 	for s := range surfaces {
-		l, err := parseSurface(sp.Surface[s.String()])
+		l, err := parseSurface(from.Surface[s.String()])
 		if err != nil {
 			return nil, fmt.Errorf("theme %s: surface %s: %w", name, s, err)
 		}
 		sl[s] = l
 	}
 	for r := range roles {
-		l, err := parseLook(sp.Role[r.String()])
+		l, err := parseLook(from.Role[r.String()])
 		if err != nil {
 			return nil, fmt.Errorf("theme %s: role %s: %w", name, r, err)
 		}

@@ -6,9 +6,11 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -206,5 +208,40 @@ func TestMistakesInAThemeAreNamed(t *testing.T) {
 	}
 	if _, err := Load("sepia"); err == nil || !strings.Contains(err.Error(), "dark, light, mono") {
 		t.Errorf("an unknown theme: %v", err)
+	}
+}
+
+func TestOnSixteenColoursNothingIsDrawnInItsOwnBackground(t *testing.T) {
+	for _, name := range []string{"dark", "light"} {
+		th, _ := Load(name)
+		b := th.For(colorprofile.ANSI)
+		if b == th || b.Name != name {
+			t.Fatalf("%s has no looks for sixteen colours", name)
+		}
+		for s := range surfaces {
+			for r := range roles {
+				seq := b.On(s, r)
+				attrs := strings.Split(strings.Trim(seq, "\x1b[m"), ";")
+				for _, p := range attrs {
+					if p == "38" || p == "48" || len(p) > 1 && slices.Contains(attrs, "7") { // reversed, a colour would be a background
+						t.Errorf("%s: %s on %s is %q", name, r, s, seq)
+					}
+				}
+			}
+		}
+		if b.On(Cursor, Normal) == b.On(Base, Normal) || b.On(Base, Fit) == b.On(Base, Engagement) || b.On(Base, Late) == b.On(Base, Normal) {
+			t.Errorf("%s: what must differ looks the same", name)
+		}
+		if th.For(colorprofile.TrueColor) != th || th.For(colorprofile.ANSI256) != th {
+			t.Errorf("%s: with more colours it is another theme", name)
+		}
+		a := th.WithASCII().WithCells(ansi.WcWidth).For(colorprofile.ANSI)
+		if !a.ASCII || a.Cells != ansi.WcWidth {
+			t.Errorf("%s: signs and cells are lost on sixteen colours", name)
+		}
+	}
+	mine, err := Parse("mine", []byte("[basic.role]\nhot = \"bold 5\"\n"))
+	if err != nil || mine.For(colorprofile.ANSI).On(Base, Hot) != "\x1b[1;35m" {
+		t.Errorf("a user's own: %v %q", err, mine.For(colorprofile.ANSI).On(Base, Hot))
 	}
 }

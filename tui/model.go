@@ -114,6 +114,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.paste(msg.Content)
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
+	case tea.ColorProfileMsg:
+		m.terminalHas(msg.Profile)
 	case tea.ModeReportMsg:
 		m.terminalCounts(msg)
 	case tea.KeyboardEnhancementsMsg:

@@ -9,6 +9,7 @@ import (
 	"winnow/tui/words"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -235,6 +236,14 @@ func (m *Model) setTheme(name string) {
 			return
 		}
 	}
+}
+
+// terminalHas takes in how many colours the terminal has.
+func (m *Model) terminalHas(p colorprofile.Profile) {
+	for i, th := range m.opt.Themes {
+		m.opt.Themes[i] = th.For(p)
+	}
+	m.setTheme(m.th.Name)
 }
 
 // terminalCounts takes in how the terminal counts cells, as Bubble Tea does: one

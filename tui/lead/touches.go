@@ -193,15 +193,25 @@ func (p *page) what(g group) string {
 	if g.web {
 		return p.visit(g)
 	}
-	gl := p.th.Glyphs
-	text := words.Kind(t.Kind)
-	switch {
+	text := p.oneTouch(t)
+	if n := len(g.touches); n > 1 {
+		text += " " + p.th.Glyphs.Times + strconv.Itoa(n)
+	}
+	return text
+}
+
+// oneTouch is what happened. The kind is left out where the detail says it too.
+func (p *page) oneTouch(t model.Touch) string {
+	gl, kind := p.th.Glyphs, words.Kind(t.Kind)
+	switch detail := strings.ToLower(t.Detail); {
 	case t.Attempt != "":
-		text = words.Outcome(t.Attempt)
-		if t.By != "" {
+		text := words.Outcome(t.Attempt)
+		if t.By != "" && !words.Same(t.By, p.say.Me) {
 			text += ", " + words.FirstName(t.By)
 		}
+		return text
 	case t.Kind == model.AdClick:
+		text := kind
 		if c := campaign(t.UTM); c != "" {
 			text = c
 		}
@@ -209,24 +219,27 @@ func (p *page) what(g group) string {
 			text += " " + gl.Arrow + " " + path
 		}
 		return text
-	case t.Detail == "":
+	case detail == "":
+		return kind
+	case t.Kind == model.ContentDownload, strings.Contains(detail, kind), strings.HasPrefix(detail, "clicked"), strings.HasPrefix(detail, "opened"):
+		return t.Detail
 	case t.Kind == model.EmailClick:
-		text = "clicked " + gl.Open + t.Detail + gl.Close
+		return "clicked " + gl.Open + t.Detail + gl.Close
 	case t.Kind == model.EmailOpen:
-		text = "opened " + gl.Open + t.Detail + gl.Close
-	case t.Kind == model.ContentDownload:
-		text = t.Detail
-	case t.Kind == model.Converted || t.Kind == model.Activity:
-		text += ": " + t.Detail
-	case t.Kind == model.WebinarAttended || t.Kind == model.WebinarRegistered || t.Kind == model.EventAttended:
-		text += ": " + t.Detail
-	default:
-		text += ": " + gl.Open + t.Detail + gl.Close
+		return "opened " + gl.Open + t.Detail + gl.Close
+	case quoted(t.Kind):
+		return kind + ": " + gl.Open + t.Detail + gl.Close
 	}
-	if n := len(g.touches); n > 1 {
-		text += " " + gl.Times + strconv.Itoa(n)
+	return kind + ": " + t.Detail
+}
+
+// quoted reports whether the detail of a kind is somebody's own words.
+func quoted(k model.TouchKind) bool {
+	switch k {
+	case model.DemoRequest, model.Chat, model.EmailReply, model.CallIn, model.Referral:
+		return true
 	}
-	return text
+	return false
 }
 
 // visit names the pages of a visit: the telling ones first, the rest counted.

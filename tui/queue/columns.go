@@ -82,7 +82,7 @@ func (m *Model) fit() {
 	}
 	give(&c.company, min(n.company, 12), min(n.company, 6))
 	give(&c.title, min(n.title, 12), min(n.title, 7))
-	for _, limit := range []int{20, 30, 40} {
+	for _, limit := range []int{16, 20, 30, 40} {
 		for _, p := range []struct {
 			part *int
 			want int

@@ -158,13 +158,12 @@ func SinceLines(s model.Since) int {
 	case s.At.IsZero() || s.IsZero():
 		return 0
 	case s.Cooled > 0 || s.Others > 0:
-		return 4
+		return 5
 	}
-	return 3
+	return 4
 }
 
-// DrawSince draws what happened while the user was away, with a blank line after
-// it.
+// DrawSince draws what happened while the user was away, between two blank lines.
 func DrawSince(th *themes.Theme, w int, s model.Since, now time.Time, zone *time.Location) []string {
 	if SinceLines(s) == 0 {
 		return nil
@@ -174,20 +173,21 @@ func DrawSince(th *themes.Theme, w int, s model.Since, now time.Time, zone *time
 		at = d + " " + at
 	}
 	first, second := sinceParts(s)
-	out := []string{paint.New(th, themes.Base, w).Gap(1).Put(themes.Section, "SINCE YOU LEFT").Put(themes.Faint, "  "+at).String()}
+	blank := paint.Blank(th, themes.Base, w)
+	out := []string{blank, paint.New(th, themes.Base, w).Gap(1).Put(themes.Section, "SINCE YOU LEFT").Put(themes.Faint, "  "+at).String()}
 	if len(first) == 0 {
 		first, second = second, nil
 	}
 	for i, parts := range [][]paint.Span{first, second} {
 		if len(parts) == 0 {
-			if SinceLines(s) == 4 && i == 1 {
-				out = append(out, paint.Blank(th, themes.Base, w))
+			if SinceLines(s) == 5 && i == 1 {
+				out = append(out, blank)
 			}
 			continue
 		}
 		out = append(out, paint.New(th, themes.Base, w).Gap(3).Spans(joined(th, parts)...).String())
 	}
-	return append(out, paint.Blank(th, themes.Base, w))
+	return append(out, blank)
 }
 
 // SinceMessage says the same in one line, for screens without room.

@@ -10,7 +10,7 @@ var kindNames = map[model.TouchKind]string{
 	model.PageView:          "page visit",
 	model.ProductView:       "product page",
 	model.PricingView:       "pricing",
-	model.FormSubmit:        "contact form",
+	model.FormSubmit:        "form",
 	model.ContentDownload:   "guide download",
 	model.WebinarRegistered: "webinar sign-up",
 	model.WebinarAttended:   "webinar",

@@ -115,7 +115,7 @@ var verbs = map[model.TouchKind]verb{
 	model.PageView:          {"Visited the website", "Visited % pages", false, false},
 	model.ProductView:       {"Looked at the product", "Looked at the product %", false, false},
 	model.PricingView:       {"Read pricing", "Read pricing %", false, false},
-	model.FormSubmit:        {"Wrote to us", "Wrote to us %", true, false},
+	model.FormSubmit:        {"Filled in a form", "Filled in % forms", false, true},
 	model.ContentDownload:   {"Downloaded a guide", "Downloaded % guides", false, true},
 	model.WebinarRegistered: {"Signed up for a webinar", "Signed up for % webinars", false, true},
 	model.WebinarAttended:   {"Attended a webinar", "Attended % webinars", false, true},
@@ -172,7 +172,7 @@ func (s Speaker) did(b bunch) []Phrase {
 	v, ok := verbs[b.kind]
 	if !ok {
 		name := Kind(b.kind)
-		v = verb{one: strings.ToUpper(name[:min(1, len(name))]) + name[min(1, len(name)):], title: true}
+		v = verb{one: upper(name), title: true}
 		v.many = v.one + " %"
 	}
 	text := v.one
@@ -184,6 +184,9 @@ func (s Speaker) did(b bunch) []Phrase {
 		text = strings.Replace(v.many, "%", how, 1)
 	}
 	text += " " + s.when(b)
+	if told(v.one, b.detail) { // "clicked “...”": the detail is a sentence already
+		return []Phrase{{upper(short(b.detail, 160, s.Glyphs.Ellipsis)) + " " + s.when(b) + ".", themes.Normal}}
+	}
 	if b.detail != "" && (v.quote || v.title) {
 		role := themes.Normal
 		if v.quote {
@@ -192,6 +195,22 @@ func (s Speaker) did(b bunch) []Phrase {
 		return []Phrase{{text + ": ", themes.Normal}, {s.Glyphs.Open + short(b.detail, 160, s.Glyphs.Ellipsis) + s.Glyphs.Close, role}}
 	}
 	return []Phrase{{text + ".", themes.Normal}}
+}
+
+// told reports whether a detail repeats the verb that it is the detail of.
+func told(verb, detail string) bool {
+	first := func(s string) string {
+		w, _, _ := strings.Cut(strings.ToLower(s), " ")
+		return strings.Trim(w, ":,.")
+	}
+	return len(detail) > 0 && first(verb) == first(detail)
+}
+
+func upper(s string) string {
+	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
 }
 
 // short cuts words that go on and on; the touches below have them whole.
