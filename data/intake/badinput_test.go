@@ -202,3 +202,20 @@ func TestDoubledColumnNamesAreToldApart(t *testing.T) {
 		t.Errorf("notes %q", rep.Files[0].Notes)
 	}
 }
+
+func TestLongBadRowsAreReportedInLittleMemory(t *testing.T) {
+	long := "a\x00," + strings.Repeat("x", 900<<10) + "\n"
+	parts := []io.Reader{strings.NewReader("Name,Email\n")}
+	for range 200 {
+		parts = append(parts, strings.NewReader(long))
+	}
+	parts = append(parts, strings.NewReader("B,b@b.example\n"))
+	rep, _ := importAll(t, Job{Files: []string{"-"}, Stdin: io.MultiReader(parts...)})
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	if rep.Files[0].Rejected != 200 || m.HeapAlloc > 60<<20 {
+		t.Errorf("%d rejected, %d MiB in use with the report", rep.Files[0].Rejected, m.HeapAlloc>>20)
+	}
+	runtime.KeepAlive(rep)
+}

@@ -77,7 +77,23 @@ func newPlan(j Job, src *source) (*plan, error) {
 		return nil, err
 	}
 	p.link()
-	return p, p.checkLeads(j, rows)
+	if err := p.checkLeads(j, rows); err != nil {
+		return nil, err
+	}
+	p.forget()
+	return p, nil
+}
+
+// forget lets go of the sample, which the rows would be read beside.
+func (p *plan) forget() {
+	for i := range p.cols {
+		c := &p.cols[i]
+		c.name, c.key = strings.Clone(c.name), strings.Clone(c.key)
+		c.p.words, c.p.example = nil, strings.Clone(clip(c.p.example, 40))
+	}
+	if p.src.file != nil {
+		p.src.head = nil
+	}
 }
 
 // readSample reads the header and the rows of the sample.

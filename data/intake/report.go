@@ -202,7 +202,7 @@ func (f FileReport) summary() []string {
 		parts = append(parts, count(f.TouchesCreated, "new touch"))
 	}
 	out = append(out, strings.Join(parts, " · "))
-	out = append(out, fmt.Sprintf("%s, %s, %s understood, %s", f.Format, f.Encoding,
+	out = append(out, fmt.Sprintf("%s, %s, %s understood, %s: --explain lists them", f.Format, f.Encoding,
 		count(len(f.Understood), "column"), plural(len(f.Attributes), "kept as an attribute", "kept as attributes")))
 	for _, n := range f.Notes {
 		out = append(out, "note: "+n)

@@ -104,12 +104,14 @@ func values(n int) string {
 	return fmt.Sprintf("%d values", n)
 }
 
+// reject reports a row that is left out. Values are cloned, here and below: a
+// part of a row would keep all of it in memory.
 func (w *rower) reject(line int, column, value, problem string) {
-	w.problem(Problem{Line: line, Column: column, Value: clip(value, 80), Problem: problem, Rejected: true})
+	w.problem(Problem{Line: line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
 }
 
 func (w *rower) note(line int, column, value, problem string) {
-	w.problem(Problem{Line: line, Column: column, Value: clip(value, 80), Problem: problem})
+	w.problem(Problem{Line: line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem})
 }
 
 // fill reads the values of a record that has the right width.
@@ -256,7 +258,7 @@ func (w *rower) standing(c *column, v string, line int) (standing, string) {
 			if c.standings == nil {
 				c.standings = map[string]standing{}
 			}
-			c.standings[v] = s
+			c.standings[strings.Clone(v)] = s
 		}
 	}
 	if !ok {
@@ -265,7 +267,7 @@ func (w *rower) standing(c *column, v string, line int) (standing, string) {
 			c.strange = map[string]int{}
 		}
 		if _, seen := c.strange[v]; seen || len(c.strange) < 20 {
-			c.strange[v]++
+			c.strange[strings.Clone(v)]++
 		}
 		return stands["open"], v
 	}
