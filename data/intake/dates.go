@@ -182,11 +182,11 @@ func parseClock(s string) (w wall, ok bool) {
 			for k < len(s) && s[k] >= '0' && s[k] <= '9' {
 				k++
 			}
-			f, err := strconv.ParseFloat("0."+s[j+1:k], 64)
+			micros, err := strconv.Atoi((s[j+1:k] + "000000")[:6])
 			if err != nil {
 				return w, false
 			}
-			w.nano = int(f*1e6) * 1000
+			w.nano = micros * 1000
 			j = k
 		}
 	}

@@ -1,0 +1,69 @@
+package intake
+
+import (
+	"testing"
+	"time"
+)
+
+func TestTimesAreReadInTheWaysProgramsWriteThem(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Skip("no time zones here")
+	}
+	for in, want := range map[string]string{
+		"2024-09-10T13:12:38.123456+0000": "2024-09-10T13:12:38.123456Z",
+		"2024-09-10T13:12:38Z":            "2024-09-10T13:12:38Z",
+		"2026-09-23T17:04:53+05:30":       "2026-09-23T11:34:53Z",
+		"2024-07-12 09:14":                "2024-07-12T07:14:00Z", // no zone: the caller's
+		"2026-01-05 03:04 pm":             "2026-01-05T14:04:00Z",
+		"3/15/2024 2:30 PM":               "2024-03-15T13:30:00Z",
+		"15.03.2024 14:30":                "2024-03-15T13:30:00Z",
+		"1/24/18 3:12":                    "2018-01-24T02:12:00Z",
+		"15 Apr, 2021 00:03:00":           "2021-04-14T22:03:00Z",
+		"Jan 2, 2024, 3:04 PM":            "2024-01-02T14:04:00Z",
+		"2024-02-29":                      "2024-02-28T23:00:00Z",
+		"2024/02/29":                      "2024-02-28T23:00:00Z",
+		"12:30 AM, 3/15/2024":             "",
+		"2023-02-29":                      "",
+		"31/02/2024":                      "",
+		"10.0.0.1":                        "",
+		"12-34-56":                        "",
+		"2024-13-01":                      "",
+		"2024-01-01 25:00":                "",
+		"Marketing":                       "",
+		"1.5":                             "",
+		"555-0148":                        "",
+	} {
+		d := dates{zone: berlin}
+		at, kind := d.read(in)
+		got := ""
+		if kind != dateNot && kind != dateOpen {
+			got = at.Format(time.RFC3339Nano)
+		}
+		if got != want {
+			t.Errorf("%q is read as %q, want %q", in, got, want)
+		}
+	}
+	if at, ok := epoch("1726574400000"); !ok || at.Format(time.RFC3339) != "2024-09-17T12:00:00Z" {
+		t.Errorf("milliseconds are read as %v", at)
+	}
+}
+
+func TestNumbersAreReadInBothStyles(t *testing.T) {
+	for in, want := range map[string]float64{"1,234.5": 1234.5, "$22,700.00": 22700, "(1,200)": -1200, "3.5E8": 3.5e8, "12 %": 12,
+		"-5": -5, "€ 1 234": 1234, "0.5": 0.5, "-$3.50": -3.5} {
+		if got, ok := number(in, false); !ok || got != want {
+			t.Errorf("%q is %v (%v), want %v", in, got, ok, want)
+		}
+	}
+	for in, want := range map[string]float64{"1.234,5": 1234.5, "12,5": 12.5, "1.234.567": 1234567, "-0,25": -0.25} {
+		if got, ok := number(in, true); !ok || got != want {
+			t.Errorf("%q with a comma is %v (%v), want %v", in, got, ok, want)
+		}
+	}
+	for _, in := range []string{"02139", "1234567890123456789", "1,23", "12a", "NaN", "Inf", "0x1f", "1_000", "+31 10 555", "", "-", "1-2", "."} {
+		if got, ok := number(in, false); ok {
+			t.Errorf("%q is taken for the number %v", in, got)
+		}
+	}
+}
