@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -126,13 +127,18 @@ func (a *app) runImport(ctx context.Context, j intake.Job) error {
 	if e := a.tellImport(report, time.Since(began), err); e != nil {
 		return e
 	}
+	if errors.Is(err, context.Canceled) {
+		return &exitError{exitFailed, errors.New("interrupted; the file under way was taken back, nothing of it is stored")}
+	}
 	if err != nil {
 		return failed(err)
 	}
+	left := 0
 	for _, f := range report.Files {
-		if f.Rejected > 0 {
-			return &exitError{exitSome, nil}
-		}
+		left += f.Rejected
+	}
+	if left > 0 {
+		return &exitError{exitSome, fmt.Errorf("%s could not be read and left out; the others are stored", plural(left, "row"))}
 	}
 	return nil
 }

@@ -84,16 +84,16 @@ func (d *diary) webinar(at time.Time, attended bool) {
 	d.came("webinar")
 	on := at.Add(d.c.between(3*24*time.Hour, 8*24*time.Hour))
 	if attended && on.Before(d.now) {
-		d.add(d.work(on), model.WebinarAttended, "event", fmt.Sprintf("%s, %d min", w.title, 18+d.c.IntN(40)), "/webinars/"+w.slug)
+		d.add(d.work(on), model.WebinarAttended, "event", w.title, "/webinars/"+w.slug)
 	}
 }
 
 func (d *diary) mail(at time.Time, click bool) {
 	m := pick(d.c, mailings())
 	at = d.work(at)
-	d.add(at, model.EmailOpen, "email", "opened “"+m+"”", "")
+	d.add(at, model.EmailOpen, "email", m, "")
 	if click {
-		d.add(at.Add(40*time.Second), model.EmailClick, "email", "clicked “"+m+"”", "/customers/fjord-salmon")
+		d.add(at.Add(40*time.Second), model.EmailClick, "email", m, "/customers/fjord-salmon")
 	}
 }
 
