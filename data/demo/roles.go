@@ -179,7 +179,7 @@ func (p *plan) nurtured(decided, file int) {
 			at = p.tryOnce(x, who, at, time.Time{}).Add(p.c.between(20*time.Minute, 5*time.Hour))
 		}
 		p.do(at, ask{actor: who, action: model.ActNurture, who: []*person{x}, note: pick(p.c, nurtureNotes()), until: until})
-		if p.c.in(0.3) { // still reads the mails
+		if i%5 != 3 && p.c.in(0.3) { // still reads the mails, which wakes nobody
 			d := p.diary(x)
 			d.mail(at.Add(p.c.between(2*day, 20*day)), p.c.in(0.3))
 			d.done()
