@@ -258,3 +258,58 @@ func TestLeadsWithEqualKeysArePagedByTheirIds(t *testing.T) {
 		same(t, fmt.Sprintf("back %v", back), s.through(list{view: model.ViewQueue}, nil, 17, back), s.ids)
 	}
 }
+
+// What stands under NOW, and what was put off, may be hundreds of leads between
+// two rows of Today's queue.
+func TestTheQueueGoesOnBeyondWhatItLeavesOut(t *testing.T) {
+	s := newShelf(t)
+	hotSince := thursday.Add(-7 * 24 * time.Hour).Truncate(time.Minute)
+	tomorrow := time.Date(2026, 11, 20, 0, 0, 0, 0, berlin)
+	s.exec("BEGIN")
+	for i := range 100 {
+		s.lay(laid{stage: model.StageMQL, score: 99, kind: model.DueSnooze, due: tomorrow.Add(time.Duration(i) * time.Hour), waiting: thursday})
+		s.lay(laid{stage: model.StageMQL, score: 98, kind: model.DueHot, due: hotSince.Add(time.Duration(i) * time.Hour), waiting: thursday})
+		s.lay(laid{stage: model.StageMQL, score: 97, kind: model.DueCallback, due: thursday.Add(-time.Duration(i) * time.Hour), waiting: thursday})
+	}
+	for _, score := range []int{100, 98, 96} {
+		s.lay(laid{stage: model.StageMQL, score: score, kind: model.DueHot, due: hotSince.Add(-time.Minute), waiting: thursday})
+		s.lay(laid{stage: model.StageMQL, score: score, kind: model.DueSentBack, due: tomorrow}) // waiting since ever: the first key of its minute
+		s.lay(laid{stage: model.StageMQL, score: score, waiting: thursday})
+	}
+	s.exec("COMMIT")
+	today := list{model.ViewToday, model.SectionQueue}
+	want := s.expected(today.view, today.sec, nil)
+	if len(want) != 9 {
+		t.Fatalf("%d leads are to be listed, not 9", len(want))
+	}
+	for _, n := range []int{1, 2, 4, 50} {
+		same(t, fmt.Sprintf("forwards by %d", n), s.through(today, nil, n, false), want)
+		same(t, fmt.Sprintf("backwards by %d", n), s.through(today, nil, n, true), want)
+	}
+}
+
+func TestAPageSaysWhetherRowsStandOnEitherSide(t *testing.T) {
+	s := newShelf(t)
+	for range 4 {
+		s.lay(laid{stage: model.StageMQL, waiting: thursday})
+	}
+	at := func(i int) model.Cursor { return model.Cursor{Key: model.SortKey(0, time.Time{}, thursday), ID: s.ids[i]} }
+	for _, c := range []struct {
+		name       string
+		q          model.Query
+		less, more bool
+	}{
+		{"from the start", model.Query{Limit: 3}, false, true},
+		{"all", model.Query{Limit: 4}, false, false},
+		{"after the first", model.Query{Limit: 2, After: at(0)}, true, true},
+		{"to the end", model.Query{Limit: 3, After: at(0)}, true, false},
+		{"before the last", model.Query{Limit: 2, Before: at(3)}, true, true},
+		{"from the first to before the last", model.Query{Limit: 3, Before: at(3)}, false, true},
+		{"the last", model.Query{Limit: 3, Last: true}, true, false},
+	} {
+		c.q.View = model.ViewQueue
+		if p := s.page(c.q); p.Less != c.less || p.More != c.more {
+			t.Errorf("%s: less %v and more %v", c.name, p.Less, p.More)
+		}
+	}
+}
