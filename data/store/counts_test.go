@@ -128,6 +128,35 @@ func (d *desk) decisions(onlyNew bool) (got []string) {
 	return got
 }
 
+func TestEveryLeadOfALargeDecisionIsHandedOutOnce(t *testing.T) {
+	d := newDesk(t)
+	var rows []store.IncomingRow
+	for i := range 200 {
+		rows = append(rows, said(fmt.Sprintf("email=a%d@x.example", i)))
+	}
+	d.bring("a", rows...)
+	all := d.ids("SELECT id FROM lead")
+	d.do(model.ActNurture, all[0], func(c *model.Command) {
+		c.Targets = nil
+		for _, id := range all {
+			c.Targets = append(c.Targets, model.Target{Lead: id, Version: model.AnyVersion})
+		}
+	})
+	got := map[model.LeadID]int{}
+	err := d.EachDecision(context.Background(), false, func(x store.Decision) error {
+		got[x.Row.ID]++
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range all {
+		if got[id] != 1 {
+			t.Errorf("lead %s came %d times", id, got[id])
+		}
+	}
+}
+
 func TestAFailedExportMarksNothing(t *testing.T) {
 	d := newDesk(t)
 	ctx := context.Background()

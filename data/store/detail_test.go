@@ -292,7 +292,8 @@ func TestSinceTellsWhatHappenedWhileAway(t *testing.T) {
 	row := func(n string, more ...string) []string {
 		return append([]string{"name=" + n, "email=" + n + "@c" + n + ".example"}, more...)
 	}
-	d.bring("a", said(row("ann")...), said(row("bo")...), said(row("cy")...), said(row("di")...))
+	hot := []string{"title=VP Operations", "employees=500", "@demo_request -10m", "@pricing_view -20m", "@webinar_attended -1h", "@form_submit -1h"}
+	d.bring("a", said(row("ann")...), said(row("bo")...), said(row("cy")...), said(row("di")...), said(row("abe", hot...)...))
 	ann, bo, cy := d.find("ann@cann.example"), d.find("bo@cbo.example"), d.find("cy@ccy.example")
 	d.do(model.ActPromote, bo, by("me"))
 	d.do(model.ActSnooze, cy, by("me"), func(c *model.Command) { c.Due = d.now.Add(time.Hour) })
