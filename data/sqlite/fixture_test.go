@@ -2,8 +2,6 @@ package sqlite_test
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -12,56 +10,54 @@ import (
 	"winnow/model"
 )
 
-// fill lays n leads with a source row and ten touches each into a new database,
-// and has them scored. It returns their ids.
+// fill imports n leads with a source row and ten touches each. It returns their
+// ids, in the order in which they were stored.
 func fill(t testing.TB, s *store.Store, n int) []model.LeadID {
 	t.Helper()
-	db, err := sql.Open("sqlite3", "file:"+s.Path()+"?_txlock=immediate&_journal_mode=wal&_synchronous=off")
+	ctx := context.Background()
+	id, err := model.NewEntryID(noon, options().Rand)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	tx, err := db.Begin()
+	imp, err := s.BeginImport(ctx, store.ImportHeader{At: noon.Add(-48 * time.Hour), Actor: "Maya", File: "f.csv", Format: "csv", Source: "f", EntryID: id})
 	if err != nil {
 		t.Fatal(err)
 	}
-	exec := func(query string, args ...any) {
-		if _, err := tx.Exec(query, args...); err != nil {
-			t.Fatalf("%s: %v", query, err)
+	for from := 0; from < n; from += 1000 {
+		var rows []store.IncomingRow
+		for i := from; i < min(n, from+1000); i++ {
+			rows = append(rows, person(i))
 		}
-	}
-	exec("INSERT INTO batch (id, entry, at, actor, file, format, source, state) VALUES (1, zeroblob(16), $1, 'fixture', 'f.csv', 'csv', 'f', 'done')", noon.UnixMicro())
-	var ids []model.LeadID
-	for i := range n {
-		id := model.LeadID(i+1)<<20 | 7
-		ids = append(ids, id)
-		row := model.SourceRow{Line: i + 2, At: noon.Add(-48 * time.Hour), Fields: []model.FieldValue{
-			{Field: model.FieldName, Value: fmt.Sprintf("Lead Number %d", i)}, {Field: model.FieldEmail, Value: fmt.Sprintf("lead%d@company%d.example", i, i/3)},
-			{Field: model.FieldTitle, Value: []string{"VP Operations", "Analyst", "Head of Supply", "Student"}[i%4]}, {Field: model.FieldCountry, Value: "NL"},
-			{Field: model.FieldCompany, Value: fmt.Sprintf("Company %d", i/3)}, {Field: model.FieldEmployees, Value: fmt.Sprint(20 + i%900)}}}
-		for a := range 12 {
-			row.Attributes = append(row.Attributes, model.Attribute{Name: fmt.Sprintf("Column %d", a), Type: model.AttrText, Text: fmt.Sprintf("value %d of %d", i%17, a)})
-		}
-		doc, err := json.Marshal(row)
-		if err != nil {
+		if err := imp.Add(ctx, rows); err != nil {
 			t.Fatal(err)
 		}
-		l, _ := model.FoldRows(id, []model.SourceRow{row})
-		exec("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ($1, 1, $2, $3, $4)", int64(id), row.Line, i, string(doc))
-		exec(`INSERT INTO lead (id, label, name, email, phone, title, company, company_key, country, source, owner, external_id, created_at)
-			VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, '', '', '', $9)`, int64(id), l.Label(), l.Name, l.Email, l.Title, l.Company,
-			model.CompanyKey(l.Domain, l.Company), l.Country, l.CreatedAt.UnixMicro())
-		for k := range 10 {
-			at := noon.Add(-time.Duration(k*37+i%50) * time.Hour).UnixMicro()
-			exec("INSERT INTO touch (lead, at, hash, kind, channel, detail, url, batch) VALUES ($1, $2, $3, $4, 'web', 'seen', 'https://x.example/pricing', 1)",
-				int64(id), at, k, []string{"page_view", "pricing_view", "email_open", "content_download", "webinar_attended"}[(i+k)%5])
-		}
 	}
-	if err := tx.Commit(); err != nil {
+	if _, err := imp.Finish(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Rescore(context.Background(), nil); err != nil {
-		t.Fatal(err)
+	var ids []model.LeadID
+	err = s.EachLead(ctx, model.ViewAll, nil, 0, func(r model.Row, _ func() (model.Lead, error)) error {
+		ids = append(ids, r.ID)
+		return nil
+	})
+	if err != nil || len(ids) != n {
+		t.Fatalf("%d of %d leads are stored: %v", len(ids), n, err)
 	}
 	return ids
+}
+
+// person is the row of one lead, with attributes and touches as real ones have.
+func person(i int) store.IncomingRow {
+	r := store.IncomingRow{Row: model.SourceRow{Line: i + 2, Fields: []model.FieldValue{
+		{Field: model.FieldName, Value: fmt.Sprintf("Lead Number %d", i)}, {Field: model.FieldEmail, Value: fmt.Sprintf("lead%d@company%d.example", i, i/3)},
+		{Field: model.FieldTitle, Value: []string{"VP Operations", "Analyst", "Head of Supply", "Student"}[i%4]}, {Field: model.FieldCountry, Value: "NL"},
+		{Field: model.FieldCompany, Value: fmt.Sprintf("Company %d", i/3)}, {Field: model.FieldEmployees, Value: fmt.Sprint(20 + i%900)}}}}
+	for a := range 12 {
+		r.Row.Attributes = append(r.Row.Attributes, model.Attribute{Name: fmt.Sprintf("Column %d", a), Type: model.AttrText, Text: fmt.Sprintf("value %d of %d", i%17, a)})
+	}
+	for k := range 10 {
+		r.Touches = append(r.Touches, model.Touch{At: noon.Add(-time.Duration(k*37+i%50) * time.Hour), Channel: "web", Detail: "seen", URL: "https://x.example/pricing",
+			Kind: []model.TouchKind{model.PageView, model.PricingView, model.EmailOpen, model.ContentDownload, model.WebinarAttended}[(i+k)%5]})
+	}
+	return r
 }
