@@ -16,21 +16,22 @@ const checkpointPages = 8192
 // on a connection and a goroutine of its own: a checkpoint inside a commit makes
 // that one decision wait for all the pages of the thousand before it.
 type checkpointer struct {
-	db   *sql.DB
-	wake chan struct{}
-	done chan struct{}
-	once sync.Once
-	stop context.CancelFunc
+	db    *sql.DB
+	every int // pages
+	wake  chan struct{}
+	done  chan struct{}
+	once  sync.Once
+	stop  context.CancelFunc
 }
 
-func newCheckpointer(path string) *checkpointer {
+func newCheckpointer(path string, every int) *checkpointer {
 	// A checkpoint that has to wait is left for the next time: waiting would
 	// hold up writers meanwhile.
 	settings := append(basePragmas(), pragma{"wal_autocheckpoint", "0", "0"}, pragma{"cache_size", "-500", "-500"},
 		pragma{"journal_size_limit", "67108864", "67108864"}, pragma{"busy_timeout", "20", "20"})
 	ctx, stop := context.WithCancel(context.Background())
 	c := &checkpointer{
-		db:   open(path, settings, 1),
+		db: open(path, settings, 1), every: every,
 		wake: make(chan struct{}, 1), done: make(chan struct{}), stop: stop,
 	}
 	go c.run(ctx)
@@ -53,7 +54,7 @@ func (c *checkpointer) run(ctx context.Context) {
 			return
 		case <-c.wake:
 		}
-		if _, left, err := c.checkpoint(ctx, "NOOP"); err != nil || left < checkpointPages {
+		if _, left, err := c.checkpoint(ctx, "NOOP"); err != nil || left < c.every {
 			continue
 		}
 		// PASSIVE copies nearly everything while writers go on; then RESTART,

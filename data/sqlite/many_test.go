@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -35,27 +36,28 @@ func TestMain(m *testing.M) {
 }
 
 // child decides and says so: each line is the id of a command whose Do returned.
-// "many" makes 500 attempts on one lead after the other; "decide" goes on until
-// it is killed; "some" stops after as many as the rest of the mode says.
+// "decide" goes on until it is killed; "someN" stops after N; "crashN" stops after
+// N too, checkpoints every 100 pages, and closes and opens the store every 25.
 func child(mode, path string, out io.Writer) error {
 	ctx := context.Background()
-	s, err := sqlite.Open(ctx, path, options())
+	most, pages, reopen := 1<<30, 8192, 1<<30
+	switch {
+	case strings.HasPrefix(mode, "crash"):
+		pages, reopen = 100, 25
+	case !strings.HasPrefix(mode, "some"):
+		mode += strconv.Itoa(most)
+	}
+	if _, err := fmt.Sscanf(strings.TrimLeft(mode, "abcdefghijklmnopqrstuvwxyz"), "%d", &most); err != nil {
+		return fmt.Errorf("mode %s: %w", mode, err)
+	}
+	s, err := sqlite.OpenEvery(ctx, path, options(), pages)
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { s.Close() }()
 	rows, err := s.Page(ctx, model.Query{View: model.ViewAll, Now: noon, Limit: 500})
 	if err != nil {
 		return err
-	}
-	most := 1 << 30
-	switch {
-	case mode == "many":
-		most = 500
-	case strings.HasPrefix(mode, "some"):
-		if _, err := fmt.Sscanf(mode, "some%d", &most); err != nil {
-			return err
-		}
 	}
 	for i := range most {
 		c, err := mixed(i, rows.Rows[i%len(rows.Rows)].ID)
@@ -71,6 +73,14 @@ func child(mode, path string, out io.Writer) error {
 		}
 		if _, err := fmt.Fprintln(out, c.ID); err != nil {
 			return err
+		}
+		if i%reopen == reopen-1 {
+			if err := s.Close(); err != nil {
+				return err
+			}
+			if s, err = sqlite.OpenEvery(ctx, path, options(), pages); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -115,7 +125,7 @@ func TestFourProcessesLoseNothing(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
-			cmd := childCommand(t, "many", path)
+			cmd := childCommand(t, "some500", path)
 			out, err := cmd.StdoutPipe()
 			if err == nil {
 				err = cmd.Start()

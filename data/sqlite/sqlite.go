@@ -45,6 +45,11 @@ type engine struct {
 // is none. A file that is not a winnow database, or that a newer winnow wrote,
 // is refused untouched. The caller closes the store.
 func Open(ctx context.Context, path string, opt store.Options) (*store.Store, error) {
+	return openEvery(ctx, path, opt, checkpointPages)
+}
+
+// openEvery is Open with a checkpoint as soon as so many pages stand in the log.
+func openEvery(ctx context.Context, path string, opt store.Options, pages int) (*store.Store, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("find the database %s: %w", path, err)
@@ -57,7 +62,7 @@ func Open(ctx context.Context, path string, opt store.Options) (*store.Store, er
 		writer: open(full, writerPragmas(), 1),
 		reader: open(full, readerPragmas(), readers),
 	}
-	e.pages = newCheckpointer(full)
+	e.pages = newCheckpointer(full, pages)
 	s, err := store.New(ctx, store.Engine{
 		Path:        full,
 		Writer:      e.writer,
