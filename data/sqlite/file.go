@@ -66,22 +66,31 @@ func inspect(path string) (fresh bool, err error) {
 // engine with immutable set, which neither locks nor makes files beside it; and
 // not by opening the file itself, as closing it again would drop the locks that
 // another store of this process holds on it.
+//
+// Looked at like that, a database of which a checkpoint is under way, or was cut
+// short, can appear to be damaged: then it is read together with its log.
 func recognise(path string) error {
-	db := sql.OpenDB(connector{
-		dsn:    (&url.URL{Scheme: "file", Path: path, RawQuery: "immutable=1&mode=ro"}).String(),
-		driver: &sqlite3.SQLiteDriver{},
-	})
-	defer db.Close()
-	var app uint32
-	var version int
-	err := db.QueryRow("PRAGMA application_id").Scan(&app)
-	if err == nil {
-		err = db.QueryRow("PRAGMA user_version").Scan(&version)
+	app, version, err := marks(path, "immutable=1&mode=ro")
+	var se sqlite3.Error
+	if errors.As(err, &se) && se.Code == sqlite3.ErrCorrupt {
+		app, version, err = marks(path, "mode=ro")
 	}
 	if err != nil || app != applicationID {
 		return model.Invalid("name another file with --db; this one was not touched", "%s is not a winnow database", path)
 	}
 	return store.CheckSchema(path, version)
+}
+
+func marks(path, how string) (app uint32, version int, err error) {
+	db := sql.OpenDB(connector{
+		dsn:    (&url.URL{Scheme: "file", Path: path, RawQuery: how}).String(),
+		driver: &sqlite3.SQLiteDriver{},
+	})
+	defer db.Close()
+	if err = db.QueryRow("PRAGMA application_id").Scan(&app); err == nil {
+		err = db.QueryRow("PRAGMA user_version").Scan(&version)
+	}
+	return app, version, err
 }
 
 // claim marks an empty file as winnow's in its first transaction, so that a file
