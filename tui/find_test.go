@@ -432,6 +432,57 @@ func TestMovingNeverWaitsForASave(t *testing.T) {
 	d.wantStage("Maya Ortiz", model.StageMQL)
 }
 
+func TestTheMouseMovesAndNeverDecides(t *testing.T) {
+	d := sit(t, people(20))
+	if d.Model().View().MouseMode != tea.MouseModeNone {
+		t.Error("the mouse is on at the start, and the terminal selects no text")
+	}
+	d.Press("M")
+	if d.Model().View().MouseMode == tea.MouseModeNone {
+		t.Error("M does not turn the mouse on")
+	}
+	d.Send(tea.MouseClickMsg{X: 10, Y: 5, Button: tea.MouseLeft})
+	d.WaitIdle()
+	d.wantSelected("Tom Becker")
+	d.Send(tea.MouseWheelMsg{X: 10, Y: 5, Button: tea.MouseWheelDown})
+	d.WaitIdle()
+	d.wantSelected("Sam Whitlock")
+	d.Send(tea.MouseClickMsg{X: 100, Y: 5, Button: tea.MouseLeft})
+	d.wantSelected("Sam Whitlock")
+	for _, p := range people(20) {
+		d.wantStage(p.name, model.StageMQL)
+	}
+}
+
+func TestWhatIsRefusedWhileLeavingIsToldAfterwards(t *testing.T) {
+	d := sit(t, people(3))
+	d.colleague("Maya Ortiz", model.ActReject, func(c *model.Command) { c.Reason = "student" })
+	d.Advance(100 * time.Millisecond)
+	d.Burst("p", "ctrl+c")
+	d.WaitIdle()
+	if s := d.Summary(); !d.Quit || !strings.Contains(s, "Maya Ortiz") || !strings.Contains(s, "dana") {
+		t.Errorf("quit %v, and the summary says %q", d.Quit, s)
+	}
+}
+
+func TestLeavingDoesNotHideThatASaveFailed(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(3)...)
+	f := &faulty{Store: d.store, fail: 2}
+	d.open(120, 40, func(o *tui.Options) { o.Store = f })
+	d.Advance(time.Second)
+	d.Burst("p", "ctrl+c")
+	d.WaitIdle()
+	if d.Quit {
+		t.Fatal("it left although the save failed")
+	}
+	d.wantStatus("Not saved", "the disk is full")
+	d.Press("p", "ctrl+c")
+	if !d.Quit {
+		t.Error("it does not leave any more")
+	}
+}
+
 func TestWhyAboveNamesTheFirstDifference(t *testing.T) {
 	d := sit(t, append(people(3), person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@n.example", demo: time.Minute}))
 	d.Press("g", "w")

@@ -48,6 +48,8 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		m.openHelp()
 	case action.Theme:
 		m.nextTheme()
+	case action.Mouse:
+		m.toggleMouse()
 	case action.Close:
 		return m.close()
 	case action.Leave:

@@ -55,7 +55,7 @@ type Model struct {
 	alarm   alarm
 	tally   tally
 
-	quitting, done bool
+	mouse, quitting, done bool
 }
 
 // LeaveMsg ends the console as the quit key does: after the last save. The
@@ -112,6 +112,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.press(msg)
 	case tea.PasteMsg:
 		cmd = m.paste(msg.Content)
+	case tea.MouseMsg:
+		m.point(msg)
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
 	case tea.ColorProfileMsg:

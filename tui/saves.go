@@ -221,8 +221,12 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	}
 	if msg.err == nil {
 		m.reportRefused(in, msg.res.Refused)
+		if m.quitting {
+			m.tally.unseen = append(m.tally.unseen, m.message.Text)
+		}
 		return m.reread(msg.res.Refused)
 	}
+	m.quitting = false // what was not saved must be seen
 	if in.turn == do && model.KindOf(msg.err) == model.KindInternal {
 		// What was typed after it counted on it.
 		for _, left := range s.waiting {

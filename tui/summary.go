@@ -18,6 +18,7 @@ type tally struct {
 	done    map[model.Action]int
 	reasons map[string]int
 	undone  int
+	unseen  []string // what was refused while the console was leaving
 }
 
 func (t *tally) add(turn turn, res model.Result) {
@@ -68,7 +69,7 @@ func (m *Model) Summary() string {
 		parts = append(parts, words.Number(t.undone)+" taken back")
 	}
 	if len(parts) == 0 {
-		return ""
+		return strings.Join(t.unseen, "\n")
 	}
 	s := fmt.Sprintf("%s to %s: %s.", words.Clock(t.began, m.opt.Zone), words.Clock(m.now, m.opt.Zone), strings.Join(parts, ", "))
 	left := m.counts.Views[model.ViewToday]
@@ -76,7 +77,8 @@ func (m *Model) Summary() string {
 	if m.counts.Late > 0 {
 		s += ", " + words.Number(m.counts.Late) + " late"
 	}
-	return s + ". Every decision is saved; `winnow undo` takes the last one back."
+	s += ". Every decision is saved; `winnow undo` takes the last one back."
+	return strings.Join(append([]string{s}, t.unseen...), "\n")
 }
 
 func (m *Model) topReasons() string {

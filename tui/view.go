@@ -18,6 +18,9 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(strings.Join(m.Lines(), "\n"))
 	v.AltScreen = true
 	v.WindowTitle = "winnow"
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	// Held keys are told apart where the terminal can tell them.
 	v.KeyboardEnhancements.ReportEventTypes = true
 	v.KeyboardEnhancements.ReportAllKeysAsEscapeCodes = true

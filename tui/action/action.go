@@ -91,6 +91,7 @@ const (
 	Palette ID = "palette"
 	Help    ID = "help"
 	Theme   ID = "theme.next"
+	Mouse   ID = "mouse"
 	Close   ID = "close"
 	Leave   ID = "back"
 	Quit    ID = "quit"

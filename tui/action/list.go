@@ -158,6 +158,7 @@ func console() []Action {
 		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10},
 		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 11},
 		{ID: Theme, Title: "Next theme", Short: "theme", Help: "Dark, light, mono.", Keys: []string{","}, Group: GroupOther},
+		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, clicks and the wheel move the cursor.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},
 		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther},
 		{ID: Quit, Title: "Quit", Short: "quit", Help: "Waits for the last save, then ends.", Keys: []string{"ctrl+c"}, Group: GroupOther},
