@@ -83,31 +83,40 @@ func (p *page) about() {
 	}
 }
 
-// fields draws every value with the file it came from.
+// fields draws every value, under the file that most came from; a value from
+// elsewhere says where.
 func (p *page) fields() {
 	if len(p.d.Sources) == 0 {
 		return
 	}
 	p.gap()
-	name, from, value := 0, 0, 0
-	origins := make([]string, len(p.d.Sources))
-	for i, s := range p.d.Sources {
+	name, count, most := 0, map[string]int{}, ""
+	for _, s := range p.d.Sources {
 		name = max(name, paint.Width(p.th, paint.Clean(fieldName(s.Name))))
-		origins[i] = p.origins(s)
-		from = max(from, paint.Width(p.th, paint.Clean(origins[i])))
-		value = max(value, paint.Width(p.th, paint.Clean(s.Value)))
-	}
-	name = min(name, max(10, p.room()/4))
-	value = max(min(value, p.room()-name-4-from), p.room()/2-name)
-	from = max(0, p.room()-name-4-value)
-	for i, s := range p.d.Sources {
-		l := p.line()
-		if i == 0 {
-			l.Put(themes.Section, "FIELDS")
+		from := p.origins(s)
+		if count[from]++; count[from] > count[most] {
+			most = from
 		}
-		l.To(column).Cell(themes.Faint, fieldName(s.Name), name).Gap(2)
-		l.Cell(themes.Normal, s.Value, value).Gap(2)
-		p.put(l.Cell(themes.Faint, origins[i], from))
+	}
+	p.block("FIELDS", 0, p.flow(span(themes.Dim, most)))
+	name = min(name, p.room()/2)
+	for _, s := range p.d.Sources {
+		l := p.line().To(column).Cell(themes.Faint, fieldName(s.Name), name).Gap(2)
+		elsewhere := ""
+		if from := p.origins(s); from != most {
+			elsewhere = from
+		}
+		room := p.w - 1 - l.At()
+		if n := paint.Width(p.th, paint.Clean(elsewhere)) + 2; elsewhere != "" && room > n+8 {
+			room -= n
+		} else {
+			elsewhere = ""
+		}
+		l.Put(themes.Normal, paint.Cut(p.th, paint.Clean(s.Value), room))
+		if elsewhere != "" {
+			l.Gap(2).Put(themes.Faint, elsewhere)
+		}
+		p.put(l)
 	}
 }
 

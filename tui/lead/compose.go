@@ -47,7 +47,7 @@ func (m *Model) compose() []string {
 			l.whyNow()
 			l.tries()
 			l.before(1)
-			l.touches(false)
+			l.touches(true)
 		}, func(r *page) { r.score() })
 		p.notes()
 		p.about()

@@ -180,6 +180,9 @@ func (s Speaker) because(r model.Row) string {
 // and by whom if not by the user.
 func (s Speaker) since(r model.Row) string {
 	text := strings.TrimPrefix(s.because(r), ", ")
+	if text == "" && !r.DecidedAt.IsZero() && (r.Stage == model.StageNurture || r.Stage == model.StageRejected) {
+		text = Stage(r.Stage) // the due time of these says when they wake
+	}
 	if !r.DecidedAt.IsZero() {
 		text += " since " + Stamp(r.DecidedAt, s.Now, s.Zone)
 	}

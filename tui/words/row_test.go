@@ -148,6 +148,7 @@ func TestWhyInTheViewsOfDecidedLeads(t *testing.T) {
 		want string
 	}{
 		{"a rest: why and since when", model.Row{Stage: model.StageNurture, Reason: "bad-timing", DecidedAt: in(-3 * day), DecidedBy: "Jo"}, "bad timing since 16 Nov"},
+		{"a rest without a reason", model.Row{Stage: model.StageNurture, DecidedAt: in(-3 * day), DecidedBy: "Jo"}, "nurture since 16 Nov"},
 		{"by a colleague", model.Row{Stage: model.StageSQL, DecidedAt: in(-time.Hour), DecidedBy: "Dana Park"}, "since 10:24, Dana"},
 		{"only the reason is known", model.Row{Stage: model.StageRejected, Reason: "student"}, "junk, test, student"},
 		{"only who is known", model.Row{Stage: model.StageRejected, DecidedBy: "Dana"}, "Dana"},
