@@ -42,7 +42,11 @@ func (s *Store) Close() error {
 
 // CheckSchema refuses a file whose schema this winnow does not know yet.
 func CheckSchema(file string, version int) error {
-	if last := len(steps(migrations)); version > last {
+	return checkSchema(file, version, len(steps(migrations)))
+}
+
+func checkSchema(file string, version, last int) error {
+	if version > last {
 		return model.Invalid("use the newer winnow; this file was not touched",
 			"%s was written by a newer winnow (schema %d, this one knows %d)", file, version, last)
 	}
@@ -66,12 +70,9 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("read the schema's version: %w", err)
 	}
-	if err := CheckSchema(s.e.Path, have); err != nil && files == fs.FS(migrations) {
-		return err
-	}
 	names := steps(files)
-	if have >= len(names) {
-		return nil
+	if err := checkSchema(s.e.Path, have, len(names)); err != nil || have == len(names) {
+		return err
 	}
 	if have > 0 {
 		if err := s.keepCopy(ctx, have); err != nil {

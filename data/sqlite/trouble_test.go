@@ -1,0 +1,157 @@
+package sqlite_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"winnow/data/sqlite"
+	"winnow/model"
+)
+
+// smallDisk mounts a file system of a few MiB, where the test may do that.
+func smallDisk(t *testing.T, size string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
+		t.Skipf("cannot mount a small disk here: %v", err)
+	}
+	t.Cleanup(func() { unix.Unmount(dir, unix.MNT_DETACH) })
+	return dir
+}
+
+func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
+	ctx := context.Background()
+	dir := smallDisk(t, "6m")
+	path := filepath.Join(dir, "winnow.db")
+	s := open(t, path)
+	ids := fill(t, s, 12)
+	done := map[string]bool{}
+	var failure error
+	for i := 0; failure == nil; i++ {
+		c, err := mixed(i, ids[i%len(ids)])
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Note += strings.Repeat("long ", 2000)
+		res, err := s.Do(ctx, c)
+		if failure = err; err == nil && len(res.Done) == 1 {
+			done[c.ID.String()] = true
+		}
+		if i > 5000 {
+			t.Fatal("the disk does not fill")
+		}
+	}
+	for _, want := range []string{"is full", "free some space"} {
+		if !strings.Contains(failure.Error(), want) {
+			t.Errorf("%q does not say %q", failure, want)
+		}
+	}
+	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT, "size=64m"); err != nil {
+		t.Fatal(err)
+	}
+	c, err := mixed(0, ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Do(ctx, c); err != nil {
+		t.Errorf("with space again: %v", err)
+	}
+	done[c.ID.String()] = true
+	wantStored(t, s, done)
+}
+
+func TestADatabaseThatCannotBeWrittenIsRefused(t *testing.T) {
+	dir := smallDisk(t, "6m")
+	path := filepath.Join(dir, "winnow.db")
+	if err := open(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT|unix.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{"an old file": path, "a new file": filepath.Join(dir, "new.db")} {
+		_, err := sqlite.Open(context.Background(), path, options())
+		if err == nil || model.KindOf(err) != model.KindInvalid || !strings.Contains(err.Error(), "read-only") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestALockedDatabaseIsSaidAfterTenSeconds takes as long as it says: only with
+// WINNOW_FULL=1.
+func TestALockedDatabaseIsSaidAfterTenSeconds(t *testing.T) {
+	if !full() {
+		t.Skip("takes 20 seconds")
+	}
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	s := open(t, path)
+	ids := fill(t, s, 3)
+	db, err := sql.Open("sqlite3", "file:"+path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	c := decision(t, 0, ids[0])
+	_, err = s.Do(context.Background(), c)
+	if err == nil || !strings.Contains(err.Error(), "holds") || !strings.Contains(err.Error(), "nothing was saved") {
+		t.Errorf("got %v", err)
+	}
+	if took := time.Since(start); took < 9*time.Second || took > 15*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := s.Do(context.Background(), c); err != nil || len(res.Done) != 1 {
+		t.Errorf("once it is free: %v", err)
+	}
+}
+
+func TestABackupIsPrivate(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "winnow.db"))
+	fill(t, s, 3)
+	to := filepath.Join(t.TempDir(), "backup.db")
+	if err := s.Backup(context.Background(), to); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestSettingsAreReadBackOnEveryConnection(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	open(t, path)
+	for name, want := range map[string]string{"synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "journal_mode": "wal"} {
+		t.Run(name, func(t *testing.T) {
+			for _, db := range sqlite.Pools(path) {
+				for range 3 { // each on a connection of its own
+					c, err := db.Conn(context.Background())
+					if err != nil {
+						t.Fatal(err)
+					}
+					var got string
+					if err := c.QueryRowContext(context.Background(), "PRAGMA "+name).Scan(&got); err != nil || got != want {
+						t.Errorf("got %q, %v; want %s", got, err, want)
+					}
+				}
+				db.Close()
+			}
+		})
+	}
+	if _, err := sqlite.OpenPool(path, "journal_mode", "wal", "delete").Exec("SELECT 1"); err == nil || !strings.Contains(err.Error(), "journal_mode") {
+		t.Errorf("a setting that did not take went unnoticed: %v", err)
+	}
+}

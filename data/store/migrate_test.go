@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"winnow/data/store"
+)
+
+// with are the embedded migrations and others.
+func with(t *testing.T, more map[string]string) fs.FS {
+	t.Helper()
+	files := fstest.MapFS{}
+	for name, text := range more {
+		files["migrations/"+name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	names, err := fs.Glob(store.Migrations, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(store.Migrations, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: text}
+	}
+	return files
+}
+
+func schemaOf(t *testing.T, path string) (version int, hasNew bool) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+path+"?_query_only=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRow("SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'new'").Scan(&hasNew); err != nil {
+		t.Fatal(err)
+	}
+	return version, hasNew
+}
+
+func TestAMigrationKeepsACopyAndRunsOnce(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t)
+	files := with(t, map[string]string{"0002_more.sql": "CREATE TABLE new (x INTEGER) STRICT;"})
+	for range 2 {
+		if err := d.Migrate(ctx, files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if version, has := schemaOf(t, d.path); version != 2 || !has {
+		t.Errorf("schema %d, table %v", version, has)
+	}
+	if version, has := schemaOf(t, d.path+".schema-1"); version != 1 || has {
+		t.Errorf("the copy has schema %d, table %v", version, has)
+	}
+	if info, err := os.Stat(d.path + ".schema-1"); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy: %v, %v", info.Mode(), err)
+	}
+	if err := d.Migrate(ctx, with(t, nil)); err == nil || !strings.Contains(err.Error(), "newer winnow") {
+		t.Errorf("the older winnow: %v", err)
+	}
+}
+
+func TestAMigrationThatFailsLeavesTheSchemaAsItWas(t *testing.T) {
+	d := newDesk(t)
+	err := d.Migrate(context.Background(), with(t, map[string]string{"0002_bad.sql": "CREATE TABLE new (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"}))
+	if err == nil || !strings.Contains(err.Error(), "0002_bad") {
+		t.Errorf("got %v", err)
+	}
+	if version, has := schemaOf(t, d.path); version != 1 || has {
+		t.Errorf("schema %d, table %v", version, has)
+	}
+}
