@@ -20,7 +20,7 @@ const hubspotHeader = "Record ID - Contact,First Name,Last Name,Email,Phone Numb
 func TestAHubSpotExportIsRecognisedAndItsStagesRead(t *testing.T) {
 	text := hubspotHeader +
 		`901,Maya,Ortiz,maya@northwind.example,+31 10 555 0148,Dana Wells,Marketing Qualified Lead,NEW,Marketing,2026-09-12 09:14,2026-11-18 10:00,Northwind Freight,VP Operations,Pricing: Request a demo,2026-11-19 11:19,false,14
-902,Tom,Becker,tom@halden.example,,Dana Wells,Lead,,Marketing,2026-10-02 08:00,,Halden AG,Head of Ops,,,true,2
+902,Tom,Becker,tom@halden.example,,Dana Wells,Lead,NEW,Marketing,2026-10-02 08:00,,Halden AG,Head of Ops,,,true,2
 903,Ines,Calder,ines@brightwell.example,,,salesqualifiedlead,OPEN,Marketing,2026-10-02 08:00,,Brightwell,,,,false,
 904,Olu,Adeyemi,olu@sand.example,,,Opportunity,OPEN_DEAL,Marketing,2026-10-02 08:00,,Sand & Sons,,,,,
 905,Sam,Null,sam@jade.example,,,Marketing Qualified Lead,UNQUALIFIED,Marketing,2026-10-02 08:00,,Jade Foods,,,,,

@@ -142,8 +142,8 @@ func (r *FileReport) finish(p *plan, b model.Batch) {
 func (c *column) remark() string {
 	switch {
 	case len(c.strange) > 0:
-		return fmt.Sprintf("column %q has words for a stage that winnow does not know (%s): %s wait in the queue",
-			c.name, strings.Join(firstWords(c.strange, 5), ", "), count(c.odd, "row"))
+		return fmt.Sprintf("column %q has words for a stage that winnow does not know (%s): %s in the queue",
+			c.name, strings.Join(firstWords(c.strange, 5), ", "), plural(c.odd, "row waits", "rows wait"))
 	case c.odd > 0 && c.use == useAttribute:
 		return fmt.Sprintf("column %q: %s not %s: kept as text", c.name, plural(c.odd, "value is", "values are"), typeName(c.typ))
 	}
@@ -183,7 +183,15 @@ func (r Report) Summary() []string {
 }
 
 func (f FileReport) summary() []string {
-	parts := []string{count(f.Rows, "row"), fmt.Sprintf("%s in the queue", plural(f.Queued, "waits", "wait"))}
+	parts := []string{count(f.Rows, "row")}
+	switch {
+	case f.Unchanged > 0 && f.Created+f.Updated == 0:
+		parts = append(parts, "all of them known already: nothing new")
+	case f.Unchanged+f.Updated > 0:
+		parts = append(parts, Thousands(f.Queued)+" new in the queue")
+	default:
+		parts = append(parts, plural(f.Queued, "waits", "wait")+" in the queue")
+	}
 	for _, w := range sortedWords(f.NotQueued) {
 		parts = append(parts, fmt.Sprintf("%s %s, not queued", Thousands(f.NotQueued[w]), w))
 	}

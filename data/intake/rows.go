@@ -276,7 +276,7 @@ func (w *rower) standing(c *column, v string, line int) (standing, string) {
 
 // outweighs counts rows of which two columns say two decided things.
 func (w *rower) outweighs(word string, s standing, other string, o standing) {
-	if o.rank > rankOpen && s.rank > rankOpen && s.stage != o.stage {
+	if o.rank > rankLife && s.rank > rankLife && s.stage != o.stage {
 		if w.both == nil {
 			w.both = map[string]int{}
 		}
@@ -293,7 +293,7 @@ func (s standing) converted() standing {
 
 // overrideStage puts a row without a decision where the caller wants it.
 func (w *rower) overrideStage(r *model.SourceRow, best standing) {
-	if w.override != "" && best.rank <= rankOpen {
+	if w.override != "" && best.rank <= rankLife {
 		r.Stage = w.override
 	}
 }

@@ -16,8 +16,8 @@ type standing struct {
 
 const (
 	rankNone = iota
-	rankLead
-	rankOpen
+	rankOpen // being worked, or not decided
+	rankLife // a lifecycle says lead or MQL: above how far the work has come
 	rankNurture
 	rankRejected
 	rankLost
@@ -28,7 +28,7 @@ const (
 
 var (
 	stands = map[string]standing{
-		"lead":        {stage: model.StageLead, rank: rankLead},
+		"lead":        {stage: model.StageLead, rank: rankLife},
 		"open":        {stage: model.StageMQL, rank: rankOpen},
 		"nurture":     {stage: model.StageNurture, rank: rankNurture},
 		"lost":        {stage: model.StageLost, rank: rankLost},
@@ -108,6 +108,14 @@ func stageKey(s string) string {
 // standingOf looks a word up. life is for a lifecycle column, in which "Lead"
 // means below the queue.
 func standingOf(word string, life bool) (standing, bool) {
+	s, ok := lookUp(word, life)
+	if ok && life && s.rank == rankOpen {
+		s.rank = rankLife
+	}
+	return s, ok
+}
+
+func lookUp(word string, life bool) (standing, bool) {
 	k := stageKey(word)
 	if k == "lead" || k == "leads" {
 		if life {
