@@ -77,15 +77,10 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *importLoc
 		h.EntryID = id
 	}
 	i := &Import{s: s, h: h, lock: lock, work: make(chan []prepared, 1), done: make(chan struct{}), twins: map[int64]int{}}
-	empty := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'batch' RETURNING value").Scan(&i.batch)
 		if err != nil {
 			return fmt.Errorf("number the import: %w", err)
-		}
-		empty, err = scanOne[bool](tx.QueryContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM identity)"))
-		if err != nil {
-			return fmt.Errorf("look for identities: %w", err)
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO batch (id, entry, at, actor, file, format, source, state)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
@@ -99,8 +94,11 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *importLoc
 		return nil, err
 	}
 	i.w = newImportWriter(i)
-	if empty {
-		i.w.stored = make(sieve, sieveBits/64)
+	if i.w.moved, err = keysMoved(ctx, s.e.Reader); err != nil {
+		return nil, s.e.Describe(err)
+	}
+	if i.w.stored, err = s.siftKeys(ctx); err != nil {
+		return nil, err
 	}
 	if err := s.e.Bulk(ctx, true); err != nil {
 		return nil, s.e.Describe(err)

@@ -113,9 +113,10 @@ func BenchmarkImport(b *testing.B) {
 		lead := d.find("ann@acme.example")
 		stop, waited := make(chan struct{}), make(chan time.Duration)
 		go decideMeanwhile(b, d, lead, stop, waited)
-		start := time.Now()
+		start, wrote := time.Now(), written()
 		batch, ranked := importCrowd(b, d, *benchRows)
 		all := time.Since(start)
+		b.ReportMetric(written()-wrote, "MiB/written")
 		close(stop)
 		if batch.Created != *benchRows {
 			b.Fatalf("the figures are %+v", batch)
@@ -169,6 +170,17 @@ func peakMiB(tb testing.TB) float64 {
 	return 0
 }
 
+// written is how much the process has sent to disks, in MiB.
+func written() float64 {
+	text, err := os.ReadFile("/proc/self/io")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), "wchar: ")
+	n, _ := strconv.ParseFloat(strings.Fields(rest)[0], 64)
+	return n / (1 << 20)
+}
+
 // shellImport is how long the sqlite3 shell takes, 0 where there is none.
 func shellImport(b *testing.B, rows int) time.Duration {
 	shell, err := exec.LookPath("sqlite3")
@@ -214,4 +226,28 @@ func shellImport(b *testing.B, rows int) time.Duration {
 		b.Fatalf("the shell says %v: %s", err, out.String())
 	}
 	return time.Since(start)
+}
+
+// BenchmarkUndoImport tells how long taking an import back takes, and giving it
+// again.
+//
+//	go test ./data/store -run '^$' -bench '^BenchmarkUndoImport$' -benchtime 1x -rows 9240
+func BenchmarkUndoImport(b *testing.B) {
+	for range b.N {
+		d := newDesk(b)
+		batch, _ := importCrowd(b, d, *benchRows)
+		start := time.Now()
+		d.undo(batch.LedgerID)
+		b.ReportMetric(time.Since(start).Seconds(), "s/undo")
+		if n := d.count("SELECT count(*) FROM lead"); n != 0 {
+			b.Fatalf("%d leads are left", n)
+		}
+		start = time.Now()
+		d.redo()
+		b.ReportMetric(time.Since(start).Seconds(), "s/redo")
+		if n := d.count("SELECT count(*) FROM score"); n != *benchRows {
+			b.Fatalf("%d leads are back", n)
+		}
+		b.ReportMetric(peakMiB(b), "MiB/peak")
+	}
 }

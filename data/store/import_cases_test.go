@@ -198,3 +198,19 @@ func TestMergingAndBackIsExact(t *testing.T) {
 	d.redo()
 	d.same("the import of the lead that stays given again", merged, d.dump())
 }
+
+func TestKeysThatMoveWhileAnImportRunsAreSeen(t *testing.T) {
+	d := newDesk(t)
+	first := d.bring("crm", said("external_id=1", "email=ann@acme.example"))
+	d.undo(first.LedgerID)
+	imp := d.begin("web")
+	d.redo()
+	if err := imp.Add(context.Background(), []store.IncomingRow{said("email=ann@acme.example", "name=Ann")}); err != nil {
+		t.Fatal(err)
+	}
+	b, err := imp.Finish(context.Background())
+	if err != nil || b.Updated != 1 {
+		t.Errorf("the figures are %+v, %v", b, err)
+	}
+	d.check()
+}

@@ -98,9 +98,52 @@ func (h *heldKeys) each(k identityKey, f func(lead model.LeadID) bool) {
 }
 
 // sieve remembers roughly which keys were put into it: what it does not know was
-// never put in. It spares the import into an empty database a search for every
-// key of every row.
+// never put in. It spares the import into a small database a search for every key
+// of every row.
 type sieve []uint64
+
+// siftMost is how many stored keys a sieve is begun with. A larger database does
+// without one, for reading all its keys would take longer than most imports.
+const siftMost = 200_000
+
+// moveKeys notes that keys were stored by something else than an import: one that
+// runs elsewhere must not rely on its sieve any more.
+func moveKeys(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO counter (name, value) VALUES ('moved', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
+	if err != nil {
+		return fmt.Errorf("note that identities moved: %w", err)
+	}
+	return nil
+}
+
+// keysMoved is how often moveKeys was called.
+func keysMoved(ctx context.Context, q querier) (int64, error) {
+	n, err := scanOne[int64](q.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'moved'"))
+	if err != nil {
+		return 0, fmt.Errorf("read whether identities moved: %w", err)
+	}
+	return n, nil
+}
+
+// siftKeys makes a sieve of all stored keys, nil where there are too many.
+func (s *Store) siftKeys(ctx context.Context) (sieve, error) {
+	rows, err := s.e.Reader.QueryContext(ctx, "SELECT kind, value FROM identity LIMIT 0 + $1", siftMost)
+	if err != nil {
+		return nil, s.e.Describe(fmt.Errorf("read identities: %w", err))
+	}
+	out, n := make(sieve, sieveBits/64), 0
+	for ; rows.Next(); n++ {
+		var k identityKey
+		if err := rows.Scan(&k.kind, &k.value); err != nil {
+			return nil, closing(rows, err)
+		}
+		out.put(k)
+	}
+	if n == siftMost {
+		out = nil
+	}
+	return out, closing(rows, nil)
+}
 
 const sieveBits = 1 << 26 // 8 MiB: a few in a thousand unknown keys pass at 4 million
 

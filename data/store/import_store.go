@@ -35,6 +35,7 @@ type importWriter struct {
 	pending []*prepared  // new leads of the block that are not stored yet
 	held    heldKeys
 	stored  sieve            // of what is in table identity; nil: anything may be
+	moved   int64            // see moveKeys; stored holds good while it stays
 	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
 }
@@ -104,6 +105,13 @@ func (w *importWriter) begin(ctx context.Context, tx *sql.Tx) (err error) {
 		return err
 	}
 	w.last = next - 1
+	moved, err := keysMoved(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if moved != w.moved {
+		w.stored = nil
+	}
 	w.merged, err = scanOne[bool](tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)"))
 	if err != nil {
 		return fmt.Errorf("look for merged leads: %w", err)

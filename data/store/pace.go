@@ -17,7 +17,7 @@ type pace struct {
 const (
 	paceMost  = 25 * time.Millisecond // what one begins with
 	paceWhole = 40 * time.Millisecond // what one may take, commit included
-	paceLeast = 2 * time.Millisecond
+	paceLeast = 8 * time.Millisecond
 
 	// paceGap is how long the lock is left alone between two of them. Others try
 	// for it every millisecond (see begin).

@@ -13,6 +13,9 @@ import (
 // is named and all that an entry ever merged with it. A lead that is merged away
 // leaves the lists, and its keys name the one that stays.
 func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
+	if err := moveKeys(ctx, tx); err != nil {
+		return err
+	}
 	related, err := relatives(ctx, tx, lead)
 	if err != nil {
 		return err

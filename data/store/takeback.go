@@ -55,6 +55,9 @@ func (s *Store) giveAgain(ctx context.Context, tx *sql.Tx, batch model.BatchID) 
 			return fmt.Errorf("give import %d again: %w", batch, err)
 		}
 	}
+	if err := moveKeys(ctx, tx); err != nil {
+		return err
+	}
 	p, err := s.project(ctx, tx)
 	if err != nil {
 		return err
