@@ -56,9 +56,7 @@ func TestWhateverIsPressed(t *testing.T) {
 		keys = append(keys, a.Keys...)
 	}
 	keys = slices.DeleteFunc(keys, func(k string) bool { return k == "q" || k == "ctrl+c" }) // the session goes on
-	for _, r := range []string{"1", "3", "0", "o", "9"} {
-		keys = append(keys, r)
-	}
+	keys = append(keys, "1", "3", "0", "o", "9")
 	rapid.Check(t, func(r *rapid.T) {
 		d := desk0(t)
 		d.bring(people(14)...)

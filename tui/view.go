@@ -97,6 +97,9 @@ func (m *Model) footer() string {
 	shown := make([]status.Hint, len(hints))
 	for i, h := range hints {
 		shown[i] = status.Hint(h)
+		if m.open != nil {
+			shown[i].Disabled = "another question is open" // every key belongs to it
+		}
 	}
 	return status.Footer(m.th, m.w, shown)
 }
