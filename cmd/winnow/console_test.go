@@ -280,3 +280,24 @@ func TestWhatWasShownIsThereAfterAKill(t *testing.T) {
 		t.Errorf("doctor: healthy is %v", healthy)
 	}
 }
+
+func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
+	c := start(t, 5, "winnow")
+	c.WaitText("Lead 0000")
+	dana := filepath.Join(c.dir, "dana.toml")
+	if err := os.WriteFile(dana, []byte("me = \"Dana\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := command(c.dir, "winnow", "--config", dana, "reject", "lead0000@company0.example", "--reason", "student").CombinedOutput(); err != nil {
+		t.Fatalf("reject: %v\n%s", err, out)
+	}
+	c.Press("p")
+	c.WaitFor("the refusal", func(s string) bool {
+		return strings.Contains(s, "Dana") && strings.Contains(strings.ToLower(s), "reject")
+	})
+	c.Press("\x03")
+	c.leaves(t, 0)
+	if n := c.total(t, "handed_off"); n != 0 {
+		t.Errorf("%d leads are handed off: the decision of the other was overwritten", n)
+	}
+}

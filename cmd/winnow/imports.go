@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -75,13 +74,4 @@ func batchesJSON(batches []model.Batch) any {
 			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, b.LedgerID.String()})
 	}
 	return out
-}
-
-// notQueuedWords lists the stages of a file that are not queued: "40 converted, 3 junk".
-func notQueuedWords(m map[string]int) string {
-	var parts []string
-	for _, k := range sortedKeys(m) {
-		parts = append(parts, fmt.Sprintf("%d %s", m[k], k))
-	}
-	return strings.Join(parts, ", ")
 }

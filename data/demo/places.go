@@ -223,7 +223,7 @@ func countries() []country {
 		{name: "Iran", weight: 1, phone: "+98 21 5550 ####", sep: " ",
 			cities: []place{{"تهران", "Asia/Tehran"}},
 			first:  []string{"مهدی|Mehdi", "زهرا|Zahra"},
-			last:   []string{"می‌رزایی|Mirzaei", "حسینی|Hosseini"},
+			last:   []string{"می\u200cرزایی|Mirzaei", "حسینی|Hosseini"},
 			stems:  []string{"البرز|Alborz"},
 			forms:  []string{"% سرد|% Sard"}},
 		{name: "Georgia", weight: 1, phone: "+995 32 555 ####", sep: " ",

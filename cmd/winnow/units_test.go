@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/model"
+)
+
+func TestAnErrorHasTheExitCodeOfItsKind(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want int
+	}{
+		"nothing":                             {nil, 0},
+		"the machine":                         {errors.New("no space left"), 1},
+		"input that makes no sense":           {model.Invalid("", "no"), 2},
+		"a mistake in the call":               {usageError("no"), 2},
+		"an unknown reason":                   {&model.Refusal{Code: model.RefusedReason}, 2},
+		"some refused":                        {&exitError{exitSome, nil}, 3},
+		"a name that matches nothing":         {fmt.Errorf("look: %w", model.NotFound("", "no")), 4},
+		"a move that is not possible":         {&model.Refusal{Code: model.RefusedIllegal}, 5},
+		"a lead that was decided elsewhere":   {&model.Refusal{Code: model.RefusedStale}, 5},
+		"a file that is not ours":             {failed(model.Invalid("", "no")), 1},
+		"a missing file":                      {failed(fileError("x", os.ErrNotExist)), 4},
+		"an interrupt in the middle of a run": {context.Canceled, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := exitCode(c.err); got != c.want {
+				t.Errorf("exit code %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestAnErrorIsOneCleanLine(t *testing.T) {
+	var out bytes.Buffer
+	a := newApp(streams{err: &out})
+	code := a.report(model.NotFound("try another", "no lead %q\x1b[2J", "evil\u202e"))
+	if code != exitNotFound || strings.Count(out.String(), "\n") != 1 || strings.ContainsAny(out.String(), "\x1b\u202e") {
+		t.Errorf("code %d, %q", code, out.String())
+	}
+}
+
+func TestATableIsAlignedAndCutToItsTerminal(t *testing.T) {
+	var out bytes.Buffer
+	a := newApp(streams{out: &out})
+	fill := func(width int) string {
+		out.Reset()
+		tb := a.table("n>", "name", "company")
+		tb.width = width
+		tb.row("1", "Ann\x1b[31m Lee", "North")
+		tb.row("100", "陈伟", strings.Repeat("long ", 20))
+		if err := tb.flush(); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	lines := strings.Split(fill(0), "\n")
+	if !strings.HasPrefix(lines[0], "  n  name") || strings.Contains(lines[1], "\x1b") || !strings.Contains(lines[2], strings.TrimSpace(strings.Repeat("long ", 20))) {
+		t.Errorf("%q", lines)
+	}
+	if strings.Index(lines[1], "North") != strings.Index(lines[0], "company") {
+		t.Errorf("not aligned: %q", lines)
+	}
+	for _, l := range strings.Split(fill(30), "\n") {
+		if n := len([]rune(l)); n > 30 {
+			t.Errorf("%d cells, want at most 30: %q", n, l)
+		}
+	}
+}
+
+func TestARestIsReadFromTheCommandLine(t *testing.T) {
+	now := time.Date(2026, 11, 19, 10, 0, 0, 0, time.UTC)
+	a := newApp(streams{})
+	a.clock, a.zone = func() time.Time { return now }, time.UTC
+	for in, want := range map[string]model.Until{
+		"14d":                            {At: now.AddDate(0, 0, 14)},
+		"2026-12-24":                     {At: time.Date(2026, 12, 24, 9, 0, 0, 0, time.UTC)},
+		"pricing_view":                   {Kind: model.PricingView},
+		"intent":                         {Kind: model.KindAnyIntent},
+		"score:70":                       {Score: 70},
+		"30d, webinar_attended,score:60": {At: now.AddDate(0, 0, 30), Kind: model.WebinarAttended, Score: 60},
+	} {
+		got, err := a.until(in)
+		if err != nil || got != want {
+			t.Errorf("%q: %+v %v, want %+v", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"score:0", "score:101", "score:x", "2020-01-01", "pricing_veiw", "sometime", ","} {
+		if got, err := a.until(in); err == nil || exitCode(err) != exitUsage {
+			t.Errorf("%q: %+v %v, want a mistake in the call", in, got, err)
+		}
+	}
+}
+
+func TestAmountsAreReadExactly(t *testing.T) {
+	for in, want := range map[string]int64{"48000": 4_800_000, "48,000.50": 4_800_050, "0.29": 29, "1 234": 123_400} {
+		if got, err := hundredths(in); err != nil || got != want {
+			t.Errorf("%q: %d %v, want %d", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"", "-1", "NaN", "Inf", "1e30", "much"} {
+		if got, err := hundredths(in); err == nil {
+			t.Errorf("%q was read as %d", in, got)
+		}
+	}
+}
+
+func TestOnlyAddressesAreHandedToTheDesktop(t *testing.T) {
+	for _, target := range []string{"file:///etc/passwd", "javascript:alert(1)", "-rf", "", "ftp://x.example", "  https://x.example"} {
+		if err := openWith("/bin/true", target); err == nil {
+			t.Errorf("%q was opened", target)
+		}
+	}
+	if err := openWith("/bin/true", "https://x.example/a?b=c&d=$(id)"); err != nil {
+		t.Error(err)
+	}
+}
+
+// FuzzConfig: whatever a config holds, it is read or reported, with a line.
+func FuzzConfig(f *testing.F) {
+	f.Add("me = \"maya\"\n[keys]\n\"decide.promote\" = [\"p\"]\n")
+	f.Add("me = 1\n[[keys]]\nfps = true\n[paths]\ndb = [")
+	f.Add(defaultConfigText)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, mistakes := parseConfig("c.toml", text)
+		if c.FPS < 10 || c.FPS > 120 || c.Theme == "" {
+			t.Errorf("the defaults are gone: %+v", c)
+		}
+		for _, m := range mistakes {
+			if !strings.HasPrefix(m, "c.toml:") {
+				t.Errorf("%q names no line", m)
+			}
+		}
+	})
+}
