@@ -146,13 +146,16 @@ func BenchmarkCounts(b *testing.B) {
 // BenchmarkSearch filters the queue as somebody types a name and a company.
 func BenchmarkSearch(b *testing.B) {
 	x := openBulk(b, *leads)
-	for _, words := range [][]string{{"m"}, {"ma"}, {"maya"}, {"maya", "ortiz"}, {"maya", "ortiz", "12"}, {"100007"}} {
-		b.Run(fmt.Sprint(words), func(b *testing.B) {
+	for _, words := range [][]string{{"c"}, {"m"}, {"maya"}, {"maya", "ortiz"}, {"maya", "ortiz", "12"}, {"100007"}, {"nobody"}} {
+		b.Run(fmt.Sprint(words, "-page"), func(b *testing.B) {
 			x.compare(b, func(int) error {
 				q := model.Query{View: model.ViewToday, Section: model.SectionQueue, Words: words, Limit: 50, Now: storetest.BulkNow, Zone: time.UTC}
 				_, err := x.Page(context.Background(), q)
 				return err
 			})
+		})
+		b.Run(fmt.Sprint(words, "-counts"), func(b *testing.B) {
+			x.compare(b, func(int) error { _, err := x.Counts(context.Background(), "dana", words); return err })
 		})
 	}
 }

@@ -293,7 +293,9 @@ func TestAPageSaysWhetherRowsStandOnEitherSide(t *testing.T) {
 	for range 4 {
 		s.lay(laid{stage: model.StageMQL, waiting: thursday})
 	}
-	at := func(i int) model.Cursor { return model.Cursor{Key: model.SortKey(0, time.Time{}, thursday), ID: s.ids[i]} }
+	at := func(i int) model.Cursor {
+		return model.Cursor{Key: model.SortKey(0, time.Time{}, thursday), ID: s.ids[i]}
+	}
 	for _, c := range []struct {
 		name       string
 		q          model.Query
@@ -312,4 +314,52 @@ func TestAPageSaysWhetherRowsStandOnEitherSide(t *testing.T) {
 			t.Errorf("%s: less %v and more %v", c.name, p.Less, p.More)
 		}
 	}
+}
+
+func TestASearchOfALargeDatabaseListsTheSame(t *testing.T) {
+	s := newShelf(t)
+	s.exec("BEGIN")
+	s.exec(`CREATE TEMP TABLE many AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 21000)
+		SELECT i, CASE WHEN i % 7000 = 3 THEN 'Rare Bird' WHEN i % 40 = 1 THEN 'Tom Rarely' WHEN i > 15000 THEN 'Late Riser'
+			ELSE 'Maya Ortiz' END AS name FROM n`)
+	s.exec(`INSERT INTO lead (id, label, name, email, phone, title, company, company_key, country, source, owner, external_id, created_at)
+		SELECT i, name, name, '', '', '', '', '', '', '', '', '', 0 FROM many`)
+	s.exec(`INSERT INTO score (lead, stage, sort_key, score, fit, engagement, grade, rising, waiting_since, epoch)
+		SELECT i, 'mql', i / 10, 0, 0, 0, 'C3', 0, 0, 1 FROM many`)
+	s.exec("INSERT INTO search (docid, words) SELECT i, name FROM many")
+	s.exec("INSERT INTO tally VALUES ('stage:mql', 21000)")
+	s.exec("COMMIT")
+	for _, words := range [][]string{{"maya"}, {"rare"}, {"rarely"}, {"bird"}, {"late"}, {"ris", "late"}, {"nobody"}} {
+		matches := func(name string) bool {
+			for _, w := range words {
+				if !strings.Contains(" "+strings.ToLower(name), " "+w) {
+					return false
+				}
+			}
+			return true
+		}
+		want := s.expected(model.ViewQueue, "", matches)
+		for _, n := range []int{50, 900} {
+			got := s.first(list{view: model.ViewQueue}, words, n, 6)
+			same(t, fmt.Sprintf("%v, pages of %d", words, n), got, want[:min(len(got), len(want))])
+			if len(got) < min(len(want), n*6) {
+				t.Errorf("%v, pages of %d: %d rows of %d", words, n, len(got), len(want))
+			}
+		}
+	}
+}
+
+// first reads the first pages of a list.
+func (s *shelf) first(l list, words []string, n, pages int) (got []model.LeadID) {
+	s.t.Helper()
+	q := model.Query{View: l.view, Section: l.sec, Words: words, Limit: n}
+	for range pages {
+		p := s.page(q)
+		got = append(got, idsOf(p.Rows)...)
+		if !p.More {
+			break
+		}
+		q.After = p.Rows[len(p.Rows)-1].Cursor()
+	}
+	return got
 }

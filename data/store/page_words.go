@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"winnow/model"
 )
@@ -78,10 +79,24 @@ func (r *reading) list(q model.Query) (lister, error) {
 	if err != nil {
 		return nil, err
 	}
+	whole := merged{r: r, runs: parts}
 	words := matchQuery(q.Words)
 	if words == "" {
-		return merged{r: r, runs: parts}, nil
+		return whole, nil
 	}
+	leads, err := r.number("SELECT coalesce(SUM(n), 0) FROM tally WHERE name >= 'stage:' AND name < 'stage;'")
+	if err != nil {
+		return nil, err
+	}
+	if leads < probeFrom {
+		return r.search(q, whole, words)
+	}
+	return probed{whole: whole, parts: splitWords(nil, strings.Join(q.Words, " ")),
+		all: func() (lister, error) { return r.search(q, whole, words) }}, nil
+}
+
+// search is the list of what the index finds.
+func (r *reading) search(q model.Query, whole merged, words string) (lister, error) {
 	found, d := []place(nil), dayOf(q.Now, q.Zone)
 	n, err := r.matched(words, fewMatches+1, func(st spot) {
 		if at, ok := st.in(q.View, q.Section, d); ok {
@@ -89,7 +104,8 @@ func (r *reading) list(q model.Query) (lister, error) {
 		}
 	})
 	if n > fewMatches {
-		return merged{r: r, runs: parts, words: words}, err
+		whole.words = words
+		return whole, err
 	}
 	slices.SortFunc(found, func(a, b place) int { return compare(a, b, false) })
 	return sorted{r: r, places: found}, err
