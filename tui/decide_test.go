@@ -76,6 +76,21 @@ func TestUndoBringsTheLeadBackUnderTheCursorAlsoAfterARestart(t *testing.T) {
 	d.wantStatus("nothing of yours to take back") // the import was somebody else's
 }
 
+func TestUndoOfAnOwnImportSaysSo(t *testing.T) {
+	d := desk0(t)
+	d.me = "me"
+	d.bring(people(3)...)
+	d.open(120, 40)
+	d.Press("u")
+	d.wantStatus("Taken back: the last import", "U redo")
+	if !d.Shows("no leads yet") && !d.Shows("QUEUE  0") {
+		t.Errorf("the leads are still there:\n%s", d.Frame())
+	}
+	d.Press("U")
+	d.wantStatus("Done again: the last import")
+	d.wantSelected("Maya Ortiz")
+}
+
 func TestPPUTypedAsFastAsATerminalSendsItDoesWhatItSays(t *testing.T) {
 	d := sit(t, people(5))
 	d.Advance(time.Second)

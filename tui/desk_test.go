@@ -44,6 +44,7 @@ type desk struct {
 	path  string
 	opt   tui.Options
 	opens []string
+	me    string // who imports
 }
 
 // person is a lead to import: the fields, and how long ago it asked for a demo or
@@ -83,7 +84,7 @@ func sit(tb testing.TB, leads []person) *desk {
 // desk0 is a desk without leads and with its console closed.
 func desk0(tb testing.TB) *desk {
 	tb.Helper()
-	d := &desk{tb: tb, clock: tuitest.NewClock(thursday), path: filepath.Join(tb.TempDir(), "winnow.db")}
+	d := &desk{tb: tb, me: "ops", clock: tuitest.NewClock(thursday), path: filepath.Join(tb.TempDir(), "winnow.db")}
 	d.store = d.connect()
 	return d
 }
@@ -102,7 +103,7 @@ func (d *desk) connect() *store.Store {
 func (d *desk) bring(leads ...person) {
 	d.tb.Helper()
 	ctx := context.Background()
-	imp, err := d.store.BeginImport(ctx, store.ImportHeader{At: d.clock.Now(), Actor: "ops", File: "leads.csv", Format: "generic", Source: "test"})
+	imp, err := d.store.BeginImport(ctx, store.ImportHeader{At: d.clock.Now(), Actor: d.me, File: "leads.csv", Format: "generic", Source: "test"})
 	if err != nil {
 		d.tb.Fatal(err)
 	}

@@ -65,8 +65,6 @@ func past(a model.Action) string {
 		return "Note written"
 	case model.ActMerge:
 		return "Merged"
-	case model.ActImport:
-		return "Import"
 	}
 	return strings.ReplaceAll(string(a), "_", " ")
 }
@@ -77,10 +75,10 @@ func (m *Model) report(in *intent, res model.Result) {
 	s := status.Message{Kind: status.OK, Key: m.keys.Key(action.Undo), Does: "undo"}
 	switch in.turn {
 	case undo:
-		s.Text = "Taken back: " + strings.ToLower(past(res.Done[0].Of)) + " " + done
+		s.Text = "Taken back: " + again(res.Of, done)
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
 	case redo:
-		s.Text = "Done again: " + strings.ToLower(past(res.Done[0].Of)) + " " + done
+		s.Text = "Done again: " + again(res.Of, done)
 	default:
 		s.Text = m.sentence(in.cmd, res.Done, done)
 	}
@@ -89,6 +87,21 @@ func (m *Model) report(in *intent, res model.Result) {
 		s.Text += "; not " + count(n, "other", "others") + ": " + m.who(res.Refused[0]) + ", " + res.Refused[0].Refusal.Msg
 	}
 	m.tell(s)
+}
+
+// again tells what an undo took back, or a redo did again.
+func again(of model.Action, whom string) string {
+	switch of {
+	case model.ActImport:
+		return "the last import, with every lead that only it brought"
+	case model.ActCriteria:
+		return "the criteria"
+	case model.ActTry:
+		return "an attempt, " + whom
+	case model.ActDNC:
+		return "do not contact, " + whom
+	}
+	return strings.ToLower(past(of)) + " " + whom
 }
 
 func (m *Model) whomDone(done []model.Done) string {

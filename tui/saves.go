@@ -188,7 +188,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	}
 	s.busy = nil
 	s.done++
-	if msg.err != nil || len(msg.res.Done) == 0 {
+	if msg.err != nil || msg.res.Entry.Seq == 0 {
 		m.letGo(in)
 		return m.notDone(in, msg)
 	}
@@ -300,8 +300,10 @@ func (m *Model) turnedBack(in *intent, res model.Result) {
 	}
 	m.list.ClearMarks()
 	if in.holding {
-		m.reads.sel = res.Done[0].Change.Lead
 		m.reads.release = append(m.reads.release, in)
+		if len(res.Done) > 0 { // an import has none
+			m.reads.sel = res.Done[0].Change.Lead
+		}
 	}
 }
 
