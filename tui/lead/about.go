@@ -11,9 +11,9 @@ import (
 	"winnow/tui/words"
 )
 
-// shownAttributes is how many attributes the pane has before it says how many
-// more there are.
-const shownAttributes = 10
+// leastAttributes is how many attributes the pane has, also where they have to be
+// scrolled to, before it says how many more there are.
+const leastAttributes = 8
 
 // telling ranks an attribute: words about the lead first, then numbers, then
 // what is true, then what is long; "no", zero and placeholders tell nothing.
@@ -55,9 +55,9 @@ func (p *page) about() {
 	rest := len(attrs) - silent
 	if !p.full {
 		attrs = attrs[:silent]
-		if len(attrs) > shownAttributes {
-			rest += len(attrs) - shownAttributes
-			attrs = attrs[:shownAttributes]
+		if room := max(leastAttributes, p.h-len(p.lines)-3); len(attrs) > room {
+			rest += len(attrs) - room
+			attrs = attrs[:room]
 		}
 	}
 	if len(attrs) == 0 || p.full && len(p.d.Sources) > 0 { // in full the fields have them

@@ -195,3 +195,32 @@ func TestADecidedLeadSaysWhereItStands(t *testing.T) {
 		t.Errorf("got\n%s", s)
 	}
 }
+
+func TestACompanyOfManyOpportunitiesDoesNotFillThePane(t *testing.T) {
+	d := someone()
+	for i := range 9 {
+		d.Warnings = append(d.Warnings, model.Warning{Kind: model.WarnOpportunity, Label: fmt.Sprintf("Person %d", i)})
+	}
+	m := pane(t, 70, 60, d)
+	if s := text(m); !strings.Contains(s, "and 7 more open opportunities") || strings.Contains(s, "Person 2") {
+		t.Errorf("got\n%s", s)
+	}
+	m.Full(true)
+	if s := text(m); !strings.Contains(s, "Person 8") {
+		t.Errorf("in full one is missing:\n%s", s)
+	}
+}
+
+func TestTheFilesOfAllFieldsAreNamedOnce(t *testing.T) {
+	d := someone()
+	for _, n := range []string{"name", "email", "company"} {
+		d.Sources = append(d.Sources, model.Provenance{Name: n, Value: "v-" + n, From: "hubspot", Row: 12})
+	}
+	d.Sources = append(d.Sources, model.Provenance{Name: "phone", Value: "+31", From: "typed", At: now})
+	m := pane(t, 90, 60, d)
+	m.Full(true)
+	s := text(m)
+	if strings.Count(s, "hubspot row 12") != 1 || !strings.Contains(s, "+31  typed, 19 Nov") || !strings.Contains(s, "v-company") {
+		t.Errorf("got\n%s", s)
+	}
+}

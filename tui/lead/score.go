@@ -33,7 +33,7 @@ func receipt(r model.Receipt) []model.Line {
 // sum says what the score is made of.
 func (p *page) sum() []paint.Span {
 	r := p.d.Row
-	if p.d.Scored.Touches == 0 && r.Engagement == 0 {
+	if r.Engagement == 0 && r.Why.Kind == "" {
 		return []paint.Span{span(themes.Fit, "fit only"), span(themes.Dim, ": no activity known")}
 	}
 	return []paint.Span{span(themes.Fit, "fit "+strconv.Itoa(r.Fit)), span(themes.Dim, " + "),

@@ -125,6 +125,9 @@ func (p *page) stage() {
 	p.block("STAGE", 2, p.pack(p.room(), parts(append(s, span(themes.Normal, until))...)...))
 }
 
+// alike is how many warnings of one kind are spelled out.
+const alike = 2
+
 // warnings come before everything that could make somebody call.
 func (p *page) warnings() {
 	if len(p.d.Warnings) == 0 {
@@ -132,15 +135,24 @@ func (p *page) warnings() {
 	}
 	var parts []paint.Span
 	sign := themes.Warn
+	shown := map[model.WarningKind]int{}
 	for _, w := range p.d.Warnings {
+		if shown[w.Kind]++; shown[w.Kind] > alike && !p.full {
+			continue
+		}
 		role := themes.Soon
 		if w.Kind == model.WarnDNC || w.Kind == model.WarnRefusal {
 			role, sign = themes.Refused, themes.Late
 		}
 		parts = append(parts, span(role, p.say.Warning(w, p.d.Row)))
 	}
+	for _, w := range []model.WarningKind{model.WarnOpportunity, model.WarnRefusal, model.WarnOtherRep, model.WarnDuplicate} {
+		if n := shown[w] - alike; n > 0 && !p.full {
+			parts = append(parts, span(themes.Soon, "and "+words.MoreWarnings(w, n)))
+		}
+	}
 	p.gap()
-	most := 3
+	most := 4
 	if p.compact() {
 		most = 2
 	}

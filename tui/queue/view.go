@@ -55,6 +55,9 @@ func (m *Model) section() (word, note string) {
 	switch m.view {
 	case model.ViewToday, model.ViewQueue:
 		word, note = "QUEUE", " by score"
+		if m.totals.FitOnly {
+			note += " " + m.th.Glyphs.Dot + " fit only, no activity known"
+		}
 	case model.ViewHot:
 		word, note = "HOT", " at "+strconv.Itoa(m.say.Rules.Hot)+" or more"
 	case model.ViewWorking:

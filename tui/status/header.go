@@ -29,11 +29,14 @@ type Header struct {
 // counts, and then are left out; the current one always stays.
 func DrawHeader(th *themes.Theme, w int, h Header) string {
 	views, all := model.Views(), h.figures(th)
-	for _, figures := range all[:3] {
-		for _, h.bare = range [][]model.View{nil, {model.ViewAll}, {model.ViewAll, model.ViewNurture, model.ViewHandedOff}} {
-			if 8+h.viewsWidth(views)+2+paint.SpanWidth(th, figures)+1 <= w {
-				return h.draw(th, w, views, figures)
-			}
+	one, three := []model.View{model.ViewAll}, []model.View{model.ViewAll, model.ViewNurture, model.ViewHandedOff}
+	for _, try := range []struct {
+		figures []paint.Span
+		bare    []model.View
+	}{{all[0], nil}, {all[1], nil}, {all[1], one}, {all[2], nil}, {all[2], one}, {all[2], three}} {
+		h.bare = try.bare
+		if 8+h.viewsWidth(views)+2+paint.SpanWidth(th, try.figures)+1 <= w {
+			return h.draw(th, w, views, try.figures)
 		}
 	}
 	h.bare = nil

@@ -101,3 +101,12 @@ func TestWarnings(t *testing.T) {
 		})
 	}
 }
+
+func TestManyWarningsOfOneKindAreCounted(t *testing.T) {
+	for k, want := range map[model.WarningKind]string{model.WarnOpportunity: "3 more open opportunities", model.WarnRefusal: "3 more refusals",
+		model.WarnOtherRep: "3 more leads of others", model.WarnDuplicate: "3 more possible duplicates", "new": "3 more warnings"} {
+		if got := MoreWarnings(k, 3); got != want {
+			t.Errorf("%s: got %q, want %q", k, got, want)
+		}
+	}
+}

@@ -50,6 +50,21 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 	return Reason(s.Rules, string(w.Kind))
 }
 
+// MoreWarnings counts warnings of one kind that are not spelled out.
+func MoreWarnings(k model.WarningKind, n int) string {
+	switch k {
+	case model.WarnOpportunity:
+		return Count(n, "more open opportunity", "more open opportunities")
+	case model.WarnRefusal:
+		return Count(n, "more refusal", "more refusals")
+	case model.WarnOtherRep:
+		return Count(n, "more lead of others", "more leads of others")
+	case model.WarnDuplicate:
+		return Count(n, "more possible duplicate", "more possible duplicates")
+	}
+	return Count(n, "more warning", "more warnings")
+}
+
 func doNotContact(w model.Warning, r model.Row) string {
 	switch {
 	case r.EmailCause != "" && r.PhoneCause == "":

@@ -1,0 +1,163 @@
+package status
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"winnow/model"
+	"winnow/themes"
+)
+
+var now = time.Date(2026, time.November, 19, 11, 24, 0, 0, time.UTC)
+
+func theme(t testing.TB) *themes.Theme {
+	t.Helper()
+	th, err := themes.Load("dark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return th
+}
+
+func header(view model.View) Header {
+	return Header{View: view, Now: now, Zone: time.UTC, Counts: model.Counts{WorkedToday: 12, Late: 1, NotExported: 9, Views: map[model.View]int{
+		model.ViewToday: 37, model.ViewHot: 2, model.ViewWorking: 11, model.ViewBack: 6, model.ViewNurture: 112, model.ViewHandedOff: 9, model.ViewAll: 1204}}}
+}
+
+// plain is a drawn line as text, after its width was looked at.
+func plain(t *testing.T, line string, w int) string {
+	t.Helper()
+	if n := lipgloss.Width(line); n != w {
+		t.Errorf("%d cells, want %d: %q", n, w, ansi.Strip(line))
+	}
+	return strings.TrimRight(ansi.Strip(line), " ")
+}
+
+func TestTheHeaderGetsShorterInSteps(t *testing.T) {
+	for _, c := range []struct {
+		w       int
+		has     []string
+		without []string
+	}{
+		{160, []string{"1 Today 37", "7 All 1,204", "Thu 11:24 · 12 of 49 worked · 1 late · 9 not in CRM"}, nil},
+		{146, []string{"7 All 1,204", "11:24 · 12 of 49 · 1 late · 9 not in CRM"}, []string{"worked"}},
+		{120, []string{"5 Nurture 112", "7 All", "11:24 · 12/49 · 1 late"}, []string{"1,204", "CRM"}},
+		{80, []string{"1 Today 37", "4 Back 6", "11:24 · 12/49 · 1 late"}, []string{"Nurture"}},
+		{60, []string{"1 Today 37", "1 late"}, []string{"12/49"}},
+		{40, []string{"1 Today 37"}, nil},
+	} {
+		s := plain(t, DrawHeader(theme(t), c.w, header(model.ViewToday)), c.w)
+		for _, want := range c.has {
+			if !strings.Contains(s, want) {
+				t.Errorf("at %d %q is missing: %q", c.w, want, s)
+			}
+		}
+		for _, not := range c.without {
+			if strings.Contains(s, not) {
+				t.Errorf("at %d there is %q: %q", c.w, not, s)
+			}
+		}
+	}
+}
+
+func TestTheCurrentViewIsAlwaysInTheHeader(t *testing.T) {
+	for w := 40; w < 200; w++ {
+		for _, v := range model.Views() {
+			s := plain(t, DrawHeader(theme(t), w, header(v)), w)
+			if _, name, count := header(v).label(v); !strings.Contains(s, name+count) {
+				t.Errorf("at %d %s is missing: %q", w, v, s)
+			}
+		}
+	}
+}
+
+func TestAMessageIsCutBeforeTheKeyThatTakesItBack(t *testing.T) {
+	m := Message{Kind: OK, Text: "Rejected Maximiliane Featherstonehaugh: junk, test, student, job seeker.", Key: "u", Does: "undo"}
+	if s := plain(t, DrawMessage(theme(t), 50, m), 50); !strings.HasSuffix(s, "…   u undo") || !strings.HasPrefix(s, " ✓ Rejected Max") {
+		t.Errorf("got %q", s)
+	}
+	if s := plain(t, DrawMessage(theme(t), 100, m), 100); !strings.HasSuffix(s, "job seeker.   u undo") {
+		t.Errorf("got %q", s)
+	}
+	for kind, sign := range map[Kind]string{Info: "·", Warn: "!", Error: "✗"} {
+		if s := plain(t, DrawMessage(theme(t), 30, Message{Kind: kind, Text: "x"}), 30); s != " "+sign+" x" {
+			t.Errorf("got %q", s)
+		}
+	}
+	if s := plain(t, DrawMessage(theme(t), 30, Message{}), 30); s != "" {
+		t.Errorf("nothing to say, and yet %q", s)
+	}
+}
+
+func TestTheFooterKeepsTheKeyThatLeadsToTheOthers(t *testing.T) {
+	hints := []Hint{{Key: "p", Title: "promote"}, {Key: "r", Title: "reject"}, {Key: "m", Title: "mail", Disabled: "no address"}, {Key: "?", Title: "help"}}
+	for w := 12; w < 60; w++ {
+		if s := plain(t, Footer(theme(t), w, hints), w); !strings.HasSuffix(s, "? help") {
+			t.Errorf("at %d: %q", w, s)
+		}
+	}
+	s := Footer(theme(t), 60, hints)
+	if !strings.Contains(ansi.Strip(s), "m mail") || !strings.Contains(s, theme(t).On(themes.Bar, themes.Faint)+"m mail") {
+		t.Errorf("what is disabled is not there, or looks usable: %q", s)
+	}
+}
+
+func TestTheFilterShowsWhereOneTypes(t *testing.T) {
+	f := Filter{Text: "northwind freight rotterdam", Matches: 2, Editing: true, Clear: "esc"}
+	if s := plain(t, DrawFilter(theme(t), 70, f), 70); !strings.HasPrefix(s, " / northwind freight rotterdam▌") || !strings.HasSuffix(s, "2 matches   esc clear") {
+		t.Errorf("got %q", s)
+	}
+	if s := plain(t, DrawFilter(theme(t), 44, f), 44); !strings.Contains(s, "rotterdam▌") {
+		t.Errorf("the end of a long filter is out of sight: %q", s)
+	}
+	f.Matches, f.Editing = 0, false
+	if s := plain(t, DrawFilter(theme(t), 70, f), 70); !strings.Contains(s, "no match") || strings.Contains(s, "▌") {
+		t.Errorf("got %q", s)
+	}
+}
+
+func TestSinceYouLeft(t *testing.T) {
+	th := theme(t)
+	for _, c := range []struct {
+		name string
+		s    model.Since
+		want []string
+	}{
+		{"nothing happened", model.Since{At: now}, nil},
+		{"the first session", model.Since{New: 3}, nil},
+		{"the usual", model.Since{At: now.Add(-time.Hour), New: 3, NewHot: 1, Due: 2, SentBack: 1, SentBy: "Luis Vega"},
+			[]string{"", " SINCE YOU LEFT  10:24", "   +3 new, 1 hot · 2 call-backs due · 1 sent back by Luis", ""}},
+		{"what was missed has its own line", model.Since{At: now.Add(-24 * time.Hour), Due: 1, Cooled: 6, Others: 1},
+			[]string{"", " SINCE YOU LEFT  yesterday 11:24", "   1 call-back due", "   6 cooled without a try · 1 decision by others", ""}},
+		{"only what was missed", model.Since{At: now, Cooled: 6}, []string{"", " SINCE YOU LEFT  11:24", "   6 cooled without a try", "", ""}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := DrawSince(th, 70, c.s, now, time.UTC)
+			if len(got) != SinceLines(c.s) || len(got) != len(c.want) {
+				t.Fatalf("%d lines, announced %d, want %d", len(got), SinceLines(c.s), len(c.want))
+			}
+			for i := range got {
+				if s := plain(t, got[i], 70); s != c.want[i] {
+					t.Errorf("line %d: %q, want %q", i+1, s, c.want[i])
+				}
+			}
+		})
+	}
+	if m := SinceMessage(th, model.Since{At: now, New: 2, Cooled: 1}); m.Text != "Since you left: +2 new · 1 cooled without a try" {
+		t.Errorf("in one line %q", m.Text)
+	}
+}
+
+func TestTooSmallSaysWhatIsNeeded(t *testing.T) {
+	lines := TooSmall(theme(t), 39, 11, 40, 12)
+	if s := ansi.Strip(strings.Join(lines, "\n")); len(lines) != 11 || !strings.Contains(s, "needs 40x12") || !strings.Contains(s, "this is 39x11") {
+		t.Errorf("got %q", s)
+	}
+	if len(TooSmall(theme(t), 3, 1, 40, 12)) != 1 || len(TooSmall(theme(t), 0, 0, 40, 12)) != 0 {
+		t.Error("the smallest of screens")
+	}
+}
