@@ -52,6 +52,11 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	if err != nil {
 		return d, err
 	}
+	changes, err := r.number("SELECT value FROM counter WHERE name = 'rows'")
+	if err != nil {
+		return d, err
+	}
+	r.s.known.keep(changes, d.Lead, all)
 	now := r.s.Now()
 	if d.Scored, err = r.score(&d.Lead, all, now); err != nil {
 		return d, err

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -20,17 +19,20 @@ func (s *Store) Do(ctx context.Context, c model.Command) (model.Result, error) {
 	ctx = context.WithoutCancel(ctx)
 	c = normal(c)
 	var res model.Result
-	err := s.write(ctx, func(tx *sql.Tx) error {
-		stored, found, err := s.stored(ctx, tx, c)
-		if err != nil || found {
-			res = stored
+	err := s.write(ctx, func(tx *sql.Tx) (err error) {
+		res, err = s.do(ctx, tx, c)
+		if err != nil && !errors.Is(err, errStored) || err == nil && len(res.Done) > 0 {
 			return err
 		}
-		res, err = s.do(ctx, tx, c)
-		if err == nil && len(res.Done) == 0 {
-			return errNothing
+		// Nothing is written. It may be so because it was all done before.
+		stored, found, err := s.stored(ctx, tx, c)
+		if err != nil {
+			return err
 		}
-		return err
+		if found {
+			res = stored
+		}
+		return errNothing
 	})
 	if errors.Is(err, errNothing) {
 		return res, nil
@@ -74,7 +76,7 @@ func storable(t time.Time) time.Time { return instant(micros(t)) }
 // do carries a command out inside a transaction: also what wakes and bulk
 // commands of other parts use.
 func (s *Store) do(ctx context.Context, tx *sql.Tx, c model.Command) (model.Result, error) {
-	p, err := s.project(ctx, tx)
+	p, err := s.projectStates(ctx, tx)
 	if err != nil {
 		return model.Result{}, err
 	}
@@ -178,21 +180,17 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 	if st.MergedInto != 0 {
 		return d.p.drop(ctx, t.Lead, at.placed)
 	}
-	l, _, err := foldLead(ctx, d.tx, t.Lead)
+	l, touches, err := d.p.material(ctx, t.Lead)
 	if err != nil {
 		return err
 	}
-	touches, err := touchesOf(ctx, d.tx, t.Lead)
-	if err != nil {
-		return err
-	}
-	sc := d.p.scorer.Score(&l, touches, d.p.now)
+	sc := d.p.scorer.Score(l, touches, d.p.now)
 	if d.c.Action.Decides() {
-		if err := snapshot(ctx, d.tx, d.res.Entry, t, &l, sc); err != nil {
+		if err := snapshot(ctx, d.tx, d.res.Entry, len(d.res.Done), t, l, sc); err != nil {
 			return err
 		}
 	}
-	st.Facts = foldFacts(l, d.p.rules)
+	st.Facts = foldFacts(*l, d.p.rules)
 	return d.p.put(ctx, st, sc, at.placed)
 }
 
@@ -234,39 +232,6 @@ func (d *doing) refuse(t model.Target, label string, no *model.Refusal) {
 func (d *doing) did(ch model.Change, label string, st model.State) {
 	due, _ := st.DueAt(d.p.rules, d.s.opt.Zone)
 	d.res.Done = append(d.res.Done, model.Done{Change: ch, Label: label, Version: st.Version, Attempts: st.Attempts, Due: due})
-}
-
-// snapshotDocument is what a decision was made on.
-type snapshotDocument struct {
-	Criteria   string            `json:"criteria"`
-	Grade      string            `json:"grade"`
-	Receipt    model.Receipt     `json:"receipt"`
-	Fields     map[string]string `json:"fields"`
-	Attributes map[string]any    `json:"attributes"`
-	Touches    int               `json:"touches"`
-}
-
-// snapshot keeps what a decision was made on, beside the ledger.
-func snapshot(ctx context.Context, tx *sql.Tx, e model.Entry, t model.Target, l *model.Lead, sc model.Scored) error {
-	doc := snapshotDocument{Criteria: e.Criteria, Grade: sc.Grade, Receipt: sc.Receipt, Touches: sc.Touches,
-		Fields: map[string]string{}, Attributes: make(map[string]any, len(l.Attributes))}
-	for _, f := range model.Fields() {
-		if v := l.Get(f); v != "" {
-			doc.Fields[string(f)] = v
-		}
-	}
-	for _, a := range l.Attributes {
-		doc.Attributes[a.Name] = a.Any()
-	}
-	b, err := json.Marshal(doc)
-	if err != nil {
-		return fmt.Errorf("make the decision's snapshot: %w", err)
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO snapshot (lead, seq, rank, document) VALUES ($1, $2, $3, $4)", int64(t.Lead), e.Seq, t.Rank, string(b))
-	if err != nil {
-		return fmt.Errorf("keep the decision's snapshot: %w", err)
-	}
-	return nil
 }
 
 // staleRefusal names who changed the lead meanwhile, and how.

@@ -3,17 +3,24 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"winnow/model"
 )
 
-// append writes an entry's header under the next sequence number, which it
+// errStored says that an entry of this id is in the ledger already.
+var errStored = errors.New("the entry is in the ledger already")
+
+// appendEntry writes an entry's header under the next sequence number, which it
 // returns in the entry.
 func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry) error {
 	err := tx.QueryRowContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
-		VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM entry), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
+		VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM entry), $1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING seq`,
 		e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch)).Scan(&e.Seq)
+	if isNone(err) {
+		return errStored
+	}
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}

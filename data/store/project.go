@@ -26,20 +26,43 @@ type projection struct {
 	rules  model.Rules
 	now    time.Time
 	epoch  int64
+	rows   int64 // how often source rows, touches or merges changed so far
 	tally  map[string]int64
 }
 
-// project begins a projection under the criteria that the file has applied,
-// which another process may have changed since.
+// project begins a projection of leads whose source rows, touches or merges this
+// transaction changes.
 func (s *Store) project(ctx context.Context, tx *sql.Tx) (*projection, error) {
-	if _, err := s.readCriteria(ctx, tx); err != nil {
+	p, err := s.projectStates(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
-	a := s.criteria.Load()
-	p := &projection{s: s, tx: tx, now: s.Now(), rules: a.Rules, tally: map[string]int64{}}
-	if err := tx.QueryRowContext(ctx, "SELECT value FROM counter WHERE name = 'epoch'").Scan(&p.epoch); err != nil {
-		return nil, fmt.Errorf("read the epoch of scoring: %w", err)
+	if _, err := tx.ExecContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'rows'"); err != nil {
+		return nil, fmt.Errorf("count the changes of rows: %w", err)
 	}
+	p.rows++
+	return p, nil
+}
+
+// projectStates begins a projection of leads of which only the ledger or the
+// clock changes something. It works under the criteria that the file has applied,
+// which another process may have changed since.
+func (s *Store) projectStates(ctx context.Context, tx *sql.Tx) (*projection, error) {
+	p := &projection{s: s, tx: tx, now: s.Now(), tally: map[string]int64{}}
+	var hash string
+	err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
+		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows')`).Scan(&hash, &p.epoch, &p.rows)
+	if err != nil {
+		return nil, fmt.Errorf("read what is applied: %w", err)
+	}
+	a := s.criteria.Load()
+	if a.Hash != hash {
+		if _, err := s.readCriteria(ctx, tx); err != nil {
+			return nil, err
+		}
+		a = s.criteria.Load()
+	}
+	p.rules = a.Rules
 	p.scorer, p.give = a.scorer()
 	return p, nil
 }

@@ -103,7 +103,7 @@ func (s *Store) scoreAnew(ctx context.Context, ids []model.LeadID) error {
 		return err
 	}
 	return s.write(ctx, func(tx *sql.Tx) error {
-		p, err := s.project(ctx, tx)
+		p, err := s.projectStates(ctx, tx)
 		if err != nil {
 			return err
 		}

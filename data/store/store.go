@@ -64,6 +64,7 @@ type Store struct {
 	e         Engine
 	opt       Options
 	criteria  atomic.Pointer[applied]
+	known     known
 	handedOut atomic.Int64 // ledger sequence up to which EachDecision went last
 }
 

@@ -78,7 +78,7 @@ type root struct {
 // run carries it out, or returns errNothing with the refusals in the result.
 func (t *turning) run(ctx context.Context) (model.Result, error) {
 	var err error
-	if t.p, err = t.s.project(ctx, t.tx); err != nil {
+	if t.p, err = t.s.projectStates(ctx, t.tx); err != nil {
 		return t.res, err
 	}
 	ok, err := t.find(ctx)

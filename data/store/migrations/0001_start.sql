@@ -6,13 +6,14 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- rows: rises with every change of source rows, touches or merges.
 -- epoch: rises with every whole rescoring. lead: last lead id given. batch: last
 -- batch id given.
 CREATE TABLE counter (
     name  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO counter (name, value) VALUES ('epoch', 1), ('lead', 0), ('batch', 0);
+INSERT INTO counter (name, value) VALUES ('epoch', 1), ('lead', 0), ('batch', 0), ('rows', 0);
 
 -- The ledger: append-only, ids and codes only. seq counts the entries from 1
 -- without a gap: nothing is ever deleted, and one at a time writes.
@@ -68,13 +69,15 @@ CREATE TABLE remark (
     PRIMARY KEY (lead, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- What decisions were made on. id is seq times 2^20 and the lead's place in the
+-- entry: those of a lead are found by its changes.
 CREATE TABLE snapshot (
+    id       INTEGER PRIMARY KEY,
     lead     INTEGER NOT NULL,
     seq      INTEGER NOT NULL,
     rank     INTEGER NOT NULL,
-    document TEXT NOT NULL,
-    PRIMARY KEY (lead, seq)
-) STRICT, WITHOUT ROWID;
+    document TEXT NOT NULL
+) STRICT;
 
 -- Projection of the ledger. A lead without a row was never named by an entry:
 -- version 0.
