@@ -93,6 +93,9 @@ type table struct {
 	head  []string
 	right []bool
 	rows  [][]string
+	cells []int // widths of the columns so far
+	begun bool  // the heading is written
+	err   error
 	width int // 0 = as wide as it gets
 	bold  func(string) string
 }
@@ -109,24 +112,39 @@ func (a *app) table(head ...string) *table {
 	return t
 }
 
+// tableRun is how many rows are aligned together: a long list is written as it
+// is read, and takes no more memory than a short one.
+const tableRun = 1000
+
 // row adds a row; text from outside is cleaned here.
 func (t *table) row(cells ...string) {
 	for i := range cells {
 		cells[i] = safetext.Line(cells[i])
 	}
-	t.rows = append(t.rows, cells)
+	if t.rows = append(t.rows, cells); len(t.rows) == tableRun {
+		t.err = t.write()
+	}
 }
 
 // mostCell bounds a column on a terminal, so that one long value does not push
 // the others out. Where nothing is cut, nothing is bounded.
 const mostCell = 40
 
+// flush writes what was not written yet. It returns the first error of all.
 func (t *table) flush() error {
-	widths := make([]int, len(t.head))
-	titled := false
-	for i, h := range t.head {
-		widths[i] = ansi.StringWidth(h)
-		titled = titled || h != ""
+	if err := t.write(); t.err == nil {
+		t.err = err
+	}
+	return t.err
+}
+
+// write writes the rows there are, and before the first ones the heading.
+func (t *table) write() error {
+	if t.cells == nil {
+		t.cells = make([]int, len(t.head))
+		for i, h := range t.head {
+			t.cells[i] = ansi.StringWidth(h)
+		}
 	}
 	for _, r := range t.rows {
 		for i, c := range r {
@@ -134,16 +152,18 @@ func (t *table) flush() error {
 			if t.width > 0 {
 				w = min(w, mostCell)
 			}
-			widths[i] = max(widths[i], w)
+			t.cells[i] = max(t.cells[i], w)
 		}
 	}
 	var b strings.Builder
-	if titled && len(t.rows) > 0 {
-		b.WriteString(t.bold(t.line(t.head, widths)) + "\n")
+	if !t.begun && len(t.rows) > 0 && strings.Join(t.head, "") != "" {
+		b.WriteString(t.bold(t.line(t.head, t.cells)) + "\n")
 	}
+	t.begun = t.begun || len(t.rows) > 0
 	for _, r := range t.rows {
-		b.WriteString(t.line(r, widths) + "\n")
+		b.WriteString(t.line(r, t.cells) + "\n")
 	}
+	t.rows = t.rows[:0]
 	_, err := io.WriteString(t.w, b.String())
 	return err
 }

@@ -14,6 +14,7 @@ first, why it is here and what happened to it beside it, one key to promote,
 reject or return to nurture, and any of it undone by u.
 
 Without a command the console opens. Start with: winnow import leads.csv`,
+		Version:           version,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              a.noSuchCommand,
@@ -34,8 +35,8 @@ Without a command the console opens. Start with: winnow import leads.csv`,
 		a.tryCommand(), a.snoozeCommand(), a.dncCommand(), a.noteCommand(), a.outcomeCommand(),
 		a.mergeCommand(), a.undoCommand(), a.redoCommand(), a.logCommand(),
 		a.criteriaCommand(), a.scoreCommand(), a.exportCommand(), a.backupCommand(), a.doctorCommand(),
-		a.configCommand(), a.pathsCommand(), a.themesCommand(), a.versionCommand(), a.keysCommand())
-	root.CompletionOptions.HiddenDefaultCmd = false
+		a.configCommand(), a.pathsCommand(), a.themesCommand(), a.versionCommand(), a.completionCommand(), a.keysCommand())
+	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }
 
