@@ -190,7 +190,13 @@ func (a *app) tellImport(r intake.Report, took time.Duration, failure error) err
 	if failure != nil || r.DryRun || len(r.Files) == 0 {
 		return nil
 	}
-	return a.printf("%.1f s. Start working: winnow. Take it back: winnow undo\n", took.Seconds())
+	back := ""
+	for _, f := range r.Files {
+		if f.Created+f.Updated+f.TouchesCreated > 0 {
+			back = " Take it back: winnow undo"
+		}
+	}
+	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), back)
 }
 
 // taker lets the reader of files put its rows into the store.

@@ -29,7 +29,7 @@ func (a *app) importsCommand() *cobra.Command {
 			t := a.table("#>", "when", "file", "format", "rows>", "created>", "updated>", "unchanged>", "queued>", "touches>", "by", "state", "undo with")
 			for _, b := range batches {
 				t.row(strconv.FormatInt(int64(b.ID), 10), a.when(b.At), b.File, b.Format, strconv.Itoa(b.Rows), strconv.Itoa(b.Created),
-					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), shortID(b.LedgerID))
+					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), undoWith(b, shortID(b.LedgerID)))
 			}
 			return t.flush()
 		}}
@@ -43,6 +43,15 @@ func batchState(b model.Batch) string {
 		return "unfinished"
 	}
 	return "done"
+}
+
+// undoWith is the name of an import's entry, "" where it has none: it brought
+// nothing, or is not done.
+func undoWith(b model.Batch, id string) string {
+	if b.LedgerID.IsZero() {
+		return ""
+	}
+	return id
 }
 
 func batchesJSON(batches []model.Batch) any {
@@ -62,7 +71,7 @@ func batchesJSON(batches []model.Batch) any {
 		NotQueued map[string]int `json:"not_queued"`
 		Touches   int            `json:"touches_created"`
 		Rejected  int            `json:"rejected"`
-		Entry     string         `json:"entry"`
+		Entry     text           `json:"entry"`
 	}
 	out := make([]batch, 0, len(batches))
 	for _, b := range batches {
@@ -71,7 +80,7 @@ func batchesJSON(batches []model.Batch) any {
 			not = map[string]int{}
 		}
 		out = append(out, batch{b.ID, stamp(b.At), b.Actor, b.File, b.Format, b.Source, strings.ReplaceAll(batchState(b), " ", "_"), b.Rows, b.Created,
-			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, b.LedgerID.String()})
+			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, text(undoWith(b, b.LedgerID.String()))})
 	}
 	return out
 }

@@ -181,7 +181,8 @@ func (i *Import) drain() {
 }
 
 // Finish waits for all rows, makes them searchable, and enters the import into
-// the ledger. It returns what the import brought.
+// the ledger. It returns what the import brought. One that brought nothing has
+// nothing to take back: it is listed, and has no entry (LedgerID is zero).
 func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	i.drain()
 	if err := i.failed(); err != nil {
@@ -196,13 +197,20 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	if err != nil {
 		return model.Batch{}, fmt.Errorf("write the figures of the import: %w", err)
 	}
+	h := i.h
+	if f.nothing() {
+		h.EntryID = model.EntryID{}
+	}
 	err = i.s.write(ctx, func(tx *sql.Tx) error {
-		e := model.Entry{ID: i.h.EntryID, Group: i.h.EntryID, At: i.h.At, Actor: i.h.Actor,
-			Action: model.ActImport, Criteria: i.s.Rules().Hash, Batch: i.batch}
-		if err := appendEntry(ctx, tx, &e); err != nil {
-			return err
+		if !f.nothing() {
+			e := model.Entry{ID: h.EntryID, Group: h.EntryID, At: h.At, Actor: h.Actor,
+				Action: model.ActImport, Criteria: i.s.Rules().Hash, Batch: i.batch}
+			if err := appendEntry(ctx, tx, &e); err != nil {
+				return err
+			}
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE batch SET state = 'done', document = $1 WHERE id = $2", string(doc), int64(i.batch))
+		_, err := tx.ExecContext(ctx, "UPDATE batch SET state = 'done', entry = $1, document = $2 WHERE id = $3",
+			h.EntryID[:], string(doc), int64(i.batch))
 		if err != nil {
 			return fmt.Errorf("finish the import: %w", err)
 		}
@@ -211,7 +219,7 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	if err != nil {
 		return model.Batch{}, err
 	}
-	b := i.h.batch(i.batch, f)
+	b := h.batch(i.batch, f)
 	b.Finished = true
 	return b, i.end(ctx)
 }
@@ -238,6 +246,9 @@ type figures struct {
 	Touches   int            `json:"touches,omitempty"`
 	Rejected  int            `json:"rejected,omitempty"`
 }
+
+// nothing reports whether the import left everything as it was.
+func (f *figures) nothing() bool { return f.Created+f.Updated+f.Touches == 0 }
 
 func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 	return model.Batch{ID: id, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source,

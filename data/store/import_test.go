@@ -404,3 +404,31 @@ func TestUndoOfAnImportIsExact(t *testing.T) {
 		d.same("given again", both, d.dump())
 	})
 }
+
+func TestAnImportThatBroughtNothingIsListedAndIsNothingToTakeBack(t *testing.T) {
+	d := newDesk(t)
+	rows := []store.IncomingRow{
+		said("external_id=1", "name=Ann Lee", "email=ann@acme.example", "@demo_request -1h"),
+		said("email=bob@b.example", "!rejected"),
+	}
+	none := d.dump()
+	first := d.bring("crm", rows...)
+	again := d.bring("crm", rows...)
+	if again.Unchanged != 2 || again.Created+again.Updated+again.Touches != 0 || !again.LedgerID.IsZero() || !again.Finished {
+		t.Errorf("the second import brought %+v", again)
+	}
+	if n := d.count("SELECT count(*) FROM entry"); n != 1 {
+		t.Errorf("the ledger has %d entries, want the first import only", n)
+	}
+	listed, err := d.Batches(context.Background())
+	if err != nil || len(listed) != 2 || listed[1].Unchanged != 2 || listed[0].LedgerID != first.LedgerID || !listed[1].LedgerID.IsZero() {
+		t.Errorf("listed are %+v, %v", listed, err)
+	}
+	d.undo(model.EntryID{})
+	d.same("taken back", none, d.dump())
+	d.redo()
+	if n := d.count("SELECT count(*) FROM lead"); n != 2 {
+		t.Errorf("%d leads given again, want 2", n)
+	}
+	d.check()
+}
