@@ -88,14 +88,15 @@ func (r *reading) views(d day, now int) (map[model.View]int, error) {
 		v[model.ViewAll] += stage(s)
 	}
 	// Today is the queue without what was put off, and what is due now though it
-	// is below the threshold.
+	// is below the threshold. Appending nothing keeps the index by stage out: what
+	// the one by due time gives is little.
 	off, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at >= $1 AND x.stage = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
+		AND x.due_at >= $1 AND x.stage || '' = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
 	if err != nil {
 		return nil, err
 	}
 	below, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at < $1 AND x.stage = 'lead' LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
+		AND x.due_at < $1 AND x.stage || '' = 'lead' LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
 	v[model.ViewToday] = stage(model.StageMQL) - int(off) + int(below)
 	return v, err
 }
@@ -123,7 +124,7 @@ const stands = "NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)"
 // worked counts the leads that an actor decided on or tried since a time.
 func (r *reading) worked(actor string, since time.Time) (int, error) {
 	n, err := r.number(`SELECT COUNT(DISTINCT c.lead) FROM entry e JOIN change c ON c.seq = e.seq
-		WHERE e.at >= $1 AND +e.actor = $2 AND e.action IN ('promote', 'reject', 'nurture', 'try') AND `+stands,
+		WHERE e.at >= $1 AND e.actor || '' = $2 AND e.action IN ('promote', 'reject', 'nurture', 'try') AND `+stands,
 		since.UnixMicro(), actor)
 	return int(n), err
 }
