@@ -70,7 +70,7 @@ func timed(b *testing.B, f func() error) time.Duration {
 
 // BenchmarkPage reads the top 50 rows of each list.
 //
-//	go test ./data/sqlite -run '^$' -bench '^Benchmark(Page|Depth|Detail|Counts|Search)$' -leads 1000000
+//	go test ./data/sqlite -run '^$' -bench '^Benchmark(Page|Depth|Detail|Counts|Search|Resolve|EachLead)$' -leads 1000000
 func BenchmarkPage(b *testing.B) {
 	x := openBulk(b, *leads)
 	read := func(name string, q model.Query) {
@@ -158,4 +158,35 @@ func BenchmarkSearch(b *testing.B) {
 			x.compare(b, func(int) error { _, err := x.Counts(context.Background(), "dana", words); return err })
 		})
 	}
+}
+
+// BenchmarkResolve finds a lead by the beginning of its id, as people type it,
+// and by its address.
+func BenchmarkResolve(b *testing.B) {
+	x := openBulk(b, *leads)
+	p, err := x.Page(context.Background(), model.Query{View: model.ViewQueue, Limit: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, ref := range []string{p.Rows[0].ID.String(), p.Rows[0].ID.String()[:6], p.Rows[0].Email} {
+		b.Run(fmt.Sprintf("%d-signs", len(ref)), func(b *testing.B) {
+			x.compare(b, func(int) error { _, err := x.Resolve(context.Background(), ref); return err })
+		})
+	}
+}
+
+// BenchmarkEachLead streams the whole queue.
+func BenchmarkEachLead(b *testing.B) {
+	x := openBulk(b, *leads)
+	n := 0
+	for b.Loop() {
+		err := x.EachLead(context.Background(), model.ViewQueue, nil, 0, func(model.Row, func() (model.Lead, error)) error {
+			n++
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "leads/s")
 }
