@@ -23,12 +23,14 @@ type app struct {
 	streams
 	flags  flags
 	config config
-	home   home
-	clock  func() time.Time
-	wrap   func(tea.Model) tea.Model // tests put something between the program and the console
-	rand   io.Reader
-	me     string
-	zone   *time.Location
+
+	mistakes []string // in the config
+	home     home
+	clock    func() time.Time
+	wrap     func(tea.Model) tea.Model // tests put something between the program and the console
+	rand     io.Reader
+	me       string
+	zone     *time.Location
 
 	st      *store.Store
 	cleanup []func()
@@ -45,8 +47,8 @@ func newApp(s streams) *app {
 }
 
 // start reads what every command needs: clock, config, names. A mistake in the
-// config is told and never stops the run.
-func (a *app) start() error {
+// config is told, by the console on its own screen, and never stops the run.
+func (a *app) start(console bool) error {
 	a.home = findHome(a.flags.config, a.flags.db)
 	if a.flags.now != "" {
 		t, err := time.Parse(time.RFC3339, a.flags.now)
@@ -59,10 +61,12 @@ func (a *app) start() error {
 	if err != nil {
 		return err
 	}
-	for _, m := range mistakes {
-		a.warn("%s", m)
+	a.config, a.mistakes = cfg, mistakes
+	if !console || !a.interactive() {
+		for _, m := range mistakes {
+			a.warn("%s", m)
+		}
 	}
-	a.config = cfg
 	a.me = cfg.Me
 	if a.me == "" {
 		a.me = osUser()

@@ -199,6 +199,11 @@ func (r *configReader) keys(line int, v any) {
 	_, problems := action.New(keys)
 	for _, p := range problems {
 		r.wrong(r.lineOf("keys", p.ID), "%s", strings.TrimPrefix(p.String(), "keys: "))
+		if p.Key == "" {
+			delete(keys, p.ID)
+		} else if list, own := keys[p.ID]; own {
+			keys[p.ID] = slices.DeleteFunc(slices.Clone(list), func(k string) bool { return k == p.Key })
+		}
 	}
 	r.c.Keys = keys
 }

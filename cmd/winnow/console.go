@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,7 +76,7 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	}
 	saves := &saving{Store: st}
 	m := tui.New(tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: append(o.notices, notices...), Open: opener()})
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: opener()})
 	guard := &guarded{inner: m, log: a.home.log, now: time.Now}
 	var root tea.Model = guard
 	if a.wrap != nil {

@@ -139,6 +139,19 @@ func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
 	c.leaves(t, 0)
 }
 
+func TestTheConsoleTellsOfAMistakeInTheConfigAndStarts(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "broken.toml")
+	if err := os.WriteFile(file, []byte("[keys]\n\"decide.promte\" = [\"x\"]\n\"undo\" = [\"z\"]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := console{terminal.Start(t, 160, 45, command(dir, "winnow", "--config", file, "demo", "--leads", "40")), dir}
+	c.WaitText("did you mean decide.promote")
+	c.WaitText("z undo")
+	c.Press("q")
+	c.leaves(t, 0)
+}
+
 func TestThreeKeysTypedAtOnceDoWhatTheySay(t *testing.T) {
 	c := start(t, 10, "winnow")
 	c.WaitText("Lead 0000")

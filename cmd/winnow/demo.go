@@ -16,7 +16,7 @@ import (
 )
 
 // demoFirstLine is what a visitor reads first.
-const demoFirstLine = "Four keys matter: p promote, r reject, n nurture, u undo. ? shows the rest, q leaves."
+const demoFirstLine = "Four keys matter: p promote, r reject, n nurture, u undo. ? for the rest."
 
 // demoLiveAfter is how long after the start one more lead goes hot.
 const demoLiveAfter = 8 * time.Second

@@ -18,7 +18,7 @@ Without a command the console opens. Start with: winnow import leads.csv`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              a.noSuchCommand,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.start() },
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.start(!c.HasParent() || c.Name() == "demo") },
 		RunE:              func(c *cobra.Command, _ []string) error { return a.console(c.Context()) },
 	}
 	f := root.PersistentFlags()
