@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"winnow/model"
@@ -35,10 +36,8 @@ func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, batch model.BatchID) (
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range leads {
-			if err := t.take(ctx, id); err != nil {
-				return nil, err
-			}
+		if err := t.takeSome(ctx, leads); err != nil {
+			return nil, err
 		}
 		if len(leads) < takeSize {
 			return t.kept, p.done(ctx)
@@ -68,15 +67,13 @@ func (s *Store) giveAgain(ctx context.Context, tx *sql.Tx, batch model.BatchID) 
 		if err != nil {
 			return err
 		}
-		for _, id := range leads {
-			if err := t.give(ctx, id); err != nil {
-				return err
-			}
-			after = id
+		if err := t.giveSome(ctx, leads); err != nil {
+			return err
 		}
 		if len(leads) < takeSize {
 			return p.done(ctx)
 		}
+		after = leads[len(leads)-1]
 	}
 }
 
@@ -85,6 +82,47 @@ type taker struct {
 	refresher
 	batch model.BatchID
 	kept  []model.Refused
+}
+
+// takeSome takes a batch's word about some leads back.
+func (t *taker) takeSome(ctx context.Context, leads []model.LeadID) error {
+	plain, err := t.plain(ctx, leads)
+	if err != nil {
+		return err
+	}
+	if err := t.takePlain(ctx, plain); err != nil {
+		return err
+	}
+	for _, id := range leads {
+		if _, done := slices.BinarySearch(plain, id); done {
+			continue
+		}
+		if err := t.take(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveSome makes a batch's word about some leads count again.
+func (t *taker) giveSome(ctx context.Context, leads []model.LeadID) error {
+	plain, err := t.plain(ctx, leads)
+	if err != nil {
+		return err
+	}
+	shared, err := t.givePlain(ctx, plain)
+	if err != nil {
+		return err
+	}
+	for _, id := range leads {
+		if _, done := slices.BinarySearch(plain, id); done && !slices.Contains(shared, id) {
+			continue
+		}
+		if err := t.give(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // take takes a batch's word about one lead back.
