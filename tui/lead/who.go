@@ -186,6 +186,9 @@ func (p *page) whyNow() {
 	most := 6
 	if p.compact() {
 		most = 3
+		if p.h < 11 { // the tries below are worth more than the third line
+			most = 2
+		}
 		if p.w < p.Model.w { // one of two columns
 			most = 4
 		}
