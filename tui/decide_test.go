@@ -76,6 +76,18 @@ func TestUndoBringsTheLeadBackUnderTheCursorAlsoAfterARestart(t *testing.T) {
 	d.wantStatus("nothing of yours to take back") // the import was somebody else's
 }
 
+func TestUndoOfWhatIsInAnotherListLeavesTheCursorAlone(t *testing.T) {
+	d := sit(t, people(12))
+	d.Press("n", "2", "5", "R", "1") // nurtured, reopened
+	d.Press("j", "j", "j", "j")
+	text, at := d.SelectedLine()
+	d.Press("u") // back to nurture, out of this list
+	d.wantStage("Maya Ortiz", model.StageNurture)
+	if now, row := d.SelectedLine(); now != text || row != at && row != at-1 {
+		t.Errorf("the cursor went from %q (%d) to %q (%d)", text, at, now, row)
+	}
+}
+
 func TestUndoOfAnOwnImportSaysSo(t *testing.T) {
 	d := desk0(t)
 	d.me = "me"

@@ -144,6 +144,13 @@ func readList(store Store, q request) listRead {
 			return
 		},
 		func() (err error) { l.rest, err = store.Page(ctx, q.rest(l.now)); return },
+		func() (err error) {
+			if q.sel != 0 && !has(l.now, q.sel) && !has(l.rest, q.sel) { // it is in another list: stay here
+				q.sel = 0
+				l.rest, err = store.Page(ctx, q.rest(l.now))
+			}
+			return
+		},
 	}
 	for _, step := range steps {
 		if l.err = step(); l.err != nil {
