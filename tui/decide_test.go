@@ -178,6 +178,22 @@ func TestAHeldKeyDecidesOnce(t *testing.T) {
 	}
 }
 
+// The rule of the guard: see guard.go for why.
+func TestTheSameKeyTwiceIsMeantUnlessAKeyboardCouldHaveRepeatedIt(t *testing.T) {
+	for apart, want := range map[time.Duration]int{0: 2, 3 * time.Millisecond: 2, 16 * time.Millisecond: 1, 33 * time.Millisecond: 1,
+		100 * time.Millisecond: 1, 149 * time.Millisecond: 1, 150 * time.Millisecond: 2, time.Second: 2} {
+		d := sit(t, people(12))
+		d.Advance(time.Second)
+		d.Send(tuitest.Key("p"))
+		d.clock.Move(apart)
+		d.Send(tuitest.Key("p"))
+		d.WaitIdle()
+		if n := sales(d); n != want {
+			t.Errorf("p twice, %v apart: %d leads, want %d", apart, n, want)
+		}
+	}
+}
+
 func TestAfterAStallTheRepeatsOfAHeldKeyDoNotAllAct(t *testing.T) {
 	d := sit(t, people(40))
 	d.Advance(time.Second)

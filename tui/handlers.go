@@ -12,6 +12,7 @@ import (
 	"winnow/tui/action"
 	"winnow/tui/prompt"
 	"winnow/tui/status"
+	"winnow/tui/words"
 )
 
 // do carries an action of the registry out: one line an action.
@@ -125,6 +126,12 @@ func (m *Model) doToLead(id action.ID) tea.Cmd {
 	return nil
 }
 
+// outcomeOf is the outcome that an item of the menu of attempts logs.
+var outcomeOf = map[action.ID]model.AttemptOutcome{
+	action.TryNoAnswer: model.NoAnswer, action.TryVoicemail: model.Voicemail, action.TryEmailed: model.Emailed,
+	action.TryConnected: model.Connected, action.TryWrong: model.WrongNumber,
+}
+
 // doAtTime carries out the items of the menus of times and of attempts.
 func (m *Model) doAtTime(id action.ID) tea.Cmd {
 	rest := func(until func(time.Time) time.Time) tea.Cmd {
@@ -133,8 +140,8 @@ func (m *Model) doAtTime(id action.ID) tea.Cmd {
 	snooze := func(due func(time.Time) time.Time) tea.Cmd {
 		return m.decide(decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: due})
 	}
-	try := func(o model.AttemptOutcome) tea.Cmd {
-		return m.decide(decision{title: "log " + strings.ReplaceAll(string(o), "_", " "), cmd: model.Command{Action: model.ActTry, Outcome: o}})
+	if o, ok := outcomeOf[id]; ok {
+		return m.decide(decision{title: "log " + words.Outcome(o), cmd: model.Command{Action: model.ActTry, Outcome: o}})
 	}
 	switch id {
 	case action.Nurture2Weeks:
@@ -163,16 +170,6 @@ func (m *Model) doAtTime(id action.ID) tea.Cmd {
 		m.askTime("Snooze "+m.aimed().whom()+" until", func(t time.Time) decision {
 			return decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: fixed(t)}
 		})
-	case action.TryNoAnswer:
-		return try(model.NoAnswer)
-	case action.TryVoicemail:
-		return try(model.Voicemail)
-	case action.TryEmailed:
-		return try(model.Emailed)
-	case action.TryConnected:
-		return try(model.Connected)
-	case action.TryWrong:
-		return try(model.WrongNumber)
 	}
 	return nil
 }

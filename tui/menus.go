@@ -45,6 +45,13 @@ func (m *Model) follows(id action.ID, aim selection) string {
 		return words.Clock(m.now.Add(time.Hour), m.opt.Zone)
 	case action.SnoozeTwo:
 		return words.Clock(m.now.Add(2*time.Hour), m.opt.Zone)
+	case action.TryNoAnswer, action.TryVoicemail, action.TryEmailed, action.TryWrong:
+		if len(aim.rows) == 1 {
+			ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: outcomeOf[id], At: m.now}, m.rules)
+			if !ch.Due.IsZero() {
+				return "back " + words.At(ch.Due, m.now, m.opt.Zone)
+			}
+		}
 	case action.DNCAll, action.DNCEmail, action.DNCPhone:
 		if len(aim.rows) == 1 && forbidden(aim.rows[0], channelOf(id)) {
 			return "allow again"
