@@ -38,19 +38,17 @@ func decide(b *testing.B, shown bool) {
 	b.ResetTimer()
 	for i := range b.N {
 		c := decision(b, i, ids[i])
-		if b.StopTimer(); shown {
+		if shown {
 			if _, err := s.Detail(ctx, ids[i], 50); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.StartTimer()
 		start := time.Now()
 		res, err := s.Do(ctx, c)
 		decisions = append(decisions, time.Since(start))
 		if err != nil || len(res.Done) != 1 {
 			b.Fatalf("decision %d: %v %+v", i, err, res.Refused)
 		}
-		b.StopTimer()
 		start = time.Now()
 		if _, err := f.Write(page); err != nil {
 			b.Fatal(err)
@@ -59,7 +57,6 @@ func decide(b *testing.B, shown bool) {
 			b.Fatal(err)
 		}
 		appends = append(appends, time.Since(start))
-		b.StartTimer()
 	}
 	b.StopTimer()
 	for name, at := range map[string]float64{"p50": 0.50, "p99": 0.99} {

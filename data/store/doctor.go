@@ -178,13 +178,13 @@ func (s *Store) checkLead(ctx context.Context, tx *sql.Tx, id model.LeadID, rule
 		return err
 	}
 	if at.state.MergedInto != 0 {
-		if at.placed.stage != "" {
+		if at.placed != nil {
 			d.problem("lead %s is merged into %s, and still in the lists", id, at.state.MergedInto)
 		}
 		return nil
 	}
-	if want := at.state.Stage(); at.placed.stage != want {
-		d.problem("lead %s is %s, and in the lists as %q", id, want, at.placed.stage)
+	if want := at.state.Stage(); at.placed.stage() != want {
+		d.problem("lead %s is %s, and in the lists as %q", id, want, at.placed.stage())
 	}
 	l, _, err := foldLead(ctx, tx, id)
 	if err != nil {

@@ -4,16 +4,67 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"winnow/model"
 	"winnow/model/score"
 )
 
-// placed is what a score row counts as in the tallies; the zero value is no row.
-type placed struct {
-	stage model.Stage
-	flags int64
+// placed is a score row as it is stored, in the order of rankColumns; nil when
+// there is none.
+type placed []any
+
+// Places among rankColumns.
+const (
+	atStage     = 1
+	atQualified = 11
+	atHot       = 12
+	atNext      = 13
+	atFlags     = 15
+	rankWidth   = 22
+)
+
+// placedColumns are rankColumns, of a score row p.
+var placedColumns = "p." + strings.Join(strings.Fields(rankColumns), " p.")
+
+// placedAt is what was scanned of placedColumns.
+func placedAt(row []any) placed {
+	if row[0] == nil {
+		return nil
+	}
+	return row
+}
+
+// pointers are where a row is scanned to.
+func pointers(row []any) []any {
+	to := make([]any, len(row))
+	for i := range row {
+		to[i] = &row[i]
+	}
+	return to
+}
+
+// stage and flags are what the row counts as in the tallies.
+func (p placed) stage() model.Stage {
+	if p == nil {
+		return ""
+	}
+	s, _ := p[atStage].(string)
+	return model.Stage(s)
+}
+
+func (p placed) flags() int64 {
+	n, _ := p[atFlags].(int64)
+	return n
+}
+
+func (p placed) instant(at int) time.Time {
+	if p == nil {
+		return time.Time{}
+	}
+	n, ok := p[at].(int64)
+	return instant(sql.NullInt64{Int64: n, Valid: ok})
 }
 
 // projection brings scores and tallies up to date within one transaction. It is
@@ -171,14 +222,14 @@ func leadStored(ctx context.Context, q querier, lead model.LeadID) bool {
 	return err == nil && id != 0
 }
 
-// placedOf reads what a lead's score row counts as.
+// placedOf reads a lead's score row.
 func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error) {
-	var old placed
-	err := q.QueryRowContext(ctx, "SELECT stage, flags FROM score WHERE lead = $1", int64(lead)).Scan(&old.stage, &old.flags)
+	row := make([]any, rankWidth)
+	err := q.QueryRowContext(ctx, "SELECT "+rankColumns+" FROM score WHERE lead = $1", int64(lead)).Scan(pointers(row)...)
 	if err != nil && !isNone(err) {
-		return old, fmt.Errorf("read the score of lead %s: %w", lead, err)
+		return nil, fmt.Errorf("read the score of lead %s: %w", lead, err)
 	}
-	return old, nil
+	return placedAt(row), nil
 }
 
 // put writes a lead's score row from its state (whose facts need not know when
@@ -187,14 +238,8 @@ func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error)
 func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, old placed) error {
 	st.Facts.QualifiedAt, st.Facts.HotAt = sc.QualifiedAt, sc.HotAt
 	k := rankOf(st, sc, p.rules, p.s.opt.Zone)
-	args := k.values(make([]any, 0, 22), p.epoch)
-	var err error
-	if old.stage == "" {
-		_, err = p.tx.ExecContext(ctx, insertScore, args...)
-	} else if _, err = p.tx.ExecContext(ctx, moveScore, pick(args, moveArgs[:])...); err == nil {
-		_, err = p.tx.ExecContext(ctx, updateScore, pick(args, updateArgs[:])...)
-	}
-	if err != nil {
+	row := k.values(make([]any, 0, rankWidth), p.epoch)
+	if err := p.write(ctx, row, old); err != nil {
 		return fmt.Errorf("write the score of lead %s: %w", st.Lead, err)
 	}
 	p.count(old, -1)
@@ -202,32 +247,52 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 	return nil
 }
 
+// write inserts a score row, or changes the parts of it that are others than
+// before: an index is written anew when a column of it is set, changed or not,
+// and a decision changes little of what rescoring does.
+func (p *projection) write(ctx context.Context, row []any, old placed) error {
+	if old == nil {
+		_, err := p.tx.ExecContext(ctx, insertScore, row...)
+		return err
+	}
+	for _, part := range scoreParts {
+		args := make([]any, 0, rankWidth)
+		changed := false
+		for _, at := range part.places {
+			args = append(args, row[at])
+			changed = changed || row[at] != old[at]
+		}
+		if !changed {
+			continue
+		}
+		if _, err := p.tx.ExecContext(ctx, part.query, append(args, p.epoch, row[0])...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 const insertScore = "INSERT INTO score (" + rankColumns + `)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
 
-// A row is written in two parts, each left alone where it would stay the same: an
-// index is written anew when a column of it is set, changed or not, and a
-// decision changes little of what rescoring does.
-const moveScore = `UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, epoch = $5, flags = $6
-	WHERE lead = $7 AND (stage <> $1 OR due_at IS DISTINCT FROM $2 OR due_kind <> $3 OR waiting_since <> $4 OR flags <> $6)`
-
-const updateScore = `UPDATE score SET sort_key = $1, score = $2, fit = $3, engagement = $4, grade = $5, rising = $6, qualified_at = $7,
-		hot_at = $8, next_change_at = $9, epoch = $10, why_kind = $11, why_count = $12, why_at = $13, why_detail = $14, touches = $15, last_touch = $16
-	WHERE lead = $17 AND (sort_key <> $1 OR score <> $2 OR fit <> $3 OR engagement <> $4 OR grade <> $5 OR rising <> $6
-		OR qualified_at IS DISTINCT FROM $7 OR hot_at IS DISTINCT FROM $8 OR next_change_at IS DISTINCT FROM $9
-		OR why_kind <> $11 OR why_count <> $12 OR why_at IS DISTINCT FROM $13 OR why_detail <> $14
-		OR touches <> $15 OR last_touch IS DISTINCT FROM $16)`
-
-// Places of their arguments among rankColumns.
-var (
-	moveArgs   = [...]int{1, 8, 9, 10, 14, 15, 0}
-	updateArgs = [...]int{2, 3, 4, 5, 6, 7, 11, 12, 13, 14, 16, 17, 18, 19, 20, 21, 0}
-)
+// scoreParts are the parts of a row that change together.
+var scoreParts = [...]struct {
+	query  string
+	places []int // among rankColumns
+}{
+	{`UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, flags = $5, epoch = $6 WHERE lead = $7`,
+		[]int{atStage, 8, 9, 10, atFlags}},
+	{`UPDATE score SET sort_key = $1, epoch = $2 WHERE lead = $3`, []int{2}},
+	{`UPDATE score SET next_change_at = $1, epoch = $2 WHERE lead = $3`, []int{atNext}},
+	{`UPDATE score SET score = $1, fit = $2, engagement = $3, grade = $4, rising = $5, qualified_at = $6, hot_at = $7, why_kind = $8,
+		why_count = $9, why_at = $10, why_detail = $11, touches = $12, last_touch = $13, epoch = $14 WHERE lead = $15`,
+		[]int{3, 4, 5, 6, 7, atQualified, atHot, 16, 17, 18, 19, 20, 21}},
+}
 
 // drop removes a lead from every list: it was merged away, or nothing is known
 // of it any more.
 func (p *projection) drop(ctx context.Context, lead model.LeadID, old placed) error {
-	if old.stage == "" {
+	if old == nil {
 		return nil
 	}
 	if _, err := p.tx.ExecContext(ctx, "DELETE FROM score WHERE lead = $1", int64(lead)); err != nil {
@@ -238,15 +303,7 @@ func (p *projection) drop(ctx context.Context, lead model.LeadID, old placed) er
 }
 
 func (p *projection) count(at placed, by int64) {
-	if at.stage != "" {
-		tallyRow(p.tally, at.stage, at.flags, by)
+	if at != nil {
+		tallyRow(p.tally, at.stage(), at.flags(), by)
 	}
-}
-
-func pick(args []any, places []int) []any {
-	out := make([]any, len(places))
-	for i, at := range places {
-		out[i] = args[at]
-	}
-	return out
 }

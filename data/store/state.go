@@ -71,10 +71,10 @@ func (x *factScan) facts() model.Facts {
 func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing, found bool, err error) {
 	var s stateScan
 	var f factScan
-	var qualified, hot sql.NullInt64
-	err = q.QueryRowContext(ctx, "SELECT "+factColumns+", "+stateColumns+`, coalesce(p.stage, ''), coalesce(p.flags, 0), p.qualified_at, p.hot_at
+	row := make([]any, rankWidth)
+	err = q.QueryRowContext(ctx, "SELECT "+factColumns+", "+stateColumns+", "+placedColumns+`
 		FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN score p ON p.lead = l.id WHERE l.id = +$1`, int64(lead)).
-		Scan(append(append(f.targets(), s.targets()...), &st.placed.stage, &st.placed.flags, &qualified, &hot)...)
+		Scan(append(append(f.targets(), s.targets()...), pointers(row)...)...)
 	if isNone(err) {
 		return st, false, nil
 	}
@@ -83,7 +83,8 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 	}
 	st.state, st.label = s.state(), f.label
 	st.state.Lead, st.state.Facts = lead, f.facts()
-	st.state.Facts.QualifiedAt, st.state.Facts.HotAt = instant(qualified), instant(hot)
+	st.placed = placedAt(row)
+	st.state.Facts.QualifiedAt, st.state.Facts.HotAt = st.placed.instant(atQualified), st.placed.instant(atHot)
 	return st, true, nil
 }
 

@@ -96,12 +96,12 @@ func (t *taker) uncount(ctx context.Context, leads []model.LeadID) error {
 		return fmt.Errorf("count the leads of import %d: %w", t.batch, err)
 	}
 	for rows.Next() {
-		var at placed
-		var n int64
-		if err := rows.Scan(&at.stage, &at.flags, &n); err != nil {
+		var stage model.Stage
+		var flags, n int64
+		if err := rows.Scan(&stage, &flags, &n); err != nil {
 			return closing(rows, err)
 		}
-		t.p.count(at, -n)
+		tallyRow(t.p.tally, stage, flags, -n)
 	}
 	return closing(rows, nil)
 }
@@ -222,5 +222,5 @@ func (t *taker) putAgain(ctx context.Context, a *again) error {
 		return err
 	}
 	st := model.State{Lead: a.lead.ID, Facts: foldFacts(a.lead, t.p.rules)}
-	return t.p.put(ctx, st, t.p.scorer.ScoreOnly(&a.lead, touches, t.p.now), placed{})
+	return t.p.put(ctx, st, t.p.scorer.ScoreOnly(&a.lead, touches, t.p.now), nil)
 }
