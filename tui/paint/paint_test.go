@@ -27,7 +27,7 @@ func naughty() *rapid.Generator[string] {
 		rapid.String(),
 		rapid.SampledFrom([]string{"", " ", "陈伟 Chen Wei", "שלום עולם", "مرحبا بالعالم", "e\u0301\u0302\u0303\u0304\u0305", "👨‍👩‍👧‍👦 family", "❤️ heart",
 			"\x1b[31mred\x1b[0m", "a\tb\nc\rd", "\u202eevil", "z\u200bw", "👍🏽👍🏿", "🇳🇱🇩🇪", "क्षि नमस्ते", "한국어", strings.Repeat("W", 300),
-			"\u009b31m", string([]byte{0xff, 0xfe, 'x'}), "ﷺ﷽", "1️⃣", "ทำความรู้จัก", "\u00ad\u2060", "…", "Ｆｕｌｌ"}),
+			"\u009b31m", string([]byte{0xff, 0xfe, 'x'}), "ﷺ﷽", "1️⃣", "ทำความรู้จัก", "\u00ad\u2060", "…", "Ｆｕｌｌ", "ﾞ", "ｶﾞﾊﾟ"}),
 		rapid.StringOfN(rapid.RuneFrom(nil, unicode.Han, unicode.Latin, unicode.Arabic, unicode.Mn), 0, 40, -1),
 	)
 }

@@ -2,7 +2,6 @@ package paint
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"winnow/themes"
@@ -156,7 +155,7 @@ func Pack(th *themes.Theme, parts [][]Span, sep Span, w int) [][]Span {
 func splitAt(th *themes.Theme, word string, w int) string {
 	head := Head(th, word, w)
 	for head != "" {
-		if r, _ := utf8.DecodeRuneInString(word[len(head):]); !unicode.Is(unicode.M, r) {
+		if r, _ := utf8.DecodeRuneInString(word[len(head):]); !clings(r) {
 			return head
 		}
 		_, n := utf8.DecodeLastRuneInString(head)

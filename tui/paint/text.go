@@ -51,7 +51,7 @@ func soften(s string) string {
 		switch {
 		case prepends(r):
 			r = utf8.RuneError
-		case prev == ' ' && unicode.Is(unicode.M, r): // a mark on nothing
+		case prev == ' ' && clings(r): // a mark on nothing
 			return -1
 		}
 		prev = r
@@ -60,6 +60,10 @@ func soften(s string) string {
 }
 
 func isModifier(r rune) bool { return r >= 0x1f3fb && r <= 0x1f3ff }
+
+// clings reports whether r is drawn onto the character before it: the marks, and
+// the two voicing signs of narrow Katakana.
+func clings(r rune) bool { return unicode.Is(unicode.M, r) || r == 0xff9e || r == 0xff9f }
 
 // prepends reports whether r draws itself into the character that follows, be it
 // the gap between two columns: the few signs and old letters of Unicode that do
