@@ -112,14 +112,32 @@ func (t *Terminal) Paste(text string) {
 	t.Press("\x1b[200~" + text + "\x1b[201~")
 }
 
-// Resize changes the size of the terminal.
+// Resize changes the size of the terminal once its output rests: unlike a real
+// one, the emulator cannot take a frame that was drawn for another size.
 func (t *Terminal) Resize(w, h int) {
 	t.tb.Helper()
+	t.rest()
 	t.mu.Lock()
 	t.emu.Resize(w, h)
 	t.mu.Unlock()
 	if err := pty.Setsize(t.pty, &pty.Winsize{Cols: uint16(w), Rows: uint16(h)}); err != nil {
 		t.tb.Fatalf("resize to %dx%d: %v", w, h, err)
+	}
+}
+
+// rest waits until nothing was written for a while.
+func (t *Terminal) rest() {
+	const quiet = 250 * time.Millisecond
+	deadline := time.Now().Add(Patience)
+	for time.Now().Before(deadline) {
+		t.mu.Lock()
+		changed := t.changed
+		t.mu.Unlock()
+		select {
+		case <-changed:
+		case <-time.After(quiet):
+			return
+		}
 	}
 }
 
