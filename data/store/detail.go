@@ -42,13 +42,13 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 		return d, err
 	}
 	d.State = at.state
-	if d.Lead, d.Sources, err = foldLead(r.ctx, r.tx, root); err != nil {
+	if d.Lead, d.Sources, err = foldGroup(r.ctx, r.tx, root, group); err != nil {
 		return d, err
 	}
 	if d.Items, err = itemsOf(r.ctx, r.tx, root); err != nil {
 		return d, err
 	}
-	all, err := touchesOf(r.ctx, r.tx, root)
+	all, err := groupTouches(r.ctx, r.tx, group)
 	if err != nil {
 		return d, err
 	}

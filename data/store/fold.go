@@ -124,6 +124,11 @@ func foldLead(ctx context.Context, q querier, lead model.LeadID) (model.Lead, []
 	if err != nil {
 		return model.Lead{}, nil, err
 	}
+	return foldGroup(ctx, q, lead, group)
+}
+
+// foldGroup is foldLead where the group of the lead is known.
+func foldGroup(ctx context.Context, q querier, lead model.LeadID, group []model.LeadID) (model.Lead, []model.Provenance, error) {
 	rows, err := sourceRows(ctx, q, group)
 	if err != nil {
 		return model.Lead{}, nil, err
@@ -148,6 +153,11 @@ func touchesOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Touch
 	if err != nil {
 		return nil, err
 	}
+	return groupTouches(ctx, q, group)
+}
+
+// groupTouches is touchesOf where the group is known.
+func groupTouches(ctx context.Context, q querier, group []model.LeadID) ([]model.Touch, error) {
 	var out []model.Touch
 	for _, id := range group {
 		rows, err := q.QueryContext(ctx, `SELECT at, kind, outbound, channel, detail, url, event_id, utm

@@ -119,8 +119,7 @@ func runs(q model.Query) ([]run, error) {
 		}
 		return queueRuns(dayOf(q.Now, q.Zone)), nil
 	case model.ViewQueue:
-		// What is urgent is mostly hot, and so on top: read first, it bounds the rest.
-		return []run{byScore("x.stage = 'mql' AND " + urgent), byScore("x.stage = 'mql' AND " + patient)}, nil
+		return []run{byScore("x.stage = 'mql' AND " + patient), byScore("x.stage = 'mql' AND " + urgent)}, nil
 	case model.ViewHot:
 		return []run{byScore("(x.flags & 1) <> 0")}, nil
 	case model.ViewWorking:

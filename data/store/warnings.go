@@ -28,11 +28,13 @@ func (r *reading) warnings(d *model.Detail, now time.Time) ([]model.Warning, err
 		return nil, err
 	}
 	w = append(w, company...)
-	duplicates, err := r.duplicates(d.Row.ID)
-	if err != nil {
-		return nil, err
+	if d.Row.Duplicate != "" {
+		duplicates, err := r.duplicates(d.Row.ID)
+		if err != nil {
+			return nil, err
+		}
+		w = append(w, duplicates...)
 	}
-	w = append(w, duplicates...)
 	if d.Row.FreeMail {
 		w = append(w, model.Warning{Kind: model.WarnFreeMail})
 	}
