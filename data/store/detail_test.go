@@ -222,6 +222,8 @@ func TestResolveFindsALeadByAnyOfItsNames(t *testing.T) {
 	d.bring("crm", said("external_id=660737", "name=Maya Ortiz", "email=Maya.Ortiz+web@Northwind.example"),
 		said("external_id=660738", "name=Tom Becker", "email=tom@halden.example"))
 	d.bring("other", said("external_id=660738", "name=Someone Else"))
+	d.bring("uuids", said("external_id=292d7f9b-0c3c-4719-b5ed-c82df2b874b8", "email=uma@x.example"), said("external_id=292D", "email=vera@x.example"))
+	uma, vera := d.find("uma@x.example"), d.find("vera@x.example")
 	maya, tom := d.find("Maya.Ortiz+web@Northwind.example"), d.find("tom@halden.example")
 	for _, c := range []struct {
 		ref  string
@@ -234,6 +236,8 @@ func TestResolveFindsALeadByAnyOfItsNames(t *testing.T) {
 		{"tom+x@halden.example", []model.LeadID{tom}},
 		{"660737", []model.LeadID{maya}},
 		{"#660737", []model.LeadID{maya}},
+		{"#292d7f9b", []model.LeadID{uma}},
+		{"292D", []model.LeadID{vera}},
 	} {
 		rows, err := d.Resolve(context.Background(), c.ref)
 		if err != nil || !slices.Equal(idsOf(rows), c.want) {
@@ -244,7 +248,7 @@ func TestResolveFindsALeadByAnyOfItsNames(t *testing.T) {
 	if err != nil || len(rows) != 2 || !slices.ContainsFunc(rows, func(r model.Row) bool { return r.ID == tom }) {
 		t.Errorf("an id of two sources gives %v and %v", idsOf(rows), err)
 	}
-	for _, ref := range []string{"", "#", "nobody@northwind.example", "66073", "0000000000000", "zzzzzzzzzzzzz", "uuu", strings.Repeat("0", 40)} {
+	for _, ref := range []string{"", "#", "nobody@northwind.example", "661", "6608", "0000000000000", "zzzzzzzzzzzzz", "uuu", strings.Repeat("0", 40)} {
 		if rows, err := d.Resolve(context.Background(), ref); model.KindOf(err) != model.KindNotFound {
 			t.Errorf("%q: got %v and %v", ref, idsOf(rows), err)
 		}

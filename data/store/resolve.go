@@ -4,16 +4,22 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"winnow/model"
 )
 
-// resolveMost is how many leads an ambiguous name gives.
-const resolveMost = 20
+// resolveMost is how many leads an ambiguous name gives; externalLeast is how
+// much of an id of a source must be said.
+const (
+	resolveMost   = 20
+	externalLeast = 4
+)
 
 // Resolve finds the leads that a person's reference may mean: an e-mail address,
-// an id that a source gave, a lead id or the beginning of one; with or without
-// the # that labels put before ids. What fits whole goes before beginnings. One
+// an id that a source gave, a lead id or the beginning of one, or four signs and
+// more of the beginning of a source's id; with or without the # that labels put
+// before ids. What comes first in this list goes before what comes later. One
 // row is the lead; several, at most 20, in rising order of their ids, are an
 // ambiguity for the caller to report. A lead that was merged away gives the one
 // it went into. The error is of kind not found where nothing fits.
@@ -46,21 +52,25 @@ func (r *reading) named(ref string) ([]model.LeadID, error) {
 		return nil, nil
 	}
 	if mail := model.NormalEmail(ref); mail != "" {
-		if ids, err := r.identified("email", mail); err != nil || len(ids) > 0 {
+		if ids, err := r.identified(kindEmail, mail, mail); err != nil || len(ids) > 0 {
 			return ids, err
 		}
 	}
-	if ids, err := r.external(ref); err != nil || len(ids) > 0 {
+	if ids, err := r.external(ref, ref); err != nil || len(ids) > 0 {
 		return ids, err
 	}
-	mask, value, whole, ok := model.ParseLeadPrefix(ref)
-	switch {
-	case !ok:
-		return nil, nil
-	case whole:
+	if mask, value, whole, ok := model.ParseLeadPrefix(ref); whole {
 		return []model.LeadID{model.LeadID(value)}, nil
+	} else if ok {
+		if ids, err := r.beginning(mask, value); err != nil || len(ids) > 0 {
+			return ids, err
+		}
 	}
-	return r.beginning(mask, value)
+	// A label shows the first block of a UUID that a source gave.
+	if len(ref) < externalLeast {
+		return nil, nil
+	}
+	return r.external(ref, ref+string(utf8.MaxRune))
 }
 
 func (r *reading) ids(query string, args ...any) (ids []model.LeadID, err error) {
@@ -68,21 +78,22 @@ func (r *reading) ids(query string, args ...any) (ids []model.LeadID, err error)
 	return ids, err
 }
 
-func (r *reading) identified(kind, value string) ([]model.LeadID, error) {
-	return r.ids("SELECT lead FROM identity WHERE kind = $1 AND value = $2 LIMIT 0 + $3", kind, value, resolveMost+1)
+// identified lists leads by a kind of key and the range of its values.
+func (r *reading) identified(kind, from, to string) ([]model.LeadID, error) {
+	return r.ids("SELECT lead FROM identity WHERE kind = $1 AND value >= $2 AND value <= $3 LIMIT 0 + $4", kind, from, to, resolveMost+1)
 }
 
-// external looks an id up in every source that gives ids.
-func (r *reading) external(value string) (found []model.LeadID, err error) {
-	kind := "id:"
+// external looks ids up in every source that gives ids.
+func (r *reading) external(from, to string) (found []model.LeadID, err error) {
+	kind := kindID
 	for {
 		next := ""
 		err := r.each("SELECT kind FROM identity WHERE kind > $1 ORDER BY kind LIMIT 1", 1,
 			func(c *cells) error { next = c.text(); return nil }, kind)
-		if err != nil || !strings.HasPrefix(next, "id:") {
+		if err != nil || !strings.HasPrefix(next, kindID) {
 			return found, err
 		}
-		ids, err := r.identified(next, value)
+		ids, err := r.identified(next, from, to)
 		if err != nil {
 			return nil, err
 		}
