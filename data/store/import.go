@@ -43,10 +43,11 @@ type Import struct {
 	done  chan struct{}
 	w     *importWriter
 
-	mu    sync.Mutex
-	err   error // the first that happened; nothing is stored after it
-	ended bool
-	twins map[int64]int // rows that name nobody, by hash
+	mu       sync.Mutex
+	err      error // the first that happened; nothing is stored after it
+	ended    bool
+	finished bool
+	twins    map[int64]int // rows that name nobody, by hash
 }
 
 // BeginImport starts an import. One at a time runs on a database, whatever the
@@ -229,8 +230,12 @@ func (i *Import) end(ctx context.Context) error {
 	return errors.Join(i.s.e.Describe(i.s.e.Bulk(ctx, false)), i.lock.release())
 }
 
-// Abort takes back what was stored of the import, as if it had never begun.
+// Abort takes back what was stored of the import, as if it had never begun. It
+// does nothing after Finish has succeeded.
 func (i *Import) Abort(ctx context.Context) error {
+	if i.finished {
+		return nil
+	}
 	i.drain()
 	return errors.Join(i.s.purge(ctx, i.batch), i.end(ctx))
 }

@@ -81,6 +81,14 @@ func TestWhateverIsTakenBackComesBackAsItWas(t *testing.T) {
 				d.check()
 				d.redo()
 				d.same(fmt.Sprintf("import %d given again after %d", k, len(steps)), stands, d.dump())
+				imp := d.begin("crm")
+				if err := imp.Add(t.Context(), []store.IncomingRow{rumour(r), rumour(r), rumour(r)}); err != nil {
+					t.Fatal(err)
+				}
+				if err := imp.Abort(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				d.same("an import aborted", stands, d.dump())
 			}
 			for k := len(steps) - 1; k >= 0; k-- {
 				d.undo(steps[k].batch.LedgerID)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"winnow/model"
 )
@@ -54,27 +55,40 @@ func (s *Store) purge(ctx context.Context, batch model.BatchID) error {
 	if err := s.undoWakes(ctx, batch); err != nil {
 		return err
 	}
-	after := model.LeadID(0)
-	p := newPace(s)
+	keeps := map[model.LeadID]bool{}
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		p, err := s.project(ctx, tx)
+		if err != nil {
+			return err
+		}
+		t := taker{refresher: refresher{tx: tx, p: p}, batch: batch, keeps: keeps}
+		return errors.Join(t.keepDecided(ctx), p.done(ctx))
+	})
+	if err != nil {
+		return err
+	}
+	pace := newPace(s)
+	before := model.LeadID(1<<63 - 1)
 	for done := false; !done; {
-		err := p.write(ctx, func(tx *sql.Tx, _ func() bool) error {
-			leads, err := batchLeads(ctx, tx, batch, after, indexSize)
+		err := pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+			p, err := s.project(ctx, tx)
 			if err != nil {
 				return err
 			}
-			done = len(leads) < indexSize
-			pr, err := s.project(ctx, tx)
-			if err != nil {
-				return err
-			}
-			t := taker{refresher: refresher{tx: tx, p: pr, index: true}, batch: batch}
-			for _, id := range leads {
-				if err := t.purge(ctx, id); err != nil {
+			t := taker{refresher: refresher{tx: tx, p: p, index: true}, batch: batch, keeps: keeps}
+			for first := true; !done && (first || more()); first = false {
+				leads, err := batchLeadsBack(ctx, tx, batch, before, purgeSize)
+				if err != nil {
 					return err
 				}
-				after = id
+				if err := t.purgeSome(ctx, leads); err != nil {
+					return err
+				}
+				if done = len(leads) < purgeSize; !done {
+					before = leads[len(leads)-1]
+				}
 			}
-			return pr.done(ctx)
+			return p.done(ctx)
 		})
 		if err != nil {
 			return err
@@ -96,35 +110,53 @@ func (s *Store) purge(ctx context.Context, batch model.BatchID) error {
 	})
 }
 
+// purgeSize is how many leads are purged between two looks at the clock.
+const purgeSize = 64
+
+// purgeSome removes a batch's word about some leads.
+func (t *taker) purgeSome(ctx context.Context, leads []model.LeadID) error {
+	plain, err := t.plain(ctx, leads)
+	if err != nil {
+		return err
+	}
+	if err := t.takePlain(ctx, plain); err != nil {
+		return err
+	}
+	for _, table := range []string{"source_row", "batch_touch", "void_touch"} {
+		if len(plain) == 0 {
+			break
+		}
+		if _, err := t.tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE lead IN ("+idList(plain)+") AND batch = +$1", int64(t.batch)); err != nil {
+			return fmt.Errorf("remove what import %d said: %w", t.batch, err)
+		}
+	}
+	for _, id := range leads {
+		if _, done := slices.BinarySearch(plain, id); done || t.keeps[id] {
+			continue
+		}
+		if err := t.purge(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // purge removes a batch's word about one lead.
 func (t *taker) purge(ctx context.Context, id model.LeadID) error {
 	root, err := rootOf(ctx, t.tx, id)
 	if err != nil {
 		return err
 	}
-	group, err := groupOf(ctx, t.tx, root)
-	if err != nil {
-		return err
-	}
-	others, err := t.othersSay(ctx, group)
-	if err != nil {
-		return err
-	}
-	if !others {
-		no, err := t.standsOn(ctx, group)
-		if err != nil {
-			return err
-		}
-		if no != nil {
-			return t.keep(ctx, id, root, no)
-		}
+	decided, err := t.stands(ctx, root) // since the others were looked at
+	if err != nil || decided {
+		return errors.Join(err, t.keep(ctx, id))
 	}
 	// Its keys are read before its rows go, so that they stop naming the lead.
 	rows, err := sourceRows(ctx, t.tx, []model.LeadID{id})
 	if err != nil {
 		return err
 	}
-	t.stale = t.stale[:0]
+	defer func() { t.stale = nil }()
 	for i := range rows {
 		t.stale = rows[i].keys().list(t.stale)
 	}
@@ -137,18 +169,6 @@ func (t *taker) purge(ctx context.Context, id model.LeadID) error {
 		return err
 	}
 	return t.again(ctx, id, root)
-}
-
-// othersSay reports whether rows of other batches count for a group of leads.
-func (t *taker) othersSay(ctx context.Context, group []model.LeadID) (bool, error) {
-	for _, id := range group {
-		n, err := scanOne[int](t.tx.QueryContext(ctx, `SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
-			WHERE r.lead = +$1 AND r.batch <> $2 AND `+rowLive+" LIMIT 1", int64(id), int64(t.batch)))
-		if err != nil || n > 0 {
-			return n > 0, err
-		}
-	}
-	return false, nil
 }
 
 // undoWakes takes the wakes back that an unfinished import set off. Where a later

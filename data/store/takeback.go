@@ -27,7 +27,10 @@ func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, batch model.BatchID) (
 	if err != nil {
 		return nil, err
 	}
-	t := taker{refresher: refresher{tx: tx, p: p, index: true}, batch: batch}
+	t := taker{refresher: refresher{tx: tx, p: p, index: true}, batch: batch, keeps: map[model.LeadID]bool{}}
+	if err := t.keepDecided(ctx); err != nil {
+		return nil, err
+	}
 	// From the last lead to the first: those that came later are proposed as
 	// duplicates of earlier ones, so each proposal goes once.
 	before := model.LeadID(1<<63 - 1)
@@ -81,6 +84,7 @@ func (s *Store) giveAgain(ctx context.Context, tx *sql.Tx, batch model.BatchID) 
 type taker struct {
 	refresher
 	batch model.BatchID
+	keeps map[model.LeadID]bool // leads of the batch that keep what it said
 	kept  []model.Refused
 }
 
@@ -94,7 +98,7 @@ func (t *taker) takeSome(ctx context.Context, leads []model.LeadID) error {
 		return err
 	}
 	for _, id := range leads {
-		if _, done := slices.BinarySearch(plain, id); done {
+		if _, done := slices.BinarySearch(plain, id); done || t.keeps[id] {
 			continue
 		}
 		if err := t.take(ctx, id); err != nil {
@@ -131,23 +135,6 @@ func (t *taker) take(ctx context.Context, id model.LeadID) error {
 	if err != nil {
 		return err
 	}
-	group, err := groupOf(ctx, t.tx, root)
-	if err != nil {
-		return err
-	}
-	counts, err := anyLive(ctx, t.tx, group)
-	if err != nil {
-		return err
-	}
-	if !counts {
-		no, err := t.standsOn(ctx, group)
-		if err != nil {
-			return err
-		}
-		if no != nil {
-			return t.keep(ctx, id, root, no)
-		}
-	}
 	if err := settleTouches(ctx, t.tx, id); err != nil {
 		return err
 	}
@@ -176,28 +163,79 @@ func (t *taker) again(ctx context.Context, id, root model.LeadID) error {
 	return t.lead(ctx, root)
 }
 
-// keep leaves to a lead what a batch said of it.
-func (t *taker) keep(ctx context.Context, id, root model.LeadID, no *model.Refusal) error {
-	if _, err := t.tx.ExecContext(ctx, "INSERT INTO batch_kept (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(t.batch), int64(id)); err != nil {
-		return fmt.Errorf("keep lead %s: %w", id, err)
-	}
-	if id != root {
-		return nil
-	}
-	label, err := scanOne[string](t.tx.QueryContext(ctx, "SELECT label FROM lead WHERE id = +$1", int64(id)))
+// keepDecided finds the leads that nothing else is known of and that an entry
+// stands on, and leaves to them what the batch said. It goes first: what keeps its
+// rows also keeps its part in the duplicates of others.
+func (t *taker) keepDecided(ctx context.Context) error {
+	rows, err := t.tx.QueryContext(ctx, `SELECT s.lead FROM state s WHERE EXISTS (SELECT 1 FROM source_row r WHERE r.lead = s.lead AND r.batch = $1)
+		OR EXISTS (SELECT 1 FROM batch_touch b WHERE b.batch = $1 AND b.lead = s.lead) ORDER BY s.lead`, int64(t.batch))
 	if err != nil {
-		return fmt.Errorf("read lead %s: %w", id, err)
+		return fmt.Errorf("list what was decided since import %d: %w", t.batch, err)
 	}
-	no.Lead = id
-	t.kept = append(t.kept, model.Refused{Target: model.Target{Lead: id, Version: model.AnyVersion}, Label: label, Refusal: no})
+	leads, err := scanAll[model.LeadID](rows)
+	if err != nil {
+		return fmt.Errorf("list what was decided since import %d: %w", t.batch, err)
+	}
+	stands := map[model.LeadID]bool{}
+	for _, id := range leads {
+		root, err := rootOf(ctx, t.tx, id)
+		if err != nil {
+			return err
+		}
+		if _, known := stands[root]; !known {
+			if stands[root], err = t.stands(ctx, root); err != nil {
+				return err
+			}
+		}
+		if !stands[root] {
+			continue
+		}
+		if err := t.keep(ctx, id); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-// anyLive reports whether any source row counts for a group of leads.
-func anyLive(ctx context.Context, q querier, group []model.LeadID) (bool, error) {
+// keep leaves to a lead what the batch said of it.
+func (t *taker) keep(ctx context.Context, id model.LeadID) error {
+	t.keeps[id] = true
+	_, err := t.tx.ExecContext(ctx, "INSERT INTO batch_kept (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(t.batch), int64(id))
+	if err != nil {
+		return fmt.Errorf("keep lead %s: %w", id, err)
+	}
+	return nil
+}
+
+// stands reports whether a lead and those merged into it are known from nothing
+// but the batch, and have an entry that stands on it, and notes the refusal.
+func (t *taker) stands(ctx context.Context, root model.LeadID) (bool, error) {
+	group, err := groupOf(ctx, t.tx, root)
+	if err != nil {
+		return false, err
+	}
+	others, err := t.othersSay(ctx, group)
+	if err != nil || others {
+		return false, err
+	}
+	no, err := t.standsOn(ctx, group)
+	if err != nil || no == nil {
+		return false, err
+	}
+	label, err := scanOne[string](t.tx.QueryContext(ctx, "SELECT label FROM lead WHERE id = +$1", int64(root)))
+	if err != nil {
+		return false, fmt.Errorf("read lead %s: %w", root, err)
+	}
+	no.Lead = root
+	t.kept = append(t.kept, model.Refused{Target: model.Target{Lead: root, Version: model.AnyVersion}, Label: label, Refusal: no})
+	return true, nil
+}
+
+// othersSay reports whether rows of other batches count for a group of leads.
+func (t *taker) othersSay(ctx context.Context, group []model.LeadID) (bool, error) {
 	for _, id := range group {
-		n, err := scanOne[int](q.QueryContext(ctx, `SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
-			WHERE r.lead = +$1 AND `+rowLive+" LIMIT 1", int64(id)))
+		n, err := scanOne[int](t.tx.QueryContext(ctx, `SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
+			WHERE r.lead = +$1 AND r.batch <> $2 AND `+rowLive+" LIMIT 1", int64(id), int64(t.batch)))
 		if err != nil || n > 0 {
 			return n > 0, err
 		}

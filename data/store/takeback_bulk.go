@@ -16,6 +16,9 @@ import (
 // plain picks, of the leads of a batch, those that no other batch stored a row of
 // and that no entry names; while they are away also no touch.
 func (t *taker) plain(ctx context.Context, leads []model.LeadID) ([]model.LeadID, error) {
+	if len(leads) == 0 {
+		return nil, nil
+	}
 	rows, err := t.tx.QueryContext(ctx, `SELECT DISTINCT r.lead FROM source_row r WHERE r.lead IN (`+idList(leads)+`) AND r.batch = +$1
 		AND NOT EXISTS (SELECT 1 FROM source_row o WHERE o.lead = r.lead AND o.batch <> r.batch)
 		AND NOT EXISTS (SELECT 1 FROM state s WHERE s.lead = r.lead)
