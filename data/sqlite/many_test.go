@@ -350,3 +350,39 @@ func TestTheLedgerRefusesToBeChanged(t *testing.T) {
 		}
 	}
 }
+
+// TestADecisionKnowsWhatAnotherProcessJustImported has a lead on screen while
+// another store imports news of it: the snapshot must hold the news.
+func TestADecisionKnowsWhatAnotherProcessJustImported(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	s, other := open(t, path), open(t, path)
+	ids := fill(t, s, 3)
+	shown, err := s.Detail(ctx, ids[0], 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := decision(t, 0, ids[0]).ID
+	imp, err := other.BeginImport(ctx, store.ImportHeader{At: noon, Actor: "Dana", File: "g.csv", Format: "csv", Source: "g", EntryID: id})
+	if err != nil {
+		t.Fatal(err)
+	}
+	news := store.IncomingRow{Row: model.SourceRow{Line: 2, Fields: []model.FieldValue{{Field: model.FieldEmail, Value: shown.Lead.Email}, {Field: model.FieldTitle, Value: "Head of News"}}}}
+	if err := imp.Add(ctx, []store.IncomingRow{news}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := imp.Finish(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if res, err := s.Do(ctx, decision(t, 0, ids[0])); err != nil || len(res.Done) != 1 {
+		t.Fatalf("%v %+v", err, res)
+	}
+	db, err := sql.Open("sqlite3", "file:"+path+"?_query_only=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if docs := column(t, db, "SELECT document FROM snapshot"); len(docs) != 1 || !strings.Contains(docs[0], "Head of News") {
+		t.Errorf("got %s", docs)
+	}
+}

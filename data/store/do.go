@@ -16,6 +16,9 @@ import (
 // it are in Refused and the others go. A command of an ID that is stored already
 // returns what it did then. The save goes on when ctx is cancelled.
 func (s *Store) Do(ctx context.Context, c model.Command) (model.Result, error) {
+	if c.ID.IsZero() || c.Actor == "" || c.At.IsZero() {
+		return model.Result{}, model.Invalid("", "a command needs an id, an actor and a time")
+	}
 	ctx = context.WithoutCancel(ctx)
 	c = normal(c)
 	var res model.Result

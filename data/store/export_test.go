@@ -10,3 +10,6 @@ func (s *Store) Migrate(ctx context.Context, files fs.FS) error { return s.migra
 
 // Migrations are the embedded ones.
 var Migrations fs.FS = migrations
+
+// AppendSnapshot writes what a decision was made on.
+var AppendSnapshot = appendSnapshot

@@ -163,7 +163,7 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}
-	for {
+	for last := model.LeadID(0); ; {
 		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT 0 + $2",
 			s.Now().UnixMicro(), scoreBatch)
 		if err != nil || len(ids) == 0 {
@@ -172,7 +172,10 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 		if err := s.scoreAnew(ctx, ids); err != nil {
 			return woken, rescored, err
 		}
-		rescored += len(ids)
+		if rescored += len(ids); ids[0] == last {
+			return woken, rescored, fmt.Errorf("the score of lead %s is due to change and does not move on", last)
+		}
+		last = ids[0]
 	}
 }
 

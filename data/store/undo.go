@@ -25,6 +25,9 @@ func (s *Store) Redo(ctx context.Context, u UndoCommand) (model.Result, error) {
 }
 
 func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.Result, error) {
+	if u.ID.IsZero() || u.Actor == "" || u.At.IsZero() {
+		return model.Result{}, model.Invalid("", "an undo needs an id, an actor and a time")
+	}
 	ctx = context.WithoutCancel(ctx)
 	u.At = storable(u.At)
 	var res model.Result

@@ -260,15 +260,22 @@ func appliesCriteria(d *desk) {
 	if other.Hash == first.Hash {
 		d.t.Fatal("the criteria are the same")
 	}
+	elsewhere := d.another()
 	before := d.detail(d.ids[4]).Row.Score
 	d.must(d.ApplyCriteria(ctx, other, "Maya"))
 	if got := d.another().Criteria().Hash; got != other.Hash {
-		d.t.Errorf("another process has criteria %.8s", got)
+		d.t.Errorf("a new process has criteria %.8s", got)
 	}
+	res, err := elsewhere.Do(ctx, d.command(model.ActTry, d.ids[4]))
+	d.must(err)
+	if res.Entry.Criteria != other.Hash {
+		d.t.Errorf("a process that was there before decides by criteria %.8s", res.Entry.Criteria)
+	}
+	d.undo(model.EntryID{}, "Maya")
 	if got := d.detail(d.ids[4]).Row.Score; got == before {
 		d.t.Errorf("the score is still %d", got)
 	}
-	res := d.undo(model.EntryID{}, "Maya")
+	res = d.undo(model.EntryID{}, "Maya")
 	if res.Of != model.ActCriteria || d.Criteria().Hash != first.Hash {
 		d.t.Errorf("took a %s back, criteria %.8s", res.Of, d.Criteria().Hash)
 	}
