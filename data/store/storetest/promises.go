@@ -59,28 +59,31 @@ func writesNothing(d *desk) {
 
 func stale(d *desk) {
 	other := d.another()
-	seen := d.detail(d.ids[0]).Row.Version
-	theirs := d.command(model.ActReject, d.ids[0])
-	theirs.Actor, theirs.Targets[0].Version = "Dana", seen
-	if res, err := other.Do(context.Background(), theirs); err != nil || len(res.Done) != 1 {
-		d.t.Fatalf("%v, %v", err, refusals(res))
-	}
-	ours := d.command(model.ActPromote, d.ids[0])
-	ours.Targets[0].Version = seen
-	res := d.do(ours)
-	if !slices.Equal(codes(res), []model.RefusalCode{model.RefusedStale}) {
-		d.t.Fatalf("got %v", refusals(res))
-	}
-	no := res.Refused[0].Refusal
-	for _, want := range []string{"Dana", "reject", "19 Nov 12:00"} {
-		if !strings.Contains(no.Msg, want) {
-			d.t.Errorf("%q does not say %q", no.Msg, want)
+	for i, theirs := range []model.Command{d.command(model.ActReject, d.ids[0]), d.command(model.ActTry, d.ids[1])} {
+		lead := theirs.Targets[0].Lead
+		seen := d.detail(lead).Row.Version
+		theirs.Actor, theirs.Targets[0].Version = "Dana", seen
+		if res, err := other.Do(context.Background(), theirs); err != nil || len(res.Done) != 1 {
+			d.t.Fatalf("%v, %v", err, refusals(res))
 		}
+		before := d.stage(lead)
+		ours := d.command(model.ActPromote, lead)
+		ours.Targets[0].Version = seen
+		res := d.do(ours)
+		if !slices.Equal(codes(res), []model.RefusalCode{model.RefusedStale}) {
+			d.t.Fatalf("got %v", refusals(res))
+		}
+		no := res.Refused[0].Refusal
+		for _, want := range []string{"Dana", []string{"reject", "no answer"}[i], "19 Nov 12:00"} {
+			if !strings.Contains(no.Msg, want) {
+				d.t.Errorf("%q does not say %q", no.Msg, want)
+			}
+		}
+		if no.By != "Dana" {
+			d.t.Errorf("By is %q", no.By)
+		}
+		d.wantStage(lead, before)
 	}
-	if no.By != "Dana" {
-		d.t.Errorf("By is %q", no.By)
-	}
-	d.wantStage(d.ids[0], model.StageRejected)
 }
 
 func remarks(d *desk) {
