@@ -76,6 +76,41 @@ func TestUndoBringsTheLeadBackUnderTheCursorAlsoAfterARestart(t *testing.T) {
 	d.wantStatus("nothing of yours to take back") // the import was somebody else's
 }
 
+func TestAnUndoTypedAfterARefusedDecisionTakesNothingElseBack(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("p")
+	d.colleague("Ines Calder", model.ActReject, func(c *model.Command) { c.Reason = "student" })
+	d.Advance(200 * time.Millisecond)
+	d.Burst("p", "u")
+	d.WaitIdle()
+	d.wantStage("Maya Ortiz", model.StageSQL)
+	d.wantStage("Ines Calder", model.StageRejected)
+}
+
+func TestAListThatWasReadBeforeASaveIsNotShownAfterIt(t *testing.T) {
+	d := sit(t, people(5))
+	everythingRuns := func() {
+		for d.Pending() > 0 {
+			d.Shuffle(func(int) int { return 0 })
+		}
+	}
+	d.colleague("Priya Raman", model.ActNote, func(c *model.Command) { c.Note = "x" })
+	d.Run(time.Second) // somebody wrote: the list is read ...
+	everythingRuns()
+	d.Send(tuitest.Key("p")) // ... and a lead promoted, before any answer comes
+	everythingRuns()
+	for !strings.Contains(d.Status(), "Promoted") && d.Answers() > 0 {
+		d.Shuffle(func(n int) int { return n - 1 }) // the save's answer first
+	}
+	for d.Answers() > 0 {
+		d.Shuffle(func(int) int { return d.Pending() })
+		d.Send(tuitest.Key("k"))
+		if text, _ := d.SelectedLine(); strings.Contains(text, "Maya") {
+			t.Fatalf("a promoted lead came back:\n%s", d.Frame())
+		}
+	}
+}
+
 func TestUndoOfWhatIsInAnotherListLeavesTheCursorAlone(t *testing.T) {
 	d := sit(t, people(12))
 	d.Press("n", "2", "5", "R", "1") // nurtured, reopened
@@ -141,7 +176,7 @@ func TestKeysTypedAheadMeanWhatTheyMeanWhenTypedSlowly(t *testing.T) {
 				for _, k := range keys {
 					fast.Send(tuitest.Key(k))
 					for range rnd.IntN(int(seed)*2 + 1) {
-						fast.Step()
+						fast.Shuffle(rnd.IntN)
 					}
 				}
 				fast.WaitIdle()

@@ -78,7 +78,7 @@ func TestWhateverIsPressed(t *testing.T) {
 				others = true
 				d.colleague(rapid.SampledFrom(people(14)).Draw(r, "whom").name, model.ActPromote)
 			case what < 12:
-				d.Step()
+				d.Shuffle(func(n int) int { return rapid.IntRange(0, n-1).Draw(r, "which") })
 			default:
 				d.clock.Move(time.Duration(rapid.IntRange(0, 400).Draw(r, "ms")) * time.Millisecond)
 				d.Send(tuitest.Key(rapid.SampledFrom(keys).Draw(r, "key")))

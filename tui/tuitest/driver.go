@@ -37,6 +37,7 @@ type Driver struct {
 	model     *tui.Model
 	clock     *Clock
 	pending   []tea.Cmd
+	answers   []tea.Msg // of commands that have run, on their way to the console
 	timers    []timer
 	Clipboard string // what was copied last
 	Quit      bool   // the program has ended
@@ -89,6 +90,23 @@ func (d *Driver) queue(cmd tea.Cmd) {
 // Pending is the number of commands that have not run.
 func (d *Driver) Pending() int { return len(d.pending) }
 
+// Answers is the number of answers that have not been delivered.
+func (d *Driver) Answers() int { return len(d.answers) }
+
+// Run turns the clock on and fires the timers on the way, whose commands wait.
+func (d *Driver) Run(by time.Duration) {
+	d.clock.now = d.clock.now.Add(by)
+	for i := 0; i < len(d.timers); {
+		t := d.timers[i]
+		if t.at.After(d.clock.now) {
+			i++
+			continue
+		}
+		d.timers = slices.Delete(d.timers, i, i+1)
+		d.take(t.f(d.clock.now))
+	}
+}
+
 // Step runs one command, and takes its message in.
 func (d *Driver) Step() {
 	if len(d.pending) == 0 {
@@ -97,6 +115,32 @@ func (d *Driver) Step() {
 	cmd := d.pending[0]
 	d.pending = d.pending[1:]
 	d.take(cmd())
+}
+
+// Shuffle runs one of the commands, or delivers one of the answers, whichever pick
+// chooses of n: commands run beside each other, and their answers overtake.
+func (d *Driver) Shuffle(pick func(n int) int) {
+	n := len(d.pending) + len(d.answers)
+	if n == 0 {
+		return
+	}
+	i := pick(n)
+	if i < len(d.pending) {
+		cmd := d.pending[i]
+		d.pending = slices.Delete(d.pending, i, i+1)
+		switch msg := cmd().(type) {
+		case nil:
+		case tea.BatchMsg, set: // more commands, not an answer
+			d.take(msg)
+		default:
+			d.answers = append(d.answers, msg)
+		}
+		return
+	}
+	i -= len(d.pending)
+	msg := d.answers[i]
+	d.answers = slices.Delete(d.answers, i, i+1)
+	d.take(msg)
 }
 
 func (d *Driver) take(msg tea.Msg) {
@@ -122,9 +166,13 @@ func (d *Driver) take(msg tea.Msg) {
 // WaitIdle runs commands until there are none. Timers stay set.
 func (d *Driver) WaitIdle() {
 	d.tb.Helper()
-	for n := 0; len(d.pending) > 0 && !d.Quit; n++ {
+	for n := 0; len(d.pending)+len(d.answers) > 0 && !d.Quit; n++ {
 		if n > 100_000 {
 			d.tb.Fatal("the console never comes to rest")
+		}
+		if len(d.answers) > 0 {
+			d.Shuffle(func(int) int { return len(d.pending) })
+			continue
 		}
 		d.Step()
 	}
