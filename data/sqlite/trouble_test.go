@@ -155,3 +155,34 @@ func TestSettingsAreReadBackOnEveryConnection(t *testing.T) {
 		t.Errorf("a setting that did not take went unnoticed: %v", err)
 	}
 }
+
+// TestTheLogStaysSmallWhileDecisionsGoOn decides without a pause, while the log
+// is copied into the database beside it.
+func TestTheLogStaysSmallWhileDecisionsGoOn(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	s, err := sqlite.OpenEvery(context.Background(), path, options(), 200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ids := fill(t, s, 12)
+	most := int64(0)
+	for i := range 1500 {
+		c, err := mixed(i, ids[i%len(ids)])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Do(context.Background(), c); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Stat(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, info.Size())
+	}
+	if most > 40<<20 {
+		t.Errorf("the log grew to %d MiB", most>>20)
+	}
+	t.Logf("the log was never over %.1f MiB", float64(most)/(1<<20))
+}

@@ -219,6 +219,9 @@ func (t *turning) allowed(ctx context.Context) (map[model.LeadID]standing, error
 		if err != nil {
 			return nil, err
 		}
+		for i := range items { // a refusal tells the time of what stands on it
+			items[i].At = items[i].At.In(t.s.opt.Zone)
+		}
 		err = model.DecideUndo(lead, items, t.group)
 		var no *model.Refusal
 		if errors.As(err, &no) {

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"winnow/data/store"
@@ -227,10 +229,21 @@ func wakes(d *desk) {
 		d.t.Errorf("%d woke too early", woken)
 	}
 	d.now = d.now.Add(49 * time.Hour)
-	woken, _, err = d.Sweep(context.Background())
-	d.must(err)
-	if woken != 2 {
-		d.t.Errorf("%d woke, want 2", woken)
+	other := d.another()
+	var wg sync.WaitGroup
+	var all atomic.Int64
+	for _, s := range []*store.Store{d.Store, other, d.Store, other} {
+		wg.Go(func() {
+			n, _, err := s.Sweep(context.Background())
+			if err != nil {
+				d.t.Error(err)
+			}
+			all.Add(int64(n))
+		})
+	}
+	wg.Wait()
+	if n := all.Load(); n != 2 {
+		d.t.Errorf("four sweeps at once woke %d, want 2", n)
 	}
 	got := d.detail(d.ids[0])
 	if st := got.State; st.Stage() != model.StageMQL || st.Return != model.ReturnWoken || !st.Due.After(d.now) || got.Items[len(got.Items)-1].Actor != model.ActorWinnow {
