@@ -156,6 +156,7 @@ func TestThreeKeysTypedAtOnceDoWhatTheySay(t *testing.T) {
 	c := start(t, 10, "winnow")
 	c.WaitText("Lead 0000")
 	c.Press("p")
+	c.WaitText("Promoted Lead 0000")
 	time.Sleep(200 * time.Millisecond) // the same deciding key within 150 ms is an auto-repeat
 	c.Press("pu")
 	c.WaitFor("the second promotion to be taken back", func(s string) bool { return strings.Contains(s, "Taken back") })

@@ -95,7 +95,10 @@ func (t *Terminal) close() {
 	_ = t.Cmd.Process.Kill()
 	<-t.done
 	_ = t.pty.Close()
-	_ = t.emu.Close()
+	// Closing the pipe ends answer; the emulator's own Close would race with it.
+	if in, ok := t.emu.InputPipe().(io.Closer); ok {
+		_ = in.Close()
+	}
 }
 
 // Press sends keys as a terminal sends them: "j", "\r", "\x1b".
