@@ -27,15 +27,6 @@ func SortKey(score int, due, waiting time.Time) int64 {
 	return s<<(dueBits+waitingBits) | d<<waitingBits | w
 }
 
-// SortKeyWindow is the run of keys, from lo to below hi, that have the score of
-// key and a due time from from until before to.
-func SortKeyWindow(key int64, from, to time.Time) (lo, hi int64) {
-	const noDue = 1<<dueBits - 1
-	at := func(due time.Time) int64 { return clamp(int64(due.Sub(sortEpoch)/time.Minute), noDue-1) << waitingBits }
-	score := key >> (dueBits + waitingBits) << (dueBits + waitingBits)
-	return score | at(from), score | at(to)
-}
-
 func clamp(v, top int64) int64 { return max(0, min(v, top)) }
 
 // SortKeyAtLeast is the first key that a lead with less than this score can

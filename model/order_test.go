@@ -76,17 +76,3 @@ func TestTimesOutsideOfTheKeysCenturyAreDrawnToItsEnds(t *testing.T) {
 		t.Error("the place that is none")
 	}
 }
-
-func TestAWindowOfKeysHoldsTheDueTimesInIt(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		a, b := drawPlace(t), drawPlace(t)
-		from := start.Add(time.Duration(rapid.IntRange(-3000, 3000).Draw(t, "from")) * time.Minute)
-		to := from.Add(time.Duration(rapid.IntRange(0, 3000).Draw(t, "span")) * time.Minute)
-		lo, hi := model.SortKeyWindow(a.cursor().Key, from, to)
-		key := b.cursor().Key
-		want := a.score == b.score && !b.due.IsZero() && !b.due.Before(from) && b.due.Before(to)
-		if got := key >= lo && key < hi; got != want {
-			t.Fatalf("due %s in [%s, %s) of score %d: %v", b.due, from, to, a.score, got)
-		}
-	})
-}

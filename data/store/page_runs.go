@@ -14,12 +14,9 @@ const hotStays = 7 * 24 * time.Hour
 // A run is a part of a list that one index gives in the list's order. A list is
 // the merge of its runs, so that a page reads about as many rows as it shows.
 type run struct {
-	where  string // over score x, without parameters; matches a partial index
-	key    string // the column that orders: sort_key or due_at
-	lo, hi int64  // of key: lo <= key < hi
-	// pass, where it is set, says whether a row is taken. Where lo < hi, no row
-	// with a key from lo to below hi is, and reading goes on beyond them.
-	pass func(key int64, kind model.DueKind) (take bool, lo, hi int64)
+	where  func(p *arguments) string // over score x; matches a partial index
+	key    string                    // the column that orders: sort_key or due_at
+	lo, hi int64                     // of key: lo <= key < hi
 }
 
 // A span is a stretch of a run that one seek in its index reaches: the rows whose
@@ -46,16 +43,25 @@ func (run run) spans(from *place, back bool) []span {
 	return []span{{tied: true, from: from.Key, to: int64(from.ID)}, {from: from.Key, to: all.to}}
 }
 
-// beyond are the stretches beyond the keys from lo to below hi.
-func (run run) beyond(lo, hi int64, back bool) []span {
-	if back {
-		return []span{{from: lo, to: run.lo}}
+// where is the condition of a span.
+func (sp span) where(key string, back bool, p *arguments) string {
+	from, to := p.add(sp.from), p.add(sp.to)
+	switch {
+	case sp.tied && back:
+		return key + " = " + from + " AND x.lead < " + to
+	case sp.tied:
+		return key + " = " + from + " AND x.lead > " + to
+	case back:
+		return key + " < " + from + " AND " + key + " >= " + to
 	}
-	return []span{{from: hi - 1, to: run.hi}}
+	return key + " > " + from + " AND " + key + " < " + to
 }
 
+// only is a condition without parameters.
+func only(where string) func(*arguments) string { return func(*arguments) string { return where } }
+
 func byScore(where string) run {
-	return run{where: where, key: "sort_key", hi: math.MaxInt64}
+	return run{where: only(where), key: "sort_key", hi: math.MaxInt64}
 }
 
 // day is the part of the clock that the lists depend on.
@@ -84,24 +90,19 @@ const (
 // nowRuns are the rows under NOW, by due time.
 func nowRuns(d day) []run {
 	end := d.end.UnixMicro()
-	due := run{where: urgent + " AND x.due_kind <> 'hot'", key: "due_at", hi: end}
-	hot := run{where: urgent + " AND x.due_kind = 'hot'", key: "due_at", lo: d.hotSince.UnixMicro(), hi: end}
+	due := run{where: only(urgent + " AND x.due_kind <> 'hot'"), key: "due_at", hi: end}
+	hot := run{where: only(urgent + " AND x.due_kind = 'hot'"), key: "due_at", lo: d.hotSince.UnixMicro(), hi: end}
 	return []run{due, hot}
 }
 
 // queueRuns are Today's rows below NOW: every MQL by score, without those under
-// NOW and those that were put off to a later day.
+// NOW and those that were put off to a later day. To read past these costs less
+// than to count them.
 func queueRuns(d day) []run {
-	rest := byScore("x.stage = 'mql' AND " + urgent)
-	rest.pass = func(key int64, kind model.DueKind) (bool, int64, int64) {
-		lo, hi := model.SortKeyWindow(key, d.hotSince, d.end)
-		switch {
-		case key < lo:
-			return kind == model.DueHot, 0, 0
-		case key >= hi:
-			return !putOff(kind), 0, 0
-		}
-		return false, lo, hi
+	rest := byScore("")
+	rest.where = func(p *arguments) string {
+		return "x.stage = 'mql' AND " + urgent + " AND (x.due_kind = 'hot' AND x.due_at < " + p.add(d.hotSince.UnixMicro()) +
+			" OR x.due_kind NOT IN ('callback', 'snooze') AND x.due_at >= " + p.add(d.end.UnixMicro()) + ")"
 	}
 	return []run{byScore("x.stage = 'mql' AND " + patient), rest}
 }

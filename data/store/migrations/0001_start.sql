@@ -262,7 +262,7 @@ CREATE TABLE score (
 -- their own: Today shows them apart and must not read past them. What is due for
 -- being hot ages out of NOW by itself, the rest does not.
 CREATE INDEX score_queue ON score (stage, sort_key, lead) WHERE (flags & 16) = 0;
-CREATE INDEX score_urgent ON score (stage, sort_key, lead, due_kind, flags) WHERE (flags & 16) <> 0;
+CREATE INDEX score_urgent ON score (stage, sort_key, lead, due_kind, due_at, flags) WHERE (flags & 16) <> 0;
 CREATE INDEX score_due ON score (due_at, lead, stage, due_kind, flags) WHERE (flags & 16) <> 0 AND due_kind <> 'hot';
 CREATE INDEX score_due_hot ON score (due_at, lead, stage, due_kind, flags) WHERE (flags & 16) <> 0 AND due_kind = 'hot';
 CREATE INDEX score_all ON score (sort_key, lead);
