@@ -1,9 +1,24 @@
 package sqlite
 
-import "database/sql"
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"winnow/data/store"
+)
 
 // OpenEvery is Open with a checkpoint as soon as so many pages stand in the log.
-var OpenEvery = openEvery
+func OpenEvery(ctx context.Context, path string, opt store.Options, pages int) (*store.Store, error) {
+	return openEvery(ctx, path, opt, pages)
+}
+
+// OpenSmall is Open of a database that can grow to so many pages, as on a disk
+// that is nearly full.
+func OpenSmall(ctx context.Context, path string, opt store.Options, most int) (*store.Store, error) {
+	n := fmt.Sprint(most)
+	return openEvery(ctx, path, opt, checkpointPages, pragma{"max_page_count", n, n})
+}
 
 // Pools opens pools of three connections, as the writer's and the readers'.
 func Pools(path string) []*sql.DB {

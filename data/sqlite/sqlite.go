@@ -48,8 +48,9 @@ func Open(ctx context.Context, path string, opt store.Options) (*store.Store, er
 	return openEvery(ctx, path, opt, checkpointPages)
 }
 
-// openEvery is Open with a checkpoint as soon as so many pages stand in the log.
-func openEvery(ctx context.Context, path string, opt store.Options, pages int) (*store.Store, error) {
+// openEvery is Open with a checkpoint as soon as so many pages stand in the log,
+// and further settings of the connection that writes.
+func openEvery(ctx context.Context, path string, opt store.Options, pages int, more ...pragma) (*store.Store, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("find the database %s: %w", path, err)
@@ -59,7 +60,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int) (
 	}
 	e := &engine{
 		path:   full,
-		writer: open(full, writerPragmas(), 1),
+		writer: open(full, append(writerPragmas(), more...), 1),
 		reader: open(full, readerPragmas(), readers),
 	}
 	e.pages = newCheckpointer(full, pages)
