@@ -315,3 +315,35 @@ func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
 		t.Errorf("%d leads are handed off: the decision of the other was overwritten", n)
 	}
 }
+
+func TestTheDemoCleansUpWhenItIsToldToEnd(t *testing.T) {
+	dir := t.TempDir()
+	c := console{terminal.Start(t, 120, 40, command(dir, "winnow", "demo", "--leads", "40")), dir}
+	c.WaitText("QUEUE")
+	if err := c.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	c.leaves(t, 0)
+	if left, err := filepath.Glob(filepath.Join(dir, "winnow-demo-*")); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
+func TestAnImportTellsItsProgressOnATerminalOnly(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "leads.csv")
+	if err := os.WriteFile(file, []byte("Name,Email\n"+strings.Repeat("Ann Lee,ann@north.example\n", 3000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := console{terminal.Start(t, 100, 30, command(dir, "winnow", "import", file)), dir}
+	if code := c.Wait(); code != 0 {
+		t.Errorf("exit code %d: %s", code, c.Output())
+	}
+	if !regexp.MustCompile(`[\d,]+ rows, [\d,]+ a second`).MatchString(c.Output()) {
+		t.Errorf("no progress was shown: %q", c.Output())
+	}
+	out, err := command(dir, "winnow", "import", file).CombinedOutput()
+	if err != nil || strings.Contains(string(out), "a second") || strings.Contains(string(out), "\x1b") {
+		t.Errorf("progress where nobody looks: %v %q", err, out)
+	}
+}

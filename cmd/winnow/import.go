@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -162,11 +163,11 @@ func (a *app) openForImport(ctx context.Context, dry bool) (*store.Store, error)
 }
 
 func importProgress(g intake.Progress) string {
-	s := fmt.Sprintf("%s: %s rows, %s a second", safetext.Line(g.File), intake.Thousands(g.Rows), intake.Thousands(int(g.Rate)))
+	s := fmt.Sprintf("%s rows, %s a second", intake.Thousands(g.Rows), intake.Thousands(int(g.Rate)))
 	if g.Total > 0 {
 		s += fmt.Sprintf(", %d %% of %s", 100*g.Bytes/g.Total, humanize.Bytes(uint64(g.Total)))
 	}
-	return s
+	return s + "  " + safetext.Line(filepath.Base(g.File))
 }
 
 // tellImport writes the report, also of an import that failed after some files.

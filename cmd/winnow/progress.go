@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // progress is one line on standard error that is written over, on a terminal only.
@@ -38,9 +40,7 @@ func (p *progress) say(line string) {
 		return
 	}
 	p.last, p.shown = now, true
-	if len(line) >= p.width {
-		line = line[:p.width-1]
-	}
+	line = ansi.Truncate(line, p.width-1, "")
 	fmt.Fprintf(p.a.err, "\r\x1b[K%s", line)
 }
 
