@@ -30,5 +30,6 @@ func (b storing) Add(ctx context.Context, rows []Row) error {
 	return b.i.Add(ctx, in)
 }
 
+func (b storing) Reject(n int)                                    { b.i.Reject(n) }
 func (b storing) Finish(ctx context.Context) (model.Batch, error) { return b.i.Finish(ctx) }
 func (b storing) Abort(ctx context.Context) error                 { return b.i.Abort(ctx) }

@@ -217,12 +217,23 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !i.stored(ctx, err) {
 		return model.Batch{}, err
 	}
+	i.finished = true
 	b := h.batch(i.batch, f)
 	b.Finished = true
 	return b, i.end(ctx)
+}
+
+// stored clears up a commit of Finish whose outcome is unknown.
+func (i *Import) stored(ctx context.Context, err error) bool {
+	var unclear *commitError
+	if !errors.As(err, &unclear) {
+		return false
+	}
+	state, err := scanOne[string](i.s.e.Writer.QueryContext(ctx, "SELECT state FROM batch WHERE id = $1", int64(i.batch)))
+	return err == nil && state == "done"
 }
 
 // end gives back what the import held.

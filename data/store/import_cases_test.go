@@ -214,3 +214,55 @@ func TestKeysThatMoveWhileAnImportRunsAreSeen(t *testing.T) {
 	}
 	d.check()
 }
+
+func TestADecidedLeadIsNeverReopenedByItsFile(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=1", "name=Ann", "email=ann@acme.example", "!mql"), said("external_id=2", "name=Bob", "!mql"))
+	ann, bob := d.find("1"), d.find("2")
+	d.do(model.ActPromote, ann)
+	d.do(model.ActReject, bob, func(c *model.Command) { c.Reason = d.reason(model.ClassRemove) })
+	d.now = d.now.Add(24 * time.Hour)
+	b := d.bring("crm", said("external_id=1", "name=Ann Lee", "email=ann@acme.example", "!mql", "@demo_request 2h"), said("external_id=2", "name=Bob B", "!mql", "@demo_request 2h"))
+	if b.Updated != 2 || b.Queued != 0 {
+		t.Errorf("the figures are %+v", b)
+	}
+	for id, want := range map[model.LeadID]string{ann: "sql", bob: "rejected"} {
+		if n := d.count("SELECT count(*) FROM score WHERE lead = ? AND stage = ?", int64(id), want); n != 1 {
+			t.Errorf("lead %s is not %s any more", id, want)
+		}
+		if v := d.count("SELECT version FROM state WHERE lead = ?", int64(id)); v != 1 {
+			t.Errorf("lead %s is at version %d, want 1", id, v)
+		}
+	}
+	if d.find("Ann Lee") != ann {
+		t.Error("what the file says of a decided lead was not taken")
+	}
+	d.check()
+}
+
+func TestAnImportIsAnEntryOfItsOwn(t *testing.T) {
+	d := newDesk(t)
+	imp := d.begin("crm")
+	if err := imp.Add(context.Background(), []store.IncomingRow{said("name=Ann")}); err != nil {
+		t.Fatal(err)
+	}
+	imp.Reject(3)
+	b, err := imp.Finish(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := imp.Abort(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.count("SELECT count(*) FROM entry WHERE id = ? AND grp = id AND action = 'import' AND batch = ? AND actor = 'dana'", b.LedgerID[:], int64(b.ID)); n != 1 {
+		t.Error("the import is not in the ledger")
+	}
+	r := d.undo(model.EntryID{}) // one's own latest
+	if r.Of != model.ActImport {
+		t.Errorf("undone is %q", r.Of)
+	}
+	bs, err := d.Batches(context.Background())
+	if err != nil || len(bs) != 1 || !bs[0].TakenBack || !bs[0].Finished || bs[0].Rejected != 3 {
+		t.Errorf("the imports are %+v, %v", bs, err)
+	}
+}

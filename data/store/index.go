@@ -10,7 +10,7 @@ import (
 )
 
 // indexSize is how many leads are made searchable between two looks at the clock.
-const indexSize = 32
+const indexSize = 64
 
 // mergeIndex joins small pieces of the index, a bounded amount of work at a time.
 // Left to itself the index does it all at once, every few hundred thousand leads,
@@ -74,7 +74,18 @@ func batchLeads(ctx context.Context, q querier, batch model.BatchID, after model
 
 // roots adds to leads those that some of them are merged into.
 func roots(ctx context.Context, q querier, leads []model.LeadID) ([]model.LeadID, error) {
-	for _, id := range leads {
+	if len(leads) == 0 {
+		return leads, nil
+	}
+	rows, err := q.QueryContext(ctx, "SELECT lead FROM state WHERE lead IN ("+idList(leads)+") AND merged_into <> 0")
+	if err != nil {
+		return nil, fmt.Errorf("read what was merged: %w", err)
+	}
+	away, err := scanAll[model.LeadID](rows)
+	if err != nil {
+		return nil, fmt.Errorf("read what was merged: %w", err)
+	}
+	for _, id := range away {
 		root, err := rootOf(ctx, q, id)
 		if err != nil {
 			return nil, err
