@@ -14,6 +14,7 @@ import (
 
 	"winnow/data/sqlite"
 	"winnow/data/store"
+	"winnow/data/store/storetest"
 	"winnow/model"
 )
 
@@ -80,9 +81,14 @@ func Fill(ctx context.Context, st *store.Store, n int, now time.Time) error {
 }
 
 // Database returns the path of a database of n generated leads. It is made on
-// first use, kept in the temporary folder, and made anew after a day.
+// first use, kept in the temporary folder, and made anew after a day or when the
+// schema changed.
 func Database(ctx context.Context, n int) (string, error) {
-	folder := filepath.Join(os.TempDir(), fmt.Sprintf("winnow-bench-%d-%d", version, n))
+	schema, err := storetest.Schema()
+	if err != nil {
+		return "", err
+	}
+	folder := filepath.Join(os.TempDir(), fmt.Sprintf("winnow-bench-%d-%s-%d", version, schema, n))
 	path := filepath.Join(folder, "leads.db")
 	if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) < 24*time.Hour {
 		return path, nil

@@ -38,7 +38,11 @@ type Opener func(ctx context.Context, path string, opt store.Options) (*store.St
 // Read it, and do not write to it.
 func Bulk(tb testing.TB, open Opener, n int) string {
 	tb.Helper()
-	dir := filepath.Join(os.TempDir(), "winnow-bulk-"+bulkVersion(tb))
+	schema, err := Schema()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("winnow-bulk-%d-%s", bulkRows, schema))
 	path := filepath.Join(dir, fmt.Sprintf("%d.db", n))
 	if _, err := os.Stat(path); err == nil {
 		return path
@@ -66,15 +70,23 @@ func Bulk(tb testing.TB, open Opener, n int) string {
 // bulkRows rises when BulkRow or what is done to its leads changes.
 const bulkRows = 1
 
-// bulkVersion tells databases of other schemas or rows apart.
-func bulkVersion(tb testing.TB) string {
+// Schema names the schema that a new database gets: a kept database of another
+// one is of no use.
+func Schema() (string, error) {
 	_, here, _, _ := runtime.Caller(0)
-	schema, err := os.ReadFile(filepath.Join(filepath.Dir(here), "../migrations/0001_start.sql"))
-	if err != nil {
-		tb.Fatal(err)
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(here), "../migrations/*.sql"))
+	if err != nil || len(files) == 0 {
+		return "", fmt.Errorf("find the schema's files beside %s: %w", here, err)
 	}
-	sum := sha256.Sum256(schema)
-	return fmt.Sprintf("%d-%x", bulkRows, sum[:4])
+	sum := sha256.New()
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return "", err
+		}
+		sum.Write(text)
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil)[:4]), nil
 }
 
 func makeBulk(path string, open Opener, n int) error {
