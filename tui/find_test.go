@@ -246,6 +246,28 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	}
 }
 
+func TestRowsThatMoveIntoTheWindowAreNoArrivals(t *testing.T) {
+	var hot []person
+	for i := range nowMost + 20 {
+		hot = append(hot, person{name: fmt.Sprintf("Hot %03d", i), title: "VP Operations", company: fmt.Sprintf("Company %d", i),
+			email: fmt.Sprintf("h%d@c%d.example", i, i), demo: time.Duration(i+1) * time.Minute, pricing: time.Duration(i+2) * time.Minute})
+	}
+	d := sit(t, hot)
+	if !d.Shows(fmt.Sprintf("NOW  %d due", len(hot))) {
+		t.Fatalf("the leads are not due:\n%s", d.Frame())
+	}
+	for range 5 {
+		d.Press("p")
+		d.Advance(2 * time.Second)
+		if strings.Contains(d.Status(), "New") || strings.Contains(d.Status(), "Hot:") {
+			t.Errorf("a row that moved up is told as new: %s", d.Status())
+		}
+	}
+}
+
+// nowMost is how many rows stand under NOW at a time.
+const nowMost = 300
+
 func TestSinceYouLeftTellsWhatHappenedMeanwhile(t *testing.T) {
 	d := sit(t, people(6))
 	d.Press("q")

@@ -49,9 +49,8 @@ type reads struct {
 
 	version int64 // of the data when the list was read
 	epoch   int64
-	first   model.Cursor // what was read: to tell arrivals from rows that moved in
-	last    model.Cursor
-	more    bool
+	now     stretch // what was read: to tell arrivals from rows that moved in
+	rest    stretch
 	known   map[model.LeadID]bool
 	changed map[model.LeadID]bool // by own commands since
 }
@@ -300,13 +299,27 @@ func (r *reads) remember(msg listRead) {
 			r.known[row.ID] = true
 		}
 	}
-	r.first, r.last, r.more = model.Cursor{}, model.Cursor{}, msg.rest.More
-	if n := len(msg.rest.Rows); n > 0 {
-		if msg.rest.Less {
-			r.first = msg.rest.Rows[0].Cursor()
-		}
-		r.last = msg.rest.Rows[n-1].Cursor()
+	r.now, r.rest = stretchOf(msg.now), stretchOf(msg.rest)
+}
+
+// stretch is the part of a list's order that a page covers: from the first to
+// the last row, or to the ends of the list where nothing precedes or follows.
+type stretch struct {
+	first, last model.Cursor
+	less, more  bool
+}
+
+func stretchOf(p model.Page) stretch {
+	s := stretch{less: p.Less, more: p.More}
+	if n := len(p.Rows); n > 0 {
+		s.first, s.last = p.Rows[0].Cursor(), p.Rows[n-1].Cursor()
 	}
+	return s
+}
+
+// holds reports whether a place lies in the stretch.
+func (s stretch) holds(c model.Cursor) bool {
+	return (!s.less || s.first.Before(c)) && (!s.more || c.Before(s.last))
 }
 
 // pageRead is a page that continues the list.

@@ -16,8 +16,10 @@ import (
 // because other processes write too.
 
 const (
-	lookEvery  = time.Second
-	arrivedFor = 2 * time.Second
+	lookEvery     = time.Second
+	arrivedFor    = 2 * time.Second
+	arrivedLately = 10 * time.Minute
+	leastWait     = 250 * time.Millisecond // of the alarm, should the clock stand still
 )
 
 type looked struct {
@@ -48,6 +50,7 @@ type alarm struct {
 	at     time.Time
 	tints  time.Time // when the marks of arrival end, zero = there are none
 	swept  time.Time // the minute in which what is due was last looked for
+	busy   bool      // looking for it: at the full hour of a large database that takes longer than a minute
 }
 
 type rang struct{ number int }
@@ -65,7 +68,7 @@ func (m *Model) arm() tea.Cmd {
 	a.number++
 	a.at = next
 	number := a.number
-	return m.opt.After(max(next.Sub(m.now), time.Millisecond), func(time.Time) tea.Msg { return rang{number} })
+	return m.opt.After(max(next.Sub(m.now), leastWait), func(time.Time) tea.Msg { return rang{number} })
 }
 
 // rang draws the minute anew, and has what is due woken.
@@ -95,6 +98,10 @@ type swept struct {
 }
 
 func (m *Model) sweep() tea.Cmd {
+	if m.alarm.busy {
+		return nil
+	}
+	m.alarm.busy = true
 	store := m.opt.Store
 	return func() tea.Msg {
 		woken, rescored, err := store.Sweep(context.Background())
@@ -103,6 +110,7 @@ func (m *Model) sweep() tea.Cmd {
 }
 
 func (m *Model) swept(msg swept) {
+	m.alarm.busy = false
 	if msg.err != nil {
 		m.say(status.Error, "What is due cannot be woken: "+msg.err.Error())
 	}
@@ -121,14 +129,14 @@ func (m *Model) arrivals(msg listRead, same bool) []model.Row {
 	var rows []model.Row
 	fresh := func(row model.Row) bool { return !r.known[row.ID] && !r.changed[row.ID] && row.ID != msg.sel }
 	for _, row := range msg.now.Rows {
-		if fresh(row) {
+		if fresh(row) && r.now.holds(row.Cursor()) {
 			rows = append(rows, row)
 		}
 	}
 	for _, row := range msg.rest.Rows {
-		c := row.Cursor()
-		inside := r.first.Before(c) && (!r.more || c.Before(r.last))
-		if inside && fresh(row) {
+		// At the full hour scores move, and rows with them: that is no arrival.
+		lately := m.now.Sub(row.LastTouch) < arrivedLately || m.now.Sub(row.WaitingSince) < arrivedLately
+		if lately && fresh(row) && r.rest.holds(row.Cursor()) {
 			rows = append(rows, row)
 		}
 	}
