@@ -64,9 +64,6 @@ func newReader(src io.Reader, d dialect) *reader {
 	return rd
 }
 
-// read is how many bytes of the text were taken so far.
-func (rd *reader) read() int64 { return rd.offset + int64(rd.r) }
-
 // fill reads more text behind what is there. It returns io.EOF at the end.
 func (rd *reader) fill() error {
 	if rd.eof {

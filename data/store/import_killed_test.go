@@ -18,7 +18,7 @@ import (
 func TestHelperImport(t *testing.T) {
 	path := os.Getenv("WINNOW_TEST_IMPORT_INTO")
 	if path == "" {
-		t.Skip("runs in a process of its own")
+		return
 	}
 	d := &desk{t: t, path: path, now: thursday}
 	d.open()

@@ -140,21 +140,9 @@ func (p *projection) flush(ctx context.Context) error {
 	return nil
 }
 
-// reproject makes a lead's state, score and tallies of what is stored about it:
-// source rows, touches and ledger. It is what undo, merging and taking an import
-// back end with, and what doctor compares with.
-func (s *Store) reproject(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
-	p, err := s.project(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if err := p.lead(ctx, lead); err != nil {
-		return err
-	}
-	return p.done(ctx)
-}
-
-// lead is reproject as a part of a larger projection.
+// lead makes a lead's state, score and tallies of what is stored about it: source
+// rows, touches and ledger. It is what undo, merging and taking an import back end
+// with.
 func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 	items, err := itemsOf(ctx, p.tx, lead)
 	if err != nil {

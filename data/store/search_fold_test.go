@@ -38,9 +38,7 @@ func TestWordsOfARowAreThoseOfTheIndex(t *testing.T) {
 		"the", "thế", "lu", "zolc", "lodz", "łódź", "дми", "елка", "ёл", "陈", "陈伟", "伟", "佐", "アイ", "カ", "ガ", "김", "محم", "प", "प्रि", "रम", "ελε", "ελέ", "ω", "ωμεγα", "o",
 		"brien", "smi", "b", "5", "½", "x", "x²", "freight", "🚚", "new", "fi", "ﬁ", "ハ", "ﾊ", "555", "abc", "ａ", "width", "zero", "hyphen", "softhyphen",
 		"dž", "ǆ", "nandu", "celik", "u", "ő", "ůx", ""}
-	for _, text := range texts {
-		queries = append(queries, text)
-	}
+	queries = append(queries, texts...)
 	for _, q := range queries {
 		want := found(t, db, q)
 		var got []string

@@ -110,14 +110,14 @@ func (p *patcher) Visit(n *ast.Node) {
 		case "$env":
 			p.refuse(x, "$env is not known here")
 		case companyName: // its fields are what is read
-		default:
-			p.used[x.Value] = true
 		case attrName:
 			if p.bare == nil {
 				p.bare = map[*ast.IdentifierNode]bool{}
 			}
 			p.bare[x] = true
 			p.refuse(x, `write attr["Column name"], with the name in quotes`)
+		default:
+			p.used[x.Value] = true
 		}
 	case *ast.MemberNode:
 		p.member(n, x)

@@ -2,6 +2,7 @@ package words
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"winnow/model"
 )
@@ -115,13 +116,11 @@ func ShortName(label string) string {
 	if !ok || strings.Contains(label, "@") || first == "" {
 		return label
 	}
-	for _, r := range first {
-		if r < 'A' || r > 0x24f { // scripts without initials stay whole
-			return label
-		}
-		return string(r) + ". " + strings.TrimSpace(rest)
+	r, _ := utf8.DecodeRuneInString(first)
+	if r < 'A' || r > 0x24f { // scripts without initials stay whole
+		return label
 	}
-	return label
+	return string(r) + ". " + strings.TrimSpace(rest)
 }
 
 // FirstName is what a colleague is called.
