@@ -56,11 +56,12 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	if err != nil {
 		return d, err
 	}
-	r.s.known.keep(changes, d.Lead, all)
 	now := r.s.Now()
-	if d.Scored, err = r.score(&d.Lead, all, now); err != nil {
+	criteria := ""
+	if d.Scored, criteria, err = r.score(&d.Lead, all, now); err != nil {
 		return d, err
 	}
+	r.s.known.keep(knownLead{rows: changes, lead: d.Lead, touches: all, scored: d.Scored, criteria: criteria, hour: hourOf(now)})
 	d.Weeks = weeks(all, now)
 	all = append(all, attempts(d.Items)...)
 	slices.SortStableFunc(all, func(a, b model.Touch) int { return b.At.Compare(a.At) })
@@ -86,14 +87,15 @@ func (r *reading) group(id model.LeadID) ([]model.LeadID, error) {
 }
 
 // score scores a lead by the criteria that the file has applied, which another
-// process may have changed since.
-func (r *reading) score(l *model.Lead, touches []model.Touch, now time.Time) (model.Scored, error) {
+// process may have changed since, and returns their hash too.
+func (r *reading) score(l *model.Lead, touches []model.Touch, now time.Time) (scored model.Scored, criteria string, err error) {
 	if _, err := r.s.readCriteria(r.ctx, r.tx); err != nil {
-		return model.Scored{}, err
+		return model.Scored{}, "", err
 	}
-	sc, give := r.s.criteria.Load().scorer()
+	a := r.s.criteria.Load()
+	sc, give := a.scorer()
 	defer give()
-	return sc.Score(l, touches, now), nil
+	return sc.Score(l, touches, now), a.Hash, nil
 }
 
 // weeks counts inbound touches by spans of seven days, the last of which ends

@@ -183,11 +183,10 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 	if st.MergedInto != 0 {
 		return d.p.drop(ctx, t.Lead, at.placed)
 	}
-	l, touches, err := d.p.material(ctx, t.Lead)
+	l, sc, err := d.p.material(ctx, t.Lead)
 	if err != nil {
 		return err
 	}
-	sc := d.p.scorer.Score(l, touches, d.p.now)
 	if d.c.Action.Decides() {
 		if err := snapshot(ctx, d.tx, d.res.Entry, len(d.res.Done), t, l, sc); err != nil {
 			return err

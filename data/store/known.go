@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"winnow/model"
 )
@@ -18,9 +19,12 @@ type known struct {
 }
 
 type knownLead struct {
-	rows    int64 // the counter when it was read
-	lead    model.Lead
-	touches []model.Touch
+	rows     int64 // the counter when it was read
+	lead     model.Lead
+	touches  []model.Touch
+	scored   model.Scored
+	criteria string // by which it was scored
+	hour     int64  // as of which it was scored: a score is that of an hour
 }
 
 // Bounds of what is kept.
@@ -29,17 +33,18 @@ const (
 	knownTouches = 500 // of one lead
 )
 
-// keep remembers a lead as it was read when the counter stood at rows.
-func (k *known) keep(rows int64, l model.Lead, touches []model.Touch) {
-	if len(touches) > knownTouches {
+// keep remembers a lead as it was read.
+func (k *known) keep(l knownLead) {
+	if len(l.touches) > knownTouches {
 		return
 	}
+	l.touches = slices.Clone(l.touches)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.leads == nil || len(k.leads) >= knownLeads {
 		k.leads = make(map[model.LeadID]knownLead, knownLeads)
 	}
-	k.leads[l.ID] = knownLead{rows: rows, lead: l, touches: slices.Clone(touches)}
+	k.leads[l.lead.ID] = l
 }
 
 func (k *known) find(rows int64, lead model.LeadID) (knownLead, bool) {
@@ -49,15 +54,23 @@ func (k *known) find(rows int64, lead model.LeadID) (knownLead, bool) {
 	return l, ok && l.rows == rows
 }
 
-// material is what a lead's score is made of, from memory where it is known.
-func (p *projection) material(ctx context.Context, lead model.LeadID) (*model.Lead, []model.Touch, error) {
-	if at, ok := p.s.known.find(p.rows, lead); ok {
-		return &at.lead, at.touches, nil
+// material is what a lead's score is made of, and its score at this hour, from
+// memory where it is known.
+func (p *projection) material(ctx context.Context, lead model.LeadID) (*model.Lead, model.Scored, error) {
+	at, ok := p.s.known.find(p.rows, lead)
+	if ok && at.criteria == p.rules.Hash && at.hour == hourOf(p.now) {
+		return &at.lead, at.scored, nil
 	}
-	l, _, err := foldLead(ctx, p.tx, lead)
-	if err != nil {
-		return nil, nil, err
+	if !ok {
+		var err error
+		if at.lead, _, err = foldLead(ctx, p.tx, lead); err != nil {
+			return nil, model.Scored{}, err
+		}
+		if at.touches, err = touchesOf(ctx, p.tx, lead); err != nil {
+			return nil, model.Scored{}, err
+		}
 	}
-	touches, err := touchesOf(ctx, p.tx, lead)
-	return &l, touches, err
+	return &at.lead, p.scorer.Score(&at.lead, at.touches, p.now), nil
 }
+
+func hourOf(t time.Time) int64 { return t.Unix() / 3600 }

@@ -124,19 +124,29 @@ func (p *projection) done(ctx context.Context) error {
 	return p.flush(ctx)
 }
 
-// flush writes the tallies counted so far.
+// flush writes the tallies counted so far, in one statement.
 func (p *projection) flush(ctx context.Context) error {
+	var args []any
+	var values strings.Builder
 	for name, n := range p.tally {
 		if n == 0 {
 			continue
 		}
-		_, err := p.tx.ExecContext(ctx, `INSERT INTO tally (name, n) VALUES ($1, $2)
-			ON CONFLICT (name) DO UPDATE SET n = tally.n + excluded.n`, name, n)
-		if err != nil {
-			return fmt.Errorf("count %s: %w", name, err)
+		if len(args) > 0 {
+			values.WriteByte(',')
 		}
+		fmt.Fprintf(&values, "($%d, $%d)", len(args)+1, len(args)+2)
+		args = append(args, name, n)
 	}
 	clear(p.tally)
+	if len(args) == 0 {
+		return nil
+	}
+	_, err := p.tx.ExecContext(ctx, "INSERT INTO tally (name, n) VALUES "+values.String()+
+		" ON CONFLICT (name) DO UPDATE SET n = tally.n + excluded.n", args...)
+	if err != nil {
+		return fmt.Errorf("count the leads: %w", err)
+	}
 	return nil
 }
 
