@@ -40,6 +40,7 @@ type desk struct {
 	*tuitest.Driver
 	tb    testing.TB
 	store *store.Store
+	other *store.Store // a colleague's
 	clock *tuitest.Clock
 	path  string
 	opt   tui.Options
@@ -170,7 +171,7 @@ func (d *desk) lead(name string) model.Detail {
 
 // email is the address of one of people.
 func (d *desk) email(name string) string {
-	for _, p := range people(60) {
+	for _, p := range people(400) {
 		if p.name == name {
 			return p.email
 		}
@@ -183,7 +184,9 @@ func (d *desk) stage(name string) model.Stage { return d.lead(name).Row.Stage }
 // colleague does something to a lead from another process.
 func (d *desk) colleague(name string, a model.Action, more ...func(*model.Command)) {
 	d.tb.Helper()
-	other := d.connect()
+	if d.other == nil {
+		d.other = d.connect()
+	}
 	id, err := model.NewEntryID(d.clock.Now(), rand.Reader)
 	if err != nil {
 		d.tb.Fatal(err)
@@ -193,7 +196,7 @@ func (d *desk) colleague(name string, a model.Action, more ...func(*model.Comman
 	for _, f := range more {
 		f(&c)
 	}
-	if _, err := other.Do(context.Background(), c); err != nil {
+	if _, err := d.other.Do(context.Background(), c); err != nil {
 		d.tb.Fatal(err)
 	}
 }

@@ -247,13 +247,20 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 }
 
 func TestRowsThatMoveIntoTheWindowAreNoArrivals(t *testing.T) {
-	var hot []person
-	for i := range nowMost + 20 {
-		hot = append(hot, person{name: fmt.Sprintf("Hot %03d", i), title: "VP Operations", company: fmt.Sprintf("Company %d", i),
-			email: fmt.Sprintf("h%d@c%d.example", i, i), demo: time.Duration(i+1) * time.Minute, pricing: time.Duration(i+2) * time.Minute})
+	d := desk0(t)
+	d.bring(people(nowMost + 20)...)
+	all, err := d.store.Page(context.Background(), model.Query{View: model.ViewAll, Now: d.clock.Now(), Limit: nowMost + 20})
+	if err != nil {
+		t.Fatal(err)
 	}
-	d := sit(t, hot)
-	if !d.Shows(fmt.Sprintf("NOW  %d due", len(hot))) {
+	for i, r := range all.Rows { // all are due today, one after the other
+		d.colleague(r.Email, model.ActSnooze, func(c *model.Command) {
+			c.Targets = []model.Target{{Lead: r.ID, Version: model.AnyVersion}}
+			c.Due = d.clock.Now().Add(time.Duration(i+1) * time.Minute)
+		})
+	}
+	d.open(120, 40)
+	if !d.Shows(fmt.Sprintf("NOW  %d due", nowMost+20)) {
 		t.Fatalf("the leads are not due:\n%s", d.Frame())
 	}
 	for range 5 {
