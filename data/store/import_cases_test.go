@@ -114,6 +114,18 @@ func TestATouchWakesOnlyWhatWaitsForIt(t *testing.T) {
 		"nurture until a kind": {func(d *desk, id model.LeadID) {
 			d.do(model.ActNurture, id, func(c *model.Command) { c.Until.Kind = "webinar_attended" })
 		}, "@webinar_attended 1h", true},
+		"nurture until a score, and a touch brings it there": {func(d *desk, id model.LeadID) {
+			d.do(model.ActNurture, id, func(c *model.Command) { c.Until.Score = 30 })
+		}, "@demo_request 1h", true},
+		"nurture until a score, and it stays below": {func(d *desk, id model.LeadID) {
+			d.do(model.ActNurture, id, func(c *model.Command) { c.Until.Score = 90 })
+		}, "@demo_request 1h", false},
+		"nurture until a score, and a touch from before raises it": {func(d *desk, id model.LeadID) {
+			d.do(model.ActNurture, id, func(c *model.Command) { c.Until.Score = 30 })
+		}, "@demo_request -9h", true},
+		"nurture until a score, and a better title raises it": {func(d *desk, id model.LeadID) {
+			d.do(model.ActNurture, id, func(c *model.Command) { c.Until.Score = 15 })
+		}, "title=VP Sales", true},
 		"rejected for good": {func(d *desk, id model.LeadID) {
 			d.do(model.ActReject, id, func(c *model.Command) { c.Reason = d.reason(model.ClassRemove) })
 		}, "@demo_request 1h", false},
@@ -133,6 +145,9 @@ func TestATouchWakesOnlyWhatWaitsForIt(t *testing.T) {
 				t.Errorf("%d wakes, want %v", woke, c.wakes)
 			}
 			if c.wakes {
+				if b.Queued != 1 {
+					t.Errorf("the import says %d came into the queue, want 1", b.Queued)
+				}
 				if n := d.count("SELECT count(*) FROM state WHERE lead = ? AND decided = '' AND returned = 'woken' AND due_at > 0", int64(id)); n != 1 {
 					t.Error("the lead did not come back")
 				}

@@ -140,11 +140,19 @@ func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.L
 }
 
 // update brings a lead up to date with what came in, and wakes it where a touch
-// asks for that.
+// or the score asks for that.
 func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []model.Touch) error {
 	before, _, err := standingOf(ctx, w.tx, lead)
 	if err != nil {
 		return err
+	}
+	below := before.state.Stage() == model.StageNurture && before.state.Until.Score > 0
+	if below {
+		was, err := w.score(ctx, lead)
+		if err != nil {
+			return err
+		}
+		below = was < before.state.Until.Score
 	}
 	if err := w.refresh(ctx, lead); err != nil {
 		return err
@@ -153,42 +161,60 @@ func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []mo
 	if err != nil || !found {
 		return err
 	}
-	if err := w.wake(ctx, after, added); err != nil {
+	woken, err := w.wake(ctx, after, added, below)
+	if err != nil {
 		return err
 	}
-	if stage := after.state.Stage(); before.state.Stage() != stage && stage == model.StageMQL {
+	if stage := after.state.Stage(); woken || before.state.Stage() != stage && stage == model.StageMQL {
 		w.figures.Queued++
 	}
 	return nil
 }
 
-// wake brings a resting lead back for the first new touch that its rule, or its
-// intent, asks for. Touches from before it came to rest never do.
-func (w *importWriter) wake(ctx context.Context, at standing, added []model.Touch) error {
-	if at.state.Stage().Open() || len(added) == 0 {
-		return nil
-	}
-	score, err := scanOne[int](w.tx.QueryContext(ctx, "SELECT score FROM score WHERE lead = $1", int64(at.state.Lead)))
+func (w *importWriter) score(ctx context.Context, lead model.LeadID) (int, error) {
+	score, err := scanOne[int](w.tx.QueryContext(ctx, "SELECT score FROM score WHERE lead = $1", int64(lead)))
 	if err != nil {
-		return fmt.Errorf("read the score of lead %s: %w", at.state.Lead, err)
+		return 0, fmt.Errorf("read the score of lead %s: %w", lead, err)
 	}
-	rests := at.state.DecidedAt
-	if at.state.Decided == "" { // at rest by its file's word
-		rests = at.state.Facts.CreatedAt
+	return score, nil
+}
+
+// wake brings a resting lead back where what came in asks for it, and reports
+// whether it did. below says that its score was below the one it rests until.
+func (w *importWriter) wake(ctx context.Context, at standing, added []model.Touch, below bool) (bool, error) {
+	if at.state.Stage().Open() || len(added) == 0 && !below {
+		return false, nil
 	}
+	score, err := w.score(ctx, at.state.Lead)
+	if err != nil {
+		return false, err
+	}
+	cause := wakeCause(at.state, added, score, below)
+	if cause == "" {
+		return false, nil
+	}
+	id, err := model.NewEntryID(w.i.h.At, w.i.s.opt.Rand)
+	if err != nil {
+		return false, err
+	}
+	res, err := w.i.s.do(ctx, w.tx, model.Command{ID: id, Group: w.i.h.EntryID, At: w.i.h.At, Actor: model.ActorWinnow,
+		Action: model.ActWake, Targets: []model.Target{{Lead: at.state.Lead, Version: model.AnyVersion}},
+		Due: w.i.s.WakeDue(w.i.h.At), Cause: cause, Amount: -1})
+	return len(res.Done) > 0, err
+}
+
+// wakeCause is why a resting lead wakes, "" for not: the first new touch that its
+// rule, or its intent, asks for, or that its score has come to where it rests
+// until, whatever raised it. Touches from before it came to rest wake nobody.
+func wakeCause(s model.State, added []model.Touch, score int, below bool) string {
 	slices.SortFunc(added, func(a, b model.Touch) int { return a.At.Compare(b.At) })
 	for _, t := range added {
-		if !t.At.After(rests) || !at.state.WakesOn(t, score) {
-			continue
+		if s.WakesOn(t, score) {
+			return string(t.Kind)
 		}
-		id, err := model.NewEntryID(w.i.h.At, w.i.s.opt.Rand)
-		if err != nil {
-			return err
-		}
-		_, err = w.i.s.do(ctx, w.tx, model.Command{ID: id, Group: w.i.h.EntryID, At: w.i.h.At, Actor: model.ActorWinnow,
-			Action: model.ActWake, Targets: []model.Target{{Lead: at.state.Lead, Version: model.AnyVersion}},
-			Due: w.i.s.WakeDue(w.i.h.At), Cause: string(t.Kind), Amount: -1})
-		return err
 	}
-	return nil
+	if below && score >= s.Until.Score {
+		return WokeByScore
+	}
+	return ""
 }

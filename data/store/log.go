@@ -41,7 +41,7 @@ func (s *Store) FindEntry(ctx context.Context, prefix string) (model.EntryID, er
 	}
 	low, high, ok := idRange(prefix)
 	if !ok {
-		return model.EntryID{}, model.Invalid("winnow log lists them", "%q does not begin the id of an entry", prefix)
+		return model.EntryID{}, model.NotFound("winnow log lists them", "%q does not begin the id of an entry", prefix)
 	}
 	rows, err := s.e.Reader.QueryContext(ctx, "SELECT id FROM entry WHERE id >= $1 AND id <= $2 ORDER BY id LIMIT 2", low[:], high[:])
 	if err != nil {

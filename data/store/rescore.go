@@ -218,9 +218,12 @@ func (s *Store) wakeDue(ctx context.Context) (woken int, err error) {
 	}
 }
 
-// WokeByDate is the cause of a wake whose date has come; a wake on a touch has
-// the kind of the touch.
-const WokeByDate = "date"
+// Causes of wakes: their date has come, or their score. A wake on a touch has the
+// kind of the touch.
+const (
+	WokeByDate  = "date"
+	WokeByScore = "score"
+)
 
 // WakeDue is by when somebody should act on a lead that woke at now: the end of
 // this working day, or of the next one when this is over.

@@ -308,6 +308,9 @@ func (t *turning) report(ctx context.Context, d *model.Done) error {
 	if err != nil {
 		return err
 	}
+	if at.label != "" { // after a merge is undone it is another one
+		d.Label = at.label
+	}
 	d.Of, d.Version, d.Attempts = t.res.Of, at.state.Version, at.state.Attempts
 	d.Due, _ = at.state.DueAt(t.p.rules, t.s.opt.Zone)
 	return nil
