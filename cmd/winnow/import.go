@@ -80,6 +80,9 @@ func (a *app) importJob(f importFlags, files []string) (intake.Job, error) {
 		}
 		j.Map[m[:i]] = m[i+1:]
 	}
+	if err := j.Check(); err != nil {
+		return j, err
+	}
 	if a.flags.criteria != "" && !f.dryRun {
 		return j, usageError("--criteria asks what would be, and this import would be stored; add --dry-run")
 	}

@@ -53,6 +53,9 @@ func (a *app) until(s string) (model.Until, error) {
 				}
 				return u, usageError("there is no kind of touch %q%s", part, didYouMean(part, names))
 			}
+			if isWord(part) {
+				return u, usageError("%q is neither a time nor a kind of touch; try 14d, 1 dec, 2026-12-01, demo_request, intent, score:60", part)
+			}
 			return u, err
 		}
 		u.At = t

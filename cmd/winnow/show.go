@@ -119,7 +119,7 @@ func warningsJSON(list []model.Warning) any {
 func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules, Glyphs: glyphs()}
 	head := fmt.Sprintf("%s  %d %s  %s", who(d.Row), d.Row.Score, d.Row.Grade, safetext.Line(s.Decision(d.Row)))
-	if due := s.Due(d.Row).Text; due != "" {
+	if due := s.Due(d.Row).Text; due != "" && !d.Row.DueAt.IsZero() {
 		head += "  due " + safetext.Line(due)
 	}
 	if err := a.printf("%s  %s\n", head, d.Row.ID); err != nil {

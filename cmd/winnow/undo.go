@@ -52,6 +52,11 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, act model.Action, r
 		return a.refusals(res)
 	}
 	what := map[model.Action]string{model.ActUndo: "Took back", model.ActRedo: "Did again"}[act]
+	if res.Entry.Seq != 0 && (res.Entry.Batch != 0 || len(res.Done) == 0) {
+		if err := a.printf("%s %s\n", what, a.groupWords(ctx, st, res)); err != nil {
+			return err
+		}
+	}
 	if n := len(res.Done); n > 10 {
 		if err := a.printf("%s %s on %d leads\n", what, word(res.Done[0].Of), n); err != nil {
 			return err
@@ -64,25 +69,23 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, act model.Action, r
 			}
 		}
 	}
-	if len(res.Done) == 0 && len(res.Refused) == 0 && res.Entry.Seq != 0 {
-		if err := a.printf("%s %s\n", what, a.groupWords(ctx, st, res.Entry.Undoes)); err != nil {
-			return err
-		}
-	}
 	return a.refusals(res)
 }
 
-// groupWords tells what a group without leads of its own was: an import, or
-// criteria.
-func (a *app) groupWords(ctx context.Context, st *store.Store, group model.EntryID) string {
+// groupWords tells what a group was that is about more than the leads it moved:
+// an import, or criteria.
+func (a *app) groupWords(ctx context.Context, st *store.Store, res model.Result) string {
+	if res.Of == model.ActCriteria {
+		return "the criteria"
+	}
 	if batches, err := st.Batches(ctx); err == nil {
 		for _, b := range batches {
-			if b.LedgerID == group {
-				return safetext.Line(fmt.Sprintf("the import of %s: %s", b.File, plural(b.Created, "lead")))
+			if b.ID == res.Entry.Batch {
+				return safetext.Line(fmt.Sprintf("the import of %s: %s new, %d changed", b.File, plural(b.Created, "lead"), b.Updated))
 			}
 		}
 	}
-	return "entry " + group.String()
+	return "entry " + res.Entry.Undoes.String()
 }
 
 // refusals ends a command by what was refused of it.

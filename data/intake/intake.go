@@ -81,7 +81,9 @@ func (j Job) zone() *time.Location {
 	return time.UTC
 }
 
-func (j Job) check() error {
+// Check reports what of a job no file could mend: a date order, a stage, a format
+// or a field that does not exist. Its errors are of kind invalid.
+func (j Job) Check() error {
 	if len(j.Files) == 0 {
 		return model.Invalid("name one, or - for standard input", "no file to import")
 	}
@@ -95,7 +97,12 @@ func (j Job) check() error {
 	default:
 		return model.Invalid("use mql or lead", "rows cannot be put at stage %q", j.StageOverride)
 	}
-	return nil
+	if j.From != "" {
+		if _, err := namedFormat(j.From); err != nil {
+			return err
+		}
+	}
+	return checkMap(j.Map)
 }
 
 func (j Job) order() dateOrder {

@@ -45,10 +45,7 @@ func Run(ctx context.Context, j Job) (Report, error) {
 }
 
 func planAll(j Job) ([]*plan, error) {
-	if err := j.check(); err != nil {
-		return nil, err
-	}
-	if err := checkMap(j.Map); err != nil {
+	if err := j.Check(); err != nil {
 		return nil, err
 	}
 	var plans []*plan
