@@ -34,6 +34,7 @@ func Random(t *testing.T, open func(t *testing.T, path string, opt store.Options
 				}
 			}
 			m.compareAll()
+			m.compareViews()
 			d.healthy()
 		})
 		if !ok {
@@ -325,6 +326,17 @@ func (m *shadow) state(id model.LeadID) model.State {
 
 // facts folds and scores a lead from nothing.
 func (m *shadow) facts(id model.LeadID) model.Facts {
+	l, sc := m.fold(id)
+	return model.Facts{FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt, NoEmail: l.NoEmail, NoPhone: l.NoPhone,
+		QualifiedAt: sc.QualifiedAt, HotAt: sc.HotAt}
+}
+
+func (m *shadow) scored(id model.LeadID) model.Scored {
+	_, sc := m.fold(id)
+	return sc
+}
+
+func (m *shadow) fold(id model.LeadID) (model.Lead, model.Scored) {
 	group := m.group(id)
 	var rows []model.SourceRow
 	var touches []model.Touch
@@ -334,10 +346,7 @@ func (m *shadow) facts(id model.LeadID) model.Facts {
 	}
 	slices.SortFunc(rows, func(a, b model.SourceRow) int { return a.Line - b.Line })
 	l, _ := model.FoldRows(id, rows)
-	sc := m.score(&l, touches)
-	f := model.Facts{FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt, NoEmail: l.NoEmail, NoPhone: l.NoPhone,
-		QualifiedAt: sc.QualifiedAt, HotAt: sc.HotAt}
-	return f
+	return l, m.score(&l, touches)
 }
 
 // group is a lead and everything merged into it.
