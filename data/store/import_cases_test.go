@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -279,5 +280,25 @@ func TestAnImportIsAnEntryOfItsOwn(t *testing.T) {
 	bs, err := d.Batches(context.Background())
 	if err != nil || len(bs) != 1 || !bs[0].TakenBack || !bs[0].Finished || bs[0].Rejected != 3 {
 		t.Errorf("the imports are %+v, %v", bs, err)
+	}
+}
+
+func TestWhatNoDocumentHoldsIsReadAsItIsStored(t *testing.T) {
+	d := newDesk(t)
+	odd := said("external_id=\xff1", "name=An\xc3n", "company=a\x00b", "+si\xfeze=\x80")
+	odd.Row.Attributes = append(odd.Row.Attributes, model.Attribute{Name: "x", Type: model.AttrNumber, Text: "?", Number: math.NaN()})
+	odd.Row.StageNote = "\xff"
+	odd.Touches = []model.Touch{{Kind: "\xff", At: thursday, Detail: "\xfe", UTM: model.UTM{Source: "\xfd"}}}
+	b := d.bring("crm", odd)
+	d.check()
+	if again := d.bring("crm", odd); again.Unchanged != 1 {
+		t.Errorf("the same row again: %+v", again)
+	}
+	with := d.dump()
+	d.undo(b.LedgerID)
+	d.redo()
+	d.same("given again", with, d.dump())
+	if odd.Row.Fields[0].Value != "\xff1" || odd.Row.Attributes[0].Text != "\x80" {
+		t.Error("the caller's row was changed")
 	}
 }

@@ -3,7 +3,11 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"winnow/model"
 	"winnow/model/score"
@@ -50,6 +54,7 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		}
 		p.row.At = p.row.At.UTC().Truncate(time.Microsecond)
 		p.row.Nth, p.row.Twin = 0, 0
+		storableRow(&p.row)
 		p.hash = rowHash(&p.row)
 		p.keys = keysOf(&p.row, i.h.Source, p.hash)
 		if p.keys.fingerprint != "" && p.keys.name == "" && p.keys.phone == "" {
@@ -73,6 +78,31 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		}
 	}
 	return out, nil
+}
+
+// storableRow replaces what a JSON document cannot hold, so that the row says the
+// same now and when it is read again: bytes that are not UTF-8, numbers that are
+// none. What the caller gave is left alone.
+func storableRow(r *model.SourceRow) {
+	for i, f := range r.Fields {
+		if !utf8.ValidString(f.Value) {
+			r.Fields = slices.Clone(r.Fields)
+			r.Fields[i].Value = strings.ToValidUTF8(f.Value, "\ufffd")
+		}
+	}
+	for i, a := range r.Attributes {
+		if none := math.IsNaN(a.Number) || math.IsInf(a.Number, 0); none || !utf8.ValidString(a.Name) || !utf8.ValidString(a.Text) {
+			r.Attributes = slices.Clone(r.Attributes)
+			a.Name, a.Text = strings.ToValidUTF8(a.Name, "\ufffd"), strings.ToValidUTF8(a.Text, "\ufffd")
+			if none {
+				a.Number = 0
+			}
+			r.Attributes[i] = a
+		}
+	}
+	for _, s := range []*string{&r.StageNote, &r.Reason, &r.NoEmail, &r.NoPhone} {
+		*s = strings.ToValidUTF8(*s, "\ufffd")
+	}
 }
 
 // prepareTouches leaves out what a row says twice.
