@@ -163,6 +163,7 @@ func TestKeysTypedAheadMeanWhatTheyMeanWhenTypedSlowly(t *testing.T) {
 		"forbid and promote the same lead": {"D", "p", "p", "D", "e", "n", "m"},
 		"filter":                           {"/", "i", "n", "e", "enter", "p", "esc", "p"},
 		"to the end":                       {"G", "p", "k", "p", "g", "p", "u"},
+		"reopened and promoted":            {"r", "3", "7", "R", "p", "u"},
 		"a whole selection":                {"space", "space", "j", "space", "p", "y", "p", "u", "u"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -196,7 +197,7 @@ func outcome(d *desk) string {
 		b.WriteString(p.name + " " + string(r.Stage) + " " + r.Reason + " " + string(r.LastOutcome) + " " + r.EmailCause + r.PhoneCause + "\n")
 	}
 	text, _ := d.SelectedLine()
-	return b.String() + text + "\n"
+	return b.String() + strings.Join(strings.Fields(text), " ") + "\n"
 }
 
 func TestAHeldKeyDecidesOnce(t *testing.T) {

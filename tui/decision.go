@@ -53,7 +53,7 @@ func (m *Model) decide(d decision) tea.Cmd {
 		return nil
 	}
 	c := d.command(m.now)
-	if ref := action.Refusal(sel.rows[0], c, m.rules); ref != nil && sel.rows[0].ID != m.ghost {
+	if ref := action.Refusal(sel.rows[0], c, m.rules); ref != nil && !m.unsure(sel.rows[0].ID) {
 		m.say(status.Warn, "Not done, "+sel.rows[0].Label+": "+ref.Msg)
 		return nil
 	}

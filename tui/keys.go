@@ -94,19 +94,19 @@ func (m *Model) scope() action.Scope {
 
 // run carries an action out, or says why it cannot be.
 func (m *Model) run(a *action.Action) tea.Cmd {
-	if why := a.DisabledNow(m.state()); why != "" && !m.onGhost(a) {
+	sel := m.aimed()
+	behind := a.Changes && !m.frameTooSmall() && len(sel.rows) == 1 && m.unsure(sel.rows[0].ID)
+	if why := a.DisabledNow(m.state()); why != "" && !behind {
 		m.say(status.Warn, a.Title+": "+why)
 		return nil
 	}
 	return m.do(a.ID)
 }
 
-// onGhost reports whether the action would change a lead that was decided
-// elsewhere: the store refuses that better than the row can, it knows by whom.
-func (m *Model) onGhost(a *action.Action) bool {
-	sel := m.aimed()
-	return a.Changes && m.ghost != 0 && len(sel.rows) == 1 && sel.rows[0].ID == m.ghost && !m.frameTooSmall()
-}
+// unsure reports whether a row may be behind what the store knows of its lead:
+// it was decided elsewhere, or an own command on it is on its way. Then the store
+// has the word, and says by whom.
+func (m *Model) unsure(id model.LeadID) bool { return id == m.ghost || m.saves.about(id) }
 
 // paste gives pasted text to what is being typed into. It never acts.
 func (m *Model) paste(text string) tea.Cmd {

@@ -94,7 +94,7 @@ func (m *Model) reasonDisabled(a model.Action, r model.Reason, aim selection) st
 		return ""
 	}
 	ref := action.Refusal(aim.rows[0], model.Command{Action: a, Reason: r.ID, Note: "given", At: m.now}, m.rules)
-	if ref == nil || aim.rows[0].ID == m.ghost {
+	if ref == nil || m.unsure(aim.rows[0].ID) {
 		return ""
 	}
 	return strings.TrimPrefix(ref.Msg, r.Name+" ")

@@ -70,6 +70,19 @@ func (s *saves) passing(id model.LeadID) bool {
 	return false
 }
 
+// about reports whether a command on a lead is on its way.
+func (s *saves) about(id model.LeadID) bool {
+	for _, in := range append([]*intent{s.busy}, s.waiting...) {
+		if in == nil {
+			continue
+		}
+		if _, ok := in.row(id); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // submit puts a decision into the queue, with an id of its own.
 func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	if m.frameTooSmall() {
