@@ -81,7 +81,7 @@ func (a *app) groupWords(ctx context.Context, st *store.Store, res model.Result)
 	if batches, err := st.Batches(ctx); err == nil {
 		for _, b := range batches {
 			if b.ID == res.Entry.Batch {
-				return safetext.Line(fmt.Sprintf("the import of %s: %s new, %d changed", b.File, plural(b.Created, "lead"), b.Updated))
+				return safetext.Line(fmt.Sprintf("the import of %s: %s, %d changed", b.File, plural(b.Created, "new lead"), b.Updated))
 			}
 		}
 	}
