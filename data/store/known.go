@@ -29,8 +29,8 @@ type knownLead struct {
 
 // Bounds of what is kept.
 const (
-	knownLeads   = 64
-	knownTouches = 500 // of one lead
+	knownLeads   = 32
+	knownTouches = 200 // of one lead
 )
 
 // keep remembers a lead as it was read.
