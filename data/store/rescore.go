@@ -11,7 +11,7 @@ import (
 	"winnow/model/criteria"
 )
 
-// Leads scored in one transaction, so that no decision waits long for it.
+// scoreBatch is how many leads are listed at once to be scored or woken.
 const scoreBatch = 200
 
 // ApplyCriteria makes a checked text the applied one, writes that to the ledger,
@@ -55,6 +55,7 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 	}); err != nil {
 		return err
 	}
+	pace := newPace(s)
 	for done, last := 0, model.LeadID(0); ; {
 		ids, err := s.leadsFrom(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 0 + $2", int64(last), scoreBatch)
 		if err != nil {
@@ -63,7 +64,7 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 		if len(ids) == 0 {
 			break
 		}
-		if err := s.scoreAnew(ctx, ids); err != nil {
+		if err := s.scoreAnew(ctx, pace, ids); err != nil {
 			return err
 		}
 		last = ids[len(ids)-1]
@@ -96,24 +97,33 @@ func (s *Store) leadsFrom(ctx context.Context, query string, args ...any) ([]mod
 	return nil, s.e.Describe(fmt.Errorf("list the leads to score: %w", err))
 }
 
-// scoreAnew scores some leads in one transaction. Between transactions waiting
-// decisions get their turn.
-func (s *Store) scoreAnew(ctx context.Context, ids []model.LeadID) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return s.write(ctx, func(tx *sql.Tx) error {
-		p, err := s.projectStates(ctx, tx)
+// scoreAnew scores some leads in short transactions: a decision waits for one of
+// them at most.
+func (s *Store) scoreAnew(ctx context.Context, pace *pace, ids []model.LeadID) error {
+	for len(ids) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n := 0
+		err := pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+			p, err := s.projectStates(ctx, tx)
+			if err != nil {
+				return err
+			}
+			for n < len(ids) && (n == 0 || more()) {
+				if err := p.score(ctx, ids[n]); err != nil {
+					return err
+				}
+				n++
+			}
+			return p.done(ctx)
+		})
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			if err := p.score(ctx, id); err != nil {
-				return err
-			}
-		}
-		return p.done(ctx)
-	})
+		ids = ids[n:]
+	}
+	return nil
 }
 
 // score scores a lead whose state stays as it is.
@@ -163,13 +173,14 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}
+	pace := newPace(s)
 	for last := model.LeadID(0); ; {
 		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT 0 + $2",
 			s.Now().UnixMicro(), scoreBatch)
 		if err != nil || len(ids) == 0 {
 			return woken, rescored, err
 		}
-		if err := s.scoreAnew(ctx, ids); err != nil {
+		if err := s.scoreAnew(ctx, pace, ids); err != nil {
 			return woken, rescored, err
 		}
 		if rescored += len(ids); ids[0] == last {
