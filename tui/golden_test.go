@@ -1,0 +1,193 @@
+package tui_test
+
+import (
+	"context"
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/model"
+	"winnow/themes"
+	"winnow/tui"
+	"winnow/tui/internal/scene"
+	"winnow/tui/tuitest"
+)
+
+var update = flag.Bool("update", false, "write the golden frames anew")
+
+// morning is a store that shows one morning, whatever the criteria weigh today.
+type morning struct {
+	empty bool
+	done  map[model.LeadID]bool
+}
+
+func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
+	p := scene.QueuePage()
+	switch {
+	case s.empty || q.View != model.ViewToday:
+		return model.Page{}, nil
+	case q.Section == model.SectionNow:
+		p = scene.NowPage()
+	}
+	var rows []model.Row
+	for _, r := range p.Rows {
+		if !s.done[r.ID] && (len(q.Words) == 0 || strings.Contains(strings.ToLower(r.Label), q.Words[0])) {
+			rows = append(rows, r)
+		}
+	}
+	p.Rows = rows
+	return p, nil
+}
+
+func (s *morning) Counts(_ context.Context, _ string, words []string) (model.Counts, error) {
+	c := scene.Counts()
+	if s.empty {
+		return model.Counts{Views: map[model.View]int{}}, nil
+	}
+	if len(words) > 0 {
+		c.Now = 0
+		c.Views = map[model.View]int{model.ViewToday: 2}
+	}
+	return c, nil
+}
+
+func (s *morning) Detail(_ context.Context, id model.LeadID, _ int) (model.Detail, error) {
+	if d := scene.Detail(); d.Row.ID == id {
+		return *d, nil
+	}
+	for _, p := range []model.Page{scene.NowPage(), scene.QueuePage()} {
+		for _, r := range p.Rows {
+			if r.ID == id {
+				return model.Detail{Row: r, Lead: model.Lead{ID: id, Name: r.Name, Title: r.Title, Company: r.Company, Email: r.Email},
+					Scored: model.Scored{Receipt: model.Receipt{Score: r.Score, Fit: r.Fit, Engagement: r.Engagement}, Grade: r.Grade}}, nil
+			}
+		}
+	}
+	return model.Detail{}, model.NotFound("", "no such lead")
+}
+
+func (s *morning) Since(context.Context, string) (model.Since, error) {
+	if s.empty {
+		return model.Since{}, nil
+	}
+	return scene.Since(), nil
+}
+
+func (s *morning) Rules() model.Rules {
+	r := scene.Rules()
+	reason := func(key, name string, class model.ReasonClass, days int, f model.Follow, ask model.Ask) model.Reason {
+		return model.Reason{ID: name, Key: key, Name: name, Class: class, Wake: time.Duration(days) * 24 * time.Hour, Follow: f, Ask: ask, NeedsAttempts: key == "0"}
+	}
+	const remove, recycle = model.ClassRemove, model.ClassRecycle
+	r.AttemptsLeast = 2
+	r.Reasons = []model.Reason{
+		reason("1", "bad data", recycle, 0, model.FollowFix, ""), reason("2", "duplicate", remove, 0, model.FollowMerge, ""),
+		reason("3", "junk, test, student, job seeker", remove, 0, "", ""), reason("4", "competitor", remove, 0, model.FollowSuppressDomain, ""),
+		reason("v", "vendor, selling to us", remove, 0, "", ""), reason("w", "own staff", remove, 0, "", ""),
+		reason("5", "poor fit", remove, 0, "", model.AskDetail), reason("6", "wrong person", recycle, 0, model.FollowRefer, ""),
+		reason("7", "no need", recycle, 180, "", ""), reason("8", "no budget", recycle, 90, "", ""), reason("9", "bad timing", recycle, 90, "", model.AskDate),
+		reason("0", "unreachable", recycle, 30, "", ""), reason("c", "chose a competitor", recycle, 300, "", model.AskDate),
+		reason("e", "existing customer or open deal", remove, 0, model.FollowRefer, ""), reason("o", "other", recycle, 0, "", model.AskNote),
+	}
+	return r
+}
+
+func (s *morning) Do(_ context.Context, c model.Command) (model.Result, error) {
+	res := model.Result{Entry: model.Entry{ID: c.ID, Seq: 1, Action: c.Action}}
+	for _, t := range c.Targets {
+		s.done[t.Lead] = true
+		d, _ := s.Detail(context.Background(), t.Lead, 0)
+		res.Done = append(res.Done, model.Done{Label: d.Row.Label, Version: t.Version + 1,
+			Change: model.Change{Lead: t.Lead, From: model.StageMQL, To: model.StageSQL}})
+	}
+	return res, nil
+}
+
+func (s *morning) Undo(context.Context, model.UndoCommand) (model.Result, error) {
+	return model.Result{Refused: []model.Refused{{Refusal: &model.Refusal{Code: model.RefusedNothing, Msg: "nothing to take back"}}}}, nil
+}
+
+func (s *morning) Redo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
+	return s.Undo(ctx, u)
+}
+
+func (s *morning) Sweep(context.Context) (int, int, error)    { return 0, 0, nil }
+func (s *morning) MarkSeen(context.Context, string) error     { return nil }
+func (s *morning) DataVersion(context.Context) (int64, error) { return 1, nil }
+
+// screens are what a user can have before them, by the keys that lead there.
+var screens = map[string][]string{
+	"today":     nil,
+	"decided":   {"j", "p"},
+	"reasons":   {"j", "r"},
+	"nurture":   {"j", "n"},
+	"tries":     {"j", "t"},
+	"note":      {"j", "N", "c", "a", "l", "l", "space", "m", "e"},
+	"date":      {"j", "n", "d", "1", "4", "d"},
+	"bulk":      {"space", "space", "space", "p"},
+	"selection": {"space", "space"},
+	"palette":   {":", "s", "n", "o"},
+	"help":      {"?"},
+	"filter":    {"/", "m", "a"},
+	"full":      {"j", "enter"},
+	"pane":      {"j", "tab"},
+	"no-match":  {"/", "x", "y", "z"},
+	"hot-empty": {"2"},
+	"empty":     nil,
+}
+
+func TestEveryScreenLooksAsItDid(t *testing.T) {
+	sizes := [][2]int{{160, 45}, {120, 40}, {100, 30}, {80, 24}, {60, 20}, {39, 11}}
+	looks := map[string]*themes.Theme{"dark": theme(t, "dark"), "ascii": theme(t, "mono").WithASCII()}
+	for name, keys := range screens {
+		for look, th := range looks {
+			t.Run(name+" "+look, func(t *testing.T) {
+				d := tuitest.Start(t, tuitest.NewClock(scene.Now()), 160, 45, tui.Options{
+					Store: &morning{empty: name == "empty", done: map[model.LeadID]bool{}}, Me: "me", Rand: rand.Reader,
+					Zone: scene.Zone(), Themes: []*themes.Theme{th}, Open: func(string) error { return nil }})
+				d.Press(keys...)
+				var b strings.Builder
+				for _, s := range sizes {
+					d.Resize(s[0], s[1])
+					exact(t, d.Raw(), s[0], s[1])
+					fmt.Fprintf(&b, "%dx%d\n%s\n", s[0], s[1], strings.Join(d.Raw(), "\n"))
+				}
+				golden(t, name+"-"+look, b.String())
+			})
+		}
+	}
+}
+
+// golden compares text with the file of its name.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got == string(want) {
+		return
+	}
+	was := strings.Split(string(want), "\n")
+	for i, l := range strings.Split(got, "\n") {
+		if i >= len(was) || l != was[i] {
+			t.Fatalf("%s: line %d is\n%q\nnot\n%q\n(go test ./tui -run EveryScreen -update writes it anew)", path, i+1, l, was[min(i, len(was)-1)])
+		}
+	}
+	t.Fatalf("%s has lines that are gone", path)
+}
