@@ -13,15 +13,16 @@ const (
 // probed is a search of a large database. It reads the list itself as long as
 // that meets matches often enough, and else the list of all matches.
 type probed struct {
-	whole merged // without words
-	parts []string
-	all   func() (lister, error)
+	whole   merged // without words
+	parts   []string
+	search  func() (lister, error)
+	matches lister // what search found, once it was needed
 }
 
-func (p probed) take(from *place, back bool, n int) ([]model.Row, error) {
+func (p *probed) take(from *place, back bool, n int) ([]model.Row, error) {
 	var found []model.Row
 	var scratch []string
-	for read, at := 0, from; read < probeMost; read += probeChunk {
+	for read, at := 0, from; read < probeMost && p.matches == nil; read += probeChunk {
 		rows, err := p.whole.take(at, back, probeChunk)
 		if err != nil {
 			return nil, err
@@ -43,9 +44,11 @@ func (p probed) take(from *place, back bool, n int) ([]model.Row, error) {
 		last := rows[len(rows)-1].Cursor()
 		at = &last
 	}
-	all, err := p.all()
-	if err != nil {
-		return nil, err
+	if p.matches == nil {
+		var err error
+		if p.matches, err = p.search(); err != nil {
+			return nil, err
+		}
 	}
-	return all.take(from, back, n)
+	return p.matches.take(from, back, n)
 }

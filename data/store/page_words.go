@@ -91,8 +91,8 @@ func (r *reading) list(q model.Query) (lister, error) {
 	if leads < probeFrom {
 		return r.search(q, whole, words)
 	}
-	return probed{whole: whole, parts: splitWords(nil, strings.Join(q.Words, " ")),
-		all: func() (lister, error) { return r.search(q, whole, words) }}, nil
+	return &probed{whole: whole, parts: splitWords(nil, strings.Join(q.Words, " ")),
+		search: func() (lister, error) { return r.search(q, whole, words) }}, nil
 }
 
 // search is the list of what the index finds.
