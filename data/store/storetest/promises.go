@@ -337,7 +337,7 @@ func finds(d *desk) {
 			d.t.Errorf("%s: %s, %v", ref, got, err)
 		}
 	}
-	for ref, kind := range map[string]model.Kind{"0": model.KindConflict, "ffff": model.KindNotFound, "#99": model.KindNotFound, "zz": model.KindInvalid, "": model.KindInvalid} {
+	for ref, kind := range map[string]model.Kind{"0": model.KindConflict, "ffff": model.KindNotFound, "#99": model.KindNotFound, "zz": model.KindNotFound, "": model.KindNotFound} {
 		if _, err := d.FindEntry(ctx, ref); model.KindOf(err) != kind {
 			d.t.Errorf("%q: %v is %s, want %s", ref, err, model.KindOf(err), kind)
 		}
