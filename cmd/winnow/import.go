@@ -122,7 +122,7 @@ func (a *app) runImport(ctx context.Context, j intake.Job) error {
 	if err != nil {
 		return err
 	}
-	j.Store = taker{st}
+	j.Store = intake.Into(st)
 	p := a.progress("")
 	j.Progress = func(g intake.Progress) { p.say(importProgress(g)) }
 	began := time.Now()
@@ -201,25 +201,4 @@ func (a *app) tellImport(r intake.Report, took time.Duration, failure error) err
 		}
 	}
 	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), back)
-}
-
-// taker lets the reader of files put its rows into the store.
-type taker struct{ st *store.Store }
-
-func (t taker) BeginImport(ctx context.Context, h intake.Header) (intake.Batch, error) {
-	i, err := t.st.BeginImport(ctx, store.ImportHeader{EntryID: h.ID, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source})
-	if err != nil {
-		return nil, err
-	}
-	return batch{i}, nil
-}
-
-type batch struct{ *store.Import }
-
-func (b batch) Add(ctx context.Context, rows []intake.Row) error {
-	in := make([]store.IncomingRow, len(rows))
-	for i, r := range rows {
-		in[i] = store.IncomingRow(r)
-	}
-	return b.Import.Add(ctx, in)
 }
