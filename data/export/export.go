@@ -52,6 +52,7 @@ func ParseWhat(s string) (What, error) {
 // Source is what an export reads. *store.Store is one.
 type Source interface {
 	EachLead(ctx context.Context, view model.View, words []string, limit int, f func(model.Row, func() (model.Lead, error)) error) error
+	AttributeNames(ctx context.Context, most int) ([]string, error)
 	EachDecision(ctx context.Context, onlyNew bool, f func(store.Decision) error) error
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,17 @@ func (d *desk) EachLead(_ context.Context, _ model.View, _ []string, limit int, 
 		}
 	}
 	return nil
+}
+
+func (d *desk) AttributeNames(_ context.Context, most int) (names []string, err error) {
+	for _, l := range d.leads {
+		for _, a := range l.Attributes {
+			if !slices.Contains(names, a.Name) && len(names) < most {
+				names = append(names, a.Name)
+			}
+		}
+	}
+	return names, nil
 }
 
 func (d *desk) EachDecision(_ context.Context, _ bool, f func(store.Decision) error) error {

@@ -34,7 +34,7 @@ func leadValues(r model.Row, l *model.Lead) []value {
 }
 
 // writeLeads writes the leads of a view with every attribute: a column each in
-// CSV, one object in JSON lines.
+// CSV, the same whatever the view and the filter, and one object in JSON lines.
 func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.View, ranked bool) (n int, err error) {
 	names := leadNames()
 	if ranked {
@@ -44,7 +44,7 @@ func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.V
 	if o.Format == JSONL {
 		names = append(names, "attributes")
 	} else {
-		if attrs, err = attributeNames(ctx, s, view, o); err != nil {
+		if attrs, err = s.AttributeNames(ctx, maxAttributes); err != nil {
 			return 0, err
 		}
 		for _, a := range attrs {
@@ -77,27 +77,6 @@ func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.V
 		return sh.row(v)
 	})
 	return n, err
-}
-
-// attributeNames collects the attributes of the leads, in the order in which they
-// come up.
-func attributeNames(ctx context.Context, s Source, view model.View, o Options) ([]string, error) {
-	seen := map[string]bool{}
-	var names []string
-	err := s.EachLead(ctx, view, o.Words, o.Limit, func(_ model.Row, whole func() (model.Lead, error)) error {
-		l, err := whole()
-		if err != nil {
-			return err
-		}
-		for _, a := range l.Attributes {
-			if !seen[a.Name] && len(names) < maxAttributes {
-				seen[a.Name] = true
-				names = append(names, a.Name)
-			}
-		}
-		return nil
-	})
-	return names, err
 }
 
 func attribute(l model.Lead, name string) value {
@@ -161,16 +140,16 @@ func writeDecisions(ctx context.Context, sh sheet, s Source, o Options) (n int, 
 		if r.ID != 0 {
 			lead = r.ID
 		}
-		var amount, score value
+		var amount, untilScore value
 		if it.Amount != 0 {
 			amount = it.Amount
 		}
 		if it.Until.Score != 0 {
-			score = it.Until.Score
+			untilScore = it.Until.Score
 		}
 		n++
 		return sh.row([]value{it.ID.String(), it.Seq, it.At, it.Actor, string(it.Action), lead.String(), r.ExternalID, r.Label, r.Name, r.Email,
-			r.Company, r.Source, string(it.From), string(it.To), it.Reason, string(it.Class), it.Until.At, string(it.Until.Kind), score,
+			r.Company, r.Source, string(it.From), string(it.To), it.Reason, string(it.Class), it.Until.At, string(it.Until.Kind), untilScore,
 			amount, it.Close, it.Owner, it.Note, string(r.Stage), r.Score, r.Grade, it.Criteria})
 	})
 	return n, err

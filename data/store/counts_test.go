@@ -239,3 +239,31 @@ func TestEachLeadReadsTheWholeLeadAndEndsOnAnError(t *testing.T) {
 		t.Errorf("%v after %d rows", err, n)
 	}
 }
+
+func TestAttributeNamesAreThoseOfRowsThatCount(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.bring("a", said("email=a@x.example", "+size=3", "+empty="), said("email=b@x.example", "+tier=gold", "+size=4"))
+	names := func(most int) []string {
+		t.Helper()
+		got, err := d.AttributeNames(ctx, most)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := names(9); !slices.Equal(got, []string{"size", "tier"}) {
+		t.Errorf("got %q", got)
+	}
+	if got := names(1); !slices.Equal(got, []string{"size"}) {
+		t.Errorf("at most one: %q", got)
+	}
+	later := d.bring("b", said("email=c@x.example", "+region=north"))
+	if got := names(9); !slices.Equal(got, []string{"size", "tier", "region"}) {
+		t.Errorf("with a second file: %q", got)
+	}
+	d.undo(later.LedgerID)
+	if got := names(9); !slices.Equal(got, []string{"size", "tier"}) {
+		t.Errorf("with the second file taken back: %q", got)
+	}
+}

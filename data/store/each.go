@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
 	"strconv"
 
 	"winnow/model"
@@ -64,6 +66,41 @@ func (r *reading) eachRow(q model.Query, limit int, f func(model.Row, func() (mo
 		last := rows[len(rows)-1].Cursor()
 		from = &last
 	}
+}
+
+// AttributeNames lists the attributes that source rows which count give a value
+// to, each once, at most most of them: in the order of the leads' ids, and within
+// a lead in that of its files. It reads no more of a row than the names.
+func (s *Store) AttributeNames(ctx context.Context, most int) ([]string, error) {
+	var names []string
+	seen := map[string]bool{}
+	err := s.read(ctx, func(r *reading) error {
+		// The cross join keeps the rows in the order in which they are stored.
+		return r.each(`SELECT r.document FROM source_row r CROSS JOIN batch b WHERE b.id = r.batch AND `+rowLive+`
+			ORDER BY r.lead, r.batch, r.line`, 1, func(c *cells) error {
+			var row struct {
+				Attributes []struct {
+					Name string `json:"n"`
+					Text string `json:"v"`
+				} `json:"attributes"`
+			}
+			if err := json.Unmarshal(c.bytes(), &row); err != nil {
+				return fmt.Errorf("read the attributes of a source row: %w", err)
+			}
+			for _, a := range row.Attributes {
+				if a.Text == "" || seen[a.Name] {
+					continue
+				}
+				if len(names) >= most {
+					return errEnough
+				}
+				seen[a.Name] = true
+				names = append(names, a.Name)
+			}
+			return nil
+		})
+	})
+	return names, err
 }
 
 // Decision is a decision or outcome as `winnow export decisions` writes it: what
