@@ -351,7 +351,7 @@ func TestNurtureTakesAKeyOrADateOrNothing(t *testing.T) {
 	if k := d.lead("Marta Nowak").State.Until.Kind; k != model.KindAnyIntent {
 		t.Errorf("by default a lead wakes when it acts; here %q", k)
 	}
-	d.wantStatus("Nurtured Marta Nowak until 11 Feb 2027, or when they act")
+	d.wantStatus("Returned to nurture: Marta Nowak until 11 Feb 2027, or when they act")
 }
 
 func TestTriesAndSnoozesPutTheLeadWhereItIsDue(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -157,37 +155,8 @@ func TestEveryScreenLooksAsItDid(t *testing.T) {
 					exact(t, d.Raw(), s[0], s[1])
 					fmt.Fprintf(&b, "%dx%d\n%s\n", s[0], s[1], strings.Join(d.Raw(), "\n"))
 				}
-				golden(t, name+"-"+look, b.String())
+				tuitest.Golden(t, name+"-"+look, b.String(), *update)
 			})
 		}
 	}
-}
-
-// golden compares text with the file of its name.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got == string(want) {
-		return
-	}
-	was := strings.Split(string(want), "\n")
-	for i, l := range strings.Split(got, "\n") {
-		if i >= len(was) || l != was[i] {
-			t.Fatalf("%s: line %d is\n%q\nnot\n%q\n(go test ./tui -run EveryScreen -update writes it anew)", path, i+1, l, was[min(i, len(was)-1)])
-		}
-	}
-	t.Fatalf("%s has lines that are gone", path)
 }

@@ -32,43 +32,6 @@ func verb(a model.Action) string {
 	return strings.ReplaceAll(string(a), "_", " ")
 }
 
-// past is what was done, as the first words of a sentence.
-func past(a model.Action) string {
-	switch a {
-	case model.ActPromote:
-		return "Promoted"
-	case model.ActReject:
-		return "Rejected"
-	case model.ActNurture:
-		return "Nurtured"
-	case model.ActReopen:
-		return "Reopened"
-	case model.ActAccept:
-		return "Accepted by sales"
-	case model.ActSendBack:
-		return "Sent back"
-	case model.ActOpportunity:
-		return "Now an opportunity"
-	case model.ActWon:
-		return "Closed won"
-	case model.ActLost:
-		return "Closed lost"
-	case model.ActTry:
-		return "Attempt logged"
-	case model.ActSnooze:
-		return "Snoozed"
-	case model.ActDNC:
-		return "Contact forbidden"
-	case model.ActDNCOff:
-		return "Contact allowed again"
-	case model.ActNote:
-		return "Note written"
-	case model.ActMerge:
-		return "Merged"
-	}
-	return strings.ReplaceAll(string(a), "_", " ")
-}
-
 // report says what was done, to whom, and how to take it back.
 func (m *Model) report(in *intent, res model.Result) {
 	done := m.whomDone(res.Done)
@@ -96,12 +59,9 @@ func again(of model.Action, whom string) string {
 		return "the last import, with every lead that only it brought"
 	case model.ActCriteria:
 		return "the criteria"
-	case model.ActTry:
-		return "an attempt, " + whom
-	case model.ActDNC:
-		return "do not contact, " + whom
 	}
-	return strings.ToLower(past(of)) + " " + whom
+	done := words.Done(of)
+	return strings.ToLower(done[:1]) + done[1:] + " " + whom
 }
 
 func (m *Model) whomDone(done []model.Done) string {
@@ -114,7 +74,7 @@ func (m *Model) whomDone(done []model.Done) string {
 // sentence tells a command as it came out.
 func (m *Model) sentence(c model.Command, done []model.Done, whom string) string {
 	d, one := done[0], len(done) == 1
-	text := past(c.Action) + " " + whom
+	text := words.Done(c.Action) + " " + whom
 	switch c.Action {
 	case model.ActReject, model.ActSendBack, model.ActLost:
 		text += ": " + words.Reason(m.rules, d.Change.Reason)
@@ -147,8 +107,6 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 		verb := map[model.Action]string{model.ActDNC: "Do not ", model.ActDNCOff: "Again allowed: "}[c.Action]
 		way := map[model.Channel]string{model.ChannelEmail: "e-mail", model.ChannelPhone: "call"}[c.Channel]
 		text = verb + orElse(way, "contact") + ": " + whom
-	case model.ActNote:
-		text = "Note written: " + whom
 	}
 	return text
 }

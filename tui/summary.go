@@ -60,7 +60,8 @@ func (m *Model) Summary() string {
 	say(model.ActSnooze, "snoozed", "snoozed")
 	say(model.ActNote, "note", "notes")
 	for _, a := range []model.Action{model.ActAccept, model.ActSendBack, model.ActOpportunity, model.ActWon, model.ActLost} {
-		say(a, strings.ToLower(past(a)), strings.ToLower(past(a)))
+		did := strings.TrimSuffix(strings.ToLower(words.Done(a)), ":")
+		say(a, did, did)
 	}
 	if n := t.done[model.ActDNC] + t.done[model.ActDNCOff]; n > 0 {
 		parts = append(parts, words.Count(n, "change of contact", "changes of contact"))

@@ -122,32 +122,7 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 	case model.ActMerge:
 		return "Merged " + d.Label
 	}
-	return verb(c.Action) + " " + d.Label + tail
-}
-
-// verb is an action as done.
-func verb(act model.Action) string {
-	switch act {
-	case model.ActPromote:
-		return "Promoted"
-	case model.ActReject:
-		return "Rejected"
-	case model.ActNurture:
-		return "Returned to nurture:"
-	case model.ActReopen:
-		return "Reopened"
-	case model.ActAccept:
-		return "Accepted by sales:"
-	case model.ActSendBack:
-		return "Sent back:"
-	case model.ActOpportunity:
-		return "Opportunity:"
-	case model.ActWon:
-		return "Closed won:"
-	case model.ActLost:
-		return "Closed lost:"
-	}
-	return strings.ReplaceAll(string(act), "_", " ")
+	return words.Done(c.Action) + " " + d.Label + tail
 }
 
 // untilWords says when a rest ends.

@@ -80,28 +80,25 @@ func stateOf(row model.Row, r model.Rules) model.State {
 	return s
 }
 
-func noEmail(s State) string {
-	switch {
-	case !s.Has:
-		return "no lead is selected"
-	case s.Row.Email == "":
-		return "there is no e-mail address"
-	case s.Row.EmailCause != "":
-		return "do not e-mail: " + s.Row.EmailCause
-	}
-	return ""
-}
+// noEmail and noPhone say why a lead cannot be reached that way.
+var (
+	noEmail = unreachable("there is no e-mail address", "do not e-mail", func(r model.Row) (string, string) { return r.Email, r.EmailCause })
+	noPhone = unreachable("there is no phone number", "do not call", func(r model.Row) (string, string) { return r.Phone, r.PhoneCause })
+)
 
-func noPhone(s State) string {
-	switch {
-	case !s.Has:
-		return "no lead is selected"
-	case s.Row.Phone == "":
-		return "there is no phone number"
-	case s.Row.PhoneCause != "":
-		return "do not call: " + s.Row.PhoneCause
+func unreachable(missing, forbidden string, way func(model.Row) (target, cause string)) func(State) string {
+	return func(s State) string {
+		target, cause := way(s.Row)
+		switch {
+		case !s.Has:
+			return "no lead is selected"
+		case target == "":
+			return missing
+		case cause != "":
+			return forbidden + ": " + cause
+		}
+		return ""
 	}
-	return ""
 }
 
 func noURL(s State) string {

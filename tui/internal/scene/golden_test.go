@@ -3,8 +3,6 @@ package scene
 import (
 	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,6 +11,7 @@ import (
 	"winnow/model"
 	"winnow/themes"
 	"winnow/tui/status"
+	"winnow/tui/tuitest"
 )
 
 var update = flag.Bool("update", false, "write the frames anew")
@@ -29,32 +28,7 @@ func load(t testing.TB, name string) *themes.Theme {
 // golden compares a frame with the file of its name.
 func golden(t *testing.T, name string, lines []string) {
 	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	got := strings.Join(lines, "\n") + "\n"
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got == string(want) {
-		return
-	}
-	old := strings.Split(string(want), "\n")
-	for i, l := range lines {
-		if i >= len(old) || l != old[i] {
-			was := ""
-			if i < len(old) {
-				was = old[i]
-			}
-			t.Fatalf("%s: line %d\n got %q\nwant %q\n(go test ./tui/internal/scene -update writes it anew)", name, i+1, l, was)
-		}
-	}
-	t.Fatalf("%s: %d lines, want %d", name, len(lines), len(old)-1)
+	tuitest.Golden(t, name, strings.Join(lines, "\n")+"\n", *update)
 }
 
 // sized fails where a frame has not exactly its size.
