@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"os"
 	"os/user"
+	"path/filepath"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,6 +36,7 @@ type app struct {
 
 	st      *store.Store
 	cleanup []func()
+	temp    []string // folders of copies, which no message names
 }
 
 // flags are the global ones.
@@ -111,6 +114,14 @@ func (a *app) open(ctx context.Context, changes bool) (*store.Store, error) {
 	return st, st.ApplyCriteria(ctx, c, a.me)
 }
 
+// openReal opens the database for a command that is about the file itself.
+func (a *app) openReal(ctx context.Context, command string) (*store.Store, error) {
+	if a.flags.criteria != "" {
+		return nil, usageError("--criteria asks what would be, and winnow %s is about the file as it is; leave it out", command)
+	}
+	return a.open(ctx, false)
+}
+
 func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (*store.Store, error) {
 	st, err := sqlite.Open(ctx, path, store.Options{Clock: clock, Rand: a.rand, Zone: a.zone})
 	if err != nil {
@@ -131,6 +142,9 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 	return st, nil
 }
 
+// copyName is what a database is called that is gone after the run.
+const copyName = "copy.db"
+
 // openCopy opens a copy of the database that goes when the run ends.
 func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
 	st, err := a.openAt(ctx, a.home.db, a.clock)
@@ -141,7 +155,7 @@ func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	copied := dir + "/copy.db"
+	copied := filepath.Join(dir, copyName)
 	if err := st.Backup(ctx, copied); err != nil {
 		return nil, err
 	}
@@ -152,8 +166,9 @@ func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
 func (a *app) tempDir(pattern string) (string, error) {
 	dir, err := os.MkdirTemp("", pattern)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("cannot make room for a copy of the database: %w; set TMPDIR to a folder that you may write to", err)
 	}
+	a.temp = append(a.temp, dir)
 	a.later(func() { _ = os.RemoveAll(dir) })
 	return dir, nil
 }

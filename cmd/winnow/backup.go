@@ -7,7 +7,7 @@ import (
 func (a *app) backupCommand() *cobra.Command {
 	return &cobra.Command{Use: "backup FILE", Short: "Write a copy of the database", Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			st, err := a.open(cmd.Context(), false)
+			st, err := a.openReal(cmd.Context(), "backup")
 			if err != nil {
 				return err
 			}

@@ -11,7 +11,7 @@ import (
 func (a *app) doctorCommand() *cobra.Command {
 	return &cobra.Command{Use: "doctor", Short: "Check the file, and that everything shown follows from the ledger and the imports", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			st, err := a.open(cmd.Context(), false)
+			st, err := a.openReal(cmd.Context(), "doctor")
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"winnow/model"
 	"winnow/model/safetext"
@@ -87,13 +89,26 @@ func (a *app) report(err error) int {
 	if err == nil {
 		return exitDone
 	}
+	if errors.Is(err, syscall.EPIPE) { // who read the output has had enough
+		return exitDone
+	}
 	if errors.Is(err, context.Canceled) {
 		err = &exitError{exitFailed, errors.New("interrupted; what was shown as done is saved")}
 	}
-	if text := strings.TrimSpace(err.Error()); text != "" {
+	if text := strings.TrimSpace(a.nameCopies(err.Error())); text != "" {
 		fmt.Fprintf(a.err, "winnow: %s\n", safetext.Block(text))
 	}
 	return exitCode(err)
+}
+
+// nameCopies says in a message what the files of this run alone are: their paths
+// tell nobody anything once they are gone.
+func (a *app) nameCopies(text string) string {
+	for _, dir := range a.temp {
+		text = strings.ReplaceAll(text, filepath.Join(dir, copyName), "the copy in "+filepath.Dir(dir))
+		text = strings.ReplaceAll(text, dir, filepath.Dir(dir))
+	}
+	return text
 }
 
 // warn tells something on the side; the run goes on.

@@ -162,7 +162,7 @@ func (a *app) openForImport(ctx context.Context, dry bool) (*store.Store, error)
 	if err != nil {
 		return nil, err
 	}
-	return a.openAt(ctx, dir+"/copy.db", a.clock)
+	return a.openAt(ctx, filepath.Join(dir, copyName), a.clock)
 }
 
 func importProgress(g intake.Progress) string {

@@ -14,6 +14,9 @@ import (
 var version = "dev"
 
 func main() {
+	// A reader that goes away is an error of writing, so that the run ends in
+	// order and leaves no copy behind.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	code := run(ctx, os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	stop()

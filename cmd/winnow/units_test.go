@@ -48,6 +48,33 @@ func TestAnErrorIsOneCleanLine(t *testing.T) {
 	}
 }
 
+func TestAnErrorDoesNotNameTheFilesOfTheRun(t *testing.T) {
+	var out bytes.Buffer
+	a := newApp(streams{err: &out})
+	defer a.close()
+	dir, err := a.tempDir("winnow-test-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.report(fmt.Errorf("the disk of %s/%s is full", dir, copyName))
+	if strings.Contains(out.String(), dir) || !strings.Contains(out.String(), "the copy in ") {
+		t.Errorf("the message is %q", out.String())
+	}
+}
+
+func TestAReaderThatHasEnoughIsNoFailure(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	defer w.Close()
+	var told bytes.Buffer
+	if code := run(context.Background(), []string{"version"}, streams{out: w, err: &told}); code != exitDone || told.Len() > 0 {
+		t.Errorf("exit code %d, %q", code, told.String())
+	}
+}
+
 func TestATableIsAlignedAndCutToItsTerminal(t *testing.T) {
 	var out bytes.Buffer
 	a := newApp(streams{out: &out})

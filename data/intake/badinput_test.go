@@ -219,3 +219,11 @@ func TestLongBadRowsAreReportedInLittleMemory(t *testing.T) {
 	}
 	runtime.KeepAlive(rep)
 }
+
+func TestAnImportThatCannotBeTakenBackIsToldInOneLine(t *testing.T) {
+	rec := &recorder{fail: errors.New("the disk is full"), stuck: errors.New("the disk is still full")}
+	_, err := Run(t.Context(), Job{Files: []string{"-"}, Stdin: strings.NewReader("Name,Email\nAnn,ann@x.example\n"), Store: rec})
+	if !errors.Is(err, rec.fail) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "next start") {
+		t.Errorf("the error is %q", err)
+	}
+}

@@ -139,7 +139,7 @@ func rate(rows int, d time.Duration) float64 {
 // has ended, so that an interrupted import leaves nothing.
 func abort(ctx context.Context, b Batch, err error) error {
 	if back := b.Abort(context.WithoutCancel(ctx)); back != nil {
-		return errors.Join(err, fmt.Errorf("take the import back: %w", back))
+		return fmt.Errorf("%w; what is stored of the import is taken back at the next start", err)
 	}
 	return err
 }

@@ -15,6 +15,7 @@ type recorder struct {
 	finished int
 	aborted  int
 	fail     error // of Add
+	stuck    error // of Abort
 	onAdd    func()
 }
 
@@ -59,5 +60,5 @@ func (b *recording) Finish(context.Context) (model.Batch, error) {
 func (b *recording) Abort(context.Context) error {
 	b.r.aborted++
 	b.r.rows = slices.Delete(b.r.rows, b.from, len(b.r.rows))
-	return nil
+	return b.r.stuck
 }
