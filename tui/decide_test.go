@@ -1,15 +1,11 @@
 package tui_test
 
 import (
-	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"winnow/model"
-	"winnow/tui"
 	"winnow/tui/tuitest"
 )
 
@@ -76,41 +72,6 @@ func TestUndoBringsTheLeadBackUnderTheCursorAlsoAfterARestart(t *testing.T) {
 	d.wantStatus("nothing of yours to take back") // the import was somebody else's
 }
 
-func TestAnUndoTypedAfterARefusedDecisionTakesNothingElseBack(t *testing.T) {
-	d := sit(t, people(5))
-	d.Press("p")
-	d.colleague("Ines Calder", model.ActReject, func(c *model.Command) { c.Reason = "student" })
-	d.Advance(200 * time.Millisecond)
-	d.Burst("p", "u")
-	d.WaitIdle()
-	d.wantStage("Maya Ortiz", model.StageSQL)
-	d.wantStage("Ines Calder", model.StageRejected)
-}
-
-func TestAListThatWasReadBeforeASaveIsNotShownAfterIt(t *testing.T) {
-	d := sit(t, people(5))
-	everythingRuns := func() {
-		for d.Pending() > 0 {
-			d.Shuffle(func(int) int { return 0 })
-		}
-	}
-	d.colleague("Priya Raman", model.ActNote, func(c *model.Command) { c.Note = "x" })
-	d.Run(time.Second) // somebody wrote: the list is read ...
-	everythingRuns()
-	d.Send(tuitest.Key("p")) // ... and a lead promoted, before any answer comes
-	everythingRuns()
-	for !strings.Contains(d.Status(), "Promoted") && d.Answers() > 0 {
-		d.Shuffle(func(n int) int { return n - 1 }) // the save's answer first
-	}
-	for d.Answers() > 0 {
-		d.Shuffle(func(int) int { return d.Pending() })
-		d.Send(tuitest.Key("k"))
-		if text, _ := d.SelectedLine(); strings.Contains(text, "Maya") {
-			t.Fatalf("a promoted lead came back:\n%s", d.Frame())
-		}
-	}
-}
-
 func TestUndoOfWhatIsInAnotherListLeavesTheCursorAlone(t *testing.T) {
 	d := sit(t, people(12))
 	d.Press("n", "2", "5", "R", "1") // nurtured, reopened
@@ -136,151 +97,6 @@ func TestUndoOfAnOwnImportSaysSo(t *testing.T) {
 	d.Press("U")
 	d.wantStatus("Done again: the last import")
 	d.wantSelected("Maya Ortiz")
-}
-
-func TestPPUTypedAsFastAsATerminalSendsItDoesWhatItSays(t *testing.T) {
-	d := sit(t, people(5))
-	d.Advance(time.Second)
-	d.Burst("p", "p", "u")
-	d.WaitIdle()
-	d.wantStage("Maya Ortiz", model.StageSQL)
-	d.wantStage("Ines Calder", model.StageMQL)
-	d.wantSelected("Ines Calder")
-	d.wantStatus("Taken back", "Ines Calder")
-}
-
-// What is typed means the same however the store's answers fall between the
-// keys: only the time that they take may differ.
-func TestKeysTypedAheadMeanWhatTheyMeanWhenTypedSlowly(t *testing.T) {
-	for name, keys := range map[string][]string{
-		"promote, promote, undo":           {"p", "p", "u"},
-		"promote, move, promote":           {"p", "j", "p"},
-		"undo and decide otherwise":        {"p", "u", "r", "3"},
-		"tries and decisions":              {"t", "n", "p", "n", "2", "t", "v", "j", "r", "w"},
-		"another view":                     {"t", "c", "j", "j", "t", "c", "3", "p", "1", "p"},
-		"undo, undo, redo":                 {"p", "r", "7", "u", "u", "U", "s", "1"},
-		"repeat":                           {"r", "7", ".", "j", ".", "u", "."},
-		"forbid and promote the same lead": {"D", "p", "p", "D", "e", "n", "m"},
-		"filter":                           {"/", "i", "n", "e", "enter", "p", "esc", "p"},
-		"to the end":                       {"G", "p", "k", "p", "g", "p", "u"},
-		"reopened and promoted":            {"r", "3", "7", "R", "p", "u"},
-		"a whole selection":                {"space", "space", "j", "space", "p", "y", "p", "u", "u"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			slow := sit(t, people(12))
-			slow.Press(keys...)
-			want := outcome(slow)
-			for seed := range uint64(4) {
-				rnd := rand.New(rand.NewPCG(seed, 1))
-				fast := sit(t, people(12))
-				fast.Advance(time.Second)
-				for _, k := range keys {
-					fast.Send(tuitest.Key(k))
-					for range rnd.IntN(int(seed)*2 + 1) {
-						fast.Shuffle(rnd.IntN)
-					}
-				}
-				fast.WaitIdle()
-				if got := outcome(fast); got != want {
-					t.Fatalf("seed %d: typed slowly\n%s\ntyped ahead\n%s", seed, want, got)
-				}
-			}
-		})
-	}
-}
-
-// outcome is where everybody stands, and the cursor.
-func outcome(d *desk) string {
-	var b strings.Builder
-	for _, p := range people(12) {
-		r := d.lead(p.name).Row
-		b.WriteString(p.name + " " + string(r.Stage) + " " + r.Reason + " " + string(r.LastOutcome) + " " + r.EmailCause + r.PhoneCause + "\n")
-	}
-	text, _ := d.SelectedLine()
-	return b.String() + strings.Join(strings.Fields(text), " ") + "\n"
-}
-
-func TestAHeldKeyDecidesOnce(t *testing.T) {
-	d := sit(t, people(40))
-	d.Advance(time.Second)
-	d.Hold("p", 20)
-	if n := sales(d); n != 1 {
-		t.Errorf("holding p for 20 repeats promoted %d leads", n)
-	}
-	d.Advance(time.Second)
-	d.Press("p")
-	if n := sales(d); n != 2 {
-		t.Errorf("pressed again a second later, p promoted %d leads in all", n)
-	}
-}
-
-// The rule of the guard: see guard.go for why.
-func TestTheSameKeyTwiceIsMeantUnlessAKeyboardCouldHaveRepeatedIt(t *testing.T) {
-	for apart, want := range map[time.Duration]int{0: 2, 3 * time.Millisecond: 2, 16 * time.Millisecond: 1, 33 * time.Millisecond: 1,
-		100 * time.Millisecond: 1, 149 * time.Millisecond: 1, 150 * time.Millisecond: 2, time.Second: 2} {
-		d := sit(t, people(12))
-		d.Advance(time.Second)
-		d.Send(tuitest.Key("p"))
-		d.clock.Move(apart)
-		d.Send(tuitest.Key("p"))
-		d.WaitIdle()
-		if n := sales(d); n != want {
-			t.Errorf("p twice, %v apart: %d leads, want %d", apart, n, want)
-		}
-	}
-}
-
-func TestAfterAStallTheRepeatsOfAHeldKeyDoNotAllAct(t *testing.T) {
-	d := sit(t, people(40))
-	d.Advance(time.Second)
-	d.Burst("p", "p", "p", "p", "p", "p", "p", "p")
-	d.WaitIdle()
-	if n := sales(d); n != 2 {
-		t.Errorf("eight in one piece promoted %d leads, not two", n)
-	}
-}
-
-func TestWhatAHeldKeyMeansAfterwardsDoesNotHappenEither(t *testing.T) {
-	d := sit(t, people(5))
-	d.Press("r")
-	d.Advance(time.Second)
-	d.Hold("3", 10) // rejects, and would then go to view 3
-	if !strings.Contains(d.Frame(), "QUEUE") {
-		t.Errorf("the held key of a reason went on to a view:\n%s", d.Frame())
-	}
-}
-
-func TestWhereTheTerminalReportsRepeatsOnlyTheyAreIgnored(t *testing.T) {
-	d := sit(t, people(12))
-	d.Send(tea.KeyboardEnhancementsMsg{Flags: 1 | 2 | 8 | 16})
-	press := func(repeat bool) {
-		k := tea.Key(tuitest.Key("p"))
-		k.IsRepeat = repeat
-		d.Send(tea.KeyPressMsg(k))
-		d.WaitIdle()
-		d.clock.Move(40 * time.Millisecond)
-	}
-	press(false)
-	press(true)
-	press(true)
-	if n := sales(d); n != 1 {
-		t.Errorf("repeats promoted: %d leads", n)
-	}
-	press(false)
-	press(false)
-	if n := sales(d); n != 3 {
-		t.Errorf("presses 40 ms apart that are no repeats were ignored: %d leads", n)
-	}
-}
-
-func sales(d *desk) int {
-	n := 0
-	for _, p := range people(12) {
-		if r := d.lead(p.name).Row; r.Stage == model.StageSQL {
-			n++
-		}
-	}
-	return n
 }
 
 func TestReasonsThatCannotBeGivenAreShownWithWhy(t *testing.T) {
@@ -495,5 +311,3 @@ func TestPromoteWithANoteHandsItToItsOwner(t *testing.T) {
 		t.Errorf("the handoff says %+v", items)
 	}
 }
-
-var _ = tui.Options{}

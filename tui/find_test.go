@@ -1,8 +1,6 @@
 package tui_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,9 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"winnow/data/store"
 	"winnow/model"
-	"winnow/themes"
 	"winnow/tui"
 	"winnow/tui/tuitest"
 )
@@ -192,101 +188,6 @@ func TestResizingKeepsSelectionAndScroll(t *testing.T) {
 	d.wantSelected("Maya Ortiz 30")
 }
 
-func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
-	for name, wait := range map[string]time.Duration{"before it is noticed": 0, "after it was shown": 3 * time.Second} {
-		t.Run(name, func(t *testing.T) {
-			d := sit(t, people(5))
-			d.colleague("Maya Ortiz", model.ActReject, func(c *model.Command) { c.Reason = "student" })
-			d.Advance(wait)
-			if wait > 0 {
-				d.wantSelected("Maya Ortiz") // it does not go from under a finger
-				if !d.Shows("elsewhere") {
-					t.Errorf("it is not shown as decided elsewhere:\n%s", d.Frame())
-				}
-			}
-			d.Advance(200 * time.Millisecond)
-			d.Burst("p")
-			d.WaitIdle()
-			d.wantStatus("Maya Ortiz", "dana", "reject")
-			d.wantStage("Maya Ortiz", model.StageRejected)
-			d.wantSelected("Maya Ortiz")
-			d.Press("j")
-			if d.Shows("Maya Ortiz") && strings.Contains(d.Lines()[2], "Maya") {
-				t.Errorf("it stays in the list:\n%s", d.Frame())
-			}
-			d.wantSelected("Ines Calder")
-			d.Press("p")
-			d.wantStage("Ines Calder", model.StageSQL)
-		})
-	}
-}
-
-func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
-	d := sit(t, people(20))
-	d.Press("j", "j", "j")
-	_, row := d.SelectedLine()
-	d.bring(person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@northwind.example", demo: time.Minute, pricing: 2 * time.Minute})
-	d.Advance(1100 * time.Millisecond)
-	d.wantSelected("Tom Becker")
-	if _, at := d.SelectedLine(); at != row {
-		t.Errorf("the selected row went from %d to %d:\n%s", row, at, d.Frame())
-	}
-	d.wantStatus("Dana Whitfield", "H to NOW")
-	tinted := func() bool {
-		arrived := theme(t, "dark").On(themes.Arrived, themes.Normal)
-		return strings.Contains(strings.Join(d.Raw(), ""), arrived[strings.Index(arrived, "48"):len(arrived)-1])
-	}
-	d.Press("k")
-	if !tinted() {
-		t.Error("the arrival is not marked")
-	}
-	d.Advance(3 * time.Second)
-	if tinted() {
-		t.Error("the mark of the arrival stays")
-	}
-}
-
-func TestRowsThatMoveIntoTheWindowAreNoArrivals(t *testing.T) {
-	d := desk0(t)
-	d.bring(people(nowMost + 20)...)
-	all, err := d.store.Page(context.Background(), model.Query{View: model.ViewAll, Now: d.clock.Now(), Limit: nowMost + 20})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, r := range all.Rows { // all are due today, one after the other
-		d.colleague(r.Email, model.ActSnooze, func(c *model.Command) {
-			c.Targets = []model.Target{{Lead: r.ID, Version: model.AnyVersion}}
-			c.Due = d.clock.Now().Add(time.Duration(i+1) * time.Minute)
-		})
-	}
-	d.open(120, 40)
-	if !d.Shows(fmt.Sprintf("NOW  %d due", nowMost+20)) {
-		t.Fatalf("the leads are not due:\n%s", d.Frame())
-	}
-	for range 5 {
-		d.Press("p")
-		d.Advance(2 * time.Second)
-		if strings.Contains(d.Status(), "New") || strings.Contains(d.Status(), "Hot:") {
-			t.Errorf("a row that moved up is told as new: %s", d.Status())
-		}
-	}
-}
-
-// nowMost is how many rows stand under NOW at a time.
-const nowMost = 300
-
-func TestSinceYouLeftTellsWhatHappenedMeanwhile(t *testing.T) {
-	d := sit(t, people(6))
-	d.Press("q")
-	d.clock.Move(time.Hour)
-	d.colleague("Tom Becker", model.ActPromote)
-	d.bring(person{name: "Dana Whitfield", email: "dana@northwind.example"})
-	d.open(120, 40)
-	if !d.Shows("SINCE YOU LEFT") || !d.Shows("+1 new") {
-		t.Errorf("it does not tell what happened:\n%s", d.Frame())
-	}
-}
-
 func TestARemappedKeyShowsEverywhereAndConflictsAreReported(t *testing.T) {
 	d := desk0(t)
 	d.bring(people(3)...)
@@ -392,75 +293,6 @@ func TestAListLongerThanMemoryIsReadInPages(t *testing.T) {
 	}
 }
 
-// faulty is a store whose saves fail while told to.
-type faulty struct {
-	*store.Store
-	fail  int
-	after bool // the save is carried out before it fails
-	calls []model.EntryID
-}
-
-var errDisk = errors.New("the disk is full; free some space")
-
-func (f *faulty) Do(ctx context.Context, c model.Command) (model.Result, error) {
-	f.calls = append(f.calls, c.ID)
-	if f.fail > 0 {
-		f.fail--
-		if f.after {
-			_, _ = f.Store.Do(ctx, c)
-		}
-		return model.Result{}, errDisk
-	}
-	return f.Store.Do(ctx, c)
-}
-
-func TestASaveThatFailsIsTriedAgainUnderTheSameId(t *testing.T) {
-	d := desk0(t)
-	d.bring(people(5)...)
-	f := &faulty{Store: d.store, fail: 1, after: true}
-	d.open(120, 40, func(o *tui.Options) { o.Store = f })
-	d.Press("p")
-	d.wantStatus("Promoted Maya Ortiz")
-	if len(f.calls) != 2 || f.calls[0] != f.calls[1] {
-		t.Errorf("ids of the tries: %v", f.calls)
-	}
-	if n := len(d.lead("Maya Ortiz").Items); n != 1 {
-		t.Errorf("%d entries for one key", n)
-	}
-}
-
-func TestWhatCannotBeSavedIsNotShownAsDone(t *testing.T) {
-	d := desk0(t)
-	d.bring(people(5)...)
-	f := &faulty{Store: d.store, fail: 2}
-	d.open(120, 40, func(o *tui.Options) { o.Store = f })
-	d.Press("n", "2")
-	d.wantStatus("Not saved", "the disk is full")
-	d.wantSelected("Maya Ortiz")
-	f.fail = 2
-	d.Advance(time.Second)
-	d.Burst("p", "p", "u") // the undo must not reach for something earlier
-	d.WaitIdle()
-	d.wantStatus("Not saved")
-	d.wantStage("Maya Ortiz", model.StageMQL)
-	d.Press("p")
-	d.wantStage("Maya Ortiz", model.StageSQL)
-}
-
-func TestMovingNeverWaitsForASave(t *testing.T) {
-	d := sit(t, people(10))
-	d.Advance(time.Second)
-	d.Send(tuitest.Key("p")) // on its way, and it stays there
-	d.Send(tuitest.Key("j"))
-	d.wantSelected("Olu Adeyemi")
-	d.Send(tuitest.Key("u"))
-	d.Send(tuitest.Key("j"))
-	d.wantSelected("Olu Adeyemi") // an undo is waited for, but not for long
-	d.Send(tuitest.Key("j"))
-	d.WaitIdle()
-	d.wantStage("Maya Ortiz", model.StageMQL)
-}
-
 func TestTheMouseMovesAndNeverDecides(t *testing.T) {
 	d := sit(t, people(20))
 	if d.Model().View().MouseMode != tea.MouseModeNone {
@@ -480,35 +312,6 @@ func TestTheMouseMovesAndNeverDecides(t *testing.T) {
 	d.wantSelected("Sam Whitlock")
 	for _, p := range people(20) {
 		d.wantStage(p.name, model.StageMQL)
-	}
-}
-
-func TestWhatIsRefusedWhileLeavingIsToldAfterwards(t *testing.T) {
-	d := sit(t, people(3))
-	d.colleague("Maya Ortiz", model.ActReject, func(c *model.Command) { c.Reason = "student" })
-	d.Advance(100 * time.Millisecond)
-	d.Burst("p", "ctrl+c")
-	d.WaitIdle()
-	if s := d.Summary(); !d.Quit || !strings.Contains(s, "Maya Ortiz") || !strings.Contains(s, "dana") {
-		t.Errorf("quit %v, and the summary says %q", d.Quit, s)
-	}
-}
-
-func TestLeavingDoesNotHideThatASaveFailed(t *testing.T) {
-	d := desk0(t)
-	d.bring(people(3)...)
-	f := &faulty{Store: d.store, fail: 2}
-	d.open(120, 40, func(o *tui.Options) { o.Store = f })
-	d.Advance(time.Second)
-	d.Burst("p", "ctrl+c")
-	d.WaitIdle()
-	if d.Quit {
-		t.Fatal("it left although the save failed")
-	}
-	d.wantStatus("Not saved", "the disk is full")
-	d.Press("p", "ctrl+c")
-	if !d.Quit {
-		t.Error("it does not leave any more")
 	}
 }
 
