@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/model/safetext"
 	"winnow/tui/words"
 )
 
@@ -70,7 +71,7 @@ func (m *Model) Summary() string {
 		parts = append(parts, words.Number(t.undone)+" taken back")
 	}
 	if len(parts) == 0 {
-		return strings.Join(t.unseen, "\n")
+		return safetext.Block(strings.Join(t.unseen, "\n"))
 	}
 	s := fmt.Sprintf("%s to %s: %s.", words.Clock(t.began, m.opt.Zone), words.Clock(m.now, m.opt.Zone), strings.Join(parts, ", "))
 	left := m.counts.Views[model.ViewToday]
@@ -79,7 +80,7 @@ func (m *Model) Summary() string {
 		s += ", " + words.Number(m.counts.Late) + " late"
 	}
 	s += ". Every decision is saved; `winnow undo` takes the last one back."
-	return strings.Join(append([]string{s}, t.unseen...), "\n")
+	return safetext.Block(strings.Join(append([]string{s}, t.unseen...), "\n"))
 }
 
 func (m *Model) topReasons() string {
