@@ -137,8 +137,11 @@ func fingerprint(hash int64, twin int) int64 { return hash + int64(twin)*0x1e377
 // a placeholder that a whole file has as its phone must not cost more than that.
 type hits map[identityKey][]model.LeadID
 
-// lookupSize is how many values one look-up asks for.
-const lookupSize = 128
+// How many values one look-up asks for.
+const (
+	lookupSize    = 128
+	lookupFewSize = 16
+)
 
 // findKeys looks keys up, kind by kind.
 func findKeys(ctx context.Context, q querier, keys []identityKey) (hits, error) {
@@ -152,8 +155,11 @@ func findKeys(ctx context.Context, q querier, keys []identityKey) (hits, error) 
 			n++
 		}
 		size, query := lookupSize, lookupMany
-		if n == 1 {
+		switch {
+		case n == 1:
 			size, query = 1, lookupOne
+		case n <= lookupFewSize:
+			size, query = lookupFewSize, lookupFew
 		}
 		for i := range size { // the last value again where fewer are asked for
 			args[i] = keys[min(i, n-1)].value
@@ -187,7 +193,7 @@ func scanHits(ctx context.Context, q querier, kind, query string, args []any, fo
 	return closing(rows, nil)
 }
 
-var lookupOne, lookupMany = lookup(1), lookup(lookupSize)
+var lookupOne, lookupFew, lookupMany = lookup(1), lookup(lookupFewSize), lookup(lookupSize)
 
 // lookup is the query for so many values, and after them their kind. A value that
 // names nobody gives no row.

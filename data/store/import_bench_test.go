@@ -261,3 +261,18 @@ func BenchmarkUndoImport(b *testing.B) {
 		b.ReportMetric(peakMiB(b), "MiB/peak")
 	}
 }
+
+// BenchmarkImportAgain tells how fast a file is read of which nothing is new.
+//
+//	go test ./data/store -run '^$' -bench '^BenchmarkImportAgain$' -benchtime 1x -rows 100000
+func BenchmarkImportAgain(b *testing.B) {
+	d := newDesk(b)
+	importCrowd(b, d, *benchRows)
+	for b.Loop() {
+		start := time.Now()
+		if batch, _ := importCrowd(b, d, *benchRows); batch.Unchanged != *benchRows {
+			b.Fatalf("the figures are %+v", batch)
+		}
+		b.ReportMetric(float64(*benchRows)/time.Since(start).Seconds(), "rows/s")
+	}
+}
