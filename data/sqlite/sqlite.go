@@ -110,7 +110,7 @@ func basePragmas() []pragma {
 // Page caches of the writer, in KiB below zero.
 const (
 	writerCache = "-4000"
-	bulkCache   = "-32000"
+	bulkCache   = "-24000"
 )
 
 // writerPragmas leave checkpoints to the checkpointer, so that no decision

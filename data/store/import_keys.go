@@ -13,7 +13,7 @@ import (
 // keepKeys is how many keys of new leads an import holds before it stores them.
 // Stored in the order of the index, thousands at a time, they share its pages;
 // one by one each would rewrite a page of its own.
-const keepKeys = 400_000
+const keepKeys = 300_000
 
 // heldKeys are keys of new leads that are not in table identity yet. Their texts
 // lie in one piece of memory.

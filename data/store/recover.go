@@ -122,6 +122,9 @@ func (t *taker) purgeSome(ctx context.Context, leads []model.LeadID) error {
 	if err := t.takePlain(ctx, plain); err != nil {
 		return err
 	}
+	if err := t.forget(ctx); err != nil {
+		return err
+	}
 	for _, table := range []string{"source_row", "batch_touch", "void_touch"} {
 		if len(plain) == 0 {
 			break

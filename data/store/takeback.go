@@ -33,17 +33,36 @@ func (s *Store) takeBack(ctx context.Context, tx *sql.Tx, batch model.BatchID) (
 	}
 	// From the last lead to the first: those that came later are proposed as
 	// duplicates of earlier ones, so each proposal goes once.
-	before := model.LeadID(1<<63 - 1)
-	for {
-		leads, err := batchLeadsBack(ctx, tx, batch, before, takeSize)
+	err = t.eachBack(ctx, func(_, plain []model.LeadID) error { return t.takePlain(ctx, plain) })
+	if err == nil {
+		err = t.forget(ctx)
+	}
+	if err == nil {
+		err = t.eachBack(ctx, func(leads, plain []model.LeadID) error { return t.takeOthers(ctx, leads, plain) })
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t.kept, p.done(ctx)
+}
+
+// eachBack visits the leads of the batch from the last to the first, some at a
+// time, and says which of them are plain.
+func (t *taker) eachBack(ctx context.Context, f func(leads, plain []model.LeadID) error) error {
+	for before := model.LeadID(1<<63 - 1); ; {
+		leads, err := batchLeadsBack(ctx, t.tx, t.batch, before, takeSize)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if err := t.takeSome(ctx, leads); err != nil {
-			return nil, err
+		plain, err := t.plain(ctx, leads)
+		if err != nil {
+			return err
+		}
+		if err := f(leads, plain); err != nil {
+			return err
 		}
 		if len(leads) < takeSize {
-			return t.kept, p.done(ctx)
+			return nil
 		}
 		before = leads[len(leads)-1]
 	}
@@ -86,17 +105,11 @@ type taker struct {
 	batch model.BatchID
 	keeps map[model.LeadID]bool // leads of the batch that keep what it said
 	kept  []model.Refused
+	gone  []leadKey // keys of plain leads that are gone: see forget
 }
 
-// takeSome takes a batch's word about some leads back.
-func (t *taker) takeSome(ctx context.Context, leads []model.LeadID) error {
-	plain, err := t.plain(ctx, leads)
-	if err != nil {
-		return err
-	}
-	if err := t.takePlain(ctx, plain); err != nil {
-		return err
-	}
+// takeOthers takes a batch's word about leads back that are not plain.
+func (t *taker) takeOthers(ctx context.Context, leads, plain []model.LeadID) error {
 	for _, id := range leads {
 		if _, done := slices.BinarySearch(plain, id); done || t.keeps[id] {
 			continue

@@ -42,12 +42,12 @@ func idList(leads []model.LeadID) string {
 	return b.String()
 }
 
-// takePlain takes a batch's word about plain leads back.
+// takePlain takes a batch's word about plain leads back. Their keys go later, with
+// forget.
 func (t *taker) takePlain(ctx context.Context, leads []model.LeadID) error {
 	if len(leads) == 0 {
 		return nil
 	}
-	var keys []leadKey
 	for _, id := range leads {
 		rows, err := sourceRows(ctx, t.tx, []model.LeadID{id})
 		if err != nil {
@@ -58,13 +58,7 @@ func (t *taker) takePlain(ctx context.Context, leads []model.LeadID) error {
 			return err
 		}
 		for _, k := range was {
-			keys = append(keys, leadKey{k, id})
-		}
-	}
-	slices.SortFunc(keys, func(a, b leadKey) int { return a.compare(b.identityKey) })
-	for _, k := range keys {
-		if _, err := t.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(k.lead)); err != nil {
-			return fmt.Errorf("forget identities: %w", err)
+			t.gone = append(t.gone, leadKey{k, id})
 		}
 	}
 	if err := t.uncount(ctx, leads); err != nil {
@@ -73,7 +67,29 @@ func (t *taker) takePlain(ctx context.Context, leads []model.LeadID) error {
 	if err := t.dropPlain(ctx, leads); err != nil {
 		return err
 	}
-	return t.handOn(ctx, keys)
+	if len(t.gone) < goneMost {
+		return nil
+	}
+	return t.forget(ctx)
+}
+
+// goneMost is how many keys wait to be forgotten together: in the order of the
+// index they share its pages.
+const goneMost = 150_000
+
+// forget removes the keys of leads that are gone.
+func (t *taker) forget(ctx context.Context) error {
+	slices.SortFunc(t.gone, func(a, b leadKey) int { return a.compare(b.identityKey) })
+	for _, k := range t.gone {
+		if _, err := t.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(k.lead)); err != nil {
+			return fmt.Errorf("forget identities: %w", err)
+		}
+	}
+	if err := t.handOn(ctx, t.gone); err != nil {
+		return err
+	}
+	t.gone = t.gone[:0]
+	return nil
 }
 
 // dropPlain removes the rows of plain leads, table by table.
