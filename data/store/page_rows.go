@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -64,8 +63,9 @@ const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why
 	s.version, s.decided_at, s.returned_at, s.attempts, s.email_set | (s.phone_set << 1),
 	CASE WHEN s.lead IS NULL THEN NULL ELSE concat_ws($1, s.decided, s.reason, s.decided_by, s.returned, s.return_why,
 		s.last_outcome, s.email_cause, s.phone_cause) END,
-	CASE WHEN EXISTS (SELECT 1 FROM duplicate) THEN coalesce((SELECT d.b FROM duplicate d WHERE d.a = x.lead LIMIT 1),
-		(SELECT d.a FROM duplicate d WHERE d.b = x.lead LIMIT 1)) END`
+	CASE WHEN EXISTS (SELECT 1 FROM duplicate) THEN coalesce(
+		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.b WHERE d.a = x.lead LIMIT 1),
+		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.a WHERE d.b = x.lead LIMIT 1)) END`
 
 const rowTables = " JOIN lead l ON l.id = x.lead LEFT JOIN state s ON s.lead = x.lead"
 
@@ -86,8 +86,7 @@ func texts(joined, separator string, into []string) bool {
 	return true
 }
 
-// readRow reads a row, and the id of a lead that may be the same person.
-func readRow(c *cells, separator string) (model.Row, model.LeadID, error) {
+func readRow(c *cells, separator string) (model.Row, error) {
 	row := model.Row{ID: model.LeadID(c.int()), Key: c.int(), DueAt: c.time(), WaitingSince: c.time(), QualifiedAt: c.time()}
 	row.Why.At, row.LastTouch, row.Why.Count, row.Touches = c.time(), c.time(), int(c.int()), int(c.int())
 	small := c.int()
@@ -97,7 +96,7 @@ func readRow(c *cells, separator string) (model.Row, model.LeadID, error) {
 
 	var t [rowTexts]string
 	if !texts(c.text(), separator, t[:]) {
-		return row, 0, errSeparator
+		return row, errSeparator
 	}
 	row.Stage, row.Grade, row.DueKind = model.Stage(t[0]), t[1], model.DueKind(t[2])
 	row.Why.Kind, row.Why.Detail = model.TouchKind(t[3]), t[4]
@@ -108,7 +107,8 @@ func readRow(c *cells, separator string) (model.Row, model.LeadID, error) {
 	}
 	row.EmailCause, row.PhoneCause = t[16], t[17]
 	err := readRowState(c, separator, &row)
-	return row, model.LeadID(c.int()), err
+	row.Duplicate = c.text()
+	return row, err
 }
 
 // readRowState reads what the ledger says: it stands above the file.
@@ -138,18 +138,12 @@ func readRowState(c *cells, separator string, row *model.Row) error {
 // readRows appends the rows of a query of rowColumns. The first of args is left
 // for the separator.
 func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model.Row, error) {
-	had, twins := len(rows), map[model.LeadID]model.LeadID(nil)
+	had := len(rows)
 	read := func(separator string) error {
 		args[0], rows = separator, rows[:had]
 		return r.each(query, rowWidth, func(c *cells) error {
-			row, twin, err := readRow(c, separator)
+			row, err := readRow(c, separator)
 			rows = append(rows, row)
-			if twin != 0 {
-				if twins == nil {
-					twins = map[model.LeadID]model.LeadID{}
-				}
-				twins[row.ID] = twin
-			}
 			return err
 		}, args...)
 	}
@@ -158,27 +152,7 @@ func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model
 		// A file may hold any sign; this one nobody can have foreseen.
 		err = read(rand.Text())
 	}
-	if err != nil || len(twins) == 0 {
-		return rows, err
-	}
-	return rows, r.nameTwins(rows[had:], twins)
-}
-
-var selectLabels = "SELECT l.id, l.label FROM lead l JOIN score x ON x.lead = l.id WHERE l.id IN (" + batchList(1) + ")"
-
-// nameTwins names in each row the lead that may be the same person.
-func (r *reading) nameTwins(rows []model.Row, twins map[model.LeadID]model.LeadID) error {
-	labels := make(map[model.LeadID]string, len(twins))
-	err := inBatches(slices.Collect(maps.Values(twins)), 0, func(args []any) error {
-		return r.each(selectLabels, 2, func(c *cells) error {
-			labels[model.LeadID(c.int())] = c.text()
-			return nil
-		}, args...)
-	})
-	for i := range rows {
-		rows[i].Duplicate = labels[twins[rows[i].ID]]
-	}
-	return err
+	return rows, err
 }
 
 // rows reads the rows of leads, in no order; those that are in no list are left
