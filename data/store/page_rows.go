@@ -18,7 +18,7 @@ const batchSize = 64
 func batchList(first int) string {
 	list := make([]string, batchSize)
 	for i := range list {
-		list[i] = fmt.Sprintf("$%d", first+i)
+		list[i] = fmt.Sprintf("+$%d", first+i)
 	}
 	return strings.Join(list, ", ")
 }

@@ -80,7 +80,7 @@ func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
 	err = r.each(`SELECT l.id, l.label, l.owner, x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
 		FROM (SELECT i.lead AS id FROM lead a JOIN identity i ON i.kind = '`+kindStaff+`'
 				AND i.value >= a.company_key || '`+"\n"+`' AND i.value < a.company_key || '`+"\v"+`'
-			WHERE a.id = $1 AND a.company_key <> '' AND i.lead <> $1 LIMIT 0 + $2) m
+			WHERE a.id = +$1 AND a.company_key <> '' AND i.lead <> +$1 LIMIT 0 + $2) m
 		JOIN lead l ON l.id = m.id JOIN score x ON x.lead = l.id LEFT JOIN state s ON s.lead = l.id`, 8, func(c *cells) error {
 		mates = append(mates, mate{id: model.LeadID(c.int()), label: c.text(), owner: c.text(), stage: model.Stage(c.text()),
 			reason: c.text(), decidedAt: c.time(), decidedBy: c.text(), lastAttempt: c.time()})
@@ -141,15 +141,15 @@ func (r *reading) handedTo(lead model.LeadID) (owner string, err error) {
 // triedBy is who made the last attempt that stands on a lead, and when.
 func (r *reading) triedBy(lead model.LeadID) (who string, at time.Time, err error) {
 	err = r.each(`SELECT e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
-		WHERE c.lead = $1 AND e.action = 'try' AND `+stands+` ORDER BY c.seq DESC LIMIT 1`, 2,
+		WHERE c.lead = +$1 AND e.action = 'try' AND `+stands+` ORDER BY c.seq DESC LIMIT 1`, 2,
 		func(c *cells) error { who, at = c.text(), c.time(); return nil }, int64(lead))
 	return who, at, err
 }
 
 // duplicates are the leads that may be the same person.
 func (r *reading) duplicates(lead model.LeadID) (w []model.Warning, err error) {
-	err = r.each(`SELECT x.lead, l.label, x.stage, d.why FROM (SELECT b AS other, why FROM duplicate WHERE a = $1
-			UNION ALL SELECT a, why FROM duplicate WHERE b = $1) d
+	err = r.each(`SELECT x.lead, l.label, x.stage, d.why FROM (SELECT b AS other, why FROM duplicate WHERE a = +$1
+			UNION ALL SELECT a, why FROM duplicate WHERE b = +$1) d
 		JOIN score x ON x.lead = d.other JOIN lead l ON l.id = d.other ORDER BY x.lead LIMIT 0 + $2`, 4, func(c *cells) error {
 		w = append(w, model.Warning{Kind: model.WarnDuplicate, Lead: model.LeadID(c.int()), Label: c.text(),
 			Stage: model.Stage(c.text()), Reason: c.text()})
