@@ -86,13 +86,20 @@ func (w *importWriter) member(ctx context.Context, p *prepared, root model.LeadI
 // Where the file has several rows about the lead, each is compared with its like;
 // once one of them was stored the later ones are too, so that they stay the newer.
 func (w *importWriter) saidBefore(ctx context.Context, p *prepared, lead model.LeadID) (bool, error) {
-	last, err := scanOne[int64](w.tx.QueryContext(ctx, `SELECT r.hash FROM source_row r JOIN batch b ON b.id = r.batch
-		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, int64(lead), w.i.h.Source))
-	if err != nil {
+	var last int64
+	var batch model.BatchID
+	err := w.tx.QueryRowContext(ctx, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
+		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`,
+		int64(lead), w.i.h.Source).Scan(&last, &batch)
+	switch {
+	case isNone(err):
+		return false, nil
+	case err != nil:
 		return false, fmt.Errorf("read what was said before: %w", err)
-	}
-	if last == p.hash {
+	case last == p.hash:
 		return true, nil
+	case batch == w.i.batch:
+		return false, nil
 	}
 	rows, err := sourceRows(ctx, w.tx, []model.LeadID{lead})
 	if err != nil {
@@ -101,8 +108,6 @@ func (w *importWriter) saidBefore(ctx context.Context, p *prepared, lead model.L
 	for _, r := range slices.Backward(rows) {
 		switch {
 		case !r.Live || r.Source != w.i.h.Source:
-		case r.Batch == w.i.batch:
-			return false, nil
 		case r.Nth == p.row.Nth:
 			return rowHash(&r.SourceRow) == p.hash, nil
 		}

@@ -54,13 +54,38 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 	if err := r.rename(ctx, id, stale); err != nil {
 		return err
 	}
-	if err := r.p.lead(ctx, id); err != nil {
+	if err := r.rank(ctx, &l); err != nil {
 		return err
 	}
 	if r.index {
 		return indexLeads(ctx, r.tx, []model.LeadID{id})
 	}
 	return nil
+}
+
+// rank scores a lead and puts it into the lists. One that no entry names needs no
+// replay.
+func (r *refresher) rank(ctx context.Context, l *model.Lead) error {
+	named, err := scanOne[bool](r.tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE lead = +$1)", int64(l.ID)))
+	if err != nil {
+		return fmt.Errorf("read the state of lead %s: %w", l.ID, err)
+	}
+	if named {
+		return r.p.lead(ctx, l.ID)
+	}
+	old, err := placedOf(ctx, r.tx, l.ID)
+	if err != nil {
+		return err
+	}
+	if l.Rows == 0 {
+		return r.p.drop(ctx, l.ID, old)
+	}
+	touches, err := touchesOf(ctx, r.tx, l.ID)
+	if err != nil {
+		return err
+	}
+	st := model.State{Lead: l.ID, Facts: foldFacts(*l, r.p.rules)}
+	return r.p.put(ctx, st, r.p.scorer.ScoreOnly(l, touches, r.p.now), old)
 }
 
 // former are the keys that may name a lead now: those of all rows ever, and its
