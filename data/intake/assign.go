@@ -117,7 +117,7 @@ func (p *plan) assign(j Job, rows [][]string) error {
 		return err
 	}
 	for i := range p.cols {
-		p.vet(&p.cols[i])
+		p.vet(i, rows)
 	}
 	p.settleFields()
 	p.findByContent()
@@ -125,7 +125,8 @@ func (p *plan) assign(j Job, rows [][]string) error {
 }
 
 // vet takes a use back from a column whose values do not bear it out.
-func (p *plan) vet(c *column) {
+func (p *plan) vet(i int, rows [][]string) {
+	c := &p.cols[i]
 	if c.mapped {
 		c.keep = c.use == useStage
 		return
@@ -170,10 +171,55 @@ func (p *plan) vet(c *column) {
 		if c.role.field == model.FieldTitle && salutations(c.p.words) {
 			drop("")
 		}
-		if c.role.field == model.FieldExternalID && c.role.rank >= 0 && c.p.distinct*10 < c.p.filled*9 {
-			drop("")
+		if c.role.field == model.FieldExternalID && c.role.rank >= 0 && c.p.distinct*10 < c.p.filled*9 && !p.namesOne(i, rows) {
+			drop("column %q stands on several rows about different people: kept as an attribute; if it names the person, say --map %s",
+				c.name, shellWord(c.name+"=external_id"))
 		}
 	}
+}
+
+// namesOne reports whether an id that stands on several rows is that of one person
+// there: nearly all of them agree on an e-mail or on a name.
+func (p *plan) namesOne(id int, rows [][]string) bool {
+	var mails, names []int
+	for i := range p.cols {
+		switch c := &p.cols[i]; {
+		case c.use != useField:
+		case c.role.field == model.FieldEmail:
+			mails = append(mails, i)
+		case c.role.field == model.FieldName, c.role.field == model.FieldFirstName, c.role.field == model.FieldLastName:
+			names = append(names, i)
+		}
+	}
+	said := func(row []string, cols []int) string {
+		var words []string
+		for _, i := range cols {
+			if i < len(row) {
+				words = append(words, strings.TrimSpace(row[i]))
+			}
+		}
+		return strings.ToLower(strings.TrimSpace(strings.Join(words, " ")))
+	}
+	first := map[string][]string{}
+	agree, compared := 0, 0
+	for _, row := range rows {
+		if id >= len(row) || strings.TrimSpace(row[id]) == "" {
+			continue
+		}
+		before, seen := first[row[id]]
+		if !seen {
+			first[row[id]] = row
+			continue
+		}
+		compared++
+		for _, cols := range [][]int{mails, names} {
+			if a := said(row, cols); a != "" && a == said(before, cols) {
+				agree++
+				break
+			}
+		}
+	}
+	return compared > 0 && agree*10 >= compared*9
 }
 
 // epochs reports whether a column's values are seconds or milliseconds.

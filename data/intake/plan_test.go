@@ -338,3 +338,27 @@ func TestExportsOfFormsAndMailToolsAreRead(t *testing.T) {
 		})
 	}
 }
+
+func TestAnIDThatRepeatsIsOneWhereItsRowsAreAboutOnePerson(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		id   bool
+	}{
+		"the same e-mail":     {"Lead Id,Email\n11,ann@x.example\n12,bob@x.example\n11,Ann@x.example\n", true},
+		"the same name":       {"Lead Id,First Name,Last Name,Email\n11,Ann,Lee,a@x.example\n11,Ann,Lee,a2@x.example\n12,Bob,Ray,\n", true},
+		"different people":    {"Id,Email\n7,ann@x.example\n7,bob@x.example\n7,cy@x.example\n8,dee@x.example\n", false},
+		"nothing to agree on": {"Id,Company\n7,North\n7,North\n8,South\n", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rep, rec := importAll(t, stdin(c.text))
+			for _, r := range rec.rows {
+				if got := r.Row.Get(model.FieldExternalID) != ""; got != c.id {
+					t.Fatalf("the id is taken for an external one: %v, want %v", got, c.id)
+				}
+			}
+			if told := strings.Contains(strings.Join(rep.Files[0].Notes, " "), "external_id"); told == c.id {
+				t.Errorf("notes are %q", rep.Files[0].Notes)
+			}
+		})
+	}
+}
