@@ -11,6 +11,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"winnow/model/spell"
 	"winnow/tui/action"
 )
 
@@ -265,35 +266,8 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // didYouMean names the word that was probably meant, else all there are.
 func didYouMean(word string, words []string) string {
-	best, least := "", len(word)/2+1
-	for _, w := range words {
-		if d := distance(strings.ToLower(word), strings.ToLower(w)); d < least {
-			best, least = w, d
-		}
+	if near := spell.Nearest(word, words, len(word)/2); near != "" {
+		return "; did you mean " + near + "?"
 	}
-	if best == "" {
-		return "; there are " + strings.Join(words, ", ")
-	}
-	return "; did you mean " + best + "?"
-}
-
-// distance counts the letters to add, drop or change between two words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			above, cost := row[j+1], diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			row[j+1] = min(cost, above+1, row[j]+1)
-			diagonal = above
-		}
-	}
-	return row[len(b)]
+	return "; there are " + strings.Join(words, ", ")
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"winnow/model"
+	"winnow/model/spell"
 )
 
 // format is a program whose exports are recognised by their columns, never by
@@ -63,7 +64,7 @@ func namedFormat(name string) (format, error) {
 		}
 	}
 	next := "known: " + strings.Join(names, ", ")
-	if n := nearest(name, names); n != "" {
+	if n := spell.Nearest(name, names, len(name)/2); n != "" {
 		next = "did you mean " + n + "? " + next
 	}
 	return format{}, model.Invalid(next, "there is no format %q", name)

@@ -75,36 +75,3 @@ func (h headers) count(keys ...string) int {
 	}
 	return n
 }
-
-// nearest returns the one of words that is most like w, or "" when none is.
-func nearest(w string, words []string) string {
-	best, at := "", len(w)/2+1
-	for _, c := range words {
-		if d := distance(strings.ToLower(w), strings.ToLower(c)); d < at {
-			best, at = c, d
-		}
-	}
-	return best
-}
-
-// distance is how many letters must change to make b of a.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		prev := row[0]
-		row[0] = i + 1
-		for j := range y {
-			d := prev
-			if x[i] != y[j] {
-				d++
-			}
-			prev = row[j+1]
-			row[j+1] = min(d, prev+1, row[j]+1)
-		}
-	}
-	return row[len(y)]
-}

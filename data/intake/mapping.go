@@ -6,6 +6,7 @@ import (
 
 	"winnow/model"
 	"winnow/model/safetext"
+	"winnow/model/spell"
 )
 
 // otherTargets are the uses besides fields that --map can give a column.
@@ -67,7 +68,7 @@ func checkMap(m map[string]string) error {
 		if _, ok := target(m[col]); !ok {
 			names := MapTargets()
 			next := "fields: " + strings.Join(names, ", ")
-			if n := nearest(m[col], names); n != "" {
+			if n := spell.Nearest(m[col], names, len(m[col])/2); n != "" {
 				next = "did you mean " + n + "?"
 			}
 			return model.Invalid(next, "there is no field %q to map column %q to", m[col], col)
@@ -90,7 +91,7 @@ func (p *plan) applyMap(j Job) error {
 				names = append(names, c.name)
 			}
 			next := "its columns: " + clip(safetext.Line(strings.Join(names, ", ")), 200)
-			if n := nearest(col, names); n != "" {
+			if n := spell.Nearest(col, names, len(col)/2); n != "" {
 				next = "did you mean " + safetext.Line(n) + "?"
 			}
 			return model.Invalid(next, "%s has no column %q", p.src.label(), col)

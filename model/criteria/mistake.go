@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"winnow/model"
+	"winnow/model/spell"
 )
 
 // Mistake is one thing wrong with a criteria file. Line and Column count from 1,
@@ -91,44 +92,7 @@ func didYouMean(word string, words []string) string {
 	return ""
 }
 
-// nearest returns the word with the fewest edits from w, or "" when none is
-// near enough to be meant.
+// nearest returns the word that was probably meant, or "" when none is near enough.
 func nearest(w string, words []string) string {
-	fold := func(s string) string {
-		return strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(s))
-	}
-	best, least := "", 1+max(1, len(w)/3)
-	for _, x := range words {
-		if d := edits(fold(w), fold(x)); d < least {
-			best, least = x, d
-		}
-	}
-	return best
-}
-
-// edits is the Levenshtein distance of two words, a swap of neighbours counting
-// as one.
-func edits(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	var older []int
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		next := make([]int, len(y)+1)
-		next[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				next[j] = min(next[j], older[j-2]+1)
-			}
-		}
-		older, row = row, next
-	}
-	return row[len(y)]
+	return spell.Nearest(w, words, max(1, len(w)/3))
 }

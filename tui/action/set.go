@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"winnow/model"
+	"winnow/model/spell"
 )
 
 // Set is the registry with the keys of one user. It never changes once made.
@@ -153,38 +154,14 @@ func isKey(k string) bool {
 
 // nearest names the id that was probably meant.
 func (s *Set) nearest(id string) string {
-	best, least := ID(""), 4
+	ids := make([]string, len(s.all))
 	for i := range s.all {
-		if d := distance(id, string(s.all[i].ID)); d < least {
-			best, least = s.all[i].ID, d
-		}
+		ids[i] = string(s.all[i].ID)
 	}
-	if best == "" {
-		return "; the key table in the README lists them"
+	if near := spell.Nearest(id, ids, 3); near != "" {
+		return fmt.Sprintf("; did you mean %s?", near)
 	}
-	return fmt.Sprintf("; did you mean %s?", best)
-}
-
-// distance counts the letters to add, drop or change between two words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			above := row[j+1]
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			row[j+1] = min(cost, above+1, row[j]+1)
-			diagonal = above
-		}
-	}
-	return row[len(b)]
+	return "; the key table in the README lists them"
 }
 
 // All lists every action in the order of the registry.
