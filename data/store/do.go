@@ -172,12 +172,8 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
-	ok, err := putState(ctx, d.tx, st, at.state.Version)
-	if err != nil {
+	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
 		return err
-	}
-	if !ok {
-		return fmt.Errorf("lead %s is not at version %d, though the lock is held", t.Lead, at.state.Version)
 	}
 	d.did(ch, at.label, st)
 	if st.MergedInto != 0 {
@@ -208,7 +204,7 @@ func (d *doing) stay(ctx context.Context) error {
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
-	if _, err := putState(ctx, d.tx, st, at.state.Version); err != nil {
+	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
 		return err
 	}
 	if err := d.s.regroup(ctx, d.tx, d.c.Into); err != nil {

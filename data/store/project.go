@@ -173,8 +173,14 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 	if err != nil {
 		return err
 	}
-	if l.Rows == 0 && !leadStored(ctx, p.tx, lead) {
-		return p.drop(ctx, lead, old)
+	if l.Rows == 0 {
+		stored, err := leadStored(ctx, p.tx, lead)
+		if err != nil {
+			return err
+		}
+		if !stored {
+			return p.drop(ctx, lead, old)
+		}
 	}
 	st.Facts = foldFacts(l, p.rules)
 	touches, err := touchesOf(ctx, p.tx, lead)
@@ -210,14 +216,16 @@ func (p *projection) replaceState(ctx context.Context, st model.State) error {
 	if err != nil {
 		return fmt.Errorf("read the version of lead %s: %w", st.Lead, err)
 	}
-	_, err = putState(ctx, p.tx, st, before)
-	return err
+	return putState(ctx, p.tx, st, before)
 }
 
 // leadStored reports whether there is a lead row.
-func leadStored(ctx context.Context, q querier, lead model.LeadID) bool {
-	id, err := scanOne[int64](q.QueryContext(ctx, "SELECT id FROM lead WHERE id = $1", int64(lead)))
-	return err == nil && id != 0
+func leadStored(ctx context.Context, q querier, lead model.LeadID) (bool, error) {
+	stored, err := scanOne[bool](q.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM lead WHERE id = $1)", int64(lead)))
+	if err != nil {
+		return false, fmt.Errorf("look for lead %s: %w", lead, err)
+	}
+	return stored, nil
 }
 
 // placedOf reads a lead's score row.

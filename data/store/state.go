@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"winnow/model"
@@ -88,9 +89,10 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 	return st, true, nil
 }
 
-// putState writes a state row over the version before. It reports false when the
-// row is not at that version any more: somebody else decided.
-func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) (bool, error) {
+// putState writes a state row over the version before, 0 where there is none. That
+// the row stands at another one is an error: whoever writes holds the lock, and
+// has read the version under it.
+func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) error {
 	res, err := tx.ExecContext(ctx, `INSERT INTO state (lead, version, decided, reason, class, until_at, until_kind, until_score,
 			decided_at, decided_by, returned, returned_at, return_why, round, attempts, last_attempt, last_outcome, due_at, due_kind,
 			email_set, email_cause, phone_set, phone_cause, amount, close_at, merged_into)
@@ -109,10 +111,12 @@ func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) (boo
 		micros(s.LastAttempt), string(s.LastOutcome), micros(s.Due), string(s.DueKind), oneIf(s.Email.Set), s.Email.Cause,
 		oneIf(s.Phone.Set), s.Phone.Cause, s.Amount, micros(s.Close), int64(s.MergedInto), before)
 	if err != nil {
-		return false, fmt.Errorf("write the state of lead %s: %w", s.Lead, err)
+		return fmt.Errorf("write the state of lead %s: %w", s.Lead, err)
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(fmt.Errorf("lead %s is not at version %d, though the lock is held", s.Lead, before), err)
+	}
+	return nil
 }
 
 func oneIf(b bool) int {

@@ -114,7 +114,7 @@ func (t *taker) takeOthers(ctx context.Context, leads, plain []model.LeadID) err
 		if _, done := slices.BinarySearch(plain, id); done || t.keeps[id] {
 			continue
 		}
-		if err := t.take(ctx, id); err != nil {
+		if err := t.turn(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -135,27 +135,15 @@ func (t *taker) giveSome(ctx context.Context, leads []model.LeadID) error {
 		if _, done := slices.BinarySearch(plain, id); done && !slices.Contains(shared, id) {
 			continue
 		}
-		if err := t.give(ctx, id); err != nil {
+		if err := t.turn(ctx, id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// take takes a batch's word about one lead back.
-func (t *taker) take(ctx context.Context, id model.LeadID) error {
-	root, err := rootOf(ctx, t.tx, id)
-	if err != nil {
-		return err
-	}
-	if err := settleTouches(ctx, t.tx, id); err != nil {
-		return err
-	}
-	return t.again(ctx, id, root)
-}
-
-// give makes a batch's word about one lead count again.
-func (t *taker) give(ctx context.Context, id model.LeadID) error {
+// turn brings one lead up to date with what its batches count for now.
+func (t *taker) turn(ctx context.Context, id model.LeadID) error {
 	root, err := rootOf(ctx, t.tx, id)
 	if err != nil {
 		return err

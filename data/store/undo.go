@@ -88,7 +88,8 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 		return t.res, err
 	}
 	if !ok {
-		return t.refuseAll("nothing to " + string(t.asked))
+		t.refuse(model.RefusedNothing, "", "nothing to "+string(t.asked))
+		return t.res, errNothing
 	}
 	if err := t.read(ctx); err != nil {
 		return t.res, err
@@ -114,10 +115,9 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 	return t.res, t.p.done(ctx)
 }
 
-// refuseAll is the answer where no lead is concerned.
-func (t *turning) refuseAll(msg string) (model.Result, error) {
-	t.res.Refused = append(t.res.Refused, model.Refused{Refusal: &model.Refusal{Code: model.RefusedNothing, Action: t.asked, Msg: msg}})
-	return t.res, errNothing
+// refuse is the answer where no lead is concerned.
+func (t *turning) refuse(code model.RefusalCode, by, msg string) {
+	t.res.Refused = append(t.res.Refused, model.Refused{Refusal: &model.Refusal{Code: code, Action: t.asked, By: by, Msg: msg}})
 }
 
 // allowed asks the domain for every lead, and returns where each stands.
@@ -159,8 +159,8 @@ func (t *turning) allowedWithoutLeads(ctx context.Context) error {
 		return err
 	}
 	if dead {
-		_, err = t.refuseAll("it was taken back already")
-		return ignoreNothing(err)
+		t.refuse(model.RefusedNothing, "", "it was taken back already")
+		return nil
 	}
 	if t.entries[0].Action != model.ActCriteria {
 		return nil
@@ -168,15 +168,7 @@ func (t *turning) allowedWithoutLeads(ctx context.Context) error {
 	later, err := scanOne[string](t.tx.QueryContext(ctx, `SELECT actor FROM entry e WHERE action = 'criteria' AND seq > $1
 		AND NOT EXISTS (SELECT 1 FROM taken_back b WHERE b.grp = e.grp) LIMIT 1`, t.entries[0].Seq))
 	if err == nil && later != "" {
-		t.res.Refused = append(t.res.Refused, model.Refused{Refusal: &model.Refusal{Code: model.RefusedStands, Action: t.asked, By: later,
-			Msg: "later criteria by " + later + " stand on it"}})
-	}
-	return err
-}
-
-func ignoreNothing(err error) error {
-	if errors.Is(err, errNothing) {
-		return nil
+		t.refuse(model.RefusedStands, later, "later criteria by "+later+" stand on it")
 	}
 	return err
 }
