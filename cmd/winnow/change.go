@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -64,18 +65,31 @@ func (a *app) tell(res model.Result, c model.Command) error {
 	} else if err := a.tellPeople(res, c); err != nil {
 		return err
 	}
+	return a.refusals(res)
+}
+
+// refusals ends a command by what was refused of it.
+func (a *app) refusals(res model.Result) error {
 	switch n := len(res.Refused); {
 	case n == 0:
 		return nil
 	case n == 1 && len(res.Done) == 0:
 		r := res.Refused[0]
-		return &exitError{exitCode(r.Refusal), fmt.Errorf("%s: %s", safetext.Line(r.Label), r.Refusal.Msg)}
+		return &exitError{exitCode(r.Refusal), errors.New(refusalWords(r))}
 	default:
 		for _, r := range res.Refused {
-			a.warn("%s: %s", r.Label, r.Refusal.Msg)
+			a.warn("%s", refusalWords(r))
 		}
 		return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
 	}
+}
+
+// refusalWords says of whom something was refused, where it was of one lead, and why.
+func refusalWords(r model.Refused) string {
+	if r.Label == "" {
+		return r.Refusal.Msg
+	}
+	return safetext.Line(r.Label) + ": " + r.Refusal.Msg
 }
 
 func (a *app) tellPeople(res model.Result, c model.Command) error {

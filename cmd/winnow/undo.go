@@ -87,23 +87,3 @@ func (a *app) groupWords(ctx context.Context, st *store.Store, res model.Result)
 	}
 	return "entry " + res.Entry.Undoes.String()
 }
-
-// refusals ends a command by what was refused of it.
-func (a *app) refusals(res model.Result) error {
-	switch n := len(res.Refused); {
-	case n == 0:
-		return nil
-	case n == 1 && len(res.Done) == 0:
-		r := res.Refused[0]
-		text := r.Refusal.Msg
-		if r.Label != "" {
-			text = safetext.Line(r.Label) + ": " + text
-		}
-		return &exitError{exitCode(r.Refusal), fmt.Errorf("%s", text)}
-	default:
-		for _, r := range res.Refused {
-			a.warn("%s: %s", r.Label, r.Refusal.Msg)
-		}
-		return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
-	}
-}
