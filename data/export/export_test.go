@@ -149,6 +149,7 @@ func (k *taken) Add(_ context.Context, rows []intake.Row) error {
 	k.rows = append(k.rows, rows...)
 	return nil
 }
+func (k *taken) Reject(int)                                  {}
 func (k *taken) Finish(context.Context) (model.Batch, error) { return model.Batch{}, nil }
 func (k *taken) Abort(context.Context) error                 { return nil }
 

@@ -102,7 +102,7 @@ func TestRowsThatCannotBeReadAreReportedAndTheOthersGoIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rep, rec := importAll(t, Job{Files: []string{write(t, "leads.csv", c.text)}})
 			f := rep.Files[0]
-			if len(rec.rows) != c.taken || f.Rejected != 1 || len(f.Problems) != 1 {
+			if len(rec.rows) != c.taken || f.Rejected != 1 || rec.rejected != 1 || len(f.Problems) != 1 {
 				t.Fatalf("%d rows taken, %d rejected, want %d taken; problems %+v", len(rec.rows), f.Rejected, c.taken, f.Problems)
 			}
 			if p := f.Problems[0]; p.Line != c.line || !strings.Contains(p.Problem, c.problem) || !p.Rejected {

@@ -79,8 +79,8 @@ func FuzzImport(f *testing.F) {
 			}
 			return
 		}
-		if got := rep.Files[0]; got.Rows != len(rec.rows)+got.Rejected {
-			t.Errorf("%d rows, %d taken and %d rejected", got.Rows, len(rec.rows), got.Rejected)
+		if got := rep.Files[0]; got.Rows != len(rec.rows)+got.Rejected || got.Rejected != rec.rejected {
+			t.Errorf("%d rows, %d taken, %d rejected, of which the store was told %d", got.Rows, len(rec.rows), got.Rejected, rec.rejected)
 		}
 		rep.Summary()
 	})

@@ -35,9 +35,11 @@ type Store interface {
 	BeginImport(ctx context.Context, h Header) (Batch, error)
 }
 
-// Batch is an import that is under way.
+// Batch is an import that is under way. Reject counts rows that could not be
+// read, before Finish.
 type Batch interface {
 	Add(ctx context.Context, rows []Row) error
+	Reject(n int)
 	Finish(ctx context.Context) (model.Batch, error)
 	Abort(ctx context.Context) error
 }

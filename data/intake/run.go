@@ -107,9 +107,7 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 	if err != nil {
 		return rep, abort(ctx, batch, err)
 	}
-	if counts, ok := batch.(interface{ Reject(n int) }); ok {
-		counts.Reject(rep.Rejected)
-	}
+	batch.Reject(rep.Rejected)
 	done, err := batch.Finish(ctx)
 	if err != nil {
 		return rep, abort(ctx, batch, err)

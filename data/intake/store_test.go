@@ -14,6 +14,7 @@ type recorder struct {
 	adds     int
 	finished int
 	aborted  int
+	rejected int
 	fail     error // of Add
 	stuck    error // of Abort
 	onAdd    func()
@@ -40,6 +41,8 @@ func (b *recording) Add(ctx context.Context, rows []Row) error {
 	b.r.rows = append(b.r.rows, rows...)
 	return ctx.Err()
 }
+
+func (b *recording) Reject(n int) { b.r.rejected += n }
 
 func (b *recording) Finish(context.Context) (model.Batch, error) {
 	b.r.finished++
