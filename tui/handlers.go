@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -215,22 +214,10 @@ func (m *Model) askAmount(title string, a model.Action) {
 	})
 }
 
-// parseAmount reads an amount in hundredths: "12000", "12,000.50", "12k". -1 for
-// an empty text.
+// parseAmount reads an amount; an empty text is -1, unknown.
 func parseAmount(text string) (int64, error) {
-	s := strings.ToLower(strings.NewReplacer(",", "", " ", "", "_", "").Replace(text))
-	if s == "" {
+	if strings.TrimSpace(text) == "" {
 		return -1, nil
 	}
-	times := 1.0
-	for suffix, by := range map[string]float64{"k": 1e3, "m": 1e6} {
-		if head, ok := strings.CutSuffix(s, suffix); ok {
-			s, times = head, by
-		}
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f < 0 || math.IsNaN(f) || f*times > 1e12 {
-		return 0, model.Invalid("try 12000 or 12k", "%q is not an amount", text)
-	}
-	return int64(math.Round(f * times * 100)), nil
+	return model.ParseAmount(text)
 }

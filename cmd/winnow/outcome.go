@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +23,7 @@ func (a *app) outcomeCommand() *cobra.Command {
 				}
 			}
 			if amount != "" {
-				if c.Amount, err = hundredths(amount); err != nil {
+				if c.Amount, err = model.ParseAmount(amount); err != nil {
 					return err
 				}
 			}
@@ -35,16 +34,7 @@ func (a *app) outcomeCommand() *cobra.Command {
 		})
 	c.Flags().StringVar(&reason, "reason", "", "why, for send_back and lost (`ID|KEY`)")
 	c.Flags().StringVar(&note, "note", "", "`words` of your own")
-	c.Flags().StringVar(&amount, "amount", "", "the opportunity's `amount`: 48000 or 48,000.00")
+	c.Flags().StringVar(&amount, "amount", "", "the opportunity's `amount`: 48000, 48,000.50 or 12k")
 	c.Flags().StringVar(&closes, "close", "", "when it should close (`DATE`)")
 	return c
-}
-
-// hundredths reads an amount of money.
-func hundredths(s string) (int64, error) {
-	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", " ", "", "_", "").Replace(s), 64)
-	if err != nil || !(v >= 0 && v < 1e13) {
-		return 0, usageError("--amount %q is not an amount; write 48000 or 48000.50", s)
-	}
-	return int64(v*100 + 0.5), nil
 }

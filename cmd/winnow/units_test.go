@@ -127,19 +127,6 @@ func TestARestIsReadFromTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestAmountsAreReadExactly(t *testing.T) {
-	for in, want := range map[string]int64{"48000": 4_800_000, "48,000.50": 4_800_050, "0.29": 29, "1 234": 123_400} {
-		if got, err := hundredths(in); err != nil || got != want {
-			t.Errorf("%q: %d %v, want %d", in, got, err, want)
-		}
-	}
-	for _, in := range []string{"", "-1", "NaN", "Inf", "1e30", "much"} {
-		if got, err := hundredths(in); err == nil {
-			t.Errorf("%q was read as %d", in, got)
-		}
-	}
-}
-
 func TestOnlyAddressesAreHandedToTheDesktop(t *testing.T) {
 	for _, target := range []string{"file:///etc/passwd", "javascript:alert(1)", "-rf", "", "ftp://x.example", "  https://x.example"} {
 		if err := openWith("/bin/true", target); err == nil {
