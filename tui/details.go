@@ -44,14 +44,14 @@ func (s *details) get(id model.LeadID) *model.Detail {
 }
 
 // outdate marks everything as to be read anew.
-func (s *details) outdate(really bool) {
+func (s *details) outdate() {
 	for _, k := range s.kept {
-		k.old = k.old || really
+		k.old = true
 	}
 }
 
-// drop forgets a lead that a command changed.
-func (s *details) drop(id model.LeadID) {
+// outdateOne marks one lead as to be read anew.
+func (s *details) outdateOne(id model.LeadID) {
 	if k := s.find(id); k != nil {
 		k.old = true
 	}
@@ -141,10 +141,12 @@ func (m *Model) readDetail(id model.LeadID) tea.Cmd {
 func (m *Model) detailRead(msg detailRead) {
 	m.details.busy = false
 	if msg.err != nil {
-		row, _ := m.list.Selected()
-		m.details.put(&model.Detail{Row: model.Row{ID: msg.id, Label: row.Label}}) // not asked for again and again
-		if row.ID == msg.id {
-			m.details.put(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)})
+		row, ok := m.list.Find(msg.id)
+		if !ok {
+			return
+		}
+		m.details.put(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)}) // not asked for again and again
+		if selected, _ := m.list.Selected(); selected.ID == msg.id {
 			m.say(status.Error, "The lead cannot be read: "+msg.err.Error())
 		}
 		return
@@ -155,6 +157,6 @@ func (m *Model) detailRead(msg detailRead) {
 		m.shownAnew(&msg.d)
 	}
 	if msg.done != m.saves.done {
-		m.details.drop(msg.id)
+		m.details.outdateOne(msg.id)
 	}
 }

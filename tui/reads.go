@@ -242,7 +242,9 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		m.list.Select(msg.sel)
 		r.sel = 0
 	}
-	m.details.outdate(msg.version != r.version)
+	if msg.version != r.version {
+		m.details.outdate()
+	}
 	r.remember(msg)
 	m.releaseUndos()
 	m.welcome(arrived)

@@ -206,7 +206,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 		return m.notDone(in, msg)
 	}
 	for _, d := range msg.res.Done {
-		m.details.drop(d.Change.Lead)
+		m.details.outdateOne(d.Change.Lead)
 		s.mine(d)
 	}
 	switch in.turn {
