@@ -22,6 +22,7 @@ type checkpointer struct {
 	done  chan struct{}
 	once  sync.Once
 	stop  context.CancelFunc
+	gate  sync.Mutex // held by whoever writes in this process
 }
 
 func newCheckpointer(path string, every int) *checkpointer {
@@ -54,30 +55,46 @@ func (c *checkpointer) run(ctx context.Context) {
 			return
 		case <-c.wake:
 		}
-		if _, left, err := c.checkpoint(ctx, "NOOP"); err != nil || left < c.every {
+		if c.round(ctx) {
 			continue
 		}
-		// PASSIVE copies nearly everything while writers go on; then RESTART,
-		// which blocks them, has little left to do, and lets the log begin
-		// anew. Busy is no failure: the next commit asks again.
-		for _, mode := range []string{"PASSIVE", "RESTART"} {
-			if busy, _, err := c.checkpoint(ctx, mode); err != nil || busy {
-				select { // somebody reads or the disk is in trouble: not again at once
-				case <-ctx.Done():
-					return
-				case <-time.After(100 * time.Millisecond):
-				}
-			}
+		select { // somebody reads, or the disk is in trouble: not again at once
+		case <-ctx.Done():
+			return
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }
 
-// checkpoint runs one, NOOP only looks, and returns whether it was hindered and
-// how many pages of the log are not in the database yet.
-func (c *checkpointer) checkpoint(ctx context.Context, mode string) (busy bool, left int, err error) {
-	var log, copied int
-	err = c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &log, &copied)
-	return busy, log - copied, err
+// passes is how often PASSIVE is tried to catch up with writers that go on.
+const passes = 5
+
+// round copies a log that has grown long, and lets it begin anew. It reports
+// false when it was hindered: then the next commit asks again.
+func (c *checkpointer) round(ctx context.Context) bool {
+	_, pages, left, err := c.checkpoint(ctx, "NOOP")
+	if err != nil || pages < c.every {
+		return err == nil
+	}
+	// PASSIVE copies nearly everything while writers go on; RESTART, during which
+	// they wait, then has little left to do.
+	for i := 0; i < passes && left > c.every/16; i++ {
+		if _, _, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
+			return false
+		}
+	}
+	c.gate.Lock()
+	defer c.gate.Unlock()
+	busy, _, _, err := c.checkpoint(ctx, "RESTART")
+	return err == nil && !busy
+}
+
+// checkpoint runs one, NOOP only looks, and returns whether it was hindered, how
+// many pages are in the log, and how many of them not in the database yet.
+func (c *checkpointer) checkpoint(ctx context.Context, mode string) (busy bool, pages, left int, err error) {
+	var copied int
+	err = c.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &copied)
+	return busy, pages, pages - copied, err
 }
 
 func (c *checkpointer) close() error {

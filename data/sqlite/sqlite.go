@@ -77,6 +77,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Busy:        isBusy,
 		Bulk:        e.bulk,
 		Committed:   e.pages.wrote,
+		Gate:        &e.pages.gate,
 		Close:       e.close,
 	}, opt)
 	if err == nil {

@@ -54,6 +54,9 @@ func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 	if d.Entries, err = scanOne[int](tx.QueryContext(ctx, "SELECT count(*) FROM entry")); err != nil {
 		return d, s.e.Describe(err)
 	}
+	if _, err := s.readCriteria(ctx, tx); err != nil {
+		return d, s.e.Describe(err)
+	}
 	for _, check := range []func(context.Context, *sql.Tx, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies} {
 		if err := check(ctx, tx, &d); err != nil {
 			return d, s.e.Describe(err)

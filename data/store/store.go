@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -48,7 +49,10 @@ type Engine struct {
 	Bulk func(ctx context.Context, on bool) error
 	// Committed is called after every commit. It must not wait.
 	Committed func()
-	Close     func() error
+	// Gate is held during every write: between two of them the engine may do work
+	// for which nobody must write.
+	Gate  sync.Locker
+	Close func() error
 }
 
 // Options are what a run passes in.
@@ -77,6 +81,8 @@ func (s *Store) Path() string { return s.e.Path }
 // write runs f in one transaction on the writing connection and commits it. An
 // error of f rolls back and is returned as it is.
 func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
+	s.e.Gate.Lock()
+	defer s.e.Gate.Unlock()
 	tx, err := s.begin(ctx)
 	if err != nil {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
