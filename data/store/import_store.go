@@ -42,11 +42,12 @@ type importWriter struct {
 
 func newImportWriter(i *Import) *importWriter {
 	w := &importWriter{i: i, pace: newPace(i.s), seen: map[model.LeadID]uint16{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
-		"source_row": newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
-		"lead":       newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
-		"score":      newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
-		"identity":   newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
-		"touch":      newInserter("INSERT INTO touch ("+touchColumns+") VALUES ", 11),
+		"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
+		"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
+		"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
+		"identity":    newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
+		"touch":       newInserter("INSERT INTO touch ("+touchColumns+") VALUES ", 11),
+		"plain touch": newInserter("INSERT INTO touch (lead, at, hash, kind, channel, url, batch) VALUES ", 7),
 	}}
 	w.many["identity"].tail = " ON CONFLICT DO NOTHING"
 	w.figures.NotQueued = map[string]int{}
