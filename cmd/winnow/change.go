@@ -68,20 +68,34 @@ func (a *app) tell(res model.Result, c model.Command) error {
 	return a.refusals(res)
 }
 
-// refusals ends a command by what was refused of it.
+// mostRefused is how many refused leads are named one by one; --json names all.
+const mostRefused = 10
+
+// refusals ends a command by what was refused of it: exit code 3 where the rest
+// was done, that of the refusal where nothing was.
 func (a *app) refusals(res model.Result) error {
-	switch n := len(res.Refused); {
-	case n == 0:
+	n := len(res.Refused)
+	if n == 0 {
 		return nil
-	case n == 1 && len(res.Done) == 0:
-		r := res.Refused[0]
-		return &exitError{exitCode(r.Refusal), errors.New(refusalWords(r))}
-	default:
-		for _, r := range res.Refused {
-			a.warn("%s", refusalWords(r))
-		}
-		return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
 	}
+	first, nothing := res.Refused[0], res.Entry.Seq == 0
+	if n == 1 && nothing {
+		return &exitError{exitCode(first.Refusal), errors.New(refusalWords(first))}
+	}
+	for i, r := range res.Refused {
+		if i == mostRefused && n > mostRefused+1 {
+			a.warn("and %d more; --json names them", n-i)
+			break
+		}
+		a.warn("%s", refusalWords(r))
+	}
+	switch {
+	case nothing:
+		return &exitError{exitCode(first.Refusal), fmt.Errorf("%s refused, 0 done", plural(n, "lead"))}
+	case res.Entry.Batch != 0:
+		return &exitError{exitSome, fmt.Errorf("%s kept because of what was decided; the rest was taken back", plural(n, "lead"))}
+	}
+	return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
 }
 
 // refusalWords says of whom something was refused, where it was of one lead, and why.
