@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -93,37 +94,40 @@ func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
 func (r *reading) companyWarnings(d *model.Detail, mates []mate, now time.Time) ([]model.Warning, error) {
 	var open, refused, worked []model.Warning
 	for _, m := range mates {
-		w := model.Warning{Lead: m.id, Label: m.label, Stage: m.stage, Reason: m.reason, Who: m.decidedBy, At: m.decidedAt}
+		w := model.Warning{Lead: m.id, Label: m.label, Stage: m.stage}
 		switch {
 		case m.stage.HandedOff():
-			w.Kind = model.WarnOpportunity
-			owner, err := r.handedTo(m.id)
-			if err != nil {
-				return nil, err
-			}
-			if owner == "" {
-				owner = m.owner
-			}
-			if owner != "" {
-				w.Who = owner
-			}
+			w.Kind, w.Who, w.Reason, w.At = model.WarnOpportunity, cmp.Or(m.owner, m.decidedBy), m.reason, m.decidedAt
 			open = append(open, w)
 		case m.stage == model.StageRejected && now.Sub(m.decidedAt) < refusalStays:
-			w.Kind = model.WarnRefusal
+			w.Kind, w.Who, w.Reason, w.At = model.WarnRefusal, m.decidedBy, m.reason, m.decidedAt
 			refused = append(refused, w)
 		case m.stage.Open() && now.Sub(m.lastAttempt) < workStays:
-			w.Kind, w.Reason = model.WarnOtherRep, ""
-			var err error
-			if w.Who, w.At, err = r.triedBy(m.id); err != nil {
-				return nil, err
-			}
+			w.Kind, w.At = model.WarnOtherRep, m.lastAttempt
 			worked = append(worked, w)
 		case m.stage.Open() && m.owner != "" && m.owner != d.Row.Owner:
-			w.Kind, w.Reason, w.Who, w.At = model.WarnOtherRep, "", m.owner, time.Time{}
+			w.Kind, w.Who = model.WarnOtherRep, m.owner
 			worked = append(worked, w)
 		}
 	}
-	return slices.Concat(latest(open), latest(refused), latest(worked)), nil
+	open, refused, worked = latest(open), latest(refused), latest(worked)
+	for i := range open {
+		to, err := r.handedTo(open[i].Lead)
+		if err != nil {
+			return nil, err
+		}
+		open[i].Who = cmp.Or(to, open[i].Who)
+	}
+	for i := range worked {
+		if worked[i].At.IsZero() {
+			continue
+		}
+		var err error
+		if worked[i].Who, worked[i].At, err = r.triedBy(worked[i].Lead); err != nil {
+			return nil, err
+		}
+	}
+	return slices.Concat(open, refused, worked), nil
 }
 
 func latest(w []model.Warning) []model.Warning {
