@@ -161,7 +161,7 @@ func groupTouches(ctx context.Context, q querier, group []model.LeadID) ([]model
 	var out []model.Touch
 	for _, id := range group {
 		rows, err := q.QueryContext(ctx, `SELECT at, kind, outbound, channel, detail, url, event_id, utm
-			FROM touch WHERE lead = $1 ORDER BY at, hash`, id)
+			FROM touch WHERE lead = +$1 ORDER BY at, hash`, id)
 		if err != nil {
 			return nil, fmt.Errorf("read touches of lead %s: %w", id, err)
 		}

@@ -69,10 +69,11 @@ func (m merged) take(from *place, back bool, n int) ([]model.Row, error) {
 // arguments are those of a statement, in the order in which it uses them.
 type arguments []any
 
-// add appends an argument, and returns what stands for it.
+// add appends an argument, and returns what stands for it. The plus keeps SQLite
+// from planning by the value, and so from preparing the statement at each use.
 func (p *arguments) add(v any) string {
 	*p = append(*p, v)
-	return "$" + strconv.Itoa(len(*p))
+	return "+$" + strconv.Itoa(len(*p))
 }
 
 // errEnough ends reading.

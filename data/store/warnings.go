@@ -137,7 +137,7 @@ func latest(w []model.Warning) []model.Warning {
 
 // handedTo is whom a lead was last handed to, "" where nobody was named.
 func (r *reading) handedTo(lead model.LeadID) (owner string, err error) {
-	err = r.each("SELECT owner FROM remark WHERE lead = $1 AND owner <> '' ORDER BY seq DESC LIMIT 1", 1,
+	err = r.each("SELECT owner FROM remark WHERE lead = +$1 AND owner <> '' ORDER BY seq DESC LIMIT 1", 1,
 		func(c *cells) error { owner = c.text(); return nil }, int64(lead))
 	return owner, err
 }
