@@ -29,12 +29,6 @@ func SortKey(score int, due, waiting time.Time) int64 {
 
 func clamp(v, top int64) int64 { return max(0, min(v, top)) }
 
-// SortKeyAtLeast is the first key that a lead with less than this score can
-// have: keys below it belong to leads that reach the score.
-func SortKeyAtLeast(score int) int64 {
-	return clamp(int64(100-score)+1, 127) << (dueBits + waitingBits)
-}
-
 // Cursor is a place in the order of a list: the key and id of a row.
 type Cursor struct {
 	Key int64

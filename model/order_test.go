@@ -61,9 +61,6 @@ func TestTheKeyHasTheOrderOfTheQueue(t *testing.T) {
 		if a.cursor().Key < 0 {
 			t.Fatalf("a negative key for %+v", a)
 		}
-		if got := a.cursor().Key < model.SortKeyAtLeast(b.score); got != (a.score >= b.score) {
-			t.Fatalf("score %d reaches %d: %v", a.score, b.score, got)
-		}
 	})
 }
 

@@ -131,7 +131,6 @@ type Counts struct {
 	Late        int  // open leads whose due time has passed within the last week
 	WorkedToday int  // leads the actor decided on or tried today
 	NotExported int  // decisions that no export has taken yet
-	Unattached  int  // touches of unknown people
 	FitOnly     bool // no lead in the queue has an inbound touch
 }
 

@@ -92,9 +92,6 @@ func (m *Model) Full(f bool) {
 	}
 }
 
-// IsFull reports whether everything is shown.
-func (m *Model) IsFull() bool { return m.full }
-
 // Scroll moves the text by lines, down for delta > 0.
 func (m *Model) Scroll(delta int) {
 	m.scroll = max(0, min(m.scroll+delta, m.deepest()))

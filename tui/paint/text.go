@@ -148,9 +148,6 @@ func begin(cells ansi.Method, s string, w int) string {
 	return s[:n]
 }
 
-// Pad fills clean text up to w cells with spaces on the right.
-func Pad(th *themes.Theme, s string, w int) string { return s + Spaces(w-Width(th, s)) }
-
 const blanks = "                                                                                                                                "
 
 // Spaces is n spaces; none for n < 0.
