@@ -209,5 +209,5 @@ func (m *Model) frameTooSmall() bool { return m.frame.Split == layout.TooSmall }
 
 func (m *Model) listKeys() queue.Keys {
 	return queue.Keys{Today: m.keys.Key(action.Today), Nurture: m.keys.Key(action.Nurtured), All: m.keys.Key(action.All),
-		Clear: m.keys.Key(action.Close), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture)}
+		Clear: m.keys.Key(action.Close), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Quit: m.keys.Key(action.Leave)}
 }
