@@ -14,7 +14,7 @@ import (
 	"winnow/model"
 )
 
-var leads = flag.Int("leads", 10_000, "leads of the reading benchmarks; what must hold, must hold at 1000000")
+var leads = flag.Int("leads", map[bool]int{false: 10_000, true: 1_000_000}[full()], "leads of the reading benchmarks; what must hold, must hold at 1000000")
 
 // bench is a bulk database and a statement to measure it against.
 type bench struct {

@@ -21,7 +21,7 @@ import (
 	"winnow/model"
 )
 
-var benchRows = flag.Int("rows", 100_000, "rows of the import benchmarks")
+var benchRows = flag.Int("rows", map[bool]int{false: 100_000, true: 1_000_000}[os.Getenv("WINNOW_FULL") == "1"], "rows of the import benchmarks")
 
 // crowd makes the rows of a CRM's export, always the same ones.
 type crowd struct {
