@@ -152,6 +152,8 @@ func (m *Model) detailRead(msg detailRead) {
 		return
 	}
 	m.details.put(&msg.d)
+	selected, _ := m.list.Selected()
+	m.same = msg.id != selected.ID && msg.id != m.stale // read ahead: nothing to be seen
 	if msg.id == m.stale {
 		m.stale = 0
 		m.shownAnew(&msg.d)

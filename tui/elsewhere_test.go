@@ -43,6 +43,14 @@ func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
 	}
 }
 
+func TestOnALeadDecidedElsewhereWhatIsNotYetPossibleStaysImpossible(t *testing.T) {
+	d := sit(t, people(5))
+	d.colleague("Maya Ortiz", model.ActPromote)
+	d.Advance(3 * time.Second)
+	d.Press(".")
+	d.wantStatus("nothing was decided yet")
+}
+
 func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	d := sit(t, people(20))
 	d.Press("j", "j", "j")

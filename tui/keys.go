@@ -94,9 +94,11 @@ func (m *Model) scope() action.Scope {
 
 // run carries an action out, or says why it cannot be.
 func (m *Model) run(a *action.Action) tea.Cmd {
-	sel := m.aimed()
-	behind := a.Changes && !m.frameTooSmall() && len(sel.rows) == 1 && m.unsure(sel.rows[0].ID)
-	if why := a.DisabledNow(m.state()); why != "" && !behind {
+	st := m.state()
+	if sel := m.aimed(); len(sel.rows) == 1 && m.unsure(sel.rows[0].ID) {
+		st.Rules = nil // what the domain allows is left to the store
+	}
+	if why := a.DisabledNow(st); why != "" {
 		m.say(status.Warn, a.Title+": "+why)
 		return nil
 	}

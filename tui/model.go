@@ -56,6 +56,9 @@ type Model struct {
 	tally   tally
 
 	mouse, quitting, done bool
+
+	frameText string // the screen as drawn last
+	same      bool   // nothing on it has changed since
 }
 
 // LeaveMsg ends the console as the quit key does: after the last save. The
@@ -103,6 +106,7 @@ func (m *Model) Init() tea.Cmd {
 // that change the console.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.guard.begin()
+	m.same = false
 	m.setNow(m.opt.Clock())
 	var cmd tea.Cmd
 	switch msg := msg.(type) {

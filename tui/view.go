@@ -15,7 +15,10 @@ import (
 
 // View draws the screen. It reads only what is in memory.
 func (m *Model) View() tea.View {
-	v := tea.NewView(strings.Join(m.Lines(), "\n"))
+	if !m.same {
+		m.frameText = strings.Join(m.Lines(), "\n")
+	}
+	v := tea.NewView(m.frameText)
 	v.AltScreen = true
 	v.WindowTitle = "winnow"
 	if m.mouse {
