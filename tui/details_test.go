@@ -35,3 +35,15 @@ func TestALeadThatCannotBeReadIsShownUnderItsOwnName(t *testing.T) {
 		t.Errorf("its name stands %d times:\n%s", n, d.Frame())
 	}
 }
+
+// forgetful is a store that cannot read what happened since somebody left.
+type forgetful struct{ *store.Store }
+
+func (forgetful) Since(context.Context, string) (model.Since, error) { return model.Since{}, errDisk }
+
+func TestThatNothingIsKnownSinceYouLeftIsSaid(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(3)...)
+	d.open(120, 40, func(o *tui.Options) { o.Store = forgetful{d.store} })
+	d.wantStatus("since you left cannot be read", "the disk is full")
+}

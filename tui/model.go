@@ -135,8 +135,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case detailRead:
 		m.detailRead(msg)
 	case sinceRead:
-		m.since = msg.since
-		m.relayout()
+		m.sinceRead(msg)
 	case looked:
 		cmd = m.looked(msg)
 	case rang:

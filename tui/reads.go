@@ -393,3 +393,12 @@ func (m *Model) readSince() tea.Cmd {
 		return sinceRead{s, err}
 	}
 }
+
+func (m *Model) sinceRead(msg sinceRead) {
+	if msg.err != nil {
+		m.say(status.Error, "What happened since you left cannot be read: "+msg.err.Error())
+		return
+	}
+	m.since = msg.since
+	m.relayout()
+}
