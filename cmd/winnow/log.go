@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -101,15 +102,36 @@ func (a *app) showLog(ctx context.Context, st *store.Store, items []model.Item) 
 		return a.printf("Nothing in the ledger.\n")
 	}
 	labels := map[model.LeadID]string{}
+	files, err := importFiles(ctx, st, items)
+	if err != nil {
+		return err
+	}
 	t := a.table("when", "who", "what", "lead", "entry", "")
 	for _, it := range items {
 		id := it.Change.Lead
 		if _, known := labels[id]; !known && id != 0 {
 			labels[id] = a.labelOf(ctx, st, id)
 		}
-		t.row(a.when(it.At), it.Actor, itemWords(st.Rules(), it), labels[id], shortID(it.ID), a.itemDetail(it))
+		detail := a.itemDetail(it)
+		if f := files[it.Batch]; f != "" {
+			detail = strings.TrimSuffix(f+" · "+detail, " · ")
+		}
+		t.row(a.when(it.At), it.Actor, itemWords(st.Rules(), it), labels[id], shortID(it.ID), detail)
 	}
 	return t.flush()
+}
+
+// importFiles are the files of the imports that items tell of.
+func importFiles(ctx context.Context, st *store.Store, items []model.Item) (map[model.BatchID]string, error) {
+	files := map[model.BatchID]string{}
+	if !slices.ContainsFunc(items, func(it model.Item) bool { return it.Batch != 0 }) {
+		return files, nil
+	}
+	batches, err := st.Batches(ctx)
+	for _, b := range batches {
+		files[b.ID] = b.File
+	}
+	return files, err
 }
 
 func (a *app) labelOf(ctx context.Context, st *store.Store, id model.LeadID) string {
@@ -151,6 +173,9 @@ func (a *app) itemDetail(it model.Item) string {
 	}
 	if it.Owner != "" {
 		parts = append(parts, "to "+it.Owner)
+	}
+	if !it.Undoes.IsZero() {
+		parts = append(parts, "of "+shortID(it.Undoes))
 	}
 	if it.Note != "" {
 		parts = append(parts, "“"+it.Note+"”")
