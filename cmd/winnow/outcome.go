@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,13 +29,26 @@ func (a *app) outcomeCommand() *cobra.Command {
 				}
 			}
 			if closes != "" {
-				c.Close, err = when.Parse(closes, a.clock(), a.zone)
+				c.Close, err = a.closeDate(closes)
 			}
 			return err
 		})
 	c.Flags().StringVar(&reason, "reason", "", "why, for send_back and lost (`ID|KEY`)")
 	c.Flags().StringVar(&note, "note", "", "`words` of your own")
 	c.Flags().StringVar(&amount, "amount", "", "the opportunity's `amount`: 48000, 48,000.50 or 12k")
-	c.Flags().StringVar(&closes, "close", "", "when it should close (`DATE`)")
+	c.Flags().StringVar(&closes, "close", "", "when it closes, or closed (`DATE`)")
 	return c
+}
+
+// closeDate reads a day still to come, or one that has passed: a deal is often
+// told of days after it was closed.
+func (a *app) closeDate(s string) (time.Time, error) {
+	t, err := when.Parse(s, a.clock(), a.zone)
+	if err == nil {
+		return t, nil
+	}
+	if passed, e := when.Since(s, a.clock(), a.zone); e == nil {
+		return passed, nil
+	}
+	return time.Time{}, err
 }
