@@ -106,10 +106,13 @@ type Done struct {
 
 // UndoCommand asks to take a group back, or (as a redo) to do again what an undo
 // took back. ID is made before the first try. Target is an entry or a group; the
-// zero value is the actor's own latest.
+// zero value is the actor's own latest. With AskImport, an own latest that is an
+// import is left as it is: the refusal (RefusedAsk) comes with its group in
+// Result.Entry.Undoes, to be named once the user has said yes.
 type UndoCommand struct {
-	ID     EntryID
-	At     time.Time
-	Actor  string
-	Target EntryID
+	ID        EntryID
+	At        time.Time
+	Actor     string
+	Target    EntryID
+	AskImport bool
 }

@@ -128,7 +128,7 @@ func (r Row) Late(now time.Time) bool {
 type Counts struct {
 	Views       map[View]int
 	Now         int  // rows under NOW
-	Late        int  // open leads whose due time has passed within the last week
+	Late        int  // open leads whose due time has passed: rows that are Late
 	WorkedToday int  // leads the actor decided on or tried today
 	NotExported int  // decisions that no export has taken yet
 	FitOnly     bool // no lead in the queue has an inbound touch

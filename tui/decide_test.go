@@ -84,12 +84,19 @@ func TestUndoOfWhatIsInAnotherListLeavesTheCursorAlone(t *testing.T) {
 	}
 }
 
-func TestUndoOfAnOwnImportSaysSo(t *testing.T) {
+func TestUndoOfAnOwnImportAsksAndSaysSo(t *testing.T) {
 	d := desk0(t)
 	d.me = "me"
 	d.bring(people(3)...)
 	d.open(120, 40)
-	d.Press("u")
+	d.Press("p", "u", "u")
+	d.Press("u", "enter", "p") // neither the key that asked nor enter is a yes
+	if !d.Shows("Take back the last import?") {
+		t.Fatalf("nothing asks:\n%s", d.Frame())
+	}
+	d.Press("esc")
+	d.wantSelected("Maya Ortiz")
+	d.Press("u", "y")
 	d.wantStatus("Taken back: the last import", "U redo")
 	if !d.Shows("no leads yet") && !d.Shows("QUEUE  0") {
 		t.Errorf("the leads are still there:\n%s", d.Frame())

@@ -82,6 +82,9 @@ func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
 	if a := m.keys.Find(m.scope(), key); a != nil {
 		return m.run(a)
 	}
+	if a := m.keys.Find(action.HandedScope, key); a != nil {
+		m.say(status.Info, a.Title+": for leads with sales, "+m.keys.Key(action.HandedOff)+" lists them")
+	}
 	return nil
 }
 

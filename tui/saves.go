@@ -7,6 +7,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/themes"
+	"winnow/tui/action"
+	"winnow/tui/paint"
 	"winnow/tui/status"
 )
 
@@ -121,15 +124,18 @@ type patienceOver struct{ number int }
 // turnBack puts an undo or redo into the queue. While own commands are on their
 // way, the undo names the latest of them: should that be refused, nothing else is
 // taken back in its place.
-func (m *Model) turnBack(t turn) tea.Cmd {
+func (m *Model) turnBack(t turn) tea.Cmd { return m.turnBackTo(t, model.EntryID{}) }
+
+// turnBackTo is turnBack for the group that target names, the latest for none.
+func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 	id, err := model.NewEntryID(m.now, m.opt.Rand)
 	if err != nil {
 		m.say(status.Error, "Not done: "+err.Error())
 		return nil
 	}
-	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me}, holding: true}
+	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me, Target: target, AskImport: true}, holding: true}
 	s := &m.saves
-	if n := len(s.stack); t == undo && n > 0 {
+	if n := len(s.stack); t == undo && n > 0 && target.IsZero() {
 		if s.pending() {
 			in.undo.Target = s.stack[n-1]
 		}
@@ -234,6 +240,9 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	}
 	if msg.err == nil {
 		m.reportRefused(in, msg.res.Refused)
+		if group := msg.res.Entry.Undoes; msg.res.Of == model.ActImport && !group.IsZero() && m.open == nil && !m.quitting {
+			m.askImport(group)
+		}
 		if m.quitting {
 			m.tally.unseen = append(m.tally.unseen, m.message.Text)
 		}
@@ -254,6 +263,14 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	}
 	m.say(status.Error, "Not saved: "+msg.err.Error())
 	return nil
+}
+
+// askImport asks whether to take an import back: one key too many must not cost
+// the queue.
+func (m *Model) askImport(group model.EntryID) {
+	m.openConfirm("Undo", []paint.Span{{Role: themes.Strong, Text: "Take back the last import?"},
+		{Role: themes.Dim, Text: "There is no later decision of yours. Every lead that only the import brought would go; " + m.keys.Key(action.Redo) + " brings them back."}},
+		"take the import back", func(m *Model) tea.Cmd { return m.turnBackTo(undo, group) })
 }
 
 // span is a run of versions of a lead that own commands made one after the

@@ -81,7 +81,7 @@ func (m *Model) chip() status.Filter {
 func (m *Model) statusLine() string {
 	if n := len(m.list.Marked()); n > 0 && (m.message.Text == "" || m.message.Kind == status.Info) {
 		var hints []status.Hint
-		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Close} {
+		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Range, action.Close} {
 			if a := m.keys.Get(id); len(a.Keys) > 0 {
 				hints = append(hints, status.Hint{Key: a.Keys[0], Title: a.Short})
 			}

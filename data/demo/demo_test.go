@@ -137,7 +137,7 @@ func TestTheFiguresAreThoseOfABelievableDay(t *testing.T) {
 			between("worked today", n.WorkedToday, 12, 12)
 			between("today", n.Views[model.ViewToday], 34, 50)
 			between("now", n.Now, 7, 12)
-			between("late", n.Late, 1, 1)
+			between("late", n.Late, 1, 6)
 			between("hot", n.Views[model.ViewHot], 2, 6)
 			between("nurture", n.Views[model.ViewNurture], 95, 125)
 			between("handed off", n.Views[model.ViewHandedOff], 9, 18)

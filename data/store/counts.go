@@ -45,12 +45,22 @@ const (
 		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
 	countDueHot = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind = 'hot'
 		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
+	countDueMQL = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + patient + ` AND x.due_kind = 'mql'
+		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
 )
 
-// due counts the rows under NOW, and the open leads that became late within the
-// last week.
+// due counts the rows under NOW, and the open leads whose due time has passed,
+// whatever it was for.
 func (r *reading) due(d day, now time.Time) (n, late int, err error) {
-	for _, query := range []string{countDue, countDueHot} {
+	for _, query := range []string{countDue, countDueHot, countDueMQL} {
+		over, err := r.number(query, 0, now.UnixMicro(), countMost)
+		if err != nil {
+			return 0, 0, err
+		}
+		late += int(over)
+		if query == countDueMQL {
+			continue
+		}
 		from := int64(0)
 		if query == countDueHot {
 			from = d.hotSince.UnixMicro()
@@ -59,11 +69,7 @@ func (r *reading) due(d day, now time.Time) (n, late int, err error) {
 		if err != nil {
 			return 0, 0, err
 		}
-		over, err := r.number(query, now.Add(-7*24*time.Hour).UnixMicro(), now.UnixMicro(), countMost)
-		if err != nil {
-			return 0, 0, err
-		}
-		n, late = n+int(in), late+int(over)
+		n += int(in)
 	}
 	return n, late, nil
 }

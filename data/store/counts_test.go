@@ -43,15 +43,17 @@ func TestCountsAreWhatTheListsHold(t *testing.T) {
 	}
 }
 
-func TestLateIsWhatCameDueWithinAWeek(t *testing.T) {
+func TestLateIsWhateverIsPastItsDueTime(t *testing.T) {
 	s := newShelf(t)
 	for _, ago := range []time.Duration{time.Minute, 3 * 24 * time.Hour, 8 * 24 * time.Hour, -time.Minute} {
 		for _, kind := range []model.DueKind{model.DueHot, model.DueCallback, model.DueMQL} {
 			s.lay(laid{stage: model.StageMQL, kind: kind, due: thursday.Add(-ago), waiting: thursday})
 		}
 	}
-	if n := s.counts(); n.Late != 4 {
-		t.Errorf("%d late, want 4: one minute and three days, hot and call-back", n.Late)
+	s.lay(laid{stage: model.StageNurture, kind: model.DueWake, due: thursday.Add(-time.Minute), waiting: thursday})
+	s.lay(laid{stage: model.StageMQL, waiting: thursday})
+	if n := s.counts(); n.Late != 9 {
+		t.Errorf("%d late, want 9: what was due a minute, three and eight days ago, hot, call-back and new", n.Late)
 	}
 }
 

@@ -94,6 +94,9 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 	if err := t.read(ctx); err != nil {
 		return t.res, err
 	}
+	if t.asks() {
+		return t.res, errNothing
+	}
 	states, err := t.allowed(ctx)
 	if err != nil {
 		return t.res, err
@@ -113,6 +116,17 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 		}
 	}
 	return t.res, t.p.done(ctx)
+}
+
+// asks reports whether the user has to be asked first, and leaves in the result
+// what about.
+func (t *turning) asks() bool {
+	if !t.u.AskImport || !t.u.Target.IsZero() || !t.root.dead || headOf(t.entries).Action != model.ActImport {
+		return false
+	}
+	t.res.Of, t.res.Entry.Undoes = model.ActImport, t.group
+	t.refuse(model.RefusedAsk, "", "your latest change is an import")
+	return true
 }
 
 // refuse is the answer where no lead is concerned.

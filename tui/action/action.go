@@ -88,6 +88,12 @@ const (
 	All       ID = "view.all"
 	Cooled    ID = "view.cooled"
 
+	Saved8 ID = "view.saved8"
+	Saved9 ID = "view.saved9"
+
+	Focus    ID = "focus"
+	Insights ID = "insights"
+
 	Palette ID = "palette"
 	Help    ID = "help"
 	Theme   ID = "theme.next"

@@ -99,7 +99,7 @@ func moves() []Action {
 		move(ToNow, "To NOW", "The first lead that is due.", "H"),
 		{ID: Select, Title: "Select and step on", Short: "select", Help: "Marks the lead for a bulk decision and goes to the next.", Keys: []string{"space"},
 			Group: GroupMove, Footer: 8, Disabled: needsLead},
-		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks everything between the last mark and here.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
+		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks the lead; pressed again elsewhere, everything between.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Full, Title: "The lead in full", Short: "in full", Help: "Shows the lead over the whole screen.", Keys: []string{"enter"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Pane, Title: "Other pane", Short: "other pane", Help: "Moves the focus between list and lead.", Keys: []string{"tab"}, Group: GroupMove},
 	}
@@ -126,6 +126,8 @@ func finding() []Action {
 				}
 				return needsLead(s)
 			}},
+		{ID: Saved8, Title: "Saved view 8", Short: "saved view", Help: "For a view of your own.", Keys: []string{"8"}, Group: GroupFind, Disabled: later("views of your own")},
+		{ID: Saved9, Title: "Saved view 9", Short: "saved view", Help: "For a view of your own.", Keys: []string{"9"}, Group: GroupFind, Disabled: later("views of your own")},
 		{ID: Why, Title: "Why is it above the next", Short: "why above", Help: "Says what puts this lead above the next one.", Keys: []string{"w"}, Group: GroupFind, Disabled: needsLead},
 	}
 }
@@ -157,6 +159,9 @@ func console() []Action {
 	return []Action{
 		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10},
 		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 11},
+		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, without the list.", Keys: []string{"z"}, Group: GroupOther,
+			Disabled: func(State) string { return "not in this version; enter shows the lead in full" }},
+		{ID: Insights, Title: "Insights", Short: "insights", Help: "What the decisions say about sources and rules.", Keys: []string{"i"}, Group: GroupOther, Disabled: later("reports")},
 		{ID: Theme, Title: "Next theme", Short: "theme", Help: "Dark, light, mono.", Keys: []string{","}, Group: GroupOther},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, clicks and the wheel move the cursor.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},

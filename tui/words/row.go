@@ -29,10 +29,6 @@ type Speaker struct {
 // row: a longer one would cost the company's name its place.
 const detailLen = 18
 
-// lateFor is how long something overdue is called late, and counted in the
-// header; after that it is old.
-const lateFor = 7 * 24 * time.Hour
-
 // Due says when somebody should act on a row, in at most eleven cells. For a
 // lead that is not open it says where it stands.
 func (s Speaker) Due(r model.Row) Phrase {
@@ -51,10 +47,7 @@ func (s Speaker) dueOpen(r model.Row) Phrase {
 		return Phrase{"", themes.Dim}
 	}
 	d := r.DueAt.Sub(s.Now)
-	switch {
-	case d < -lateFor:
-		return Phrase{"overdue", themes.Dim}
-	case d < 0:
+	if d < 0 {
 		return Phrase{Span(d) + " LATE !", themes.Late}
 	}
 	back := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze

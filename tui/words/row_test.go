@@ -47,7 +47,7 @@ func TestDue(t *testing.T) {
 		{"minutes late", open(model.DueHot, in(-7*time.Minute), ""), "7 m LATE !", themes.Late},
 		{"hours late", open(model.DueMQL, in(-12*time.Hour), ""), "12 h LATE !", themes.Late},
 		{"days late", open(model.DueMQL, in(-3*day), ""), "3 d LATE !", themes.Late},
-		{"what is overdue for long is not shouted", open(model.DueMQL, in(-30*day), ""), "overdue", themes.Dim},
+		{"what is late for long is late", open(model.DueMQL, in(-30*day), ""), "30 d LATE !", themes.Late},
 		{"an MQL of today", open(model.DueMQL, in(6*time.Hour), ""), "today", themes.Dim},
 		{"tomorrow", open(model.DueMQL, in(day), ""), "tomorrow", themes.Dim},
 		{"a weekday", open(model.DueMQL, in(4*day), ""), "Mon", themes.Dim},

@@ -86,7 +86,7 @@ func TestWarnings(t *testing.T) {
 		{"an open opportunity", model.Warning{Kind: model.WarnOpportunity, Who: "Luis Vega"}, model.Row{}, "Open opportunity here, owner Luis"},
 		{"with its person", model.Warning{Kind: model.WarnOpportunity, Label: "Chen Wei"}, model.Row{}, "Open opportunity here with Chen Wei"},
 		{"another rep", model.Warning{Kind: model.WarnOtherRep, Who: "Dana", Label: "Chen Wei", At: in(-time.Hour)}, model.Row{}, "Dana works Chen Wei (today)"},
-		{"a refusal", model.Warning{Kind: model.WarnRefusal, Label: "Tom", Reason: "bad-timing", At: in(-day)}, model.Row{}, "Refused here 18 Nov by Tom: bad timing"},
+		{"a refusal", model.Warning{Kind: model.WarnRefusal, Label: "Tom", Reason: "bad-timing", At: in(-day)}, model.Row{}, "Rejected here 18 Nov, Tom: bad timing"},
 		{"no mail", model.Warning{Kind: model.WarnDNC}, model.Row{EmailCause: "unsubscribed"}, "Do not e-mail: unsubscribed"},
 		{"no calls", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual"}, "Do not call: manual"},
 		{"neither", model.Warning{Kind: model.WarnDNC, Reason: "manual"}, model.Row{PhoneCause: "manual", EmailCause: "manual"}, "Do not contact: manual"},

@@ -18,12 +18,12 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 		}
 		return text
 	case model.WarnRefusal:
-		text := "Refused here"
+		text := "Rejected here"
 		if !w.At.IsZero() {
 			text += " " + Date(w.At, s.Now, s.Zone)
 		}
 		if w.Label != "" {
-			text += " by " + w.Label
+			text += ", " + w.Label
 		}
 		if w.Reason != "" {
 			text += ": " + Reason(s.Rules, w.Reason)

@@ -265,6 +265,8 @@ CREATE INDEX score_queue ON score (stage, sort_key, lead) WHERE (flags & 16) = 0
 CREATE INDEX score_urgent ON score (stage, sort_key, lead, due_kind, due_at, flags) WHERE (flags & 16) <> 0;
 CREATE INDEX score_due ON score (due_at, lead, stage, due_kind, flags) WHERE (flags & 16) <> 0 AND due_kind <> 'hot';
 CREATE INDEX score_due_hot ON score (due_at, lead, stage, due_kind, flags) WHERE (flags & 16) <> 0 AND due_kind = 'hot';
+-- New MQLs past their time are counted, not listed apart.
+CREATE INDEX score_due_mql ON score (due_at) WHERE (flags & 16) = 0 AND due_kind = 'mql';
 CREATE INDEX score_all ON score (sort_key, lead);
 CREATE INDEX score_hot ON score (sort_key, lead) WHERE (flags & 1) <> 0;
 CREATE INDEX score_working ON score (sort_key, lead) WHERE (flags & 2) <> 0;

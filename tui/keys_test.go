@@ -1,0 +1,24 @@
+package tui_test
+
+import "testing"
+
+// Every key that the design names does something or says why not.
+func TestNoKeyOfTheDesignIsDead(t *testing.T) {
+	d := sit(t, people(5))
+	for _, c := range []struct{ key, says string }{
+		{"8", "no views of your own yet"},
+		{"9", "no views of your own yet"},
+		{"z", "enter shows the lead in full"},
+		{"i", "no reports yet"},
+		{"A", "Sales accepted it: for leads with sales, 6 lists them"},
+		{"B", "Sales sent it back: for leads with sales, 6 lists them"},
+		{"O", "Became an opportunity: for leads with sales, 6 lists them"},
+		{"W", "Closed won: for leads with sales, 6 lists them"},
+		{"L", "Closed lost: for leads with sales, 6 lists them"},
+	} {
+		d.Press(c.key)
+		d.wantStatus(c.says)
+		d.Press("esc")
+	}
+	d.wantStage("Maya Ortiz", "mql")
+}
