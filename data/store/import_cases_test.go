@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -301,4 +302,39 @@ func TestWhatNoDocumentHoldsIsReadAsItIsStored(t *testing.T) {
 	if odd.Row.Fields[0].Value != "\xff1" || odd.Row.Attributes[0].Text != "\x80" {
 		t.Error("the caller's row was changed")
 	}
+}
+
+func TestAPhoneIsKnownHoweverFarApartItsRowsAre(t *testing.T) {
+	rows := []store.IncomingRow{said("name=Ann Lee", "phone=555 0100 200")}
+	for c := newCrowd(400); c.n < 400; {
+		rows = append(rows, incoming(0, c.next()))
+	}
+	rows = append(rows, said("name=Ann LEE", "phone=5550100200", "title=COO"), said("name=Bob", "phone=5550100200"))
+	d := newDesk(t)
+	if b := d.bring("crm", rows...); b.Created != 402 || b.Updated != 1 {
+		t.Errorf("the figures are %+v", b)
+	}
+	if b := d.bring("crm", rows...); b.Unchanged != len(rows) {
+		t.Errorf("the figures of the same file again are %+v", b)
+	}
+	d.check()
+}
+
+func TestAFileThatSaysManyThingsOfOneLeadFoldsThemAll(t *testing.T) {
+	var rows []store.IncomingRow
+	for i := range 300 {
+		rows = append(rows, said("email=ann@acme.example", fmt.Sprintf("+step=%d", i), fmt.Sprintf("@page_view -%dm", i+1)))
+	}
+	d := newDesk(t)
+	b := d.bring("web", rows...)
+	if b.Created != 1 || b.Updated != 299 || b.Touches != 300 {
+		t.Errorf("the figures are %+v", b)
+	}
+	if n := d.count("SELECT touches FROM score"); n != 300 {
+		t.Errorf("the lead is ranked by %d touches, want 300", n)
+	}
+	if b := d.bring("web", rows...); b.Unchanged != 300 {
+		t.Errorf("the figures of the same file again are %+v", b)
+	}
+	d.check()
 }

@@ -49,7 +49,50 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 		return fmt.Errorf("store line %d: %w", p.row.Line, err)
 	}
 	w.figures.Updated++
-	return w.update(ctx, root, added)
+	w.names(p.keys.list(nil), root)
+	return w.later(ctx, root, added)
+}
+
+// laterMost is how many leads wait to be brought up to date together.
+const laterMost = 32
+
+// later notes that a lead is to be brought up to date. A file that says many
+// things about one lead in a row costs one refresh, not one a row.
+func (w *importWriter) later(ctx context.Context, lead model.LeadID, added []model.Touch) error {
+	at := slices.IndexFunc(w.due, func(d dueLead) bool { return d.id == lead })
+	if at < 0 {
+		at = len(w.due)
+		w.due = append(w.due, dueLead{id: lead})
+	}
+	w.due[at].added = append(w.due[at].added, added...)
+	if len(w.due) < laterMost {
+		return nil
+	}
+	return w.settle(ctx)
+}
+
+// settle brings the leads up to date that something came in about.
+func (w *importWriter) settle(ctx context.Context) error {
+	if len(w.due) == 0 {
+		return nil
+	}
+	// New leads may share their keys.
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	for _, d := range w.due {
+		if err := w.update(ctx, d.id, d.added); err != nil {
+			return err
+		}
+	}
+	w.due = w.due[:0]
+	return nil
+}
+
+// dueLead is a lead to be brought up to date, and its new touches.
+type dueLead struct {
+	id    model.LeadID
+	added []model.Touch
 }
 
 // member is the lead that a row is kept under: among those merged into one, the

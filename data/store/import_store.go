@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -23,8 +24,8 @@ type importWriter struct {
 	rejected  atomic.Int64
 	freshness atomic.Bool // most of the last rows were of new leads
 	figures   figures
-	first     model.LeadID            // that this import created; 0 = none yet
-	seen      map[model.LeadID]uint16 // rows so far about a lead, those that created one left out
+	first     model.LeadID           // that this import created; 0 = none yet
+	seen      map[model.LeadID]int32 // rows so far about a lead, those that created one left out
 
 	pace    *pace
 	tx      *sql.Tx
@@ -33,6 +34,7 @@ type importWriter struct {
 	merged  bool         // some lead is merged into another
 	found   hits         // of the block at hand
 	pending []*prepared  // new leads of the block that are not stored yet
+	due     []dueLead    // known leads to be brought up to date
 	held    heldKeys
 	stored  sieve            // of what is in table identity; nil: anything may be
 	moved   int64            // see moveKeys; stored holds good while it stays
@@ -41,7 +43,7 @@ type importWriter struct {
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, pace: newPace(i.s), seen: map[model.LeadID]uint16{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
+	w := &importWriter{i: i, pace: newPace(i.s), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
 		"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 		"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
 		"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
@@ -74,6 +76,9 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 					return err
 				}
 				n = m
+			}
+			if err := w.settle(ctx); err != nil {
+				return err
 			}
 			return w.end(ctx)
 		})
@@ -227,31 +232,32 @@ const phoneLimit = 50
 
 // byPhone finds the lead with a phone whose name agrees.
 func (w *importWriter) byPhone(ctx context.Context, k *rowKeys) (model.LeadID, error) {
-	for _, p := range w.pending {
-		if p.keys.phone == k.phone && p.keys.name == k.name {
-			return p.lead.ID, nil
-		}
-	}
 	if len(w.found[identityKey{kindPhone, k.phone}]) == 0 {
 		return 0, nil
 	}
-	rows, err := w.tx.QueryContext(ctx, `SELECT l.id, l.name FROM identity i JOIN lead l ON l.id = i.lead
-		WHERE i.kind = +$1 AND i.value = +$2 ORDER BY i.lead LIMIT 0 + $3`, kindPhone, k.phone, phoneLimit)
+	// The names of leads are about to be read, those of new ones too.
+	if err := errors.Join(w.flush(ctx), w.settle(ctx)); err != nil {
+		return 0, err
+	}
+	key := identityKey{kindPhone, k.phone}
+	rows, err := w.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = +$1 AND value = +$2 ORDER BY lead LIMIT 0 + $3", key.kind, key.value, phoneLimit)
 	if err != nil {
 		return 0, fmt.Errorf("look a phone up: %w", err)
 	}
-	var found model.LeadID
-	for rows.Next() {
-		var id model.LeadID
-		var name string
-		if err := rows.Scan(&id, &name); err != nil {
-			return 0, closing(rows, err)
+	stored, err := scanAll[model.LeadID](rows)
+	if err != nil {
+		return 0, fmt.Errorf("look a phone up: %w", err)
+	}
+	for _, id := range join(stored, w.holds(key, phoneLimit), phoneLimit) {
+		name, err := scanOne[string](w.tx.QueryContext(ctx, "SELECT name FROM lead WHERE id = +$1", int64(id)))
+		if err != nil {
+			return 0, fmt.Errorf("read the name of lead %s: %w", id, err)
 		}
-		if found == 0 && model.NormalName(name) == k.name {
-			found = id
+		if model.NormalName(name) == k.name {
+			return id, nil
 		}
 	}
-	return found, closing(rows, nil)
+	return 0, nil
 }
 
 // isPending returns the row that made a lead which is not stored yet.
