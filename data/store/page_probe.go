@@ -6,7 +6,7 @@ import "winnow/model"
 // while the rows of a page are met soon when the list is read from its place on.
 const (
 	probeFrom  = 20000 // leads in the database
-	probeChunk = 250   // rows read between looks at what was met
+	probeChunk = 100   // rows read between looks at what was met
 	probeMost  = 2500
 )
 
