@@ -99,7 +99,7 @@ func marks(path, how string) (app uint32, version int, err error) {
 func claim(ctx context.Context, path string) error {
 	db := sql.OpenDB(connector{
 		dsn: (&url.URL{Scheme: "file", Path: path,
-			RawQuery: url.Values{"_txlock": {"exclusive"}, "_busy_timeout": {fmt.Sprint(lockWait.Milliseconds())}, "_sync": {"FULL"}, "mode": {"rw"}}.Encode()}).String(),
+			RawQuery: url.Values{"_txlock": {"exclusive"}, "_busy_timeout": {fmt.Sprint(store.LockWait.Milliseconds())}, "_sync": {"FULL"}, "mode": {"rw"}}.Encode()}).String(),
 		driver: &sqlite3.SQLiteDriver{},
 	})
 	defer db.Close()

@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -23,9 +22,6 @@ import (
 
 // applicationID marks a file as winnow's ("WNNW").
 const applicationID = 0x574e4e57
-
-// lockWait is how long a write waits for another process before it gives up.
-const lockWait = 10 * time.Second
 
 // readers is the size of the pool that only reads, one being held for
 // DataVersion. Each connection has a page cache of its own.
@@ -99,7 +95,7 @@ type pragma struct{ name, set, want string }
 // commits when the power fails.
 func basePragmas() []pragma {
 	return []pragma{
-		{"busy_timeout", fmt.Sprint(lockWait.Milliseconds()), fmt.Sprint(lockWait.Milliseconds())},
+		{"busy_timeout", fmt.Sprint(store.LockWait.Milliseconds()), fmt.Sprint(store.LockWait.Milliseconds())},
 		{"journal_mode", "wal", "wal"},
 		{"synchronous", "2", "2"},
 		{"foreign_keys", "1", "1"},

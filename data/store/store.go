@@ -104,7 +104,7 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 // every millisecond: the engine itself would soon look but ten times a second,
 // and always miss the moments in which an import leaves the lock alone.
 func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
-	until := time.Now().Add(lockWait)
+	until := time.Now().Add(LockWait)
 	for {
 		tx, err := s.e.Writer.BeginTx(ctx, nil)
 		if err == nil || !s.e.Busy(err) || time.Now().After(until) {
@@ -113,8 +113,8 @@ func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
 	}
 }
 
-// lockWait is how long a write waits for another process before it gives up.
-const lockWait = 10 * time.Second
+// LockWait is how long a write waits for another process before it gives up.
+const LockWait = 10 * time.Second
 
 // commitError marks a failed commit: what it would have written may or may not
 // be there.
