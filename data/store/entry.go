@@ -15,15 +15,21 @@ var errStored = errors.New("the entry is in the ledger already")
 // appendEntry writes an entry's header under the next sequence number, which it
 // returns in the entry.
 func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry) error {
-	err := tx.QueryRowContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
-		VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM entry), $1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING seq`,
-		e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch)).Scan(&e.Seq)
-	if isNone(err) {
-		return errStored
+	last, err := scanOne[int64](tx.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
+	if err != nil {
+		return fmt.Errorf("number the entry: %w", err)
 	}
+	seq := last + 1
+	res, err := tx.ExecContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
+		seq, e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch))
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errStored
+	}
+	e.Seq = seq
 	return nil
 }
 
