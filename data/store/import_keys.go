@@ -259,15 +259,15 @@ func (w *importWriter) find(ctx context.Context, keys []identityKey) (hits, erro
 		return nil, err
 	}
 	for _, k := range keys {
-		if held := w.holds(k, 2); len(held) > 0 {
+		if held := w.holders(k, 2); len(held) > 0 {
 			found[k] = join(found[k], held, 2)
 		}
 	}
 	return found, nil
 }
 
-// holds are leads that a held key names, in rising order.
-func (w *importWriter) holds(k identityKey, most int) (leads []model.LeadID) {
+// holders are leads that a held key names, in rising order.
+func (w *importWriter) holders(k identityKey, most int) (leads []model.LeadID) {
 	w.held.each(k, func(lead model.LeadID) bool {
 		if !w.dropped[leadKey{k, lead}] {
 			leads = append(leads, lead)
@@ -275,6 +275,18 @@ func (w *importWriter) holds(k identityKey, most int) (leads []model.LeadID) {
 		return len(leads) < most
 	})
 	return leads
+}
+
+// holds reports whether a held key names a lead.
+func (w *importWriter) holds(k identityKey, lead model.LeadID) (named bool) {
+	if w.dropped[leadKey{k, lead}] {
+		return false
+	}
+	w.held.each(k, func(id model.LeadID) bool {
+		named = id == lead
+		return id < lead
+	})
+	return named
 }
 
 // join is the beginning of two rising lists together.

@@ -248,7 +248,7 @@ func (w *importWriter) byPhone(ctx context.Context, k *rowKeys) (model.LeadID, e
 	if err != nil {
 		return 0, fmt.Errorf("look a phone up: %w", err)
 	}
-	for _, id := range join(stored, w.holds(key, phoneLimit), phoneLimit) {
+	for _, id := range join(stored, w.holders(key, phoneLimit), phoneLimit) {
 		name, err := scanOne[string](w.tx.QueryContext(ctx, "SELECT name FROM lead WHERE id = +$1", int64(id)))
 		if err != nil {
 			return 0, fmt.Errorf("read the name of lead %s: %w", id, err)
@@ -281,9 +281,11 @@ func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
 // refresh makes a lead anew after something came in about it. Held keys count as
 // if they were stored.
 func (w *importWriter) refresh(ctx context.Context, lead model.LeadID) error {
-	r := refresher{tx: w.tx, p: w.p, held: w.holds, gone: func(k identityKey) {
+	r := refresher{tx: w.tx, p: w.p, held: w.holders, gone: func(k identityKey) bool {
+		named := w.holds(k, lead)
 		w.dropped[leadKey{k, lead}] = true
 		w.found[k] = slices.DeleteFunc(w.found[k], func(id model.LeadID) bool { return id == lead })
+		return named
 	}}
 	if err := r.lead(ctx, lead); err != nil {
 		return err

@@ -21,9 +21,10 @@ type refresher struct {
 	keys  []identityKey // of the last lead
 
 	// During an import: which leads keys name that are not stored yet, at most so
-	// many, and what to do with those that do not name the lead any more.
+	// many; and what to do with those that do not name the lead any more, which
+	// says whether they did.
 	held func(k identityKey, most int) []model.LeadID
-	gone func(identityKey)
+	gone func(k identityKey) bool
 }
 
 // lead refreshes a lead that is not merged into another.
@@ -142,14 +143,12 @@ func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identit
 		if _, keep := slices.BinarySearchFunc(r.keys, k, identityKey.compare); keep {
 			continue
 		}
-		if r.gone != nil {
-			r.gone(k)
-		}
+		named := r.gone != nil && r.gone(k)
 		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(id))
 		if err != nil {
 			return fmt.Errorf("forget an identity of lead %s: %w", id, err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n > 0 {
+		if n, err := res.RowsAffected(); named || err != nil || n > 0 {
 			moved = append(moved, k)
 		}
 	}
