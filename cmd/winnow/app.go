@@ -17,6 +17,7 @@ import (
 	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/criteria"
+	"winnow/model/safetext"
 )
 
 // app is one run: where it reads and writes, what its flags and its config say,
@@ -129,7 +130,7 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 	}
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already
-	taken, err := st.Recover(ctx)
+	taken, err := a.recover(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +141,19 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 		return nil, err
 	}
 	return st, nil
+}
+
+// recover takes back what a killed import left, and returns such imports. Many
+// rows take a while: a terminal is told meanwhile.
+func (a *app) recover(ctx context.Context, st *store.Store) ([]model.Batch, error) {
+	dead, err := st.Unfinished(ctx)
+	if err != nil || len(dead) == 0 {
+		return nil, err
+	}
+	p := a.progress("")
+	defer p.done()
+	p.say("taking back the import of " + safetext.Line(dead[0].File) + ", which did not end")
+	return st.Recover(ctx)
 }
 
 // copyName is what a database is called that is gone after the run.

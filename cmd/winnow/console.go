@@ -44,7 +44,7 @@ func (a *app) console(ctx context.Context) error {
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already
 	var o consoleOptions
-	taken, err := st.Recover(ctx)
+	taken, err := a.recover(ctx, st)
 	if err != nil {
 		return err
 	}
