@@ -94,6 +94,9 @@ func TestUndoOfAnOwnImportAsksAndSaysSo(t *testing.T) {
 	if !d.Shows("Take back the last import?") {
 		t.Fatalf("nothing asks:\n%s", d.Frame())
 	}
+	if d.Shows("Not taken back") {
+		t.Errorf("the question looks like a refusal:\n%s", d.Frame())
+	}
 	d.Press("esc")
 	d.wantSelected("Maya Ortiz")
 	d.Press("u", "y")

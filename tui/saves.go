@@ -239,10 +239,11 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 		}
 	}
 	if msg.err == nil {
-		m.reportRefused(in, msg.res.Refused)
-		if group := msg.res.Entry.Undoes; msg.res.Of == model.ActImport && !group.IsZero() && m.open == nil && !m.quitting {
+		if group := msg.res.Entry.Undoes; !group.IsZero() && m.open == nil && !m.quitting {
 			m.askImport(group)
+			return nil
 		}
+		m.reportRefused(in, msg.res.Refused)
 		if m.quitting {
 			m.tally.unseen = append(m.tally.unseen, m.message.Text)
 		}
@@ -268,6 +269,7 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 // askImport asks whether to take an import back: one key too many must not cost
 // the queue.
 func (m *Model) askImport(group model.EntryID) {
+	m.message = status.Message{}
 	m.openConfirm("Undo", []paint.Span{{Role: themes.Strong, Text: "Take back the last import?"},
 		{Role: themes.Dim, Text: "There is no later decision of yours. Every lead that only the import brought would go; " + m.keys.Key(action.Redo) + " brings them back."}},
 		"take the import back", func(m *Model) tea.Cmd { return m.turnBackTo(undo, group) })
