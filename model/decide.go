@@ -86,6 +86,8 @@ func illegal(s State, a Action) string {
 		return fmt.Sprintf("rejected for good (%s); reopen it first", s.reasonOrFile())
 	case a.Decides() && st.HandedOff():
 		return fmt.Sprintf("already handed off (%s)", s.describe())
+	case a.Outcome() && st.HandedOff():
+		return fmt.Sprintf("the lead is at %s already", st)
 	case a.Outcome() && st.Open():
 		return "not handed off yet; promote it first"
 	case a == ActReopen && st.Open():

@@ -53,7 +53,7 @@ func TestARefusalSaysWhyThisLeadTakesNoSuchMove(t *testing.T) {
 		{"mql", model.ActAccept, "not handed off yet; promote it first"},
 		{"mql", model.ActReopen, "already in the queue"},
 		{"won", model.ActNurture, "nurture is not possible from won"},
-		{"opportunity", model.ActSendBack, "send back is not possible from opportunity"},
+		{"opportunity", model.ActSendBack, "the lead is at opportunity already"},
 	} {
 		if err := at(t, c.row).do(model.Command{Action: c.do, Reason: "student"}); err == nil || err.Error() != c.want {
 			t.Errorf("%s from %s: %v", c.do, c.row, err)
