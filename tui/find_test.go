@@ -27,6 +27,14 @@ func TestViewsAreOneKeyAwayAndTellTheirCounts(t *testing.T) {
 	}
 }
 
+func TestHGoesToNowFromAnywhere(t *testing.T) {
+	d := sit(t, people(8))
+	d.Press("t", "n", "j", "j", "5", "H")
+	d.wantSelected("Maya Ortiz")
+	d.Press("j", "j", "H")
+	d.wantSelected("Maya Ortiz")
+}
+
 func TestAFilterIsLiveShownWithItsMatchesAndClearedByEsc(t *testing.T) {
 	d := sit(t, people(12))
 	d.Press("/")

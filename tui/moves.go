@@ -63,8 +63,10 @@ func (m *Model) toEnd(e end) {
 func (m *Model) toNow() {
 	if m.view != model.ViewToday {
 		m.show(model.ViewToday)
+		m.reads.toNow = true
 		return
 	}
+	m.reads.toNow = false
 	if !m.list.ToNow() {
 		m.say(status.Info, "Nothing is due now")
 	}

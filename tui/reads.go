@@ -45,6 +45,7 @@ type reads struct {
 	loaded     bool // something was shown
 
 	sel     model.LeadID // to be selected when the list is there
+	toNow   bool         // the cursor goes to NOW then
 	release []*intent    // undos that wait for it
 
 	version int64 // of the data when the list was read
@@ -242,6 +243,9 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		m.list.Select(msg.sel)
 		r.sel = 0
 	}
+	if r.toNow {
+		m.toNow()
+	}
 	if msg.version != r.version {
 		m.details.outdate()
 	}
@@ -302,26 +306,6 @@ func (r *reads) remember(msg listRead) {
 		}
 	}
 	r.now, r.rest = stretchOf(msg.now), stretchOf(msg.rest)
-}
-
-// stretch is the part of a list's order that a page covers: from the first to
-// the last row, or to the ends of the list where nothing precedes or follows.
-type stretch struct {
-	first, last model.Cursor
-	less, more  bool
-}
-
-func stretchOf(p model.Page) stretch {
-	s := stretch{less: p.Less, more: p.More}
-	if n := len(p.Rows); n > 0 {
-		s.first, s.last = p.Rows[0].Cursor(), p.Rows[n-1].Cursor()
-	}
-	return s
-}
-
-// holds reports whether a place lies in the stretch.
-func (s stretch) holds(c model.Cursor) bool {
-	return (!s.less || s.first.Before(c)) && (!s.more || c.Before(s.last))
 }
 
 // pageRead is a page that continues the list.
