@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -54,6 +55,8 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 		return usageError("--new is for decisions")
 	case len(f.words) > 0 && what != export.Queue && what != export.Leads:
 		return usageError("a filter is for queue and leads")
+	case a.isDatabase(f.out):
+		return usageError("--out %s is the database itself; name another file", safetext.Line(f.out))
 	case a.flags.json && f.out == "":
 		return usageError("--json tells of a file that --out names; for rows as JSON there is --format jsonl")
 	}
@@ -90,4 +93,21 @@ func (a *app) exported(ctx context.Context, st *store.Store, what export.What) e
 		return nil
 	}
 	return st.MarkExported(ctx)
+}
+
+// isDatabase reports whether a path leads to the file that is exported from.
+func (a *app) isDatabase(path string) bool {
+	if path == "" {
+		return false
+	}
+	out, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	for _, part := range []string{"", "-wal", "-shm"} {
+		if db, err := os.Stat(a.home.db + part); err == nil && os.SameFile(out, db) {
+			return true
+		}
+	}
+	return false
 }
