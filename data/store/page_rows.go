@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"winnow/model"
 )
@@ -50,19 +52,19 @@ const unitSeparator = "\x1f"
 // small numbers share one, and texts come joined by a separator, the first
 // parameter. NULL stands for the state of a lead that no entry named.
 const (
-	rowWidth   = 18
+	rowWidth   = 12
 	rowTexts   = 18
-	stateTexts = 8
+	stateTexts = 13
 )
 
 // rowColumns are those columns; %s is the one that is the row's key.
-const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why_at, x.last_touch, x.why_count, x.touches,
+const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why_at, x.last_touch, x.why_count | (x.touches << 24),
 	x.score | ((x.fit & 255) << 8) | ((x.engagement & 255) << 16) | (x.rising << 24) | (x.flags << 32) | (l.flags << 48),
 	concat_ws($1, x.stage, x.grade, x.due_kind, x.why_kind, x.why_detail, l.label, l.name, l.email, l.phone, l.title,
 		l.company, l.country, l.source, l.owner, l.external_id, l.file_reason, l.no_email, l.no_phone),
-	s.version, s.decided_at, s.returned_at, s.attempts, s.email_set | (s.phone_set << 1),
 	CASE WHEN s.lead IS NULL THEN NULL ELSE concat_ws($1, s.decided, s.reason, s.decided_by, s.returned, s.return_why,
-		s.last_outcome, s.email_cause, s.phone_cause) END,
+		s.last_outcome, s.email_cause, s.phone_cause, s.version, s.attempts, s.email_set | (s.phone_set << 1),
+		coalesce(CAST(s.decided_at AS TEXT), ''), coalesce(CAST(s.returned_at AS TEXT), '')) END,
 	CASE WHEN EXISTS (SELECT 1 FROM duplicate) THEN coalesce(
 		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.b WHERE d.a = x.lead LIMIT 1),
 		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.a WHERE d.b = x.lead LIMIT 1)) END`
@@ -88,8 +90,9 @@ func texts(joined, separator string, into []string) bool {
 
 func readRow(c *cells, separator string) (model.Row, error) {
 	row := model.Row{ID: model.LeadID(c.int()), Key: c.int(), DueAt: c.time(), WaitingSince: c.time(), QualifiedAt: c.time()}
-	row.Why.At, row.LastTouch, row.Why.Count, row.Touches = c.time(), c.time(), int(c.int()), int(c.int())
-	small := c.int()
+	row.Why.At, row.LastTouch = c.time(), c.time()
+	counts, small := c.int(), c.int()
+	row.Why.Count, row.Touches = int(counts&(1<<24-1)), int(counts>>24)
 	row.Score, row.Fit, row.Engagement = int(small&255), int(int8(small>>8)), int(int8(small>>16))
 	row.Rising, row.FreeMail = int(small>>24&255), small>>48&flagFreeMail != 0
 	row.Hot, row.Cooled = small>>32&flagHot != 0, small>>32&flagCooled != 0
@@ -113,15 +116,16 @@ func readRow(c *cells, separator string) (model.Row, error) {
 
 // readRowState reads what the ledger says: it stands above the file.
 func readRowState(c *cells, separator string, row *model.Row) error {
-	row.Version, row.DecidedAt, row.ReturnedAt, row.Attempts = c.int(), c.time(), c.time(), int(c.int())
-	set, joined := c.int(), c.text()
-	if row.Version == 0 {
+	joined := c.text()
+	if joined == "" {
 		return nil
 	}
 	var t [stateTexts]string
 	if !texts(joined, separator, t[:]) {
 		return errSeparator
 	}
+	set := whole(t[10])
+	row.Version, row.Attempts, row.DecidedAt, row.ReturnedAt = whole(t[8]), int(whole(t[9])), moment(t[11]), moment(t[12])
 	if t[0] != "" {
 		row.Reason = t[1]
 	}
@@ -133,6 +137,19 @@ func readRowState(c *cells, separator string, row *model.Row) error {
 		row.PhoneCause = t[7]
 	}
 	return nil
+}
+
+// whole is a number that the database wrote as text.
+func whole(s string) int64 {
+	n, _ := strconv.ParseInt(s, 10, 64) // it wrote nothing else
+	return n
+}
+
+func moment(s string) time.Time {
+	if s == "" {
+		return time.Time{}
+	}
+	return time.UnixMicro(whole(s)).UTC()
 }
 
 // readRows appends the rows of a query of rowColumns. The first of args is left
