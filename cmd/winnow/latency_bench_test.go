@@ -47,24 +47,17 @@ func afterRule(row string) string {
 	return strings.TrimSpace(pane)
 }
 
-// shown reads from a screen what a key is to change: for the console the lead
-// whose receipt is there, for the minimal program its first line. It is "" while
-// the frame is not complete.
-type shown func(screen string) string
+// shown reads from the lines of a screen what a key is to change: for the console
+// which lead stands in the pane, and whether its touches are there, which come
+// after the receipt; for the minimal program its first line.
+type shown func(row func(y int) string) (lead, rest string)
 
-func shownLead(screen string) string {
-	lines := strings.SplitN(screen, "\n", 3)
-	if len(lines) < 3 || receiptOf(screen) == "" {
-		return ""
-	}
-	name, _, _ := strings.Cut(afterRule(lines[1]), "  ")
-	return name
+func shownLead(row func(y int) string) (lead, rest string) {
+	lead, _, _ = strings.Cut(afterRule(row(1)), "  ")
+	return lead, afterRule(row(benchH - 30)) + afterRule(row(benchH-28)) + afterRule(row(benchH-26))
 }
 
-func shownLine(screen string) string {
-	line, _, _ := strings.Cut(screen, "\n")
-	return line
-}
+func shownLine(row func(y int) string) (lead, rest string) { return row(0), row(0) }
 
 // steps presses j n times, with a pause as between a person's keys, and returns
 // the sorted times from key to the screen that shows its effect.
@@ -74,12 +67,15 @@ func steps(b *testing.B, term *terminal.Terminal, n int, look shown) []time.Dura
 	var all []time.Duration
 	for i := range n + warm {
 		time.Sleep(time.Duration(40+i%17) * time.Millisecond) // no rhythm with the renderer's
-		last := look(term.Screen())
+		lead, rest := look(term.Row)
 		start := time.Now()
 		term.Press("j")
-		term.WaitFor("what the key changes", func(screen string) bool {
-			now := look(screen)
-			return now != "" && now != last
+		term.WaitRows("what the key changes", func(row func(y int) string) bool {
+			if now, _ := look(row); now == lead {
+				return false
+			}
+			_, below := look(row)
+			return below != rest
 		})
 		if i >= warm {
 			all = append(all, time.Since(start))

@@ -212,6 +212,15 @@ func (t *Terminal) WaitRow(y int, what string, ok func(row string) bool) {
 	}
 }
 
+// WaitRows is WaitFor with the lines of the screen one by one, from 0: it costs no
+// more than the lines that ok asks for.
+func (t *Terminal) WaitRows(what string, ok func(row func(y int) string) bool) {
+	t.tb.Helper()
+	if err := t.wait(func() bool { return ok(t.row) }); err != nil {
+		t.tb.Fatalf("waiting for %s: %v; the screen:\n%s", what, err, t.Screen())
+	}
+}
+
 var errGone = errors.New("the program has ended")
 
 // wait returns when ok, which is called with the lock held, reports true.
