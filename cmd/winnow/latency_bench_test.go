@@ -54,7 +54,7 @@ type shown func(row func(y int) string) (lead, rest string)
 
 func shownLead(row func(y int) string) (lead, rest string) {
 	lead, _, _ = strings.Cut(afterRule(row(1)), "  ")
-	return lead, afterRule(row(benchH - 30)) + afterRule(row(benchH-28)) + afterRule(row(benchH-26))
+	return lead, afterRule(row(benchH-30)) + afterRule(row(benchH-28)) + afterRule(row(benchH-26))
 }
 
 func shownLine(row func(y int) string) (lead, rest string) { return row(0), row(0) }
