@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -245,5 +246,24 @@ func TestAFileIsWholeOrNotThereAndNeverWrittenOver(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
 		t.Errorf("%v is left behind, %v", left, err)
+	}
+}
+
+func TestCSVRefusesAttributesItWouldLoseAndJSONLinesKeepThem(t *testing.T) {
+	for n, fits := range map[int]bool{maxAttributes: true, maxAttributes + 1: false} {
+		d := &desk{}
+		l := model.Lead{ExternalID: "00Q1"}
+		for i := range n {
+			l.Attributes = append(l.Attributes, model.Attribute{Name: fmt.Sprintf("column %d", i), Type: model.AttrText, Text: "x"})
+		}
+		d.lead(l, model.StageMQL)
+		var b bytes.Buffer
+		_, err := Write(t.Context(), &b, Leads, d, Options{})
+		if fits != (err == nil) || !fits && (model.KindOf(err) != model.KindInvalid || b.Len() > 0) {
+			t.Errorf("%d attributes as CSV: %v, %d bytes written", n, err, b.Len())
+		}
+		if all := written(t, Leads, d, Options{Format: JSONL}); strings.Count(all, `"column `) != n {
+			t.Errorf("%d attributes as JSON lines: %d came", n, strings.Count(all, `"column `))
+		}
 	}
 }

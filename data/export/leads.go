@@ -9,7 +9,8 @@ import (
 	"winnow/model"
 )
 
-// maxAttributes bounds the columns of a CSV file; JSON lines have no such bound.
+// maxAttributes bounds the columns of a CSV file: leads that have more are refused,
+// and keep all of them as JSON lines.
 const maxAttributes = 900
 
 // leadNames are the columns of a lead before its attributes.
@@ -44,8 +45,12 @@ func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.V
 	if o.Format == JSONL {
 		names = append(names, "attributes")
 	} else {
-		if attrs, err = s.AttributeNames(ctx, maxAttributes); err != nil {
+		if attrs, err = s.AttributeNames(ctx, maxAttributes+1); err != nil {
 			return 0, err
+		}
+		if len(attrs) > maxAttributes {
+			return 0, model.Invalid("write JSON lines, which keep them all: --format jsonl",
+				"the leads have more than %d attributes, and CSV would lose the rest", maxAttributes)
 		}
 		for _, a := range attrs {
 			if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, a) }) {
