@@ -19,6 +19,11 @@ var freeMail = map[string]bool{
 	"zoho.com": true, "fastmail.com": true, "hey.com": true, "tutanota.com": true, "comcast.net": true,
 	"verizon.net": true, "att.net": true, "btinternet.com": true, "bigpond.com": true, "wp.pl": true,
 	"o2.pl": true, "seznam.cz": true, "abv.bg": true, "ukr.net": true, "hotmail.es": true, "hotmail.it": true,
+
+	// Disposable addresses, whose users have as little in common.
+	"armyspy.com": true, "cuvox.de": true, "dayrep.com": true, "einrot.com": true, "fleckens.hu": true,
+	"gustr.com": true, "jourrapide.com": true, "rhyta.com": true, "superrito.com": true, "teleworm.us": true,
+	"mailinator.com": true, "guerrillamail.com": true, "yopmail.com": true, "10minutemail.com": true, "trashmail.com": true,
 }
 
 // IsFreeMail reports whether a domain is a free-mail provider's.

@@ -87,6 +87,7 @@ func TestCompanyDomain(t *testing.T) {
 		{"a@Northwind.example", "", "northwind.example", false},
 		{"a@gmail.com", "", "", true},
 		{"a@gmail.com", "https://www.Northwind.example/team?x=1", "northwind.example", true},
+		{"ann@yopmail.com", "https://northwind.example", "northwind.example", true},
 		{"", "http://northwind.example:8080", "northwind.example", false},
 		{"", "northwind.example.", "northwind.example", false},
 		{"", "https://gmail.com", "", false},
