@@ -63,4 +63,13 @@ type Scored struct {
 	Why         Why
 	Touches     int // inbound touches that have happened by now
 	LastTouch   time.Time
+
+	HotLast time.Time // latest touch that made it hot, where HotAt is the first of the stretch
+	Fired   []Fired   // triggers that touches completed by now, oldest first
+}
+
+// Fired is a trigger that a touch completed: At is the time of that touch.
+type Fired struct {
+	Trigger string // its id
+	At      time.Time
 }

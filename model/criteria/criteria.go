@@ -71,20 +71,44 @@ type Group struct {
 	Name     string
 	Side     model.Side
 	Bounds   Bounds
-	HalfLife time.Duration // as written; see Criteria.Unapplied
+	HalfLife time.Duration // points halve in it; 0 = they do not fade
 }
 
 // Signal is one rule: points for who a lead is (When), for what it did
-// (Touches), or for what it did given who it is (both).
+// (Touches), or for what it did given who it is (both). A touch counts for it
+// when every limit set holds. Touches that count are the latest ones; each is
+// worth Points faded by its own age.
 type Signal struct {
 	Name    string
 	Group   int // index in Criteria.Groups
 	When    *Condition
-	Touches []Pattern
-	Points  Milli // for the first touch, or once
-	Every   bool  // each touch counts, not only the first
-	Limit   int   // at most so many touches count; 0 = no limit
+	Touches []Pattern // any of them; with Absent none means every inbound touch
+	Points  Milli     // for each touch that counts, or once
+
+	Campaign, Channel Glob // of a touch; the zero Glob matches all
+
+	Every  bool // each touch counts, not only the latest
+	Limit  int  // at most so many touches count; 0 = no limit
+	PerDay int  // at most so many of one day of the team's zone; 0 = no limit
+
+	// AtLeast touches within a span, the last of them, make one that counts:
+	// Within is the span, InVisit means within one visit. Visits counts visits in
+	// place of touches.
+	AtLeast int // 0 and 1 = each touch by itself
+	Visits  int // 0 = touches are counted
+	Within  time.Duration
+	InVisit bool
+
+	FirstWithin time.Duration // only touches so soon after the lead's first inbound touch; 0 = any
+	AfterQuiet  time.Duration // only a touch before which no inbound touch came for so long; 0 = any
+
+	// Absent turns the rule round: it scores, unfaded, while the latest such touch
+	// is so long ago, for leads that had one.
+	Absent time.Duration
 }
+
+// VisitGap ends a visit: touches closer than this belong to one visit.
+const VisitGap = 30 * time.Minute
 
 // Grade holds the lowest whole points of fit for tiers A and B, and of
 // engagement for tiers 1 and 2. What is below is C and 3.
@@ -110,13 +134,36 @@ func (g Grade) Of(fit, engagement int) string {
 
 var grades = [3][3]string{{"A1", "A2", "A3"}, {"B1", "B2", "B3"}, {"C1", "C2", "C3"}}
 
-// Trigger is a combination of touches that moves a lead whatever its score; see
-// Criteria.Unapplied.
+// Trigger is a combination of touches that acts at once, whatever the score. It
+// fires at the touch that completes it, once for each such touch.
 type Trigger struct {
-	Name    string
-	Touches []Pattern
-	Within  time.Duration
-	Then    []string
+	ID     string // stable: stands in the ledger
+	Name   string
+	Any    []Pattern // one of them; empty = none asked
+	All    []Pattern // each of them
+	When   *Condition
+	Within time.Duration // of one another, for All and People; 0 = any time
+	People int           // so many people of one company with such touches; 0 = the lead alone
+	Then   []Act
+}
+
+// ActKind is what a trigger does.
+type ActKind string
+
+const (
+	ActHot    ActKind = "hot"    // into NOW with the hot SLA
+	ActMQL    ActKind = "mql"    // into the queue
+	ActAssign ActKind = "assign" // to the owner in Text
+	ActTag    ActKind = "tag"    // with Text
+	ActNotify ActKind = "notify" // terminal notification and bell
+	ActRun    ActKind = "run"    // the program and arguments in Args
+)
+
+// Act is one thing that a trigger does.
+type Act struct {
+	Kind ActKind
+	Text string
+	Args []string
 }
 
 // Hours are the spans of the day, after midnight, in which the team works.

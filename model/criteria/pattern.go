@@ -23,6 +23,22 @@ func NewPattern(kind model.TouchKind, like string) Pattern {
 	return p
 }
 
+// Glob is a text with * for anything, whatever its case from A to Z. The zero
+// Glob matches every text.
+type Glob struct{ parts []string }
+
+// NewGlob makes a Glob of its written form; "" gives the zero Glob.
+func NewGlob(like string) Glob { return Glob{NewPattern("", like).like} }
+
+// IsZero reports whether g matches every text.
+func (g Glob) IsZero() bool { return g.parts == nil }
+
+func (g Glob) String() string { return strings.Join(g.parts, "*") }
+
+// Matches reports whether a text is like the glob; the empty text is like none
+// but the zero Glob.
+func (g Glob) Matches(text string) bool { return g.parts == nil || like(g.parts, text) }
+
 func (p Pattern) String() string {
 	if p.like == nil {
 		return string(p.Kind)

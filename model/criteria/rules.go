@@ -225,13 +225,13 @@ func (p *parser) triggers(n *node) {
 	for _, t := range p.sections(n, "trigger") {
 		var x Trigger
 		p.take(t, "[[trigger]]", fields{
-			"name": p.str(&x.Name), "touches": func(n *node) { x.Touches = p.patterns(n) },
+			"name": p.str(&x.Name), "touches": func(n *node) { x.All = p.patterns(n) },
 			"within": p.duration(&x.Within),
 			"then": func(n *node) {
 				p.each(n, func(e *node) {
 					var s string
 					p.oneOf(&s, "mql", "hot", "notify")(e)
-					x.Then = append(x.Then, s)
+					x.Then = append(x.Then, Act{Kind: ActKind(s)})
 				})
 			},
 		})
