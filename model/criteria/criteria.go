@@ -85,7 +85,7 @@ type Signal struct {
 	Touches []Pattern // any of them; with Absent none means every inbound touch
 	Points  Milli     // for each touch that counts, or once
 
-	Campaign, Channel Glob // of a touch; the zero Glob matches all
+	Campaign, Channel, URL, Detail Glob // of a touch; the zero Glob matches all
 
 	Every  bool // each touch counts, not only the latest
 	Limit  int  // at most so many touches count; 0 = no limit

@@ -179,6 +179,43 @@ func TestPatternsOfTouches(t *testing.T) {
 	}
 }
 
+func TestATouchCountsForARuleWhenEverythingAskedOfItHolds(t *testing.T) {
+	visit := model.Touch{Kind: model.PageView, Channel: "web", Detail: "Compare plans", URL: "https://x.example/compare/plans?a=1",
+		UTM: model.UTM{Campaign: "peak-q4"}}
+	pages := []Pattern{NewPattern(model.PageView, "")}
+	for _, c := range []struct {
+		name string
+		rule Signal
+		want bool
+	}{
+		{"its kind", Signal{Touches: pages}, true},
+		{"no kind asked", Signal{}, true},
+		{"another kind", Signal{Touches: []Pattern{NewPattern(model.FormSubmit, "")}}, false},
+		{"the path of its url", Signal{Touches: pages, URL: NewGlob("/compare*")}, true},
+		{"the middle of its path", Signal{Touches: pages, URL: NewGlob("/plans*")}, false},
+		{"its whole url", Signal{Touches: pages, URL: NewGlob("HTTPS://x.example/*")}, true},
+		{"one of several", Signal{Touches: pages, URL: NewGlob("/vs/*", "/compare/*")}, true},
+		{"its campaign", Signal{Touches: pages, Campaign: NewGlob("peak*")}, true},
+		{"another campaign", Signal{Touches: pages, Campaign: NewGlob("spring*")}, false},
+		{"another channel", Signal{Touches: pages, Channel: NewGlob("email")}, false},
+		{"its detail", Signal{Touches: pages, Detail: NewGlob("compare*")}, true},
+		{"its detail, and a channel that is not its", Signal{Touches: pages, Detail: NewGlob("compare*"), Channel: NewGlob("ad")}, false},
+		{"a kind with a path", Signal{Touches: []Pattern{NewPattern(model.PageView, "/compare*")}}, true},
+	} {
+		if got := c.rule.Counts(&visit); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	own := visit
+	own.Outbound = true
+	if (&Signal{Touches: pages}).Counts(&own) {
+		t.Error("an outbound touch counts")
+	}
+	if g := NewGlob("", " "); !g.IsZero() || !g.Matches("") {
+		t.Error("nothing asked is not the zero Glob")
+	}
+}
+
 func TestGrades(t *testing.T) {
 	g := Grade{A: 28, B: 16, One: 36, Two: 15}
 	for _, c := range []struct {

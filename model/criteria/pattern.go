@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"slices"
 	"strings"
 
 	"winnow/model"
@@ -23,21 +24,63 @@ func NewPattern(kind model.TouchKind, like string) Pattern {
 	return p
 }
 
-// Glob is a text with * for anything, whatever its case from A to Z. The zero
-// Glob matches every text.
-type Glob struct{ parts []string }
+// Glob is a text with * for anything, or several of which one is enough, whatever
+// their case from A to Z. The zero Glob matches every text.
+type Glob struct{ anyOf [][]string } // of each, what stands between the *
 
-// NewGlob makes a Glob of its written form; "" gives the zero Glob.
-func NewGlob(like string) Glob { return Glob{NewPattern("", like).like} }
+// NewGlob makes a Glob of its written forms; empty ones are left out, and without
+// any it is the zero Glob.
+func NewGlob(likes ...string) Glob {
+	var g Glob
+	for _, s := range likes {
+		if p := NewPattern("", s); p.like != nil {
+			g.anyOf = append(g.anyOf, p.like)
+		}
+	}
+	return g
+}
 
 // IsZero reports whether g matches every text.
-func (g Glob) IsZero() bool { return g.parts == nil }
+func (g Glob) IsZero() bool { return g.anyOf == nil }
 
-func (g Glob) String() string { return strings.Join(g.parts, "*") }
+func (g Glob) String() string {
+	forms := make([]string, len(g.anyOf))
+	for i, parts := range g.anyOf {
+		forms[i] = strings.Join(parts, "*")
+	}
+	return strings.Join(forms, " or ")
+}
 
 // Matches reports whether a text is like the glob; the empty text is like none
 // but the zero Glob.
-func (g Glob) Matches(text string) bool { return g.parts == nil || like(g.parts, text) }
+func (g Glob) Matches(text string) bool {
+	return g.IsZero() || slices.ContainsFunc(g.anyOf, func(parts []string) bool { return like(parts, text) })
+}
+
+// MatchesURL is Matches for an address: a form that begins with / is compared
+// with what follows the host.
+func (g Glob) MatchesURL(url string) bool {
+	return g.IsZero() || slices.ContainsFunc(g.anyOf, func(parts []string) bool { return likeURL(parts, url) })
+}
+
+// Counts reports whether a touch is one of those that the rule names, limits
+// aside: an inbound one of any of Touches (of every kind where there is none)
+// whose campaign, channel, url and detail are as asked.
+func (s *Signal) Counts(t *model.Touch) bool {
+	if t.Outbound || !s.names(t) {
+		return false
+	}
+	return s.Campaign.Matches(t.UTM.Campaign) && s.Channel.Matches(t.Channel) && s.URL.MatchesURL(t.URL) && s.Detail.Matches(t.Detail)
+}
+
+func (s *Signal) names(t *model.Touch) bool {
+	for i := range s.Touches {
+		if s.Touches[i].Matches(t) {
+			return true
+		}
+	}
+	return len(s.Touches) == 0
+}
 
 func (p Pattern) String() string {
 	if p.like == nil {
@@ -51,7 +94,7 @@ func (p *Pattern) Matches(t *model.Touch) bool {
 	if p.Kind != t.Kind {
 		return false
 	}
-	return p.like == nil || like(p.like, t.Detail) || like(p.like, t.URL) || like(p.like, t.UTM.Campaign)
+	return p.like == nil || like(p.like, t.Detail) || likeURL(p.like, t.URL) || like(p.like, t.UTM.Campaign)
 }
 
 // like matches a text, whatever its case, against parts with anything between.
@@ -75,6 +118,22 @@ func like(parts []string, text string) bool {
 		text = text[i+len(part):]
 	}
 	return len(text) >= len(last) && hasFold(text[len(text)-len(last):], last)
+}
+
+// likeURL is like for an address; parts that begin with / are compared with what
+// follows its host.
+func likeURL(parts []string, url string) bool {
+	if strings.HasPrefix(parts[0], "/") && !strings.HasPrefix(url, "/") && url != "" {
+		if _, rest, whole := strings.Cut(url, "://"); whole {
+			url = rest
+		}
+		if i := strings.IndexByte(url, '/'); i >= 0 {
+			url = url[i:]
+		} else {
+			url = "/"
+		}
+	}
+	return like(parts, url)
 }
 
 func lowerASCII(s string) string {
