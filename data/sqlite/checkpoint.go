@@ -76,15 +76,19 @@ func (c *checkpointer) round(ctx context.Context) bool {
 	if err != nil || pages < c.every {
 		return err == nil
 	}
-	// PASSIVE copies nearly everything while writers go on; RESTART, during which
-	// they wait, then has little left to do.
+	// PASSIVE copies nearly everything while writers go on.
 	for i := 0; i < passes && left > c.every/16; i++ {
 		if _, _, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
 			return false
 		}
 	}
+	// What came meanwhile is copied while this process does not write, so that
+	// RESTART, for which the others have to wait too, finds nothing to copy.
 	c.gate.Lock()
 	defer c.gate.Unlock()
+	if _, _, _, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
+		return false
+	}
 	busy, _, _, err := c.checkpoint(ctx, "RESTART")
 	return err == nil && !busy
 }

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"io/fs"
+	"time"
 )
 
 // Migrate brings the schema to the last of other migrations than the embedded.
@@ -13,3 +15,28 @@ var Migrations fs.FS = migrations
 
 // AppendSnapshot writes what a decision was made on.
 var AppendSnapshot = appendSnapshot
+
+// Watch is told of each transaction of long work.
+func (s *Store) Watch(f func(part string, began, committing, ended time.Time)) { s.watch = f }
+
+// Grind writes without a pause, in transactions as long as those of long work,
+// until it is stopped.
+func (s *Store) Grind(ctx context.Context, stop <-chan struct{}) error {
+	p := newPace(s, "grinding")
+	for {
+		select {
+		case <-stop:
+			return nil
+		default:
+		}
+		err := p.write(ctx, func(_ *sql.Tx, more func() bool) error {
+			for more() {
+				time.Sleep(time.Millisecond)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -114,7 +113,9 @@ func BenchmarkImport(b *testing.B) {
 		lead := d.find("ann@acme.example")
 		elsewhere := &desk{t: b, path: d.path, now: d.now}
 		elsewhere.open()
-		stop, here, there := make(chan struct{}), make(chan []time.Duration), make(chan []time.Duration)
+		var parts watched
+		d.Watch(parts.note)
+		stop, here, there := make(chan struct{}), make(chan []wait), make(chan []wait)
 		go decideMeanwhile(b, d, lead, stop, here)
 		go decideMeanwhile(b, elsewhere, lead, stop, there)
 		start, wrote := time.Now(), written()
@@ -127,38 +128,13 @@ func BenchmarkImport(b *testing.B) {
 		}
 		b.ReportMetric(float64(*benchRows)/ranked.Seconds(), "rows/s")
 		b.ReportMetric(all.Seconds(), "s/searchable")
-		report := func(waits []time.Duration, where string) {
-			slices.Sort(waits)
-			b.ReportMetric(float64(waits[len(waits)*99/100].Microseconds())/1000, "ms/p99-decision-"+where)
-			b.ReportMetric(float64(waits[len(waits)-1].Microseconds())/1000, "ms/longest-decision-"+where)
-		}
-		report(<-here, "here")
-		report(<-there, "elsewhere")
+		reportWaits(b, <-here, "here", &parts)
+		reportWaits(b, <-there, "elsewhere", &parts)
+		parts.report(b)
 		b.ReportMetric(peakMiB(b), "MiB/peak")
 		if plain := shellImport(b, *benchRows); plain > 0 {
 			b.ReportMetric(plain.Seconds()/ranked.Seconds(), "of-shell-rate")
 		}
-	}
-}
-
-// decideMeanwhile writes a note, again and again, until it is stopped, and says
-// how long each took.
-func decideMeanwhile(b *testing.B, d *desk, lead model.LeadID, stop <-chan struct{}, waited chan<- []time.Duration) {
-	var waits []time.Duration
-	for {
-		select {
-		case <-stop:
-			waited <- waits
-			return
-		case <-time.After(50 * time.Millisecond):
-		}
-		c := model.Command{ID: d.id(), At: thursday, Actor: "dana", Action: model.ActNote, Note: "x",
-			Targets: []model.Target{{Lead: lead, Version: model.AnyVersion}}}
-		start := time.Now()
-		if _, err := d.Do(context.Background(), c); err != nil {
-			b.Error(err)
-		}
-		waits = append(waits, time.Since(start))
 	}
 }
 

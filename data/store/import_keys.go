@@ -193,7 +193,7 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 	})
 	for len(order) > 0 {
 		n := 0
-		err := w.pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := w.keyPace.write(ctx, func(tx *sql.Tx, more func() bool) error {
 			away, err := w.mergedAway(ctx, tx)
 			if err != nil {
 				return err

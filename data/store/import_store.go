@@ -28,6 +28,7 @@ type importWriter struct {
 	seen      map[model.LeadID]int32 // rows so far about a lead, those that created one left out
 
 	pace    *pace
+	keyPace *pace
 	tx      *sql.Tx
 	p       *projection
 	last    model.LeadID // given by any import
@@ -43,7 +44,7 @@ type importWriter struct {
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, pace: newPace(i.s), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
+	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
 		"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 		"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
 		"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),

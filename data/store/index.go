@@ -12,15 +12,10 @@ import (
 // indexSize is how many leads are made searchable between two looks at the clock.
 const indexSize = 64
 
-// mergeIndex joins small pieces of the index, a bounded amount of work at a time.
-// Left to itself the index does it all at once, every few hundred thousand leads,
-// within one insertion.
-const mergeIndex = "INSERT INTO search (search) VALUES ('merge=30,8')"
-
 // indexBatch makes the leads that a batch named searchable as they are now, in
 // short transactions.
 func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
-	p := newPace(s)
+	p, tidy := newPace(s, "search"), newPace(s, "search, joining")
 	from := model.LeadID(0)
 	for done := false; !done; {
 		err := p.write(ctx, func(tx *sql.Tx, more func() bool) error {
@@ -43,12 +38,44 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 			}
 			return nil
 		})
+		if err == nil {
+			err = s.tidyIndex(ctx, tidy)
+		}
 		if err != nil {
 			return err
 		}
-		err = s.write(ctx, func(tx *sql.Tx) error {
-			if _, err := tx.ExecContext(ctx, mergeIndex); err != nil {
-				return fmt.Errorf("tidy the search index: %w", err)
+	}
+	return nil
+}
+
+// Each transaction adds a segment to the index. Left to itself the index joins
+// them when a level has 16, all at once and within one commit: a million leads
+// later that takes half a second. So they are joined before, some pages at a time.
+const (
+	indexCrowded = "SELECT EXISTS (SELECT 1 FROM search_segdir GROUP BY level HAVING count(*) >= 12)"
+	mergeIndex   = "INSERT INTO search (search) VALUES ('merge=40,12')"
+	tidyMost     = 100_000 // steps, in case joining does not help
+)
+
+// tidyIndex joins segments until no level is near to being joined by itself.
+func (s *Store) tidyIndex(ctx context.Context, p *pace) error {
+	for step := 0; step < tidyMost; {
+		crowded, err := scanOne[bool](s.e.Reader.QueryContext(ctx, indexCrowded))
+		if err != nil {
+			return s.e.Describe(fmt.Errorf("look at the search index: %w", err))
+		}
+		if !crowded {
+			return nil
+		}
+		err = p.write(ctx, func(tx *sql.Tx, more func() bool) error {
+			for first := true; crowded && (first || more()); first = false {
+				step++
+				if _, err := tx.ExecContext(ctx, mergeIndex); err != nil {
+					return fmt.Errorf("tidy the search index: %w", err)
+				}
+				if crowded, err = scanOne[bool](tx.QueryContext(ctx, indexCrowded)); err != nil {
+					return fmt.Errorf("look at the search index: %w", err)
+				}
 			}
 			return nil
 		})
@@ -113,11 +140,6 @@ func indexLeads(ctx context.Context, tx *sql.Tx, leads []model.LeadID) error {
 	if err != nil {
 		return fmt.Errorf("read the search index: %w", err)
 	}
-	for _, id := range old {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE docid = +$1", id); err != nil {
-			return fmt.Errorf("take a lead out of the search index: %w", err)
-		}
-	}
 	rows, err = tx.QueryContext(ctx, `SELECT l.id, l.name || ' ' || l.company || ' ' || l.email || ' ' || l.title || ' ' || l.external_id
 		FROM lead l JOIN score p ON p.lead = l.id WHERE l.id`+in+" ORDER BY l.id", args...)
 	if err != nil {
@@ -135,10 +157,21 @@ func indexLeads(ctx context.Context, tx *sql.Tx, leads []model.LeadID) error {
 	if err := closing(rows, nil); err != nil {
 		return fmt.Errorf("read leads for the search index: %w", err)
 	}
-	for i := 0; i < len(values); i += 2 {
+	// In rising order, what was there first: the index makes a segment of what it
+	// was told so far whenever it goes back.
+	slices.Sort(old)
+	for i := 0; i < len(values) || len(old) > 0; {
+		if len(old) > 0 && (i == len(values) || old[0] <= values[i].(int64)) {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM search WHERE docid = +$1", old[0]); err != nil {
+				return fmt.Errorf("take a lead out of the search index: %w", err)
+			}
+			old = old[1:]
+			continue
+		}
 		if _, err := tx.ExecContext(ctx, "INSERT INTO search (docid, words) VALUES ($1, $2)", values[i], values[i+1]); err != nil {
 			return fmt.Errorf("put a lead into the search index: %w", err)
 		}
+		i += 2
 	}
 	return nil
 }

@@ -8,39 +8,54 @@ import (
 
 // pace carries long work out in short transactions: whoever decides meanwhile
 // waits for one of them at most. It looks at what each took, commit included, and
-// makes the next ones as much shorter as they have to be.
+// makes the next ones as much shorter as they have to be. Between two of them
+// those write who wait.
 type pace struct {
 	s      *Store
+	part   string        // of the work, for Store.watch
 	budget time.Duration // for the work of one transaction, without its commit
 }
 
 const (
-	paceMost  = 25 * time.Millisecond // what one begins with
-	paceWhole = 40 * time.Millisecond // what one may take, commit included
-	paceLeast = 8 * time.Millisecond
+	paceMost  = 18 * time.Millisecond // what one begins with
+	paceWhole = 30 * time.Millisecond // what one may take, commit included
+	paceLeast = 4 * time.Millisecond
 
-	// paceGap is how long the lock is left alone between two of them. Others try
-	// for it every millisecond (see begin).
-	paceGap = 2 * time.Millisecond
+	// paceYield is how long the lock is left alone at most while others wait for it.
+	paceYield = 50 * time.Millisecond
 )
 
-func newPace(s *Store) *pace { return &pace{s: s, budget: paceMost} }
+func newPace(s *Store, part string) *pace { return &pace{s: s, part: part, budget: paceMost} }
 
 // write runs f in one transaction. f works on for as long as more says so.
 func (p *pace) write(ctx context.Context, f func(tx *sql.Tx, more func() bool) error) error {
-	var start time.Time
+	var start, worked time.Time
 	err := p.s.write(ctx, func(tx *sql.Tx) error {
 		start = time.Now()
+		defer func() { worked = time.Now() }()
 		return f(tx, func() bool { return time.Since(start) < p.budget })
 	})
-	switch took := time.Since(start); {
-	case err != nil:
+	if err != nil {
 		return err
-	case took > paceWhole:
+	}
+	ended := time.Now()
+	if p.s.watch != nil {
+		p.s.watch(p.part, start, worked, ended)
+	}
+	if ended.Sub(start) > paceWhole {
 		p.budget = max(paceLeast, p.budget/2)
-	default:
+	} else {
 		p.budget = min(paceMost, p.budget+p.budget/8)
 	}
-	time.Sleep(paceGap)
+	p.handOver()
 	return nil
+}
+
+// handOver lets those write who wait, here and in other processes.
+func (p *pace) handOver() {
+	for until := time.Now().Add(paceYield); time.Now().Before(until); time.Sleep(200 * time.Microsecond) {
+		if p.s.waiting.Load() == 0 && !othersWait(p.s.e.Path) {
+			return
+		}
+	}
 }

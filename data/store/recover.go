@@ -67,7 +67,7 @@ func (s *Store) purge(ctx context.Context, batch model.BatchID) error {
 	if err != nil {
 		return err
 	}
-	pace := newPace(s)
+	pace := newPace(s, "taking back")
 	before := model.LeadID(1<<63 - 1)
 	for done := false; !done; {
 		err := pace.write(ctx, func(tx *sql.Tx, more func() bool) error {

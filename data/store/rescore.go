@@ -55,7 +55,7 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 	}); err != nil {
 		return err
 	}
-	pace := newPace(s)
+	pace := newPace(s, "scoring")
 	for done, last := 0, model.LeadID(0); ; {
 		ids, err := s.leadsFrom(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 0 + $2", int64(last), scoreBatch)
 		if err != nil {
@@ -173,7 +173,7 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}
-	pace := newPace(s)
+	pace := newPace(s, "scoring")
 	for last := model.LeadID(0); ; {
 		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT 0 + $2",
 			s.Now().UnixMicro(), scoreBatch)

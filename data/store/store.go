@@ -70,6 +70,12 @@ type Store struct {
 	criteria  atomic.Pointer[applied]
 	known     known
 	handedOut atomic.Int64 // ledger sequence up to which EachDecision went last
+
+	// watch is told of each transaction of long work: what it was part of, and how
+	// long it had the write lock. For benchmarks; nil otherwise.
+	watch func(part string, began, committing, ended time.Time)
+
+	waiting atomic.Int32 // writes of this process that wait for their turn
 }
 
 // Now is the run's present, in UTC.
@@ -81,7 +87,9 @@ func (s *Store) Path() string { return s.e.Path }
 // write runs f in one transaction on the writing connection and commits it. An
 // error of f rolls back and is returned as it is.
 func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
+	s.waiting.Add(1)
 	s.e.Gate.Lock()
+	s.waiting.Add(-1)
 	defer s.e.Gate.Unlock()
 	tx, err := s.begin(ctx)
 	if err != nil {
@@ -101,14 +109,21 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 }
 
 // begin takes the write lock, which another process may hold. It tries again
-// every millisecond: the engine itself would soon look but ten times a second,
-// and always miss the moments in which an import leaves the lock alone.
+// every millisecond, for the engine itself would soon look but ten times a second,
+// and shows meanwhile that it waits.
 func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
 	until := time.Now().Add(LockWait)
+	var stop func()
 	for {
 		tx, err := s.e.Writer.BeginTx(ctx, nil)
 		if err == nil || !s.e.Busy(err) || time.Now().After(until) {
+			if stop != nil {
+				stop()
+			}
 			return tx, err
+		}
+		if stop == nil {
+			stop = showWaiting(s.e.Path)
 		}
 	}
 }

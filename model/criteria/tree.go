@@ -1,7 +1,7 @@
 package criteria
 
 import (
-	"slices"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -24,25 +24,9 @@ type table struct {
 	at      int
 	keys    []entry
 	byName  map[string]*node
-	opened  bool     // has a header of its own
-	closing bool     // an inline table: takes no more keys
-	lost    []string // keys of lines that could not be read, "" where even the key cannot
+	opened  bool // has a header of its own
+	closing bool // an inline table: takes no more keys
 }
-
-// lostKey reports whether a key may be in a line that could not be read.
-func (t *table) lostKey(key string) bool {
-	return slices.Contains(t.lost, key) || slices.Contains(t.lost, "")
-}
-
-// has reports whether a key is there, or may be in a line that could not be read.
-func (t *table) has(key string) bool {
-	return t.byName[key] != nil || t.lostKey(key)
-}
-
-const (
-	kindArray = unstable.Array
-	kindText  = unstable.String
-)
 
 type entry struct {
 	name string
@@ -62,9 +46,8 @@ const (
 	maxSyntax = 20
 )
 
-// tree reads the text into tables. A statement that is not TOML is reported and
-// skipped, so that mistakes further down are found too; whole says that no table
-// was lost by that.
+// tree reads the text into tables. A line that is not TOML is reported and
+// skipped, so that mistakes further down are found too.
 func (r *reader) tree() (root *table, whole bool) {
 	root = newTable(0)
 	if len(r.text) > maxText {
@@ -77,86 +60,86 @@ func (r *reader) tree() (root *table, whole bool) {
 		return root, false
 	}
 	text := []byte(r.text)
-	if strings.HasPrefix(r.text, "\ufeff") { // a byte order mark, which some editors write
-		copy(text, "   ")
-	}
-	var lost []lostLine
 	for len(r.mistakes) < maxSyntax {
 		at, problem := checkSyntax(text)
 		if problem == "" {
 			break
 		}
-		lost = append(lost, r.skip(text, at, problem))
+		r.wrong(at, "%s", problem)
+		blankLine(text, at)
 	}
-	if len(r.mistakes) >= maxSyntax {
-		return root, false
+	whole = len(r.mistakes) == 0
+	if len(r.mistakes) < maxSyntax {
+		r.build(root, text)
 	}
-	r.build(root, text, lost)
-	return root, !slices.ContainsFunc(lost, func(l lostLine) bool { return len(l.keys) == 0 })
+	return root, whole
 }
 
-// build makes the tables of a text whose syntax is right, where the lost lines
-// were taken out.
-func (r *reader) build(root *table, text []byte, lost []lostLine) {
+// checkSyntax returns the place and the word of the first mistake in the syntax.
+func checkSyntax(text []byte) (at int, problem string) {
 	var p unstable.Parser
 	p.Reset(text)
-	slices.SortFunc(lost, func(a, b lostLine) int { return a.at - b.at })
-	in := root
-	pass := func(to int) {
-		for ; len(lost) > 0 && lost[0].at < to; lost = lost[1:] {
-			switch {
-			case lost[0].header:
-				in = r.header(root, lost[0].keys, lost[0].many)
-			case in != nil:
-				in.lost = append(in.lost, lost[0].keys[0].name)
-			}
+	for p.NextExpression() {
+	}
+	err := p.Error()
+	if err == nil {
+		return 0, ""
+	}
+	var pe *unstable.ParserError
+	if errors.As(err, &pe) && pe.Highlight != nil {
+		if at := cap(text) - cap(pe.Highlight); at >= 0 && at <= len(text) {
+			return at, pe.Message
 		}
 	}
+	return len(text), err.Error()
+}
+
+func blankLine(text []byte, at int) {
+	at = min(at, len(text)-1)
+	from := at
+	for from > 0 && text[from-1] != '\n' {
+		from--
+	}
+	if text[at] == '\n' && from == at && at > 0 { // the mistake is the missing end of the line above
+		for from--; from > 0 && text[from-1] != '\n'; from-- {
+		}
+	}
+	for i := from; i < len(text) && (i < at || text[i] != '\n'); i++ {
+		text[i] = ' '
+	}
+}
+
+// build makes the tables of a text whose syntax is right.
+func (r *reader) build(root *table, text []byte) {
+	var p unstable.Parser
+	p.Reset(text)
+	in := root
 	for p.NextExpression() {
 		e := p.Expression()
-		keys := keysOf(e)
-		if len(keys) > 0 {
-			pass(keys[0].at)
-		}
 		switch e.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			in = r.header(root, keys, e.Kind == unstable.ArrayTable)
+			in = r.header(root, e)
 		case unstable.KeyValue:
 			if in != nil {
 				r.keyValue(in, e)
 			}
 		}
 	}
-	pass(len(text) + 1)
-}
-
-// key is one part of a dotted name and where it stands.
-type key struct {
-	name string
-	at   int
-}
-
-func keysOf(e *unstable.Node) (keys []key) {
-	if e.Kind != unstable.Table && e.Kind != unstable.ArrayTable && e.Kind != unstable.KeyValue {
-		return nil
-	}
-	for it := e.Key(); it.Next(); {
-		keys = append(keys, key{string(it.Node().Data), int(it.Node().Raw.Offset)})
-	}
-	return keys
 }
 
 // header finds or makes the table of a [header]; nil when it cannot be.
-func (r *reader) header(root *table, keys []key, many bool) *table {
+func (r *reader) header(root *table, e *unstable.Node) *table {
 	t := root
-	for i, k := range keys {
-		name, at := k.name, k.at
+	it := e.Key()
+	for it.Next() {
+		k := it.Node()
+		name, at := string(k.Data), int(k.Raw.Offset)
 		n := t.byName[name]
-		last := i == len(keys)-1
+		last := k.Next() == nil
 		switch {
 		case n == nil:
 			n = &node{at: at, kind: unstable.Table, table: newTable(at)}
-			if last && many {
+			if last && e.Kind == unstable.ArrayTable {
 				n.many, n.list = true, []*node{{at: at, kind: unstable.Table, table: n.table}}
 			}
 			n.table.opened = last
@@ -164,10 +147,10 @@ func (r *reader) header(root *table, keys []key, many bool) *table {
 		case n.table == nil || n.table.closing:
 			r.wrong(at, "%s already has a value", name)
 			return nil
-		case last && many && n.many:
+		case last && e.Kind == unstable.ArrayTable && n.many:
 			n.table = newTable(at)
 			n.list = append(n.list, &node{at: at, kind: unstable.Table, table: n.table})
-		case last && many:
+		case last && e.Kind == unstable.ArrayTable:
 			r.wrong(at, "[%s] already stands above as a single table", name)
 			return nil
 		case last && n.many:
@@ -181,9 +164,6 @@ func (r *reader) header(root *table, keys []key, many bool) *table {
 			n.table.opened = true
 		}
 		t = n.table
-	}
-	if len(keys) == 0 {
-		return nil
 	}
 	return t
 }

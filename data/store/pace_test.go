@@ -1,0 +1,44 @@
+//go:build unix
+
+package store_test
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"winnow/model"
+)
+
+// Nothing but the waiting that is shown lets another process in: between two
+// transactions of long work there is no pause.
+func TestADecisionElsewhereGetsItsTurnInLongWork(t *testing.T) {
+	d := newDesk(t)
+	d.bring("first", said("name=Ann", "email=ann@acme.example"))
+	lead := d.find("ann@acme.example")
+	elsewhere := &desk{t: t, path: d.path, now: d.now}
+	elsewhere.open()
+	t.Cleanup(func() { elsewhere.db.Close(); elsewhere.Store.Close() })
+	var pieces atomic.Int32
+	d.Watch(func(string, time.Time, time.Time, time.Time) { pieces.Add(1) })
+	stop, done := make(chan struct{}), make(chan error)
+	go func() { done <- d.Grind(t.Context(), stop) }()
+	for pieces.Load() < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	const decisions = 50
+	waited := int32(0)
+	for range decisions {
+		time.Sleep(5 * time.Millisecond) // into the next transaction
+		before := pieces.Load()
+		elsewhere.do(model.ActNote, lead, func(c *model.Command) { c.Note = "x" })
+		waited += pieces.Load() - before
+	}
+	close(stop)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if waited > 2*decisions {
+		t.Errorf("%d decisions waited for %d transactions", decisions, waited)
+	}
+}
