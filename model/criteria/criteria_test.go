@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,6 +159,92 @@ per = "every"
 	}
 	if def.Rules.OwnDomains != nil || def.Rules.DayEnd != 18*time.Hour {
 		t.Error("the default was changed")
+	}
+}
+
+func TestEveryKeyOfRulesAndTriggersIsRead(t *testing.T) {
+	c, err := Parse("f.toml", `
+[[rule]]
+name = "eight pages in a visit"
+group = "web"
+touch = ["page_view", "product_view:/tour*"]
+campaign = "peak*"
+channel = ["web", "ad"]
+url = "/docs/*"
+detail = "*guide*"
+points = 6
+per = "every"
+limit = 9
+per_day = 3
+at_least = 8
+within = "visit"
+first_within = "60d"
+after_quiet = "30d"
+
+[[rule]]
+name = "second visit"
+group = "web"
+touch = "page_view"
+points = 6
+visits = 2
+within = "7d"
+
+[[rule]]
+name = "has gone quiet"
+group = "web"
+absent = "21d"
+points = -10
+
+[[trigger]]
+name = "Three people, one company!"
+touch = ["demo_request", "pricing_view"]
+touches = ["content_download:comparison*"]
+when = 'company.employees >= 50'
+within = "14d"
+people = 3
+then = ["hot", "mql", "notify", "assign Dana Whitfield", "tag enterprise", "tag eu"]
+run = ["notify-team", "--loud", ""]
+
+[[trigger]]
+id = "demo"
+name = "見積"
+touch = "demo_request"
+then = "hot"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := c.Signals[0]
+	counted := model.Touch{Kind: model.ProductView, Detail: "a Guide", URL: "https://x.example/docs/1", Channel: "ad", UTM: model.UTM{Campaign: "Peak-q4"}}
+	if pages.Counts(&counted) {
+		t.Error("a product view counts without the path of its pattern")
+	}
+	if counted.Kind = model.PageView; !pages.Counts(&counted) {
+		t.Error("a touch with everything asked does not count")
+	}
+	pages.Touches, pages.Campaign, pages.Channel, pages.URL, pages.Detail = nil, Glob{}, Glob{}, Glob{}, Glob{}
+	web := slices.IndexFunc(c.Groups, func(g Group) bool { return g.Name == "web" })
+	for i, want := range []Signal{
+		{Name: "eight pages in a visit", Group: web, Points: 6000, Every: true, Limit: 9, PerDay: 3, AtLeast: 8, InVisit: true,
+			FirstWithin: 60 * day, AfterQuiet: 30 * day},
+		{Name: "second visit", Group: web, Points: 6000, Visits: 2, Within: 7 * day, Touches: []Pattern{NewPattern(model.PageView, "")}},
+		{Name: "has gone quiet", Group: web, Points: -10_000, Absent: 21 * day},
+	} {
+		if got := append([]Signal{pages}, c.Signals[1:]...)[i]; !reflect.DeepEqual(got, want) {
+			t.Errorf("got  %+v\nwant %+v", got, want)
+		}
+	}
+	people := c.Triggers[0]
+	if people.ID != "three-people-one-company" || len(people.Any) != 2 || len(people.All) != 1 || people.When == nil ||
+		people.Within != 14*day || people.People != 3 {
+		t.Errorf("%+v", people)
+	}
+	if want := []Act{{Kind: ActHot}, {Kind: ActMQL}, {Kind: ActNotify}, {Kind: ActAssign, Text: "Dana Whitfield"}, {Kind: ActTag, Text: "enterprise"},
+		{Kind: ActTag, Text: "eu"}, {Kind: ActRun, Args: []string{"notify-team", "--loud", ""}}}; !reflect.DeepEqual(people.Then, want) {
+		t.Errorf("%+v", people.Then)
+	}
+	if x := c.Triggers[1]; x.ID != "demo" || !reflect.DeepEqual(x.Then, []Act{{Kind: ActHot}}) {
+		t.Errorf("%+v", x)
 	}
 }
 

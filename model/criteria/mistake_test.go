@@ -14,6 +14,19 @@ when = 'name != ""'
 points = 1
 `
 
+// rule is a rule on touches with a line more, its sixth.
+func rule(line string) string {
+	return "[[rule]]\nname = \"any\"\ngroup = \"web\"\ntouch = \"page_view\"\npoints = 1\n" + line + "\n"
+}
+
+// trigger is a sound file and a trigger with a line more, before its then.
+func trigger(line string) string {
+	if line != "" {
+		line += "\n"
+	}
+	return sound + "[[trigger]]\nname = \"Two, 3 demos\"\ntouch = \"demo_request\"\n" + line + "then = [\"hot\"]\n"
+}
+
 func TestMistakesAreReportedWithTheirPlaceAndTheNearestWord(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -72,6 +85,53 @@ func TestMistakesAreReportedWithTheirPlaceAndTheNearestWord(t *testing.T) {
 			[]string{`f.toml:4:9: touches score in groups on side engagement; person is on side fit`}},
 		{"a rule of nothing", "[[rule]]\nname = \"a\"\ngroup = \"web\"\npoints = 1\n",
 			[]string{`f.toml:1:3: a rule needs when, touch or both`}},
+		{"a key with a slip, which is one mistake and not also a missing key", strings.Replace(sound, "points = 1", "pionts = \"1\"", 1),
+			[]string{`f.toml:5:1: [[rule]] has no key "pionts"; did you mean "points"?`, `f.toml:5:10: a number of points is wanted here, this is text`}},
+		{"a mistake in a section with a slip", sound + "[atempts]\nmost = 4.5\n",
+			[]string{`f.toml:6:2: there is no section "atempts"; did you mean "attempts"?`, `f.toml:7:8: a whole number is wanted here`}},
+		{"what counts touches, without touches", strings.Replace(sound, "points = 1", "points = 1\nat_least = 3\nwithin = \"7d\"", 1),
+			[]string{`f.toml:6:12: at_least says which touches count, and this rule names none: add touch = ...`}},
+		{"within without what it is the span of", rule(`within = "7d"`),
+			[]string{`f.toml:6:10: within is the span of at_least or visits, and this rule has neither; add at_least = 3`}},
+		{"at_least without its span", rule(`at_least = 3`),
+			[]string{`f.toml:6:12: at_least needs the span it counts in: add within = "7d" or within = "visit"`}},
+		{"at_least 1", rule("at_least = 1\nwithin = \"7d\""), []string{`f.toml:6:12: 1 is out of range: 2 to 1000`}},
+		{"visits in one visit", rule("visits = 2\nwithin = \"visit\""),
+			[]string{`f.toml:7:10: visits are counted in a span of days: write within = "7d"`}},
+		{"more visits than fit", rule("visits = 4\nwithin = \"1h\""), []string{`f.toml:7:10: 4 visits do not fit in it`}},
+		{"at_least and visits", rule("visits = 4\nat_least = 3\nwithin = \"1h\""), []string{`f.toml:6:10: at_least counts touches and visits counts visits`}},
+		{"a visit with a slip", rule("at_least = 3\nwithin = \"vist\""), []string{`f.toml:7:10: "vist" is not a length of time; did you mean "visit"?`}},
+		{"absent with what it does not look at", rule("absent = \"21d\"\nper = \"every\""),
+			[]string{`f.toml:7:7: per does not go with absent, which looks at the latest touch alone`}},
+		{"absent on side fit", strings.Replace(sound, `when = 'name != ""'`, `absent = "21d"`, 1),
+			[]string{`f.toml:4:10: touches score in groups on side engagement; person is on side fit`}},
+		{"minutes where hours are counted", rule(`absent = "30m"`), []string{`f.toml:6:10: ages are counted in whole hours: write 1h or more`}},
+		{"a quiet that cannot have been", rule("first_within = \"7d\"\nafter_quiet = \"30d\""), []string{`f.toml:7:15: no touch so soon after the first one`}},
+		{"per_day without every", rule("per_day = 2"), []string{`f.toml:6:11: per_day goes with per = "every"; else the latest touch alone counts`}},
+		{"per_day above limit", rule("per = \"every\"\nlimit = 2\nper_day = 3"), []string{`f.toml:8:11: per_day 3 is more than limit 2`}},
+		{"no points", strings.Replace(sound, "points = 1", "points = 0.0", 1), []string{`f.toml:5:10: 0 points change nothing: leave the rule out`}},
+		{"a name of nothing", strings.Replace(sound, `"any"`, `" "`, 1), []string{`f.toml:2:8: a rule needs a name`}},
+		{"what anything is like", rule(`url = "*"`), []string{`f.toml:6:7: say what it is like, with * for anything`}},
+		{"a kind that is like nothing", strings.Replace(rule(""), "page_view", "page_view:", 1), []string{`f.toml:4:9: say after the colon what it is like: page_view:*comparison*`}},
+		{"a touch twice", strings.Replace(rule(""), `"page_view"`, `["page_view", "page_view"]`, 1), []string{`f.toml:4:23: "page_view" stands here twice`}},
+		{"an attempt of one's own", strings.Replace(rule(""), "page_view", "call_out", 1), []string{`f.toml:4:9: call_out is what your own team did: own attempts never score`}},
+		{"a kind declared that is known", sound + "[team]\ntouches = [\"chat\", \"two words\", \"a\", \"a\"]\n",
+			[]string{`f.toml:7:12: chat is known already`, `f.toml:7:20: "two words" cannot be a kind of touch`, `f.toml:7:38: "a" stands here twice`}},
+		{"a half-life shorter than an hour", sound + "[group.web]\nside = \"engagement\"\ncap = 9\nhalf_life = \"20m\"\n",
+			[]string{`f.toml:9:13: ages are counted in whole hours: a half_life is 1h or more`}},
+		{"a trigger without touches and deeds", sound + "[[trigger]]\nname = \"t\"\n",
+			[]string{`f.toml:6:3: a trigger needs touch (any of them) or touches (all of them)`, `f.toml:6:3: a trigger needs then, such as`}},
+		{"a trigger that waits for one touch in a span", trigger(`within = "7d"`), []string{`f.toml:9:10: within is the span of several touches or people`}},
+		{"one person", trigger("people = 1"), []string{`f.toml:9:10: 1 is out of range: 2 to 1000`}},
+		{"a trigger named as another", trigger("") + strings.TrimPrefix(trigger(""), sound), []string{`f.toml:11:8: each trigger needs a name of its own; "Two, 3 demos" is taken`}},
+		{"a trigger with an id that is made of another's name", trigger("") + strings.Replace(strings.TrimPrefix(trigger(""), sound), "Two,", "Two", 1),
+			[]string{`f.toml:11:8: the id "two-3-demos" is taken by another trigger`}},
+		{"a trigger of whose name no id can be made", strings.Replace(trigger(""), "Two, 3 demos", "見積", 1), []string{`f.toml:7:8: no id can be made of this name: add id =`}},
+		{"deeds that lack a word, have one too many, stand twice", strings.Replace(trigger(""), `["hot"]`, `["assign", "hot now", "mql", "mql", "tag", "run x", "asign Dana"]`, 1),
+			[]string{`f.toml:9:9: say to whom: "assign Dana"`, `f.toml:9:19: hot stands alone`, `f.toml:9:37: mql stands here twice`, `f.toml:9:44: say with what: "tag enterprise"`,
+				`f.toml:9:51: a program is named with a key of its own`, `f.toml:9:60: "asign Dana" is not known here; did you mean "assign"?`}},
+		{"a program as a line for a shell", trigger(`run = "notify --all"`), []string{`f.toml:9:7: a list is wanted here, as no shell takes it apart: run = ["program", "argument"]`}},
+		{"a program without a name", trigger(`run = [""]`), []string{`f.toml:9:1: name the program`}},
 		{"a limit without every", "[[rule]]\nname = \"a\"\ngroup = \"web\"\ntouch = \"page_view\"\nlimit = 2\npoints = 1\n",
 			[]string{`f.toml:5:9: limit goes with per = "every"`}},
 		{"two rules of one name", sound + sound,
@@ -108,10 +168,10 @@ then = ["wake 90d", "supress person"]
 			[]string{`f.toml:11:8: class remove never comes back: it takes no wake`}},
 		{"a text without rules", "[sla]\nhot = \"15m\"\n",
 			[]string{`f.toml:1:1: there is no [[rule]]`}},
-		{"what is not TOML, and a mistake further down", "[[rule]\nname = = 1\n" + sound + "[attempts]\nmots = 1\n",
-			[]string{`f.toml:1:`, `f.toml:2:8: `, `f.toml:9:1: [attempts] has no key "mots"; did you mean "most"?`}},
+		{"what is not TOML, and a mistake further down", "[[rule]\nname = = 1\ngroup = \"person\"\nwhen = 'free_mail'\npoints = 1\n" + sound + "[attempts]\nmots = 1\n",
+			[]string{`f.toml:1:7: ]] is missing`, `f.toml:2:8: `, `f.toml:12:1: [attempts] has no key "mots"; did you mean "most"?`}},
 		{"what is not UTF-8", sound + "# \xff\n", []string{`f.toml:6:3: not UTF-8`}},
-		{"an unknown outcome of a trigger", sound + "[[trigger]]\nname = \"t\"\ntouches = [\"demo_request\"]\nwithin = \"30d\"\nthen = [\"hto\"]\n",
+		{"an unknown outcome of a trigger", sound + "[[trigger]]\nname = \"t\"\ntouches = [\"demo_request\", \"chat\"]\nwithin = \"30d\"\nthen = [\"hto\"]\n",
 			[]string{`f.toml:10:9: "hto" is not known here; did you mean "hot"?`}},
 		{"a half-life of who somebody is", sound + "[group.person]\nside = \"fit\"\ncap = 5\nhalf_life = \"14d\"\n",
 			[]string{`f.toml:9:13: half_life is for groups on side engagement`}},
@@ -143,8 +203,9 @@ func TestNoTypeOfValueBreaksAnyKey(t *testing.T) {
 		"[team]": {"domains", "hours", "touches"}, "[threshold]": {"mql", "hot"}, "[sla]": {"hot", "sent_back", "mql_working_days"},
 		"[attempts]": {"least", "most", "spacing"}, "[nurture]": {"rest"}, "[grade]": {"A", "1"}, "[side]": {"fit", "engagement"},
 		"[group]": {"web"}, "[group.web]": {"side", "cap", "floor", "half_life"},
-		"[[rule]]":    {"name", "group", "when", "touch", "points", "per", "limit"},
-		"[[trigger]]": {"name", "touches", "within", "then"},
+		"[[rule]]": {"name", "group", "when", "touch", "points", "per", "limit", "per_day", "campaign", "channel", "url", "detail",
+			"at_least", "visits", "within", "first_within", "after_quiet", "absent"},
+		"[[trigger]]": {"id", "name", "touch", "touches", "when", "within", "people", "then", "run"},
 		"[[reason]]":  {"id", "key", "name", "class", "then", "ask", "hint", "also", "needs_attempts"},
 		"":            {"team", "threshold", "rule", "group", "side", "reason"},
 	}

@@ -26,7 +26,7 @@ var base = sync.OnceValue(func() *Criteria {
 func parse(file, text string, from *Criteria) (*Criteria, error) {
 	r := &reader{file: file, text: text}
 	root, whole := r.tree()
-	p := &parser{reader: r, whole: whole, Criteria: &Criteria{
+	p := &parser{reader: r, whole: whole, taken: map[string]bool{}, Criteria: &Criteria{
 		Text: text, Hash: hash(text), Rules: from.Rules,
 		Fit: from.Fit, Engagement: from.Engagement, Grade: from.Grade, Hours: from.Hours,
 		Groups: slices.Clone(from.Groups), Touches: nil,
@@ -46,6 +46,14 @@ type parser struct {
 	*Criteria
 	whole    bool // nothing was skipped for its syntax
 	compiler compiler
+	taken    map[string]bool // names of rules and triggers, ids of triggers
+}
+
+// sound runs f and reports whether it found no mistake.
+func (p *parser) sound(f func()) bool {
+	before := len(p.mistakes)
+	f()
+	return len(p.mistakes) == before
 }
 
 func (p *parser) root(t *table) {
@@ -58,17 +66,21 @@ func (p *parser) root(t *table) {
 		"send_back_reason": p.reasons(&p.Rules.SendBackReasons, model.ActSendBack),
 		"lost_reason":      p.reasons(&p.Rules.LostReasons, model.ActLost),
 	}
+	nodes := map[string][]*node{}
 	for _, k := range t.keys {
-		if read[k.name] == nil {
+		name := k.name
+		if read[name] == nil {
 			p.wrong(k.at, "there is no section %q%s", k.name, didYouMean(k.name, order))
+			name = nearest(k.name, order) // what was meant is looked at too
 		}
+		nodes[name] = append(nodes[name], k.node)
 	}
 	for _, name := range order { // groups before rules, kinds before both
-		if n := t.byName[name]; n != nil {
+		for _, n := range nodes[name] {
 			read[name](n)
 		}
 	}
-	if p.whole && t.byName["rule"] == nil {
+	if p.whole && nodes["rule"] == nil {
 		p.wrong(0, "there is no [[rule]]: nothing would score; winnow criteria init writes a file to start from")
 	}
 }
@@ -78,13 +90,9 @@ func (p *parser) team(n *node) {
 	if t == nil {
 		return
 	}
-	var touches []string
 	p.take(t, "[team]", fields{
-		"domains": p.domains, "hours": p.hours, "touches": p.strs(&touches),
+		"domains": p.domains, "hours": p.hours, "touches": p.ownKinds,
 	})
-	for _, s := range touches {
-		p.Touches = append(p.Touches, model.TouchKind(s))
-	}
 }
 
 func (p *parser) threshold(n *node) {
@@ -92,6 +100,13 @@ func (p *parser) threshold(n *node) {
 	if t == nil {
 		return
 	}
+	sound := p.sound(func() { p.thresholds(t) })
+	if sound && p.Rules.Hot < p.Rules.MQL.Score {
+		p.wrong(n.at, "the hot score %d is below the MQL score %d", p.Rules.Hot, p.Rules.MQL.Score)
+	}
+}
+
+func (p *parser) thresholds(t *table) {
 	p.take(t, "[threshold]", fields{
 		"mql": func(n *node) {
 			if m := p.inline(n, "mql = { score = 50, fit = 10, engagement = 15 }"); m != nil {
@@ -108,9 +123,6 @@ func (p *parser) threshold(n *node) {
 			}
 		},
 	})
-	if p.Rules.Hot < p.Rules.MQL.Score {
-		p.wrong(n.at, "the hot score %d is below the MQL score %d", p.Rules.Hot, p.Rules.MQL.Score)
-	}
 }
 
 // inline returns a table value, or reports how one is written.
@@ -124,7 +136,7 @@ func (p *parser) inline(n *node, example string) *table {
 
 // want reports a key that a table cannot do without.
 func (p *parser) want(t *table, key, where string) {
-	if p.whole && t.byName[key] == nil {
+	if !t.has(key) {
 		p.wrong(t.at, "%s needs %s", where, key)
 	}
 }
@@ -143,18 +155,19 @@ func (p *parser) attempts(n *node) {
 	if t == nil {
 		return
 	}
-	p.take(t, "[attempts]", fields{
-		"least": p.number(&p.Rules.AttemptsLeast, 0, 50), "most": p.number(&p.Rules.AttemptsMost, 1, 50),
-		"spacing": func(n *node) {
-			p.Rules.Spacing = nil
-			p.each(n, func(x *node) {
-				var d time.Duration
-				p.duration(&d)(x)
-				p.Rules.Spacing = append(p.Rules.Spacing, d)
-			})
-		},
+	spacing := func(n *node) {
+		p.Rules.Spacing = nil
+		p.each(n, func(x *node) {
+			var d time.Duration
+			p.duration(&d)(x)
+			p.Rules.Spacing = append(p.Rules.Spacing, d)
+		})
+	}
+	sound := p.sound(func() {
+		p.take(t, "[attempts]", fields{"spacing": spacing,
+			"least": p.number(&p.Rules.AttemptsLeast, 0, 50), "most": p.number(&p.Rules.AttemptsMost, 1, 50)})
 	})
-	if p.Rules.AttemptsLeast > p.Rules.AttemptsMost {
+	if sound && p.Rules.AttemptsLeast > p.Rules.AttemptsMost {
 		p.wrong(n.at, "least attempts %d are more than most %d", p.Rules.AttemptsLeast, p.Rules.AttemptsMost)
 	}
 }
@@ -171,10 +184,15 @@ func (p *parser) grade(n *node) {
 		return
 	}
 	g := &p.Grade
-	p.take(t, "[grade]", fields{
-		"A": p.number(&g.A, -100, 100), "B": p.number(&g.B, -100, 100),
-		"1": p.number(&g.One, 0, 100), "2": p.number(&g.Two, 0, 100),
+	sound := p.sound(func() {
+		p.take(t, "[grade]", fields{
+			"A": p.number(&g.A, -100, 100), "B": p.number(&g.B, -100, 100),
+			"1": p.number(&g.One, 0, 100), "2": p.number(&g.Two, 0, 100),
+		})
 	})
+	if !sound {
+		return
+	}
 	if g.A < g.B {
 		p.wrong(n.at, "grade A starts at %d, below B at %d", g.A, g.B)
 	}

@@ -39,9 +39,11 @@ func (p *parser) reason(t *table, where string, a model.Action, seen map[string]
 		f["class"] = p.oneOf(&class, string(model.ClassRemove), string(model.ClassRecycle))
 		f["then"] = func(n *node) { p.each(n, func(e *node) { p.follow(&x, e) }) }
 		f["needs_attempts"] = p.boolean(&x.NeedsAttempts)
-		p.want(t, "class", where)
 	}
 	p.take(t, where, f)
+	if a == model.ActReject {
+		p.want(t, "class", where)
+	}
 	x.Class, x.Ask = model.ReasonClass(class), model.Ask(ask)
 	for _, key := range []string{"id", "key", "name"} {
 		p.want(t, key, where)

@@ -3,6 +3,7 @@ package criteria
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"winnow/model"
 )
@@ -12,6 +13,7 @@ func (p *parser) sides(n *node) {
 	if t == nil {
 		return
 	}
+	before := len(p.mistakes)
 	side := func(b *Bounds, name string, cap, lowest int) func(*node) {
 		return func(n *node) {
 			s := p.section(n, "side."+name)
@@ -29,7 +31,7 @@ func (p *parser) sides(n *node) {
 	p.take(t, "[side]", fields{
 		"fit": side(&p.Fit, "fit", 100, -100), "engagement": side(&p.Engagement, "engagement", 100, 0),
 	})
-	if p.Fit.Cap+p.Engagement.Cap > 100_000 {
+	if len(p.mistakes) == before && p.Fit.Cap+p.Engagement.Cap > 100_000 {
 		p.wrong(t.at, "the caps of the two sides add up to more than 100")
 	}
 }
@@ -58,15 +60,23 @@ func (p *parser) groups(n *node) {
 		g.Side, g.Bounds.HasFloor = model.Side(side), s.byName["floor"] != nil
 		if n := s.byName["half_life"]; n != nil {
 			p.unapplied(n, "half_life is read and not applied: points do not fade yet")
-		}
-		if g.HalfLife != 0 && g.Side == model.SideFit {
-			p.wrong(s.byName["half_life"].at, "half_life is for groups on side engagement: who somebody is does not fade")
+			p.halfLife(&g, n)
 		}
 		if i := p.group(k.name); i >= 0 {
 			p.Groups[i] = g
 		} else {
 			p.Groups = append(p.Groups, g)
 		}
+	}
+}
+
+func (p *parser) halfLife(g *Group, n *node) {
+	switch {
+	case g.HalfLife == 0: // told already
+	case g.Side == model.SideFit:
+		p.wrong(n.at, "half_life is for groups on side engagement: who somebody is does not fade")
+	case g.HalfLife < time.Hour:
+		p.wrong(n.at, "ages are counted in whole hours: a half_life is 1h or more")
 	}
 }
 
@@ -84,49 +94,6 @@ func (p *parser) groupNames() []string {
 		names = append(names, g.Name)
 	}
 	return names
-}
-
-func (p *parser) rules(n *node) {
-	seen := map[string]bool{}
-	for _, t := range p.sections(n, "rule") {
-		p.rule(t, seen)
-	}
-}
-
-func (p *parser) rule(t *table, seen map[string]bool) {
-	s := Signal{Group: -1}
-	var per string
-	p.take(t, "[[rule]]", fields{
-		"name":   p.str(&s.Name),
-		"group":  func(n *node) { s.Group = p.ruleGroup(n) },
-		"when":   func(n *node) { s.When = p.condition(n) },
-		"touch":  func(n *node) { s.Touches = p.patterns(n) },
-		"points": p.points(&s.Points, -100, 100),
-		"per":    p.oneOf(&per, "once", "every"),
-		"limit":  p.number(&s.Limit, 1, 1000),
-	})
-	for _, key := range []string{"name", "group", "points"} {
-		p.want(t, key, "[[rule]]")
-	}
-	s.Every = per == "every"
-	when, touch := t.byName["when"], t.byName["touch"]
-	switch {
-	case when == nil && touch == nil && p.whole:
-		p.wrong(t.at, "a rule needs when, touch or both")
-	case touch == nil && (per != "" || s.Limit > 0):
-		p.wrong(t.at, "per and limit count touches: this rule has none")
-	case s.Limit > 0 && !s.Every:
-		p.wrong(t.byName["limit"].at, `limit goes with per = "every"`)
-	case touch != nil && s.Group >= 0 && p.Groups[s.Group].Side == model.SideFit:
-		p.wrong(touch.at, "touches score in groups on side engagement; %s is on side fit", p.Groups[s.Group].Name)
-	}
-	if n := t.byName["name"]; n != nil {
-		if s.Name == "" || seen[s.Name] {
-			p.wrong(n.at, "each rule needs a name of its own; %q is taken", s.Name)
-		}
-		seen[s.Name] = true
-	}
-	p.Signals = append(p.Signals, s)
 }
 
 func (p *parser) ruleGroup(n *node) int {
@@ -189,56 +156,4 @@ func within(raw string, runes int) int {
 		runes--
 	}
 	return len(raw) - 1
-}
-
-func (p *parser) patterns(n *node) []Pattern {
-	var list []Pattern
-	p.each(n, func(x *node) {
-		var s string
-		before := len(p.mistakes)
-		p.str(&s)(x)
-		if len(p.mistakes) > before {
-			return
-		}
-		kind, like, _ := strings.Cut(s, ":")
-		if known := append(inboundKinds(), p.Touches...); !slices.Contains(known, model.TouchKind(kind)) {
-			words := make([]string, len(known))
-			for i, k := range known {
-				words[i] = string(k)
-			}
-			hint := didYouMean(kind, words)
-			if hint == "" {
-				hint = "; a kind of your own is declared with touches = [...] in [team]"
-			}
-			p.wrong(x.at, "there is no kind of touch %q%s", kind, hint)
-			return
-		}
-		list = append(list, NewPattern(model.TouchKind(kind), like))
-	})
-	if len(list) == 0 && n.list == nil && n.text == "" {
-		p.wrong(n.at, "name a kind of touch, such as demo_request")
-	}
-	return list
-}
-
-func (p *parser) triggers(n *node) {
-	for _, t := range p.sections(n, "trigger") {
-		var x Trigger
-		p.take(t, "[[trigger]]", fields{
-			"name": p.str(&x.Name), "touches": func(n *node) { x.All = p.patterns(n) },
-			"within": p.duration(&x.Within),
-			"then": func(n *node) {
-				p.each(n, func(e *node) {
-					var s string
-					p.oneOf(&s, "mql", "hot", "notify")(e)
-					x.Then = append(x.Then, Act{Kind: ActKind(s)})
-				})
-			},
-		})
-		for _, key := range []string{"name", "touches", "then"} {
-			p.want(t, key, "[[trigger]]")
-		}
-		p.unapplied(&node{at: t.at}, "triggers are read and not applied yet")
-		p.Triggers = append(p.Triggers, x)
-	}
 }

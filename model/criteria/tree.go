@@ -1,7 +1,7 @@
 package criteria
 
 import (
-	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,9 +24,25 @@ type table struct {
 	at      int
 	keys    []entry
 	byName  map[string]*node
-	opened  bool // has a header of its own
-	closing bool // an inline table: takes no more keys
+	opened  bool     // has a header of its own
+	closing bool     // an inline table: takes no more keys
+	lost    []string // keys of lines that could not be read, "" where even the key cannot
 }
+
+// lostKey reports whether a key may be in a line that could not be read.
+func (t *table) lostKey(key string) bool {
+	return slices.Contains(t.lost, key) || slices.Contains(t.lost, "")
+}
+
+// has reports whether a key is there, or may be in a line that could not be read.
+func (t *table) has(key string) bool {
+	return t.byName[key] != nil || t.lostKey(key)
+}
+
+const (
+	kindArray = unstable.Array
+	kindText  = unstable.String
+)
 
 type entry struct {
 	name string
@@ -46,8 +62,9 @@ const (
 	maxSyntax = 20
 )
 
-// tree reads the text into tables. A line that is not TOML is reported and
-// skipped, so that mistakes further down are found too.
+// tree reads the text into tables. A statement that is not TOML is reported and
+// skipped, so that mistakes further down are found too; whole says that no table
+// was lost by that.
 func (r *reader) tree() (root *table, whole bool) {
 	root = newTable(0)
 	if len(r.text) > maxText {
@@ -60,86 +77,86 @@ func (r *reader) tree() (root *table, whole bool) {
 		return root, false
 	}
 	text := []byte(r.text)
+	if strings.HasPrefix(r.text, "\ufeff") { // a byte order mark, which some editors write
+		copy(text, "   ")
+	}
+	var lost []lostLine
 	for len(r.mistakes) < maxSyntax {
 		at, problem := checkSyntax(text)
 		if problem == "" {
 			break
 		}
-		r.wrong(at, "%s", problem)
-		blankLine(text, at)
+		lost = append(lost, r.skip(text, at, problem))
 	}
-	whole = len(r.mistakes) == 0
-	if len(r.mistakes) < maxSyntax {
-		r.build(root, text)
+	if len(r.mistakes) >= maxSyntax {
+		return root, false
 	}
-	return root, whole
+	r.build(root, text, lost)
+	return root, !slices.ContainsFunc(lost, func(l lostLine) bool { return len(l.keys) == 0 })
 }
 
-// checkSyntax returns the place and the word of the first mistake in the syntax.
-func checkSyntax(text []byte) (at int, problem string) {
+// build makes the tables of a text whose syntax is right, where the lost lines
+// were taken out.
+func (r *reader) build(root *table, text []byte, lost []lostLine) {
 	var p unstable.Parser
 	p.Reset(text)
-	for p.NextExpression() {
-	}
-	err := p.Error()
-	if err == nil {
-		return 0, ""
-	}
-	var pe *unstable.ParserError
-	if errors.As(err, &pe) && pe.Highlight != nil {
-		if at := cap(text) - cap(pe.Highlight); at >= 0 && at <= len(text) {
-			return at, pe.Message
-		}
-	}
-	return len(text), err.Error()
-}
-
-func blankLine(text []byte, at int) {
-	at = min(at, len(text)-1)
-	from := at
-	for from > 0 && text[from-1] != '\n' {
-		from--
-	}
-	if text[at] == '\n' && from == at && at > 0 { // the mistake is the missing end of the line above
-		for from--; from > 0 && text[from-1] != '\n'; from-- {
-		}
-	}
-	for i := from; i < len(text) && (i < at || text[i] != '\n'); i++ {
-		text[i] = ' '
-	}
-}
-
-// build makes the tables of a text whose syntax is right.
-func (r *reader) build(root *table, text []byte) {
-	var p unstable.Parser
-	p.Reset(text)
+	slices.SortFunc(lost, func(a, b lostLine) int { return a.at - b.at })
 	in := root
+	pass := func(to int) {
+		for ; len(lost) > 0 && lost[0].at < to; lost = lost[1:] {
+			switch {
+			case lost[0].header:
+				in = r.header(root, lost[0].keys, lost[0].many)
+			case in != nil:
+				in.lost = append(in.lost, lost[0].keys[0].name)
+			}
+		}
+	}
 	for p.NextExpression() {
 		e := p.Expression()
+		keys := keysOf(e)
+		if len(keys) > 0 {
+			pass(keys[0].at)
+		}
 		switch e.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			in = r.header(root, e)
+			in = r.header(root, keys, e.Kind == unstable.ArrayTable)
 		case unstable.KeyValue:
 			if in != nil {
 				r.keyValue(in, e)
 			}
 		}
 	}
+	pass(len(text) + 1)
+}
+
+// key is one part of a dotted name and where it stands.
+type key struct {
+	name string
+	at   int
+}
+
+func keysOf(e *unstable.Node) (keys []key) {
+	if e.Kind != unstable.Table && e.Kind != unstable.ArrayTable && e.Kind != unstable.KeyValue {
+		return nil
+	}
+	for it := e.Key(); it.Next(); {
+		keys = append(keys, key{string(it.Node().Data), int(it.Node().Raw.Offset)})
+	}
+	return keys
 }
 
 // header finds or makes the table of a [header]; nil when it cannot be.
-func (r *reader) header(root *table, e *unstable.Node) *table {
+func (r *reader) header(root *table, keys []key, many bool) *table {
 	t := root
-	it := e.Key()
-	for it.Next() {
-		k := it.Node()
-		name, at := string(k.Data), int(k.Raw.Offset)
+	for i, k := range keys {
+		name, at := k.name, k.at
 		n := t.byName[name]
-		last := k.Next() == nil
+		last := i == len(keys)-1
 		switch {
 		case n == nil:
 			n = &node{at: at, kind: unstable.Table, table: newTable(at)}
-			if last && e.Kind == unstable.ArrayTable {
+			if last && many {
 				n.many, n.list = true, []*node{{at: at, kind: unstable.Table, table: n.table}}
 			}
 			n.table.opened = last
@@ -147,10 +164,10 @@ func (r *reader) header(root *table, e *unstable.Node) *table {
 		case n.table == nil || n.table.closing:
 			r.wrong(at, "%s already has a value", name)
 			return nil
-		case last && e.Kind == unstable.ArrayTable && n.many:
+		case last && many && n.many:
 			n.table = newTable(at)
 			n.list = append(n.list, &node{at: at, kind: unstable.Table, table: n.table})
-		case last && e.Kind == unstable.ArrayTable:
+		case last && many:
 			r.wrong(at, "[%s] already stands above as a single table", name)
 			return nil
 		case last && n.many:
@@ -164,6 +181,9 @@ func (r *reader) header(root *table, e *unstable.Node) *table {
 			n.table.opened = true
 		}
 		t = n.table
+	}
+	if len(keys) == 0 {
+		return nil
 	}
 	return t
 }

@@ -14,12 +14,18 @@ import (
 // fields says what each key of a table takes.
 type fields map[string]func(*node)
 
-// take goes through a table's keys and reports those that are not known.
+// take goes through a table's keys and reports those that are not known. One
+// with a slip is then read as what was meant: it is one mistake, not also a
+// missing key, and its value is looked at too.
 func (r *reader) take(t *table, where string, f fields) {
 	for _, k := range t.keys {
 		read, known := f[k.name]
 		if !known {
 			r.wrong(k.at, "%s has no key %q%s", where, k.name, didYouMean(k.name, f.names()))
+			if near := nearest(k.name, f.names()); near != "" && !t.has(near) {
+				t.byName[near] = k.node
+				f[near](k.node)
+			}
 			continue
 		}
 		read(k.node)
