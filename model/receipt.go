@@ -73,3 +73,9 @@ type Fired struct {
 	Trigger string // its id
 	At      time.Time
 }
+
+// PeerTouch is a touch of another lead at the same company.
+type PeerTouch struct {
+	Lead  LeadID
+	Touch Touch
+}

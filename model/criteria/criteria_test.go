@@ -139,8 +139,7 @@ per = "every"
 	if c.Rules.Hot != 90 || c.Rules.MQL != def.Rules.MQL || !reflect.DeepEqual(c.Rules.Reasons, def.Rules.Reasons) || c.Fit != def.Fit || c.Grade != def.Grade {
 		t.Errorf("%+v", c.Rules)
 	}
-	if len(c.Unapplied) != 2 || c.Unapplied[0].String() != "f.toml:13:13: half_life is read and not applied: points do not fade yet" ||
-		c.Unapplied[1].Line != 15 || len(base().Unapplied) != 0 {
+	if len(c.Unapplied) != 1 || c.Unapplied[0].Line != 15 || len(base().Unapplied) != 0 {
 		t.Errorf("%v", c.Unapplied)
 	}
 	if len(c.Signals) != 2 || len(c.Groups) != len(def.Groups)+1 || len(def.Groups) != 9 {

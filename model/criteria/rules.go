@@ -59,7 +59,6 @@ func (p *parser) groups(n *node) {
 		p.want(s, "cap", where)
 		g.Side, g.Bounds.HasFloor = model.Side(side), s.byName["floor"] != nil
 		if n := s.byName["half_life"]; n != nil {
-			p.unapplied(n, "half_life is read and not applied: points do not fade yet")
 			p.halfLife(&g, n)
 		}
 		if i := p.group(k.name); i >= 0 {

@@ -61,7 +61,66 @@ func drawCriteria(t *rapid.T) *criteria.Criteria {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
+	for i := range c.Groups {
+		if g := &c.Groups[i]; g.Side == model.SideEngagement {
+			g.HalfLife = rapid.SampledFrom([]time.Duration{0, 36 * time.Hour, 5 * day, 14 * day, 50 * time.Minute}).Draw(t, "half-life")
+		}
+	}
+	for i := range c.Signals {
+		limitSignal(t, &c.Signals[i], c.Groups[c.Signals[i].Group].Side)
+	}
+	for i := range rapid.IntRange(0, 2).Draw(t, "triggers") {
+		c.Triggers = append(c.Triggers, drawTrigger(t, fmt.Sprintf("t%d", i)))
+	}
 	return c
+}
+
+var spans = []time.Duration{0, 20 * time.Minute, 3 * time.Hour, 2 * day, 9 * day}
+
+// limitSignal asks more of a rule's touches.
+func limitSignal(t *rapid.T, r *criteria.Signal, side model.Side) {
+	if side == model.SideFit || len(r.Touches) == 0 && rapid.Bool().Draw(t, "of fields") {
+		return
+	}
+	span := func(label string) time.Duration { return rapid.SampledFrom(spans).Draw(t, label) }
+	switch rapid.IntRange(0, 9).Draw(t, "asks") {
+	case 0:
+		r.AtLeast, r.Within = rapid.IntRange(2, 3).Draw(t, "at least"), span("within")
+	case 1:
+		r.Visits, r.Within = rapid.IntRange(1, 3).Draw(t, "visits"), span("within")
+	case 2:
+		r.AtLeast, r.InVisit = rapid.IntRange(2, 3).Draw(t, "at least"), true
+	case 3:
+		r.FirstWithin = span("first within")
+	case 4:
+		r.AfterQuiet = span("after quiet")
+	case 5:
+		r.Absent, r.Every, r.Limit, r.Points = 1+span("absent"), false, 0, -max(r.Points, -r.Points)
+	case 6:
+		r.Channel = criteria.NewGlob("w*")
+	}
+	if r.Every {
+		r.PerDay = rapid.IntRange(0, 2).Draw(t, "per day")
+	}
+}
+
+func drawTrigger(t *rapid.T, id string) criteria.Trigger {
+	x := criteria.Trigger{ID: id, Within: rapid.SampledFrom(spans).Draw(t, "within"), People: rapid.IntRange(0, 3).Draw(t, "people")}
+	for range rapid.IntRange(0, 2).Draw(t, "any") {
+		x.Any = append(x.Any, criteria.NewPattern(rapid.SampledFrom(kinds).Draw(t, "kind"), ""))
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "all") {
+		x.All = append(x.All, criteria.NewPattern(rapid.SampledFrom(kinds).Draw(t, "kind"), ""))
+	}
+	x.Then = []criteria.Act{{Kind: rapid.SampledFrom([]criteria.ActKind{criteria.ActHot, criteria.ActMQL, criteria.ActTag}).Draw(t, "then")}}
+	return x
+}
+
+func drawPeers(t *rapid.T) (list []model.PeerTouch) {
+	for _, x := range drawTouches(t) {
+		list = append(list, model.PeerTouch{Lead: model.LeadID(rapid.IntRange(0, 3).Draw(t, "peer")), Touch: x})
+	}
+	return list
 }
 
 func drawLead(t *rapid.T) *model.Lead {
@@ -72,12 +131,24 @@ func drawLead(t *rapid.T) *model.Lead {
 	}
 }
 
+// drawTouches makes touches that crowd, share instants and come twice.
 func drawTouches(t *rapid.T) []model.Touch {
 	list := make([]model.Touch, rapid.IntRange(0, 15).Draw(t, "touches"))
+	spread := rapid.SampledFrom([]int{1, 3, 20, 60}).Draw(t, "days")
 	for i := range list {
-		list[i] = model.Touch{Kind: rapid.SampledFrom(append(kinds, model.Chat)).Draw(t, "kind"),
-			At:       now.Add(time.Duration(rapid.IntRange(-20*24*60, 3*24*60).Draw(t, "minutes")) * time.Minute),
-			Outbound: rapid.IntRange(0, 5).Draw(t, "outbound") == 0, Detail: rapid.SampledFrom([]string{"", "axb"}).Draw(t, "detail")}
+		if i > 0 && rapid.IntRange(0, 5).Draw(t, "like the last") == 0 {
+			list[i] = list[i-1]
+			if rapid.Bool().Draw(t, "in kind too") {
+				continue
+			}
+		}
+		at := now.Add(time.Duration(rapid.IntRange(-spread*24*60, 3*24*60).Draw(t, "minutes")) * time.Minute)
+		if !list[i].At.IsZero() {
+			at = list[i].At
+		}
+		list[i] = model.Touch{Kind: rapid.SampledFrom(append(kinds, model.Chat)).Draw(t, "kind"), At: at,
+			Outbound: rapid.IntRange(0, 5).Draw(t, "outbound") == 0, Detail: rapid.SampledFrom([]string{"", "axb"}).Draw(t, "detail"),
+			Channel: rapid.SampledFrom([]string{"", "web"}).Draw(t, "channel")}
 	}
 	return list
 }
@@ -125,62 +196,50 @@ func TestTheOrderOfTouchesDoesNotMatter(t *testing.T) {
 	})
 }
 
-func TestNothingMovesBeforeTheNextChange(t *testing.T) {
+// stored is what a store keeps of a lead.
+func stored(sc model.Scored) model.Scored {
+	sc.Lines, sc.NextChange, sc.Why = nil, time.Time{}, model.Why{}
+	return sc
+}
+
+func TestTheScoreIsThatOfThePlainReckoning(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, lead, touches := New(drawCriteria(t)), drawLead(t), drawTouches(t)
-		want := s.Score(lead, touches, now)
-		if !want.NextChange.IsZero() && !want.NextChange.After(now) {
-			t.Fatalf("the next change %s is not to come", want.NextChange)
-		}
-		for h := range 24 * 24 {
-			at := now.Truncate(time.Hour).Add(time.Duration(h) * time.Hour)
-			if !want.NextChange.IsZero() && !at.Before(want.NextChange) {
-				break
-			}
-			if got := s.Score(lead, touches, at); !reflect.DeepEqual(got, want) {
-				t.Fatalf("at %s\n%+v\nbefore\n%+v", at, got, want)
+		c, lead, touches, peers := drawCriteria(t), drawLead(t), drawTouches(t), drawPeers(t)
+		s, p := New(c), newPlainly(c, lead, touches, peers)
+		for range 3 {
+			at := now.Add(time.Duration(rapid.IntRange(-40*24, 40*24).Draw(t, "hours")) * time.Hour)
+			if got, want := stored(s.ScoreOnlyWith(lead, touches, peers, at)), p.scored(at); !reflect.DeepEqual(got, want) {
+				t.Fatalf("at %s\ngot  %+v\nwant %+v", at, got, want)
 			}
 		}
 	})
 }
 
-// The slow way to the same: score the touches up to each moment.
-func TestQualifiedHotAndRisingAreThoseOfThePast(t *testing.T) {
+func TestNothingMovesBeforeTheNextChange(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, lead, touches := drawCriteria(t), drawLead(t), drawTouches(t)
-		for i := range touches { // one at each instant
-			touches[i].At = touches[i].At.Add(time.Duration(i) * time.Second)
+		s, p := New(c), newPlainly(c, lead, touches, nil)
+		got := s.ScoreOnly(lead, touches, now)
+		if !got.NextChange.IsZero() && !got.NextChange.After(now) {
+			t.Fatalf("the next change %s is not to come", got.NextChange)
 		}
-		s := New(c)
-		got := s.Score(lead, touches, now)
-		week := s.ScoreOnly(lead, touches, now.Add(-7*24*time.Hour))
-		if want := max(0, got.Score-week.Score); got.Rising != want {
-			t.Fatalf("rising %d, want %d", got.Rising, want)
+		end := now.Add(30 * day)
+		if !got.NextChange.IsZero() && got.NextChange.Before(end) {
+			end = got.NextChange
 		}
-		var qualified, hot time.Time
-		for _, i := range s.sorted(touches) {
-			at := touches[i].At
-			if touches[i].Outbound || hour(at) > hour(now) {
-				continue
-			}
-			var until []model.Touch
-			for _, x := range touches {
-				if !x.At.After(at) {
-					until = append(until, x)
+		for at := now.Truncate(time.Hour); at.Before(end); at = at.Add(time.Hour) {
+			if at.After(now.Add(2*day)) && at.Before(end.Add(-day)) {
+				at = at.Add(time.Duration(rapid.IntRange(1, 48).Draw(t, "hours later")) * time.Hour)
+				if !at.Before(end) {
+					break
 				}
 			}
-			then := New(c).ScoreOnly(lead, until, now)
-			if qualified.IsZero() && c.Rules.MQL.Reached(then.Score, then.Fit, then.Engagement) {
-				qualified = at
+			if is := p.scored(at); !reflect.DeepEqual(is, stored(got)) {
+				t.Fatalf("next change %s, but at %s\n%+v\nbefore\n%+v", got.NextChange, at, is, stored(got))
 			}
-			if then.Score < c.Rules.Hot {
-				hot = time.Time{}
-			} else if hot.IsZero() {
-				hot = at
+			if why := s.ScoreOnly(lead, touches, at).Why; why != got.Why {
+				t.Fatalf("at %s why is %+v, before %+v", at, why, got.Why)
 			}
-		}
-		if !got.QualifiedAt.Equal(qualified) || !got.HotAt.Equal(hot) {
-			t.Fatalf("qualified %s, want %s; hot %s, want %s", got.QualifiedAt, qualified, got.HotAt, hot)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -18,9 +19,9 @@ type line struct {
 
 // receipt explains the score that was reckoned last. Lines of a side sum to that
 // side; engagement comes first, then fit, each group's rules from the strongest.
-func (s *Scorer) receipt(out *model.Scored) []model.Line {
-	engagement := s.side(model.SideEngagement, s.c.Engagement)
-	fit := s.side(model.SideFit, s.c.Fit)
+func (s *Scorer) receipt(out *model.Scored, touches []model.Touch) []model.Line {
+	engagement := s.side(model.SideEngagement, s.c.Engagement, touches)
+	fit := s.side(model.SideFit, s.c.Fit, touches)
 	lines := append(apportion(engagement, out.Engagement), apportion(fit, round(total(fit)))...)
 	if lift := out.Fit - round(total(fit)); lift != 0 {
 		lines = append(lines, model.Line{Side: model.SideFit, Signal: "a score is never below 0", Points: lift, Kind: model.LineFloor})
@@ -28,35 +29,61 @@ func (s *Scorer) receipt(out *model.Scored) []model.Line {
 	return slices.DeleteFunc(lines, func(l model.Line) bool { return l.Points == 0 })
 }
 
-// side lists the lines of one side: rules and caps of its groups, then the cap
-// or floor of the side.
-func (s *Scorer) side(side model.Side, bounds criteria.Bounds) []line {
+// side lists the lines of one side: rules of its groups, each with what fading
+// took of it, and their caps, then the cap or floor of the side.
+func (s *Scorer) side(side model.Side, bounds criteria.Bounds, touches []model.Touch) []line {
 	var lines []line
 	for g := range s.c.Groups {
 		group := &s.c.Groups[g]
 		if group.Side != side {
 			continue
 		}
-		from := len(lines)
-		for i := range s.c.Signals {
-			if s.c.Signals[i].Group == g && s.now.count[i] > 0 {
-				lines = append(lines, s.ruleLine(i, group))
+		var terms []term
+		for i := range s.rules {
+			if s.rules[i].Group == g {
+				if t, ok := s.term(i, group, touches); ok {
+					terms = append(terms, t)
+				}
 			}
 		}
-		sort.SliceStable(lines[from:], func(a, b int) bool { return lines[from+a].milli > lines[from+b].milli })
-		lines = held(lines, s.now.sum[g], group.Bounds, model.Line{Group: group.Name, Side: side, Signal: group.Name})
+		slices.SortStableFunc(terms, func(a, b term) int { return cmp.Compare(b.left(), a.left()) })
+		for _, t := range terms {
+			if lines = append(lines, t.rule); t.faded.milli != 0 {
+				lines = append(lines, t.faded)
+			}
+		}
+		lines = held(lines, s.now.sums[g], group.Bounds, model.Line{Group: group.Name, Side: side, Signal: group.Name})
 	}
 	return held(lines, total(lines), bounds, model.Line{Side: side, Signal: string(side)})
 }
 
-func (s *Scorer) ruleLine(i int, group *criteria.Group) line {
-	r, n := &s.c.Signals[i], s.now.count[i]
-	l := line{milli: r.Points * criteria.Milli(n), Line: model.Line{Group: group.Name, Side: group.Side, Signal: r.Name,
-		At: s.now.at[i], Kind: model.LineRule, Touch: s.now.kind[i]}}
-	if n > 1 {
-		l.Count = n
+// term is what a rule makes: its points, and what fading took of them.
+type term struct{ rule, faded line }
+
+func (t term) left() criteria.Milli { return t.rule.milli + t.faded.milli }
+
+// term is that of a rule that scores; one that has faded to nothing does not.
+func (s *Scorer) term(i int, group *criteria.Group, touches []model.Touch) (term, bool) {
+	r := &s.rules[i]
+	l := line{milli: r.Points, Line: model.Line{Group: group.Name, Side: group.Side, Signal: r.Name, Kind: model.LineRule}}
+	if !ofTouches(r.Signal) {
+		return term{rule: l}, s.applies(i)
 	}
-	return l
+	if !s.runs[i].used {
+		return term{}, false
+	}
+	sum := &s.now.rules[i]
+	if sum.n == 0 || sum.milli == 0 {
+		return term{}, false
+	}
+	t := &touches[sum.last]
+	l.milli, l.At, l.Touch = r.Points*criteria.Milli(sum.n), t.At, t.Kind
+	if sum.n > 1 {
+		l.Count = sum.n
+	}
+	faded := l
+	faded.Kind, faded.milli = model.LineDecay, sum.milli-l.milli
+	return term{l, faded}, true
 }
 
 // held adds the line of what a cap took or a floor gave.

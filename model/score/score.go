@@ -1,6 +1,6 @@
 // Package score reckons what the criteria say about a lead: score, receipt,
-// grade, when it qualified and why it is here. It is pure: the same lead,
-// touches and hour give the same answer.
+// grade, when it qualified, which triggers fired and why it is here. It is pure:
+// the same lead, touches and hour give the same answer, whenever it is asked.
 package score
 
 import (
@@ -14,17 +14,42 @@ import (
 // Scorer scores leads by one Criteria. It reuses its memory from lead to lead:
 // use one per goroutine.
 type Scorer struct {
-	c      *criteria.Criteria
-	facts  *criteria.Facts
-	fields []int                     // rules without touches
-	byKind map[model.TouchKind][]int // rules by the kinds of touch that they name
-	holds  []int8                    // conditions of this lead: 0 not asked yet, 1 no, 2 yes
+	c        *criteria.Criteria
+	facts    *criteria.Facts
+	rules    []rule
+	fields   []int                     // rules without touches
+	absences []int                     // rules of absence
+	byKind   map[model.TouchKind]*uses // what touches of a kind are for
+	others   uses                      // and those of kinds that nothing names
+	triggers []trigger
+	zone     *time.Location // days of per_day
 
-	fit    tally
+	// Of the present lead:
+	holds  []int8           // conditions: 0 not asked yet, 1 no, 2 yes
+	base   []criteria.Milli // by group: what its fields score
+	runs   []run            // by rule
+	used   []int            // rules with marks
 	order  []int32          // indexes of touches by time
 	worth  []criteria.Milli // by place in order: what such a touch scores, limits aside
+	replay replay           // thresholds over time
 	now    tally
 	before tally // as of seven days ago
+	change change
+
+	fired     []model.Fired // what leads were given, the last lead's from firedFrom on
+	firedFrom int
+}
+
+// uses are the rules and triggers that a kind of touch is for.
+type uses struct {
+	rules    []use
+	triggers []int
+}
+
+// use is a rule that names a kind: whole if every inbound touch of that kind.
+type use struct {
+	rule  int
+	whole bool
 }
 
 // week is the span that Rising looks back over, in hours.
@@ -32,63 +57,136 @@ const week = 7 * 24
 
 // New prepares a scorer.
 func New(c *criteria.Criteria) *Scorer {
-	s := &Scorer{c: c, facts: c.NewFacts(), byKind: map[model.TouchKind][]int{}, holds: make([]int8, len(c.Signals))}
-	for i, r := range c.Signals {
-		if len(r.Touches) == 0 {
+	s := &Scorer{c: c, facts: c.NewFacts(), byKind: map[model.TouchKind]*uses{}, holds: make([]int8, len(c.Signals)),
+		base: make([]criteria.Milli, len(c.Groups)), runs: make([]run, len(c.Signals))}
+	fades := newFades(c.Groups)
+	for i := range c.Signals {
+		r := &c.Signals[i]
+		s.rules = append(s.rules, newRule(r, fades[r.Group]))
+		switch {
+		case !ofTouches(r):
 			s.fields = append(s.fields, i)
-		}
-		for _, p := range r.Touches {
-			if !slices.Contains(s.byKind[p.Kind], i) {
-				s.byKind[p.Kind] = append(s.byKind[p.Kind], i)
-			}
+		case r.Absent > 0:
+			s.absences = append(s.absences, i)
 		}
 	}
-	s.fit, s.now, s.before = newTally(c), newTally(c), newTally(c)
+	for i := range c.Triggers {
+		s.triggers = append(s.triggers, newTrigger(&c.Triggers[i]))
+	}
+	s.zone = zoneOf(c)
+	s.index()
+	s.replay = newReplay(c, fades, s.rules)
+	s.now, s.before = newTally(c), newTally(c)
 	return s
+}
+
+// index notes which rules and triggers each kind of touch is for.
+func (s *Scorer) index() {
+	kinds := []model.TouchKind{model.Created}
+	for i := range s.c.Signals {
+		for _, p := range s.c.Signals[i].Touches {
+			kinds = append(kinds, p.Kind)
+		}
+	}
+	for i := range s.triggers {
+		for _, p := range s.triggers[i].patterns() {
+			kinds = append(kinds, p.Kind)
+		}
+	}
+	for _, k := range kinds {
+		if s.byKind[k] == nil {
+			u := s.usesOf(k)
+			s.byKind[k] = &u
+		}
+	}
+	s.others = s.usesOf("")
+}
+
+// usesOf lists what touches of a kind are for. Rules and triggers that name no
+// kind are about everything a lead does, and the making of its record is nothing
+// that it did.
+func (s *Scorer) usesOf(kind model.TouchKind) (u uses) {
+	acts := kind != model.Created
+	for i := range s.c.Signals {
+		r := &s.c.Signals[i]
+		names, whole := acts && len(r.Touches) == 0 && ofTouches(r), plain(r)
+		for _, p := range r.Touches {
+			names = names || p.Kind == kind
+			whole = whole && (p.Kind != kind || p.String() == string(kind))
+		}
+		if names {
+			u.rules = append(u.rules, use{i, whole})
+		}
+	}
+	for i := range s.triggers {
+		t := &s.triggers[i]
+		if acts && t.ofAll() || slices.ContainsFunc(t.patterns(), func(p criteria.Pattern) bool { return p.Kind == kind }) {
+			u.triggers = append(u.triggers, i)
+		}
+	}
+	return u
 }
 
 // Score says everything about a lead as of the hour of now. touches may be in
 // any order and are not changed; outbound ones and those of later hours count
-// for nothing.
+// for nothing, and one that is given twice counts once.
 func (s *Scorer) Score(l *model.Lead, touches []model.Touch, now time.Time) model.Scored {
-	out := s.ScoreOnly(l, touches, now)
-	out.Lines = s.receipt(&out)
+	return s.ScoreWith(l, touches, nil, now)
+}
+
+// ScoreWith is Score for a lead of whose company others are known: peers are what
+// they did, for triggers that ask for several people.
+func (s *Scorer) ScoreWith(l *model.Lead, touches []model.Touch, peers []model.PeerTouch, now time.Time) model.Scored {
+	out := s.ScoreOnlyWith(l, touches, peers, now)
+	out.Lines = s.receipt(&out, touches)
 	return out
 }
 
 // ScoreOnly is Score without the lines of the receipt.
 func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) model.Scored {
+	return s.ScoreOnlyWith(l, touches, nil, now)
+}
+
+// ScoreOnlyWith is ScoreWith without the lines of the receipt.
+func (s *Scorer) ScoreOnlyWith(l *model.Lead, touches []model.Touch, peers []model.PeerTouch, now time.Time) model.Scored {
 	var out model.Scored
+	s.reset()
 	s.facts.Set(l)
-	clear(s.holds)
-	s.fit.reset()
+	s.gather(l, peers)
 	for _, i := range s.fields {
 		if s.applies(i) {
-			s.fit.add(i, time.Time{}, "")
+			s.base[s.rules[i].Group] += s.rules[i].Points
 		}
 	}
-	s.now.copy(&s.fit)
-	s.before.copy(&s.fit)
-	s.walk(&out, touches, hour(now))
-	out.Fit, out.Engagement = s.now.whole()
+	h := hour(now)
+	s.replay.begin(s.base)
+	s.change.begin(h)
+	s.walk(&out, touches, h)
+	s.reckon(&s.now, h)
+	s.reckon(&s.before, h-week)
+	out.Fit, out.Engagement = s.now.whole(s.c)
 	out.Score = out.Fit + out.Engagement
 	out.Grade = s.c.Grade.Of(out.Fit, out.Engagement)
-	if fit, engagement := s.before.whole(); out.Score > fit+engagement {
-		out.Rising = out.Score - fit - engagement
-	}
-	out.Why = s.why(touches, hour(now))
+	fit, engagement := s.before.whole(s.c)
+	out.Rising = max(0, out.Score-fit-engagement)
+	s.replay.end(&out, h)
+	out.Fired = s.given()
+	out.NextChange = s.nextChange(out.Score, fit+engagement)
+	out.Why = s.why(touches, h)
 	return out
 }
 
-// hour counts hours since 1970, so that a score moves on the hour only.
-func hour(t time.Time) int64 {
-	s := t.Unix()
-	h := s / 3600
-	if s%3600 < 0 {
-		h--
+func (s *Scorer) reset() {
+	clear(s.holds)
+	clear(s.base)
+	for _, i := range s.used {
+		s.runs[i].reset()
 	}
-	return h
+	s.used = s.used[:0]
 }
+
+// hour counts hours since 1970, so that a score moves on the hour only.
+func hour(t time.Time) int64 { return floorDiv(t.Unix(), 3600) }
 
 func hourTime(h int64) time.Time { return time.Unix(h*3600, 0).UTC() }
 
@@ -97,100 +195,12 @@ func hourTime(h int64) time.Time { return time.Unix(h*3600, 0).UTC() }
 func (s *Scorer) applies(i int) bool {
 	if s.holds[i] == 0 {
 		s.holds[i] = 1
-		if w := s.c.Signals[i].When; w == nil || w.Holds(s.facts) {
+		if w := s.rules[i].When; w == nil || w.Holds(s.facts) {
 			s.holds[i] = 2
 		}
 	}
 	return s.holds[i] == 2
 }
 
-// walk adds the touches in the order of their time, and notes when thresholds
-// were reached and when the score will move by itself.
-func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
-	next := int64(0)
-	later := func(h int64) {
-		if h > nowHour && (next == 0 || h < next) {
-			next = h
-		}
-	}
-	for k, i := range s.sorted(touches) {
-		t := &touches[i]
-		if t.Outbound {
-			continue
-		}
-		h := hour(t.At)
-		if h > nowHour {
-			later(h)
-			continue
-		}
-		out.Touches++
-		out.LastTouch = t.At
-		before := &s.before
-		if h > nowHour-week {
-			before = nil
-		}
-		moved := s.touch(k, t, before)
-		if moved && before == nil {
-			later(h + week)
-		}
-		if !moved && out.Touches > 1 { // the first one also dates what the fields alone reach
-			continue
-		}
-		fit, engagement := s.now.whole()
-		if out.QualifiedAt.IsZero() && s.c.Rules.MQL.Reached(fit+engagement, fit, engagement) {
-			out.QualifiedAt = t.At
-		}
-		switch hot := fit+engagement >= s.c.Rules.Hot; {
-		case !hot:
-			out.HotAt = time.Time{}
-		case out.HotAt.IsZero():
-			out.HotAt = t.At
-		}
-	}
-	if next != 0 {
-		out.NextChange = hourTime(next)
-	}
-}
-
-// touch adds what the k-th touch scores to the tally of now and, where there is
-// one, to that of a week before. It reports whether it scored.
-func (s *Scorer) touch(k int, t *model.Touch, before *tally) (moved bool) {
-	for _, i := range s.byKind[t.Kind] {
-		r := &s.c.Signals[i]
-		if r.When != nil && !s.applies(i) || !matches(r.Touches, t) {
-			continue
-		}
-		s.worth[k] += r.Points
-		if s.now.add(i, t.At, t.Kind) {
-			moved = true
-			if before != nil {
-				before.add(i, t.At, t.Kind)
-			}
-		}
-	}
-	return moved
-}
-
-func matches(patterns []criteria.Pattern, t *model.Touch) bool {
-	for i := range patterns {
-		if patterns[i].Matches(t) {
-			return true
-		}
-	}
-	return false
-}
-
-// sorted returns the indexes of the touches by time. Touches of one instant
-// stand by kind, so that what is said does not depend on the order given.
-func (s *Scorer) sorted(touches []model.Touch) []int32 {
-	s.order, s.worth = s.order[:0], append(s.worth[:0], make([]criteria.Milli, len(touches))...)
-	inOrder := true
-	for i := range touches {
-		s.order = append(s.order, int32(i))
-		inOrder = inOrder && (i == 0 || compare(&touches[i-1], &touches[i]) <= 0)
-	}
-	if !inOrder {
-		slices.SortFunc(s.order, func(a, b int32) int { return compare(&touches[a], &touches[b]) })
-	}
-	return s.order
-}
+// zoneOf is the zone whose days per_day means.
+func zoneOf(*criteria.Criteria) *time.Location { return time.UTC }

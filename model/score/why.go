@@ -10,7 +10,7 @@ import (
 // last. It counts the touches of that kind in the 30 days up to it.
 func (s *Scorer) why(touches []model.Touch, nowHour int64) model.Why {
 	counts := func(t *model.Touch) bool {
-		return !t.Outbound && t.Kind != model.Created && hour(t.At) <= nowHour
+		return !t.Outbound && act(t) && hour(t.At) <= nowHour
 	}
 	var best, latest *model.Touch
 	var most criteria.Milli

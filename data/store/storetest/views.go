@@ -92,7 +92,7 @@ func (m *shadow) listed(v model.View, all []shown) (ids []model.LeadID) {
 			model.ViewNurture:   stage == model.StageNurture,
 			model.ViewHandedOff: stage.HandedOff(),
 			model.ViewAll:       true,
-			model.ViewCooled: mql && !x.score.QualifiedAt.IsZero() && x.state.Attempts == 0 &&
+			model.ViewCooled: mql && !x.score.QualifiedAt.IsZero() && x.score.HotAt.IsZero() && x.state.Attempts == 0 &&
 				!r.MQL.Reached(x.score.Score, x.score.Fit, x.score.Engagement),
 		}[v]
 		if in {

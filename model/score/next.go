@@ -1,0 +1,217 @@
+package score
+
+import (
+	"math"
+	"time"
+
+	"winnow/model"
+	"winnow/model/criteria"
+)
+
+// change looks for the hour at which something about the lead moves by itself:
+// what is stored of it must be right until then. Between events (a touch of later
+// begins to count, leaves the last week, an absence begins, a trigger's heat ends)
+// points only fade, which brings every sum nearer to nothing; so that the hour in
+// which a side's whole points change can be searched.
+type change struct {
+	now, at  int64 // hours; at is that of the first event, never where there is none
+	drift    drift
+	previous drift // of seven days ago
+}
+
+func (c *change) begin(now int64) { c.now, c.at = now, never }
+
+// event notes that something happens at an hour.
+func (c *change) event(h int64) {
+	if h > c.now && (c.at == never || h < c.at) {
+		c.at = h
+	}
+}
+
+// nextChange is the start of the hour at which something stored of the lead
+// changes: never later than it does, and mostly just then. before is the score of
+// a week ago.
+func (s *Scorer) nextChange(score, before int) time.Time {
+	s.events()
+	c := &s.change
+	limit := int64(math.MaxInt64)
+	if c.at != never {
+		limit = c.at - c.now
+	}
+	s.drift(&c.drift, &s.now)
+	limit = s.firstMove(&c.drift, limit, 1, func(fit, engagement int) bool { return fit != c.drift.fit || engagement != c.drift.engagement })
+	s.drift(&c.previous, &s.before)
+	if score > before { // rising is their difference
+		limit = s.firstMove(&c.previous, limit, 1, func(fit, engagement int) bool { return max(0, fit+engagement) != before })
+	} else { // rising is 0 until the past falls below the present
+		limit = s.firstMove(&c.previous, limit, before-score+1, func(fit, engagement int) bool { return max(0, fit+engagement) < score })
+	}
+	if limit == math.MaxInt64 {
+		return time.Time{}
+	}
+	return hourTime(c.now + limit)
+}
+
+// events notes those that follow from the marks and triggers.
+func (s *Scorer) events() {
+	c := &s.change
+	if s.replay.hotHour != never {
+		c.event(s.replay.hotHour + triggerHeat)
+	}
+	for _, i := range s.used {
+		r, marks := &s.rules[i], s.runs[i].marks
+		until := len(marks)
+		for until > 0 && marks[until-1].hour > c.now-week {
+			until--
+		}
+		if until < len(marks) {
+			c.event(marks[until].hour + week)
+		}
+		if r.absent > 0 && len(marks) > 0 {
+			c.event(marks[len(marks)-1].hour + r.absent)
+			if until > 0 {
+				c.event(marks[until-1].hour + r.absent + week)
+			}
+		}
+	}
+}
+
+// drift is how a tally goes on when nothing happens: parts fade, the rest stays.
+type drift struct {
+	flat            []criteria.Milli // by group, without the parts
+	sums            []criteria.Milli // room to reckon
+	parts           []part
+	fit, engagement int // whole points of the sides now, before the floor of the whole
+	rises           bool
+	spare           float64 // thousandths that engagement may fall without losing a point
+	fall, rise      float64 // thousandths an hour, at most
+	end             int64   // hours until all parts are gone
+	fitFades        bool
+}
+
+// part is what a rule makes that fades.
+type part struct {
+	group int
+	fade  *fade
+	left  float64
+	milli criteria.Milli
+	slack float64
+}
+
+// drift takes over a tally.
+func (s *Scorer) drift(d *drift, t *tally) {
+	d.flat, d.parts = append(d.flat[:0], t.sums...), d.parts[:0]
+	d.rises, d.fitFades, d.fall, d.rise, d.end = false, false, 0, 0, 0
+	for _, i := range s.used {
+		r, sum := &s.rules[i], &t.rules[i]
+		if r.fade == nil || sum.milli == 0 {
+			continue
+		}
+		d.flat[r.Group] -= sum.milli
+		d.parts = append(d.parts, part{r.Group, r.fade, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole)})
+		d.end = max(d.end, r.fade.end)
+		d.fitFades = d.fitFades || s.c.Groups[r.Group].Side == model.SideFit
+		speed := sum.left * math.Ln2 / r.fade.halfLife
+		if d.fall += max(0, speed); speed < 0 {
+			d.rises = true
+			d.rise -= speed
+		}
+	}
+	if len(d.parts) > 0 {
+		d.fit, d.engagement = wholeSides(s.c, t.sums)
+		d.spare = s.spare(t.sums)
+	}
+}
+
+// spare is how far engagement stands above the sum at which its whole points
+// become one less.
+func (s *Scorer) spare(sums []criteria.Milli) float64 {
+	var e criteria.Milli
+	for i := range s.c.Groups {
+		if g := &s.c.Groups[i]; g.Side == model.SideEngagement {
+			e += g.Bounds.Hold(sums[i])
+		}
+	}
+	e = s.c.Engagement.Hold(e)
+	return float64(e - criteria.Milli(round(e)*1000-501))
+}
+
+// firstMove searches the first hour below limit, counted from now, at which the
+// sides may have moved in the way asked for, by at least so many points; limit
+// where there is none. The sides are reckoned with what fades upwards left as it
+// is, and then with what fades downwards left: the truth lies between, both only
+// go one way, and so what has moved stays moved.
+func (s *Scorer) firstMove(d *drift, limit int64, points int, moved func(fit, engagement int) bool) int64 {
+	if len(d.parts) == 0 || limit <= 1 {
+		return limit
+	}
+	end := min(limit, d.end+1)
+	at := first(d.earliest(points), end, func(t int64) bool {
+		return moved(s.ahead(d, t, false)) || d.rises && moved(s.ahead(d, t, true))
+	})
+	if at == end {
+		return limit
+	}
+	return at
+}
+
+// earliest is an hour before which the sides cannot have moved by so many points:
+// bounds only slow them.
+func (d *drift) earliest(points int) int64 {
+	if d.fitFades {
+		return 1
+	}
+	rounding := float64(len(d.parts)) + 1
+	hours := (d.spare + 1000*float64(points-1) - rounding) / d.fall
+	if d.rises {
+		hours = min(hours, (1000-d.spare-rounding)/d.rise)
+	}
+	return max(1, int64(min(hours, float64(d.end))))
+}
+
+// ahead are the whole points of the sides some hours from now: at least so many
+// (rising) or at most.
+func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int) {
+	d.sums = append(d.sums[:0], d.flat...)
+	for i := range d.parts {
+		p := &d.parts[i]
+		v := p.milli
+		switch {
+		case p.left < 0 && rising:
+			v = nearest(p.left*p.fade.at(hours) + p.slack)
+		case p.left > 0 && !rising:
+			v = nearest(p.left*p.fade.at(hours) - p.slack)
+		}
+		d.sums[p.group] += v
+	}
+	return wholeSides(s.c, d.sums)
+}
+
+// first is the first hour from a given one on at which something that stays has
+// come to be, or limit where it has not before that.
+func first(from, limit int64, is func(int64) bool) int64 {
+	if from >= limit || is(from) {
+		return min(from, limit)
+	}
+	not, step := from, int64(1)
+	yes := limit
+	for {
+		if not+step >= limit {
+			break
+		}
+		if is(not + step) {
+			yes = not + step
+			break
+		}
+		not += step
+		step *= 2
+	}
+	for not+1 < yes {
+		if mid := not + (yes-not)/2; is(mid) {
+			yes = mid
+		} else {
+			not = mid
+		}
+	}
+	return yes
+}
