@@ -137,10 +137,39 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 	for _, b := range taken {
 		a.warn("the import of %s was cut short on %s and has been taken back; import it again", b.File, b.At.In(a.zone).Format("2 Jan 15:04"))
 	}
+	if err := a.goOnScoring(ctx, st); err != nil {
+		return nil, err
+	}
 	if _, _, err := st.Sweep(ctx); err != nil {
 		return nil, err
 	}
 	return st, nil
+}
+
+// goOnScoring ends a scoring by new criteria that was cut short. Where another
+// process is at it, this one does not wait, and says so.
+func (a *app) goOnScoring(ctx context.Context, st *store.Store) error {
+	p := a.progress("scoring by the applied criteria")
+	defer p.done()
+	for {
+		left, err := st.ScoreOn(ctx, 200*time.Millisecond)
+		if err != nil || !left.Pending {
+			return err
+		}
+		if left.Elsewhere {
+			a.warn("the leads are being scored by new criteria, %d %% so far; what is listed may still move", left.Percent())
+			return nil
+		}
+		p.at(left.Done, left.Total)
+	}
+}
+
+// finishScoring scores every lead by the criteria that were just applied, and tells
+// a terminal how far it is.
+func (a *app) finishScoring(ctx context.Context, st *store.Store) error {
+	p := a.progress("scoring")
+	defer p.done()
+	return st.FinishScoring(ctx, p.at)
 }
 
 // recover takes back what a killed import left, and returns such imports. Many

@@ -41,6 +41,11 @@ func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
 	if err != nil {
 		return err
 	}
+	if res.Of == model.ActCriteria {
+		if err := a.finishScoring(ctx, st); err != nil {
+			return fmt.Errorf("the criteria are taken back, and the leads not all scored by the former ones: %w; it goes on with the next command", err)
+		}
+	}
 	return a.tellTurn(ctx, st, act, res)
 }
 

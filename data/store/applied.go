@@ -134,7 +134,7 @@ func (s *Store) pointCriteria(ctx context.Context, tx *sql.Tx) error {
 	if err := putSetting(ctx, tx, settingCriteria, hash); err != nil {
 		return err
 	}
-	if err := putSetting(ctx, tx, settingRescore, hash); err != nil {
+	if err := askRescore(ctx, tx, hash); err != nil {
 		return err
 	}
 	_, err = s.readCriteria(ctx, tx)

@@ -221,18 +221,22 @@ const leadColumns = `id, label, name, email, phone, title, company, company_key,
 
 // leadValues is the row of table lead that a fold makes.
 func leadValues(args []any, l *model.Lead, f *model.Facts) []any {
-	flags := int64(0)
+	phone := l.Phone
+	if phone == "" {
+		phone = l.Phone2
+	}
+	return append(args, int64(l.ID), l.Label(), l.Name, l.Email, phone, l.Title, l.Company,
+		model.CompanyKey(l.Domain, l.Company), l.Country, l.Source, l.Owner, l.ExternalID, leadFlags(l, f),
+		string(f.FileStage), f.FileReason, string(f.FileClass), f.NoEmail, f.NoPhone, l.CreatedAt.UnixMicro())
+}
+
+// leadFlags are the flags of a row of table lead.
+func leadFlags(l *model.Lead, f *model.Facts) (flags int64) {
 	if l.FreeMail {
 		flags |= flagFreeMail
 	}
 	if f.OwnStaff {
 		flags |= flagOwnStaff
 	}
-	phone := l.Phone
-	if phone == "" {
-		phone = l.Phone2
-	}
-	return append(args, int64(l.ID), l.Label(), l.Name, l.Email, phone, l.Title, l.Company,
-		model.CompanyKey(l.Domain, l.Company), l.Country, l.Source, l.Owner, l.ExternalID, flags,
-		string(f.FileStage), f.FileReason, string(f.FileClass), f.NoEmail, f.NoPhone, l.CreatedAt.UnixMicro())
+	return flags
 }

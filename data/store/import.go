@@ -38,7 +38,7 @@ type Import struct {
 	s     *Store
 	h     ImportHeader
 	batch model.BatchID
-	lock  *importLock
+	lock  *fileLock
 	work  chan []prepared
 	done  chan struct{}
 	w     *importWriter
@@ -65,7 +65,7 @@ func (s *Store) BeginImport(ctx context.Context, h ImportHeader) (*Import, error
 	return imp, nil
 }
 
-func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *importLock) (*Import, error) {
+func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock) (*Import, error) {
 	if _, err := s.recoverLocked(ctx); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,9 @@ type placed []any
 // Places among rankColumns.
 const (
 	atStage     = 1
+	atScore     = 3 // fit and engagement follow
+	atGrade     = 6
+	atDue       = 8
 	atQualified = 11
 	atHot       = 12
 	atNext      = 13

@@ -14,116 +14,48 @@ import (
 // scoreBatch is how many leads are listed at once to be scored or woken.
 const scoreBatch = 200
 
-// ApplyCriteria makes a checked text the applied one, writes that to the ledger,
-// and scores every lead by it.
-func (s *Store) ApplyCriteria(ctx context.Context, c *criteria.Criteria, actor string) error {
-	id, err := s.newEntryID()
-	if err != nil {
-		return err
-	}
-	changed := false
+// Apply makes a checked text the applied one, as an entry of the ledger under an
+// id that was made before the first try. It is on disk when Apply returns, and
+// decisions go by it at once; that every lead is scored by it is left to ScoreOn.
+// changed is false where it is the applied one already.
+func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteria, actor string) (changed bool, err error) {
+	e := model.Entry{ID: id, Group: id, At: storable(s.Now()), Actor: actor, Action: model.ActCriteria, Criteria: c.Hash}
 	err = s.write(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
+		_, stored, err := entryByID(ctx, tx, id)
+		if err != nil || stored { // an earlier try
+			changed = stored
+			return err
+		}
 		if _, err := s.readCriteria(ctx, tx); err != nil {
 			return err
 		}
 		if changed = s.Criteria().Hash != c.Hash; !changed {
 			return nil
 		}
-		e := model.Entry{ID: id, Group: id, At: storable(s.Now()), Actor: actor, Action: model.ActCriteria, Criteria: c.Hash}
 		if err := appendEntry(ctx, tx, &e); err != nil {
 			return err
 		}
-		return errors.Join(s.storeCriteria(ctx, tx, c), putSetting(ctx, tx, settingRescore, c.Hash))
+		return errors.Join(s.storeCriteria(ctx, tx, c), askRescore(ctx, tx, c.Hash))
 	})
-	if err != nil || !changed {
-		return err
+	if _, err := s.settle(ctx, id, model.Result{}, err); err != nil {
+		return false, err
 	}
-	s.criteria.Store(apply(c))
-	return s.Rescore(ctx, nil)
+	if changed {
+		s.criteria.Store(apply(c))
+	}
+	return changed, nil
 }
 
-// Rescore scores every lead anew, in short transactions that write only what
-// changed, and raises the epoch. progress (may be nil) is told how far it is. One
-// that was cut short is taken up by the next Sweep.
-func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) error {
-	total, err := scanOne[int](s.e.Reader.QueryContext(ctx, "SELECT count(*) FROM lead"))
+// ApplyCriteria is Apply and the scoring of every lead.
+func (s *Store) ApplyCriteria(ctx context.Context, c *criteria.Criteria, actor string) error {
+	id, err := s.newEntryID()
 	if err != nil {
-		return s.e.Describe(fmt.Errorf("count the leads: %w", err))
-	}
-	if err := s.write(ctx, func(tx *sql.Tx) error {
-		return errors.Join(raiseEpoch(ctx, tx), putSetting(ctx, tx, settingRescore, s.Criteria().Hash))
-	}); err != nil {
 		return err
 	}
-	pace := newPace(s, "scoring")
-	for done, last := 0, model.LeadID(0); ; {
-		ids, err := s.leadsFrom(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 0 + $2", int64(last), scoreBatch)
-		if err != nil {
-			return err
-		}
-		if len(ids) == 0 {
-			break
-		}
-		if err := s.scoreAnew(ctx, pace, ids); err != nil {
-			return err
-		}
-		last = ids[len(ids)-1]
-		if done += len(ids); progress != nil {
-			progress(min(done, total), total)
-		}
+	if changed, err := s.Apply(ctx, id, c, actor); err != nil || !changed {
+		return err
 	}
-	// Pages that were read meanwhile hold rows of both: the epoch moves again.
-	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM setting WHERE name = $1", settingRescore)
-		return errors.Join(raiseEpoch(ctx, tx), err)
-	})
-}
-
-func raiseEpoch(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'epoch'"); err != nil {
-		return fmt.Errorf("begin a new epoch of scoring: %w", err)
-	}
-	return nil
-}
-
-func (s *Store) leadsFrom(ctx context.Context, query string, args ...any) ([]model.LeadID, error) {
-	rows, err := s.e.Reader.QueryContext(ctx, query, args...)
-	if err == nil {
-		var ids []model.LeadID
-		if ids, err = scanAll[model.LeadID](rows); err == nil {
-			return ids, nil
-		}
-	}
-	return nil, s.e.Describe(fmt.Errorf("list the leads to score: %w", err))
-}
-
-// scoreAnew scores some leads in short transactions: a decision waits for one of
-// them at most.
-func (s *Store) scoreAnew(ctx context.Context, pace *pace, ids []model.LeadID) error {
-	for len(ids) > 0 {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n := 0
-		err := pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
-			p, err := s.projectStates(ctx, tx)
-			if err != nil {
-				return err
-			}
-			for n < len(ids) && (n == 0 || more()) {
-				if err := p.score(ctx, ids[n]); err != nil {
-					return err
-				}
-				n++
-			}
-			return p.done(ctx)
-		})
-		if err != nil {
-			return err
-		}
-		ids = ids[n:]
-	}
-	return nil
+	return s.FinishScoring(ctx, nil)
 }
 
 // score scores a lead whose state stays as it is.
@@ -143,10 +75,8 @@ func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 	facts := foldFacts(l, p.rules)
 	if facts.OwnStaff != at.state.Facts.OwnStaff || facts.FileClass != at.state.Facts.FileClass {
 		// New criteria may know other domains of the team, and other reasons.
-		values := leadValues(nil, &l, &facts)
-		_, err := p.tx.ExecContext(ctx, "UPDATE lead SET flags = $1, file_class = $2 WHERE id = $3", values[leadFlagsAt], string(facts.FileClass), int64(lead))
-		if err != nil {
-			return fmt.Errorf("write lead %s: %w", lead, err)
+		if err := p.putFacts(ctx, lead, leadFacts{leadFlags(&l, &facts), facts.FileClass}); err != nil {
+			return err
 		}
 	}
 	st := at.state
@@ -154,22 +84,10 @@ func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 	return p.put(ctx, st, p.scorer.ScoreOnly(&l, touches, p.now), at.placed)
 }
 
-// leadFlagsAt is the place of flags among leadColumns.
-const leadFlagsAt = 12
-
 // Sweep does what the passing of time asks for: it wakes the leads whose rest is
 // over, and scores those whose score has moved. It costs two look-ups when there
 // is nothing to do.
 func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
-	unfinished, err := scanOne[string](s.e.Reader.QueryContext(ctx, "SELECT value FROM setting WHERE name = $1", settingRescore))
-	if err != nil {
-		return 0, 0, s.e.Describe(fmt.Errorf("read the settings: %w", err))
-	}
-	if unfinished != "" {
-		if err := s.Rescore(ctx, nil); err != nil {
-			return 0, 0, err
-		}
-	}
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}
@@ -188,6 +106,17 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 		}
 		last = ids[0]
 	}
+}
+
+func (s *Store) leadsFrom(ctx context.Context, query string, args ...any) ([]model.LeadID, error) {
+	rows, err := s.e.Reader.QueryContext(ctx, query, args...)
+	if err == nil {
+		var ids []model.LeadID
+		if ids, err = scanAll[model.LeadID](rows); err == nil {
+			return ids, nil
+		}
+	}
+	return nil, s.e.Describe(fmt.Errorf("list the leads to score: %w", err))
 }
 
 // wakeDue wakes the leads whose date has come, as one entry for each run of them.

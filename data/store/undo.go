@@ -11,7 +11,8 @@ import (
 
 // Undo takes a group back: everything it did, or nothing where a later change
 // stands on one of its leads, which Refused then names. Undo of an undo is a
-// redo. It is an entry of its own. Result.Of says what was taken back.
+// redo. It is an entry of its own. Result.Of says what was taken back: after that of
+// criteria, the former ones are applied, and scoring by them is left to ScoreOn.
 func (s *Store) Undo(ctx context.Context, u UndoCommand) (model.Result, error) {
 	return s.turn(ctx, u, model.ActUndo)
 }
@@ -30,7 +31,6 @@ func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.
 	ctx = context.WithoutCancel(ctx)
 	u.At = storable(u.At)
 	var res model.Result
-	before := s.criteria.Load()
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		e, found, err := entryByID(ctx, tx, u.ID)
 		if err != nil {
@@ -47,13 +47,7 @@ func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.
 	if errors.Is(err, errNothing) {
 		return res, nil
 	}
-	if res, err = s.settle(ctx, u.ID, res, err); err != nil {
-		return res, err
-	}
-	if s.criteria.Load() != before && res.Of == model.ActCriteria {
-		return res, s.Rescore(ctx, nil)
-	}
-	return res, nil
+	return s.settle(ctx, u.ID, res, err)
 }
 
 // turning is one undo or redo on its way.

@@ -156,6 +156,9 @@ func (d *desk) undo(target model.EntryID, actor string) model.Result {
 	d.t.Helper()
 	res, err := d.Undo(context.Background(), store.UndoCommand{ID: d.entryID(), At: d.now, Actor: actor, Target: target})
 	d.must(err)
+	if res.Of == model.ActCriteria {
+		d.must(d.FinishScoring(context.Background(), nil))
+	}
 	return res
 }
 
@@ -163,6 +166,9 @@ func (d *desk) redo(target model.EntryID, actor string) model.Result {
 	d.t.Helper()
 	res, err := d.Redo(context.Background(), store.UndoCommand{ID: d.entryID(), At: d.now, Actor: actor, Target: target})
 	d.must(err)
+	if res.Of == model.ActCriteria {
+		d.must(d.FinishScoring(context.Background(), nil))
+	}
 	return res
 }
 
