@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 
+	"winnow/data/criteriafile"
 	"winnow/data/sqlite"
 	"winnow/data/store"
 	"winnow/model"
@@ -78,6 +79,7 @@ func (a *app) start(console bool) error {
 	if cfg.zone != nil {
 		a.zone = cfg.zone
 	}
+	a.home.criteria = criteriaPath(a.home, cfg.Criteria.File)
 	if a.flags.db == "" && cfg.DB != "" && os.Getenv("WINNOW_DB") == "" {
 		a.home.db = cfg.DB
 	}
@@ -227,11 +229,7 @@ func (a *app) close() {
 }
 
 func readCriteria(path string) (*criteria.Criteria, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fileError(path, err)
-	}
-	return criteria.Parse(path, string(text))
+	return criteriafile.Read(path)
 }
 
 // now is the run's present, in the user's zone.

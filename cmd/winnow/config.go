@@ -24,13 +24,24 @@ type config struct {
 	FPS   int
 	DB    string
 	Keys  map[string][]string // action id -> keys
-	zone  *time.Location      // of Zone; nil = the machine's
+
+	Criteria criteriaConfig
+	zone     *time.Location // of Zone; nil = the machine's
+}
+
+// criteriaConfig says where the team's criteria are written, and what the console
+// does when they change.
+type criteriaConfig struct {
+	File     string // "" = criteria.toml in the config folder
+	OnChange string // ask, apply
 }
 
 // defaultFPS halves the renderer's wait of its usual 60.
 const defaultFPS = 120
 
-func defaultConfig() config { return config{Theme: "auto", FPS: defaultFPS} }
+func defaultConfig() config {
+	return config{Theme: "auto", FPS: defaultFPS, Criteria: criteriaConfig{OnChange: "ask"}}
+}
 
 // defaultConfigText is what `winnow config init` writes.
 const defaultConfigText = `# winnow's config. What is left out, or commented out, keeps its default.
@@ -43,6 +54,10 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 
 [paths]
 # db = "/home/maya/leads/winnow.db"   # else see: winnow paths
+
+[criteria]
+# file = "criteria.toml"     # from the folder of this file on, or ~/team/criteria.toml
+# on_change = "ask"          # when it was saved while the console is open: ask, or apply it at once
 
 # Keys by action id: winnow config show lists them all. A list replaces the
 # default keys of its action, an empty one takes them away.
@@ -134,8 +149,9 @@ func (r *configReader) top(tree map[string]any) {
 				r.wrong(line, "fps wants a number from 10 to 120")
 			}
 		},
-		"paths": func(line int, v any) { r.paths(line, v) },
-		"keys":  func(line int, v any) { r.keys(line, v) },
+		"paths":    func(line int, v any) { r.paths(line, v) },
+		"keys":     func(line int, v any) { r.keys(line, v) },
+		"criteria": func(line int, v any) { r.criteria(line, v) },
 	}
 	for _, name := range sortedKeys(tree) {
 		line := r.lineOf("", name)
@@ -185,6 +201,29 @@ func (r *configReader) paths(line int, v any) {
 			if home, err := os.UserHomeDir(); err == nil {
 				r.c.DB = filepath.Join(home, rest)
 			}
+		}
+	}
+}
+
+func (r *configReader) criteria(line int, v any) {
+	t, ok := v.(map[string]any)
+	if !ok {
+		r.wrong(line, "criteria wants a section: [criteria]")
+		return
+	}
+	for _, name := range sortedKeys(t) {
+		at := r.lineOf("criteria", name)
+		switch name {
+		case "file":
+			r.str(at, "file", t[name], &r.c.Criteria.File)
+		case "on_change":
+			if s, ok := t[name].(string); ok && (s == "ask" || s == "apply") {
+				r.c.Criteria.OnChange = s
+			} else {
+				r.wrong(at, "on_change wants \"ask\" or \"apply\"")
+			}
+		default:
+			r.wrong(at, "there is no setting criteria.%s%s", name, didYouMean(name, []string{"file", "on_change"}))
 		}
 	}
 }

@@ -20,16 +20,8 @@ func (a *app) criteriaCommand() *cobra.Command {
 				return a.writeNew(args[0], criteria.Default())
 			}},
 		&cobra.Command{Use: "show", Short: "The criteria that are applied", Args: usage(cobra.NoArgs),
-			RunE: func(cmd *cobra.Command, _ []string) error {
-				st, err := a.open(cmd.Context(), false)
-				if err != nil {
-					return err
-				}
-				if a.flags.json {
-					return a.json(document{{"criteria", st.Criteria().Hash}, {"text", st.Criteria().Text}})
-				}
-				return a.printf("%s", st.Criteria().Text)
-			}},
+			RunE: func(cmd *cobra.Command, _ []string) error { return a.showCriteria(cmd.Context()) }},
+		a.criteriaDiffCommand(), a.criteriaApplyCommand(),
 		&cobra.Command{Use: "check [FILE]", Short: "What is wrong in a criteria file; without one, in the applied criteria", Args: usage(cobra.MaximumNArgs(1)),
 			RunE: func(cmd *cobra.Command, args []string) error {
 				if len(args) == 0 {

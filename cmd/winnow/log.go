@@ -54,27 +54,28 @@ func (a *app) logCommand() *cobra.Command {
 
 // entryJSON is one entry as one lead saw it.
 type entryJSON struct {
-	ID      string       `json:"id"`
-	Seq     int64        `json:"seq"`
-	At      stamp        `json:"at"`
-	Actor   string       `json:"actor"`
-	Action  model.Action `json:"action"`
-	Lead    text         `json:"lead"`
-	From    text         `json:"from"`
-	To      text         `json:"to"`
-	Reason  text         `json:"reason"`
-	Until   any          `json:"until"`
-	DueAt   stamp        `json:"due_at"`
-	Outcome text         `json:"outcome"`
-	Channel text         `json:"channel"`
-	Cause   text         `json:"cause"`
-	Amount  any          `json:"amount"`
-	Close   stamp        `json:"close"`
-	Note    text         `json:"note"`
-	Owner   text         `json:"owner"`
-	Group   string       `json:"group"`
-	Undoes  text         `json:"undoes"`
-	Batch   any          `json:"batch"`
+	ID       string       `json:"id"`
+	Seq      int64        `json:"seq"`
+	At       stamp        `json:"at"`
+	Actor    string       `json:"actor"`
+	Action   model.Action `json:"action"`
+	Lead     text         `json:"lead"`
+	From     text         `json:"from"`
+	To       text         `json:"to"`
+	Reason   text         `json:"reason"`
+	Until    any          `json:"until"`
+	DueAt    stamp        `json:"due_at"`
+	Outcome  text         `json:"outcome"`
+	Channel  text         `json:"channel"`
+	Cause    text         `json:"cause"`
+	Amount   any          `json:"amount"`
+	Close    stamp        `json:"close"`
+	Note     text         `json:"note"`
+	Owner    text         `json:"owner"`
+	Group    string       `json:"group"`
+	Undoes   text         `json:"undoes"`
+	Batch    any          `json:"batch"`
+	Criteria text         `json:"criteria"`
 }
 
 func entriesJSON(items []model.Item) []entryJSON {
@@ -82,7 +83,7 @@ func entriesJSON(items []model.Item) []entryJSON {
 	for _, it := range items {
 		j := entryJSON{ID: it.ID.String(), Seq: it.Seq, At: stamp(it.At), Actor: it.Actor, Action: it.Action, From: text(it.From), To: text(it.To),
 			Reason: text(it.Reason), Until: untilJSON(it.Until), DueAt: stamp(it.Due), Outcome: text(it.Outcome), Channel: text(it.Channel),
-			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Group: it.Group.String(), Undoes: text(it.Undoes.String())}
+			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Group: it.Group.String(), Undoes: text(it.Undoes.String()), Criteria: text(it.Criteria)}
 		if it.Change.Lead != 0 {
 			j.Lead = text(it.Change.Lead.String())
 		}
@@ -162,6 +163,9 @@ func itemWords(r model.Rules, it model.Item) string {
 // itemDetail is the rest of an entry: where it led, until when, and its note.
 func (a *app) itemDetail(it model.Item) string {
 	var parts []string
+	if it.Action == model.ActCriteria {
+		parts = append(parts, fmt.Sprintf("%.12s", it.Criteria))
+	}
 	if it.From != it.To {
 		parts = append(parts, string(it.From)+" > "+string(it.To))
 	}

@@ -11,14 +11,14 @@ import (
 
 // home says where everything of this run lives.
 type home struct {
-	db, config, themes, log string
+	db, config, criteria, themes, log string
 }
 
 func findHome(config, db string) home {
 	dir := filepath.Join(xdg.ConfigHome, "winnow")
 	h := home{
 		db:     filepath.Join(xdg.DataHome, "winnow", "winnow.db"),
-		config: filepath.Join(dir, "config.toml"),
+		config: filepath.Join(dir, "config.toml"), criteria: filepath.Join(dir, "criteria.toml"),
 		themes: filepath.Join(dir, "themes"),
 		log:    filepath.Join(xdg.StateHome, "winnow", "winnow.log"),
 	}
@@ -45,7 +45,7 @@ func (a *app) pathsCommand() *cobra.Command {
 				Path   string `json:"path"`
 				Exists bool   `json:"exists"`
 			}
-			rows := []row{{What: "database", Path: a.home.db}, {What: "config", Path: a.home.config},
+			rows := []row{{What: "database", Path: a.home.db}, {What: "config", Path: a.home.config}, {What: "criteria", Path: a.home.criteria},
 				{What: "themes", Path: a.home.themes}, {What: "log", Path: a.home.log}}
 			for i := range rows {
 				_, err := os.Stat(rows[i].Path)

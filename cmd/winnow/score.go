@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/criteria"
 	"winnow/model/safetext"
 )
 
@@ -21,24 +23,39 @@ func (a *app) scoreCommand() *cobra.Command {
 				return usageError("--check looks at every lead and --explain at one; choose")
 			}
 			ctx := cmd.Context()
+			if explain != "" {
+				return a.explain(ctx, explain)
+			}
 			st, err := a.open(ctx, false)
 			if err != nil {
 				return err
 			}
 			switch {
-			case explain != "":
-				return a.explain(ctx, st, explain)
 			case check:
 				return a.checkScores(ctx, st)
 			}
 			return a.rescore(ctx, st)
 		}}
 	c.Flags().BoolVar(&check, "check", false, "score every lead aside, and compare with what the lists show")
-	c.Flags().StringVar(&explain, "explain", "", "the receipt of one `LEAD`")
+	c.Flags().StringVar(&explain, "explain", "", "the receipt of one `LEAD`; with --criteria, by both texts")
 	return c
 }
 
-func (a *app) explain(ctx context.Context, st *store.Store, ref string) error {
+// explain writes a lead's receipt by the applied criteria, and beside it that by
+// those of --criteria.
+func (a *app) explain(ctx context.Context, ref string) error {
+	var other *criteria.Criteria
+	if a.flags.criteria != "" {
+		c, err := readCriteria(a.flags.criteria)
+		if err != nil {
+			return failed(err)
+		}
+		other = c
+	}
+	st, err := a.openAt(ctx, a.home.db, a.clock)
+	if err != nil {
+		return err
+	}
 	r, err := a.resolve(ctx, st, ref)
 	if err != nil {
 		return err
@@ -47,17 +64,73 @@ func (a *app) explain(ctx context.Context, st *store.Store, ref string) error {
 	if err != nil {
 		return err
 	}
-	sc := d.Scored
-	if a.flags.json {
-		return a.json(document{{"now", stamp(a.clock())}, {"lead", r.ID.String()}, {"label", r.Label}, {"grade", sc.Grade}, {"rising", sc.Rising},
-			{"qualified_at", stamp(sc.QualifiedAt)}, {"hot_at", stamp(sc.HotAt)}, {"next_change_at", stamp(sc.NextChange)}, {"receipt", receiptJSON(sc.Receipt)}})
+	var by *model.Scored
+	if other != nil {
+		sc, err := st.ScoreBy(ctx, r.ID, other)
+		if err != nil {
+			return err
+		}
+		by = &sc
 	}
+	if a.flags.json {
+		doc := append(document{{"now", stamp(a.clock())}, {"lead", r.ID.String()}, {"label", r.Label}}, scoredJSON(&d.Scored)...)
+		if by != nil {
+			doc = append(doc, member{"new", append(document{{"criteria", other.Hash}}, scoredJSON(by)...)})
+		}
+		return a.json(doc)
+	}
+	if by != nil {
+		return a.explainBoth(d.Row, &d.Scored, by)
+	}
+	sc := d.Scored
 	if err := a.printf("%s: %d %s = fit %d + engagement %d\n", who(d.Row), sc.Score, sc.Grade, sc.Fit, sc.Engagement); err != nil {
 		return err
 	}
 	t := a.table("", "", "", "")
 	for _, l := range sc.Lines {
 		t.row(fmt.Sprintf("  %+4d", l.Points), l.Signal, a.when(l.At), l.Group)
+	}
+	return t.flush()
+}
+
+func scoredJSON(sc *model.Scored) document {
+	return document{{"grade", sc.Grade}, {"rising", sc.Rising}, {"qualified_at", stamp(sc.QualifiedAt)}, {"hot_at", stamp(sc.HotAt)},
+		{"next_change_at", stamp(sc.NextChange)}, {"receipt", receiptJSON(sc.Receipt)}}
+}
+
+// explainBoth writes two receipts of a lead side by side: a line that both have
+// stands once.
+func (a *app) explainBoth(row model.Row, now, by *model.Scored) error {
+	if err := a.printf("%s: %d %s by the applied criteria, %d %s by %s\n", who(row), now.Score, now.Grade, by.Score, by.Grade,
+		safetext.Line(a.flags.criteria)); err != nil {
+		return err
+	}
+	type term struct {
+		line model.Line
+		by   [2]string
+	}
+	var terms []term
+	for side, lines := range [][]model.Line{now.Lines, by.Lines} {
+		for _, l := range lines {
+			i := slices.IndexFunc(terms, func(t term) bool {
+				o := t.line
+				return t.by[side] == "" && o.Group == l.Group && o.Side == l.Side && o.Signal == l.Signal && o.Kind == l.Kind && o.At.Equal(l.At)
+			})
+			if i < 0 {
+				i, terms = len(terms), append(terms, term{line: l})
+			}
+			terms[i].by[side] = fmt.Sprintf("%+d", l.Points)
+		}
+	}
+	t := a.table("applied>", "new>", "", "", "")
+	for _, x := range terms {
+		t.row(x.by[0], x.by[1], x.line.Signal, a.when(x.line.At), x.line.Group)
+	}
+	for _, sum := range []struct {
+		name    string
+		now, by int
+	}{{"fit", now.Fit, by.Fit}, {"engagement", now.Engagement, by.Engagement}, {"score", now.Score, by.Score}} {
+		t.row(fmt.Sprint(sum.now), fmt.Sprint(sum.by), "= "+sum.name, "", "")
 	}
 	return t.flush()
 }

@@ -140,3 +140,47 @@ func (s *Store) pointCriteria(ctx context.Context, tx *sql.Tx) error {
 	_, err = s.readCriteria(ctx, tx)
 	return err
 }
+
+// CriteriaState is how a text of criteria stands to the database.
+type CriteriaState struct {
+	Applied bool
+	Entry   *model.Entry // by which it was applied last; nil = never, or the database began with it
+	Back    *model.Entry // by which that was taken back; nil = it was not
+}
+
+// CriteriaState says whether the text of a hash is applied, was once, and by whom;
+// without a hash it tells of the applied one.
+func (s *Store) CriteriaState(ctx context.Context, hash string) (at CriteriaState, err error) {
+	err = s.read(ctx, func(r *reading) error {
+		if _, err := s.readCriteria(ctx, r.tx); err != nil {
+			return err
+		}
+		if hash == "" {
+			hash = s.Criteria().Hash
+		}
+		at.Applied = hash == s.Criteria().Hash
+		if at.Entry, err = r.entry(`action = 'criteria' AND criteria = $1`, hash); err != nil || at.Entry == nil {
+			return err
+		}
+		taken, err := r.number("SELECT seq FROM taken_back WHERE grp = $1", at.Entry.Group[:])
+		if err != nil || taken == 0 {
+			return err
+		}
+		at.Back, err = r.entry("seq = $1", taken)
+		return err
+	})
+	return at, err
+}
+
+// entry reads the latest entry of which a condition holds, nil where there is none.
+func (r *reading) entry(condition string, arg any) (*model.Entry, error) {
+	id, err := scanOne[[]byte](r.tx.QueryContext(r.ctx, "SELECT id FROM entry WHERE "+condition+" ORDER BY seq DESC LIMIT 1", arg))
+	if err != nil || len(id) == 0 {
+		return nil, err
+	}
+	e, found, err := entryByID(r.ctx, r.tx, model.EntryID(id))
+	if err != nil || !found {
+		return nil, err
+	}
+	return &e, nil
+}

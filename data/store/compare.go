@@ -189,3 +189,22 @@ func snapshotAttribute(name string, v any) model.Attribute {
 	}
 	return a
 }
+
+// ScoreBy scores a lead by criteria that are not applied. A lead that was merged
+// away gives the one it went into.
+func (s *Store) ScoreBy(ctx context.Context, id model.LeadID, c *criteria.Criteria) (scored model.Scored, err error) {
+	err = s.read(ctx, func(r *reading) error {
+		group, err := r.group(id)
+		if err != nil {
+			return err
+		}
+		lead, _, err := foldLead(ctx, r.tx, group[0])
+		if err != nil {
+			return err
+		}
+		touches, err := groupTouches(ctx, r.tx, group)
+		scored = score.New(c).Score(&lead, touches, s.Now())
+		return err
+	})
+	return scored, err
+}

@@ -109,11 +109,13 @@ func (d *desk) apply(c *criteria.Criteria) {
 
 func TestTheComparisonNamesExactlyTheLeadsThatMoveWhenItIsApplied(t *testing.T) {
 	for name, to := range map[string]func(testing.TB) *criteria.Criteria{
-		"a weight that falls":    func(t testing.TB) *criteria.Criteria { return rules(t, 4) },
-		"a weight that rises":    func(t testing.TB) *criteria.Criteria { return rules(t, 55) },
-		"another threshold":      func(t testing.TB) *criteria.Criteria { return swap(t, "score = 30", "score = 10") },
-		"another hot threshold":  func(t testing.TB) *criteria.Criteria { return swap(t, "score = 60", "score = 31") },
-		"an own domain more":     func(t testing.TB) *criteria.Criteria { return swap(t, `"own.example"`, `"own.example", "firm3.example"`) },
+		"a weight that falls":   func(t testing.TB) *criteria.Criteria { return rules(t, 4) },
+		"a weight that rises":   func(t testing.TB) *criteria.Criteria { return rules(t, 55) },
+		"another threshold":     func(t testing.TB) *criteria.Criteria { return swap(t, "score = 30", "score = 10") },
+		"another hot threshold": func(t testing.TB) *criteria.Criteria { return swap(t, "score = 60", "score = 31") },
+		"an own domain more": func(t testing.TB) *criteria.Criteria {
+			return swap(t, `"own.example"`, `"own.example", "firm3.example"`)
+		},
 		"no own domain any more": func(t testing.TB) *criteria.Criteria { return swap(t, `"own.example"`, "") },
 		"other grades":           func(t testing.TB) *criteria.Criteria { return rules(t, 40, "[grade]\nA = 20\nB = 1\n1 = 30\n2 = 10") },
 		"a comment":              func(t testing.TB) *criteria.Criteria { return rules(t, 40, "# as agreed") },
