@@ -47,6 +47,15 @@ func TestWhatAConditionCanSay(t *testing.T) {
 		{`company.domain == "northwind.example" and company.name != ""`, true, false},
 		{`free_mail`, false, false},
 		{`email contains "@" and not free_mail`, true, false},
+		{`lower(country) in ["netherlands", "germany"]`, true, false},
+		{`anyWord(title, "ceo", "vp")`, true, false},
+		{`anyWord(lower(industry), "Logisti*") and not anyWord(title, "operation")`, true, false},
+		{`anyWord(attr["Lead Origin"], "landing page")`, true, false},
+		{`len(title) >= 13 and len(title) in 13..14`, true, false},
+		{`title matches ` + "`(?i)\\bvp\\b`", true, false},
+		{`attr["Opted in"] and title != ""`, true, false},
+		{`not attr["Opted in"]`, false, true},
+		{`attr["rate"] in 2..3`, true, false},
 		{`attr["Lead Origin"] == "Landing Page"`, true, false},
 		{`attr["lead origin"] contains "Page"`, true, false},
 		{`attr.LeadOrigin matches "^L"`, true, false},
@@ -102,8 +111,9 @@ func TestQuickAnswersAreThoseOfTheExpressionMachine(t *testing.T) {
 				whens = append(whens, f+" "+op+` "`+v+`"`)
 			}
 		}
-		whens = append(whens, f+` in ["VP Operations", "Maya"]`)
+		whens = append(whens, f+` in ["VP Operations", "Maya"]`, `lower(`+f+`) contains "vp"`, `anyWord(`+f+`, "vp", "stud*")`, `len(`+f+`) > 4`)
 	}
+	whens = append(whens, `attr["Plan"] == true`, `not attr["Visits"]`, `upper(trim(title)) startsWith "VP"`)
 	for _, f := range []string{"employees", "company.employees", `attr["Visits"]`} {
 		for _, op := range []string{"==", "!=", "<", "<=", ">", ">=", "in"} {
 			right := []string{"0", "5", "50"}
@@ -158,5 +168,112 @@ func TestManyValuesAndManyConditionsAreRememberedRight(t *testing.T) {
 				t.Fatalf("%s of %q", w.Text, l.Title)
 			}
 		}
+	}
+}
+
+func TestMistakesInConditionsAreSaidInPlainWords(t *testing.T) {
+	for _, c := range []struct {
+		when string
+		at   int
+		want string
+	}{
+		{`title = "x"`, 6, "write == to compare"},
+		{`title == "x" AND free_mail`, 13, "did not expect AND here: write and in small letters"},
+		{`NOT free_mail`, 4, "did not expect free_mail here: write not in small letters"},
+		{`title LIKE "x"`, 6, `did not expect LIKE here: write contains "..." or anyWord(...)`},
+		{`title startswith "x"`, 6, `did not expect startswith here; did you mean "startsWith"?`},
+		{`title <> "x"`, 7, "write != for is not"},
+		{`employees => 5`, 10, "write >= for at least"},
+		{`contains(title, "x")`, 0, `contains stands between what is compared: title contains "..."`},
+		{`(free_mail`, 9, "the condition ends too soon: ) is missing"},
+		{`free_mail)`, 9, "there is one ) too many"},
+		{``, 0, "this condition is empty"},
+		{`title == "x`, 11, "a quote is missing: the text does not end"},
+		{`title == “x”`, 9, `write straight quotes, " in place of “`},
+		{`employees > 1,000`, 13, "did not expect a comma here: a list stands in [ ], a number has no commas"},
+		{`employees > "5"`, 10, "cannot compare a number with text: a number stands without quotes, text in quotes"},
+		{`free_mail == "yes"`, 10, "cannot compare true or false with text"},
+		{`country in "US"`, 8, `in wants a list or a span, this is text: write in ["US", "CA"] or in 50..500`},
+		{`country in [US]`, 12, `unknown name US; text stands in quotes: "US"`},
+		{`country in ["US", 5]`, 18, "text is looked for here, and this is a number: text stands in quotes"},
+		{`attr["Seats"] in [5, "6"]`, 21, "numbers are looked for here, and this is text: a number stands without quotes"},
+		{`employees in 500..50`, 13, "a span counts up: the smaller number stands first"},
+		{`company == "Acme"`, 8, "company has parts: write company.name, company.domain or company.employees"},
+		{`title`, 0, `a condition must be true or false, this is text; write != "" for what is there`},
+		{`title and name`, 6, `and joins two conditions, this is text and text; write title != "", employees > 0`},
+		{`title contains 5`, 6, "contains wants text on both sides, this is text and a number"},
+		{`title contains ["a"]`, 6, `contains wants one text; for several write anyWord(title, "vp", "head of")`},
+		{`title == null`, 9, `nothing here is nil: what a lead does not have is "" or 0`},
+		{`lower(employees) == ""`, 6, "lower wants text, this is a number"},
+		{`lower(title) contains "VP"`, 22, `lower gives small letters: write "vp"`},
+		{`title matches name`, 14, "matches wants a pattern in quotes"},
+		{`title matches "\bvp\b"`, 14, `this pattern holds a backspace: write \\b for the edge of a word, or put the pattern in backticks`},
+		{`title matches "\d"`, 16, `a backslash is written twice here, \\d, or the pattern stands in backticks`},
+		{`anyWord(title)`, 0, `anyWord wants a text and the words to look for: anyWord(title, "vp", "head of")`},
+		{`anyWord(title, name)`, 15, `anyWord wants its words in quotes: anyWord(title, "vp", "head of")`},
+		{`anyword(title, "a")`, 0, `unknown name anyword; did you mean "anyWord"?`},
+		{`attr == ""`, 0, `write attr["Column name"], with the name in quotes`},
+	} {
+		_, _, got := (&compiler{}).compile(c.when)
+		if len(got) != 1 || got[0] != (problem{c.at, c.want}) {
+			t.Errorf("%s\ngot  %v\nwant {%d %s}", c.when, got, c.at, c.want)
+		}
+	}
+	_, _, both := (&compiler{}).compile(`titel == "x" and lower(nmae) == "Y"`)
+	if len(both) != 3 {
+		t.Errorf("three mistakes in a condition are told as %v", both)
+	}
+}
+
+func TestWordsAreFoundWholeWhateverTheirCase(t *testing.T) {
+	for _, c := range []struct {
+		text, word string
+		want       bool
+	}{
+		{"VP Operations", "vp", true}, {"SVP Operations", "vp", false}, {"Head of Growth", "head of", true}, {"Head  of Growth", "head of", false},
+		{"Overhead of it", "head of", false}, {"Logistician", "logisti*", true}, {"Biologistics", "logisti*", false}, {"Biologistics", "*logisti*", true},
+		{"Co-Founder", "founder", true}, {"R&D lead", "r&d", true}, {"C++ developer", "c++", true}, {"DIRECTRICE GÉNÉRALE", "générale", true},
+		{"Généralement", "général", false}, {"代表取締役社長", "社長", true}, {"директор по продажам", "Директор", true}, {"", "vp", false}, {"v", "vp", false},
+	} {
+		if got := newWordList([]string{"zzz", c.word}).in(c.text); got != c.want {
+			t.Errorf("%q in %q: %v", c.word, c.text, got)
+		}
+	}
+}
+
+func TestAttributesThatNoLeadHasAreWarnedOf(t *testing.T) {
+	c, err := Parse("f.toml", `[[rule]]
+name = "a"
+group = "person"
+points = 1
+when = """
+attr["Lead Orgin"] == "API" or attr["lead_origin"] == "API" or
+attr["Visits"] > 3 or attr["visits"] == "3" or attr["Plan"] >= 2 or attr["Plan"] == true or attr["Opted in"] == true"""
+
+[[trigger]]
+name = "t"
+touch = "chat"
+when = 'attr["Something else"] != "" and attr.Country == "US"'
+then = "hot"
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := c.CheckAttributes(map[string]model.AttributeType{"Lead Origin": model.AttrText, "Visits": model.AttrNumber,
+		"Plan": model.AttrText, "Opted In": model.AttrBool})
+	want := []string{
+		`f.toml:6:6: no lead has an attribute "Lead Orgin"; did you mean "Lead Origin"?`,
+		`f.toml:7:53: the attribute "Plan" holds text: as a number it is always 0`,
+		`f.toml:7:74: the attribute "Plan" holds text: it is never true; compare it with what it holds`,
+		`f.toml:12:14: no lead has an attribute "Something else"`,
+		`f.toml:12:47: no lead has an attribute "Country"; what is known of every lead is written without attr: country`,
+	}
+	for i, m := range got {
+		if i >= len(want) || m.String() != want[i] {
+			t.Errorf("%s", m)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d warnings, want %d", len(got), len(want))
 	}
 }

@@ -39,6 +39,8 @@ type Criteria struct {
 	// Attributes are the attributes that conditions name, in the order in which
 	// Facts wants their values.
 	Attributes []string
+	reads      []attributePlace // where they do
+	words      []*wordList      // that conditions look for
 
 	// Unapplied are the places that are understood and that scoring makes
 	// nothing of yet.

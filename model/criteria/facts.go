@@ -43,6 +43,9 @@ type names struct {
 	AttrText   func(int) string  `expr:"attribute text"`
 	AttrNumber func(int) float64 `expr:"attribute number"`
 	AttrTruth  func(int) bool    `expr:"attribute truth"`
+
+	AnyWord  func(string, ...string) bool `expr:"anyWord"` // for the type check: see patcher
+	AnyWords func(string, int) bool       `expr:"any of words"`
 }
 
 type employer struct {
@@ -57,7 +60,7 @@ type employer struct {
 // knownNames are the names of conditions, for corrections.
 func knownNames() []string {
 	words := []string{"company.name", "company.domain", "company.employees", "company.industry", "company.website",
-		"company.revenue", "free_mail", attrName}
+		"company.revenue", "free_mail", attrName, anyWordName}
 	for _, f := range model.Fields() {
 		if f != model.FieldCompany {
 			words = append(words, string(f))
@@ -78,15 +81,17 @@ type Facts struct {
 	wanted    []string          // attribute names, normalised
 	values    []model.Attribute // by slot
 	slots     map[string]int    // by attribute name as given: slot or -1
+	words     []*wordList
 }
 
 // NewFacts makes room for the facts of one lead at a time.
 func (c *Criteria) NewFacts() *Facts {
-	f := &Facts{slots: map[string]int{}, values: make([]model.Attribute, len(c.Attributes)), seed: maphash.MakeSeed()}
+	f := &Facts{slots: map[string]int{}, words: c.words, values: make([]model.Attribute, len(c.Attributes)), seed: maphash.MakeSeed()}
 	f.slotMemos = make([]memo, len(c.Attributes))
 	for _, a := range c.Attributes {
 		f.wanted = append(f.wanted, NormalAttribute(a))
 	}
+	f.names.AnyWords = func(s string, i int) bool { return f.words[i].in(s) }
 	f.names.AttrText = func(i int) string { return f.values[i].Text }
 	f.names.AttrNumber = func(i int) float64 { return f.values[i].Number }
 	f.names.AttrTruth = func(i int) bool { return f.values[i].Type == model.AttrBool && f.values[i].Number != 0 }

@@ -75,7 +75,11 @@ func (r *reader) err() error {
 }
 
 func position(text string, at int) (line, column int) {
-	before := text[:max(0, min(at, len(text)))]
+	at = max(0, min(at, len(text)))
+	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	before := text[:at]
 	line = 1 + strings.Count(before, "\n")
 	return line, 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
 }

@@ -3,8 +3,11 @@ package criteria
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
+
+	"winnow/model"
 )
 
 // Most conditions compare a field with a constant. These are turned into plain
@@ -23,6 +26,8 @@ var textOf = map[string]text{
 	"email": func(f *Facts) string { return f.names.Email }, "email2": func(f *Facts) string { return f.names.Email2 },
 	"phone": func(f *Facts) string { return f.names.Phone }, "phone2": func(f *Facts) string { return f.names.Phone2 },
 	"title": func(f *Facts) string { return f.names.Title }, "website": func(f *Facts) string { return f.names.Website },
+	"url": func(f *Facts) string { return f.names.URL }, "linkedin": func(f *Facts) string { return f.names.LinkedIn },
+	"time_zone": func(f *Facts) string { return f.names.TimeZone }, "company.revenue": func(f *Facts) string { return f.names.Company.Revenue },
 	"country": func(f *Facts) string { return f.names.Country }, "region": func(f *Facts) string { return f.names.Region },
 	"city": func(f *Facts) string { return f.names.City }, "industry": func(f *Facts) string { return f.names.Industry },
 	"revenue": func(f *Facts) string { return f.names.Revenue }, "source": func(f *Facts) string { return f.names.Source },
@@ -49,8 +54,46 @@ func native(n ast.Node) test {
 		}
 	case *ast.BinaryNode:
 		return nativePair(x)
+	case *ast.CallNode:
+		return nativeCall(x)
 	}
 	return nil
+}
+
+// nativeCall looks for words in a text, or reads an attribute as true or false.
+func nativeCall(x *ast.CallNode) test {
+	if slot, ok := slotCall(x, slotTruth); ok {
+		return func(f *Facts) bool { return f.values[slot].Type == model.AttrBool && f.values[slot].Number != 0 }
+	}
+	id, ok := x.Callee.(*ast.IdentifierNode)
+	if !ok || id.Value != wordsName || len(x.Arguments) != 2 {
+		return nil
+	}
+	a, list := textField(x.Arguments[0]), x.Arguments[1].(*ast.IntegerNode).Value
+	if a == nil {
+		return nil
+	}
+	return func(f *Facts) bool { return f.words[list].in(a(f)) }
+}
+
+// textField reads a text: a field, an attribute, or one of them in other letters.
+func textField(n ast.Node) text {
+	switch x := n.(type) {
+	case *ast.CallNode:
+		if slot, ok := slotCall(x, slotText); ok {
+			return func(f *Facts) string { return f.values[slot].Text }
+		}
+	case *ast.BuiltinNode:
+		change := map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper, "trim": strings.TrimSpace}[x.Name]
+		if change == nil || len(x.Arguments) != 1 {
+			return nil
+		}
+		if a := textField(x.Arguments[0]); a != nil {
+			return func(f *Facts) string { return change(a(f)) }
+		}
+		return nil
+	}
+	return textOf[nameOf(n)]
 }
 
 func nativePair(x *ast.BinaryNode) test {
@@ -86,6 +129,12 @@ func nativeNumber(n ast.Node) number {
 		if slot, ok := slotCall(x, slotNumber); ok {
 			return func(f *Facts) float64 { return f.values[slot].Number }
 		}
+	case *ast.BuiltinNode:
+		if x.Name == "len" && len(x.Arguments) == 1 {
+			if a := textField(x.Arguments[0]); a != nil {
+				return func(f *Facts) float64 { return float64(utf8.RuneCountInString(a(f))) }
+			}
+		}
 	}
 	if name := nameOf(n); name == "employees" || name == "company.employees" {
 		return func(f *Facts) float64 { return float64(f.names.Employees) }
@@ -113,12 +162,7 @@ func compareNumbers(operator string, a, b number) test {
 
 // nativeText compares a text with a constant.
 func nativeText(x *ast.BinaryNode) test {
-	a := textOf[nameOf(x.Left)]
-	if c, ok := x.Left.(*ast.CallNode); ok {
-		if slot, ok := slotCall(c, slotText); ok {
-			a = func(f *Facts) string { return f.values[slot].Text }
-		}
-	}
+	a := textField(x.Left)
 	if a == nil {
 		return nil
 	}

@@ -36,7 +36,7 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 	if err := r.err(); err != nil {
 		return nil, err
 	}
-	p.Attributes = p.compiler.slots
+	p.Attributes, p.words = p.compiler.slots, p.compiler.words
 	return p.Criteria, nil
 }
 

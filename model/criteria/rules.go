@@ -109,17 +109,19 @@ func (p *parser) ruleGroup(n *node) int {
 	return i
 }
 
-// condition compiles a when. A mistake in it is placed within the text.
+// condition compiles a when. Mistakes in it are placed within the text.
 func (p *parser) condition(n *node) *Condition {
 	var text string
-	before := len(p.mistakes)
-	p.str(&text)(n)
-	if len(p.mistakes) > before {
+	if !p.sound(func() { p.str(&text)(n) }) {
 		return nil
 	}
-	c, at, problem := p.compiler.compile(text)
-	if problem != "" {
-		p.wrong(n.at+within(n.raw, at), "in this condition: %s", problem)
+	c, reads, problems := p.compiler.compile(text)
+	for _, x := range problems {
+		p.wrong(n.at+within(n.raw, x.at), "in this condition: %s", x.what)
+	}
+	for _, r := range reads {
+		place := p.at(n.at+within(n.raw, r.at), "")
+		p.reads = append(p.reads, attributePlace{place: place, slot: r.slot, as: r.as.Value})
 	}
 	return c
 }

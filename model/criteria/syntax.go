@@ -169,7 +169,7 @@ var startOfValue = regexp.MustCompile(`^unexpected character .* at start of valu
 func plainSyntax(text []byte, opening, at int, problem string) string {
 	rest := string(text[at:lineEnd(text, at)])
 	switch {
-	case strings.HasSuffix(problem, "strings cannot have new lines"):
+	case strings.HasSuffix(problem, "strings cannot have new lines") || strings.HasPrefix(problem, "unterminated"):
 		return unclosed(text[opening:])
 	case problem == "expected '=' after key":
 		return "= is missing after the key"
@@ -177,9 +177,11 @@ func plainSyntax(text []byte, opening, at int, problem string) string {
 		return "]] is missing: [[so]]"
 	case strings.HasPrefix(problem, "expected ']' to close table"):
 		return "] is missing: [so]"
-	case startOfValue.MatchString(problem):
+	case startOfValue.MatchString(problem) || strings.HasPrefix(problem, "expected keyword"):
 		word := bareWord(rest)
 		switch lower := strings.ToLower(word); {
+		case strings.HasPrefix(rest, "="):
+			return "one = is enough here"
 		case strings.TrimSpace(rest) == "" || strings.HasPrefix(rest, "#"):
 			return "a value is missing after ="
 		case lower == "true" || lower == "false":

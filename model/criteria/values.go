@@ -3,6 +3,7 @@ package criteria
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -199,9 +200,24 @@ func ParseDuration(s string) (time.Duration, error) {
 		rest = rest[digits+1:]
 	}
 	if sum <= 0 || sum > 100*366*24*time.Hour {
-		return 0, fmt.Errorf("%q is not a length of time; write 15m, 4h, 14d or 2w", s)
+		return 0, fmt.Errorf("%q is not a length of time; write %s", s, lengthMeant(s))
 	}
 	return sum, nil
+}
+
+var lengthInWords = regexp.MustCompile(`^\s*(\d{1,4})\s*(m|h|d|w)[a-z]*\s*$`)
+
+// lengthMeant is how a length of time in words is written, "21 days" as 21d; any
+// other text gets examples. A month is thirty days.
+func lengthMeant(s string) string {
+	m := lengthInWords.FindStringSubmatch(strings.ToLower(s))
+	if m == nil || len(s) < 3 {
+		return "15m, 4h, 14d or 2w"
+	}
+	if n, _ := strconv.Atoi(m[1]); strings.Contains(strings.ToLower(s), "mo") {
+		return strconv.Itoa(30*n) + "d"
+	}
+	return m[1] + m[2]
 }
 
 func kindName(n *node) string {
