@@ -101,13 +101,34 @@ func NewEntryID(now time.Time, rnd io.Reader) (EntryID, error) {
 	if _, err := io.ReadFull(rnd, id[6:]); err != nil {
 		return EntryID{}, fmt.Errorf("read entropy for an entry id: %w", err)
 	}
-	ms := uint64(now.UnixMilli())
-	for i := range 6 {
-		id[i] = byte(ms >> (40 - 8*i))
-	}
+	id.stamp(now)
 	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
 	return id, nil
+}
+
+// EntryIDAt is the least of the ids that are made at a time, to the millisecond: no
+// id made then or later comes before it.
+func EntryIDAt(t time.Time) (id EntryID) {
+	id.stamp(t)
+	return id
+}
+
+// stamp writes the time of an id, 0 for one before 1970.
+func (id *EntryID) stamp(t time.Time) {
+	ms := uint64(max(0, t.UnixMilli()))
+	for i := range 6 {
+		id[i] = byte(ms >> (40 - 8*i))
+	}
+}
+
+// Time is when the id was made, in UTC, to the millisecond.
+func (id EntryID) Time() time.Time {
+	var ms int64
+	for _, b := range id[:6] {
+		ms = ms<<8 | int64(b)
+	}
+	return time.UnixMilli(ms).UTC()
 }
 
 // IsZero reports whether id names no entry.

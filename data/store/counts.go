@@ -129,9 +129,10 @@ const stands = "NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)"
 
 // worked counts the leads that an actor decided on or tried since a time.
 func (r *reading) worked(actor string, since time.Time) (int, error) {
-	n, err := r.number(`SELECT COUNT(DISTINCT c.lead) FROM entry e JOIN change c ON c.seq = e.seq
-		WHERE e.at >= $1 AND e.actor || '' = $2 AND e.action IN ('promote', 'reject', 'nurture', 'try') AND `+stands,
-		since.UnixMicro(), actor)
+	id, at := sinceArgs(since)
+	n, err := r.number(`SELECT COUNT(DISTINCT c.lead) FROM entry e CROSS JOIN change c WHERE `+itsChanges+`
+		AND e.seq >= `+firstSince+` AND e.at >= $2 AND e.actor || '' = $3 AND e.action IN ('promote', 'reject', 'nurture', 'try') AND `+stands,
+		id, at, actor)
 	return int(n), err
 }
 
@@ -141,8 +142,8 @@ func (r *reading) notExported() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := r.number(`SELECT COUNT(DISTINCT lead) FROM (SELECT c.lead FROM entry e JOIN change c ON c.seq = e.seq
-		WHERE e.seq > $1 AND e.action IN ('promote', 'reject', 'nurture') AND `+stands+` LIMIT 0 + $2)`, after, countMost)
+	n, err := r.number(`SELECT COUNT(DISTINCT lead) FROM (SELECT c.lead FROM entry e CROSS JOIN change c
+		WHERE `+itsChanges+` AND e.seq > $1 AND e.action IN ('promote', 'reject', 'nurture') AND `+stands+` LIMIT 0 + $2)`, after, countMost)
 	return int(n), err
 }
 

@@ -216,11 +216,19 @@ func (d *doing) stay(ctx context.Context) error {
 // append writes a change, and before the first one the entry.
 func (d *doing) append(ctx context.Context, ch model.Change) error {
 	if d.res.Entry.Seq == 0 {
-		if err := appendEntry(ctx, d.tx, &d.res.Entry); err != nil {
+		if err := appendEntry(ctx, d.tx, &d.res.Entry, d.alone()); err != nil {
 			return err
 		}
 	}
-	return appendChange(ctx, d.tx, d.res.Entry.Seq, ch, d.c.Note, d.c.Owner)
+	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, d.c.Note, d.c.Owner)
+}
+
+// alone is the only lead that the entry changes, 0 where there may be more.
+func (d *doing) alone() model.LeadID {
+	if len(d.c.Targets) != 1 || d.c.Action == model.ActMerge {
+		return 0
+	}
+	return d.c.Targets[0].Lead
 }
 
 func (d *doing) refuse(t model.Target, label string, no *model.Refusal) {

@@ -136,18 +136,16 @@ func (s *Store) EachDecision(ctx context.Context, onlyNew bool, f func(Decision)
 }
 
 func (r *reading) decisions(after int64, f func(Decision) error) error {
-	seq, lead := after+1, int64(-1)
 	for {
-		items, err := queryItems(r.ctx, r.tx, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
-			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
-			WHERE (c.seq, c.lead) > ($1, $2) AND e.action IN
+		items, err := queryItems(r.ctx, r.tx, "SELECT "+itemColumns+` FROM (SELECT * FROM entry e WHERE e.seq > $1 AND e.action IN
 				('promote', 'reject', 'nurture', 'reopen', 'accept', 'send_back', 'opportunity', 'won', 'lost')
-				AND `+stands+` ORDER BY c.seq, c.lead LIMIT 0 + $3`, seq, lead, batchSize)
+				AND `+stands+` ORDER BY e.seq LIMIT 0 + $2) e CROSS JOIN change c
+			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE `+itsChanges+" ORDER BY e.seq, c.lead", after, batchSize)
 		if err != nil {
 			return err
 		}
 		for _, it := range items {
-			seq, lead = it.Seq, int64(it.Lead)
+			after = it.Seq
 			root, err := rootOf(r.ctx, r.tx, it.Lead)
 			if err != nil {
 				return err
@@ -164,7 +162,7 @@ func (r *reading) decisions(after int64, f func(Decision) error) error {
 				return err
 			}
 		}
-		if len(items) < batchSize {
+		if len(items) == 0 {
 			return nil
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"winnow/model"
 )
@@ -12,17 +13,39 @@ import (
 // errStored says that an entry of this id is in the ledger already.
 var errStored = errors.New("the entry is in the ledger already")
 
+// itsChanges is the condition that a change c is of an entry e: where that changed
+// one lead alone it is found by it, and else by the index of what is shared.
+const itsChanges = "(c.lead = e.lead AND c.seq = e.seq OR c.seq = e.seq AND c.shared <> 0)"
+
+// asideFrom is how far an entry's time is from the one in its id at least for it to
+// stand aside: then it is not found by the id.
+const asideFrom = time.Hour
+
+// firstSince is the lowest sequence number of the entries that may be of a time on
+// or after the one that sinceArgs are of; NULL where there is none.
+const firstSince = `(SELECT min(seq) FROM (SELECT seq FROM entry WHERE id >= $1
+	UNION ALL SELECT seq FROM entry WHERE aside <> 0 AND at >= $2))`
+
+// sinceArgs are the arguments of firstSince: the least id that an entry of that
+// time has unless it stands aside, and the time.
+func sinceArgs(t time.Time) (id []byte, at int64) {
+	low := model.EntryIDAt(t.Add(-asideFrom))
+	return low[:], t.UnixMicro()
+}
+
 // appendEntry writes an entry's header under the next sequence number, which it
-// returns in the entry.
-func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry) error {
+// returns in the entry. alone is the only lead that it changes, 0 where there is
+// none, or may be more.
+func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry, alone model.LeadID) error {
 	last, err := scanOne[int64](tx.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
 	if err != nil {
 		return fmt.Errorf("number the entry: %w", err)
 	}
 	seq := last + 1
-	res, err := tx.ExecContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING`,
-		seq, e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch))
+	res, err := tx.ExecContext(ctx, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch, lead, aside)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING`,
+		seq, e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch),
+		int64(alone), oneIf(e.At.Sub(e.ID.Time()).Abs() >= asideFrom))
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
@@ -34,14 +57,14 @@ func appendEntry(ctx context.Context, tx *sql.Tx, e *model.Entry) error {
 }
 
 // appendChange writes what an entry did to one lead, and beside it what only
-// people may read.
-func appendChange(ctx context.Context, tx *sql.Tx, seq int64, c model.Change, note, owner string) error {
+// people may read. alone is that of the entry.
+func appendChange(ctx context.Context, tx *sql.Tx, seq int64, alone model.LeadID, c model.Change, note, owner string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO change (lead, seq, from_stage, to_stage, reason, class, until_at, until_kind, until_score,
-			due_at, outcome, channel, cause, amount, close_at, other)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+			due_at, outcome, channel, cause, amount, close_at, other, shared)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		int64(c.Lead), seq, string(c.From), string(c.To), c.Reason, string(c.Class),
 		micros(c.Until.At), string(c.Until.Kind), c.Until.Score, micros(c.Due), string(c.Outcome), string(c.Channel),
-		c.Cause, c.Amount, micros(c.Close), int64(c.Other))
+		c.Cause, c.Amount, micros(c.Close), int64(c.Other), oneIf(c.Lead != alone))
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
@@ -94,8 +117,8 @@ func itemsOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Item, e
 
 // itemsOfEntry reads what one entry did, lead by lead.
 func itemsOfEntry(ctx context.Context, q querier, seq int64) ([]model.Item, error) {
-	return queryItems(ctx, q, "SELECT "+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
-		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE c.seq = +$1 ORDER BY c.lead`, seq)
+	return queryItems(ctx, q, "SELECT "+itemColumns+` FROM entry e CROSS JOIN change c
+		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE e.seq = +$1 AND `+itsChanges+" ORDER BY c.lead", seq)
 }
 
 func queryItems(ctx context.Context, q querier, query string, args ...any) ([]model.Item, error) {

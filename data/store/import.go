@@ -206,7 +206,7 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 		if !f.nothing() {
 			e := model.Entry{ID: h.EntryID, Group: h.EntryID, At: h.At, Actor: h.Actor,
 				Action: model.ActImport, Criteria: i.s.Rules().Hash, Batch: i.batch}
-			if err := appendEntry(ctx, tx, &e); err != nil {
+			if err := appendEntry(ctx, tx, &e, 0); err != nil {
 				return err
 			}
 		}

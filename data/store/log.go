@@ -2,10 +2,12 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"winnow/model"
 )
@@ -21,9 +23,15 @@ func (s *Store) Log(ctx context.Context, q model.Log) ([]model.Item, error) {
 	if !q.Since.IsZero() {
 		since = q.Since.UnixMicro()
 	}
-	query, args := `SELECT `+itemColumns+` FROM entry e LEFT JOIN change c ON c.seq = e.seq
-		LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
-		WHERE e.at >= $1 ORDER BY e.seq DESC, c.lead LIMIT 0 + $2`, []any{since, limit}
+	// Every entry has a row, so that as many entries are enough.
+	query := `SELECT ` + itemColumns + ` FROM (SELECT * FROM entry WHERE at >= $1 AND seq >= $2 ORDER BY seq DESC LIMIT 0 + $3) e
+		LEFT JOIN change c ON ` + itsChanges + ` LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
+		ORDER BY e.seq DESC, c.lead LIMIT 0 + $3`
+	first, err := s.firstSince(ctx, q.Since)
+	if err != nil {
+		return nil, s.e.Describe(err)
+	}
+	args := []any{since, first, limit}
 	if q.Lead != 0 {
 		query, args = `SELECT `+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
 			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
@@ -31,6 +39,22 @@ func (s *Store) Log(ctx context.Context, q model.Log) ([]model.Item, error) {
 	}
 	items, err := queryItems(ctx, s.e.Reader, query, args...)
 	return items, s.e.Describe(err)
+}
+
+// firstSince is the lowest sequence number that an entry since a time may have.
+func (s *Store) firstSince(ctx context.Context, t time.Time) (int64, error) {
+	if t.IsZero() {
+		return 0, nil
+	}
+	id, at := sinceArgs(t)
+	first, err := scanOne[sql.NullInt64](s.e.Reader.QueryContext(ctx, "SELECT "+firstSince, id, at))
+	if err != nil {
+		return 0, fmt.Errorf("find the entries since %s: %w", t.Format(time.RFC3339), err)
+	}
+	if !first.Valid {
+		return 1<<62 - 1, nil
+	}
+	return first.Int64, nil
 }
 
 // FindEntry returns the one entry whose id begins with prefix (with or without

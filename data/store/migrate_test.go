@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -33,6 +34,17 @@ func with(t *testing.T, more map[string]string) fs.FS {
 	return files
 }
 
+// next is the name of a step after the last one there is, and its number.
+func next(t *testing.T, what string) (name string, number int) {
+	t.Helper()
+	names, err := fs.Glob(store.Migrations, "migrations/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	number = len(names) + 1
+	return fmt.Sprintf("%04d_%s.sql", number, what), number
+}
+
 func schemaOf(t *testing.T, path string) (version int, hasNew bool) {
 	t.Helper()
 	db, err := sql.Open("sqlite3", "file:"+path+"?_query_only=1")
@@ -52,19 +64,21 @@ func schemaOf(t *testing.T, path string) (version int, hasNew bool) {
 func TestAMigrationKeepsACopyAndRunsOnce(t *testing.T) {
 	ctx := context.Background()
 	d := newDesk(t)
-	files := with(t, map[string]string{"0002_more.sql": "CREATE TABLE new (x INTEGER) STRICT;"})
+	name, number := next(t, "more")
+	files := with(t, map[string]string{name: "CREATE TABLE new (x INTEGER) STRICT;"})
 	for range 2 {
 		if err := d.Migrate(ctx, files); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if version, has := schemaOf(t, d.path); version != 2 || !has {
+	if version, has := schemaOf(t, d.path); version != number || !has {
 		t.Errorf("schema %d, table %v", version, has)
 	}
-	if version, has := schemaOf(t, d.path+".schema-1"); version != 1 || has {
+	kept := fmt.Sprintf("%s.schema-%d", d.path, number-1)
+	if version, has := schemaOf(t, kept); version != number-1 || has {
 		t.Errorf("the copy has schema %d, table %v", version, has)
 	}
-	if info, err := os.Stat(d.path + ".schema-1"); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(kept); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy: %v, %v", info.Mode(), err)
 	}
 	if err := d.Migrate(ctx, with(t, nil)); err == nil || !strings.Contains(err.Error(), "newer winnow") {
@@ -74,11 +88,12 @@ func TestAMigrationKeepsACopyAndRunsOnce(t *testing.T) {
 
 func TestAMigrationThatFailsLeavesTheSchemaAsItWas(t *testing.T) {
 	d := newDesk(t)
-	err := d.Migrate(context.Background(), with(t, map[string]string{"0002_bad.sql": "CREATE TABLE new (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"}))
-	if err == nil || !strings.Contains(err.Error(), "0002_bad") {
+	name, number := next(t, "bad")
+	err := d.Migrate(context.Background(), with(t, map[string]string{name: "CREATE TABLE new (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"}))
+	if err == nil || !strings.Contains(err.Error(), "_bad") {
 		t.Errorf("got %v", err)
 	}
-	if version, has := schemaOf(t, d.path); version != 1 || has {
+	if version, has := schemaOf(t, d.path); version != number-1 || has {
 		t.Errorf("schema %d, table %v", version, has)
 	}
 }

@@ -18,6 +18,7 @@ type placed []any
 // Places among rankColumns.
 const (
 	atStage     = 1
+	atKey       = 2
 	atScore     = 3 // fit and engagement follow
 	atGrade     = 6
 	atDue       = 8
@@ -264,12 +265,16 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 		_, err := p.tx.ExecContext(ctx, insertScore, row...)
 		return err
 	}
+	moved := false // with its new key
 	for _, part := range scoreParts {
+		if moved && part.keyAlone {
+			continue
+		}
 		args := make([]any, 0, rankWidth)
 		changed := false
 		for _, at := range part.places {
 			args = append(args, row[at])
-			changed = changed || row[at] != old[at]
+			changed = changed || row[at] != old[at] && (at != atKey || part.keyAlone)
 		}
 		if !changed {
 			continue
@@ -277,6 +282,7 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 		if _, err := p.tx.ExecContext(ctx, part.query, append(args, p.epoch, row[0])...); err != nil {
 			return err
 		}
+		moved = moved || part.places[0] == atStage
 	}
 	return nil
 }
@@ -284,18 +290,20 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 const insertScore = "INSERT INTO score (" + rankColumns + `)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
 
-// scoreParts are the parts of a row that change together.
+// scoreParts are the parts of a row that change together. A row that moves from
+// list to list takes its new key along, for it would be moved twice otherwise.
 var scoreParts = [...]struct {
-	query  string
-	places []int // among rankColumns
+	query    string
+	places   []int // among rankColumns
+	keyAlone bool
 }{
-	{`UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, flags = $5, epoch = $6 WHERE lead = $7`,
-		[]int{atStage, 8, 9, 10, atFlags}},
-	{`UPDATE score SET sort_key = $1, epoch = $2 WHERE lead = $3`, []int{2}},
-	{`UPDATE score SET next_change_at = $1, epoch = $2 WHERE lead = $3`, []int{atNext}},
+	{`UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, flags = $5, sort_key = $6, epoch = $7 WHERE lead = $8`,
+		[]int{atStage, 8, 9, 10, atFlags, atKey}, false},
+	{`UPDATE score SET sort_key = $1, epoch = $2 WHERE lead = $3`, []int{atKey}, true},
+	{`UPDATE score SET next_change_at = $1, epoch = $2 WHERE lead = $3`, []int{atNext}, false},
 	{`UPDATE score SET score = $1, fit = $2, engagement = $3, grade = $4, rising = $5, qualified_at = $6, hot_at = $7, why_kind = $8,
 		why_count = $9, why_at = $10, why_detail = $11, touches = $12, last_touch = $13, epoch = $14 WHERE lead = $15`,
-		[]int{3, 4, 5, 6, 7, atQualified, atHot, 16, 17, 18, 19, 20, 21}},
+		[]int{3, 4, 5, 6, 7, atQualified, atHot, 16, 17, 18, 19, 20, 21}, false},
 }
 
 // drop removes a lead from every list: it was merged away, or nothing is known

@@ -82,7 +82,7 @@ func relatives(ctx context.Context, q querier, lead model.LeadID) ([]model.LeadI
 	all := []model.LeadID{lead}
 	for i := 0; i < len(all); i++ {
 		rows, err := q.QueryContext(ctx, `SELECT DISTINCT o.lead FROM change c JOIN entry e ON e.seq = c.seq
-			JOIN change o ON o.seq = c.seq WHERE c.lead = +$1 AND e.action = 'merge'`, int64(all[i]))
+			JOIN change o ON o.seq = c.seq AND o.shared <> 0 WHERE c.lead = +$1 AND e.action = 'merge'`, int64(all[i]))
 		if err != nil {
 			return nil, fmt.Errorf("read what was merged with lead %s: %w", lead, err)
 		}

@@ -32,7 +32,7 @@ func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteri
 		if changed = s.Criteria().Hash != c.Hash; !changed {
 			return nil
 		}
-		if err := appendEntry(ctx, tx, &e); err != nil {
+		if err := appendEntry(ctx, tx, &e, 0); err != nil {
 			return err
 		}
 		return errors.Join(s.storeCriteria(ctx, tx, c), askRescore(ctx, tx, c.Hash))

@@ -61,8 +61,8 @@ func (r *reading) cameDue(n *model.Since, now time.Time) error {
 
 // others counts what other actors, winnow among them, did and did not take back.
 func (r *reading) others(n *model.Since, actor string, seq int64) error {
-	return r.each(`SELECT e.actor, e.action FROM entry e JOIN change c ON c.seq = e.seq
-		WHERE e.seq > $1 AND e.actor <> $2 AND e.action IN ('send_back', 'wake', 'promote', 'reject', 'nurture')
+	return r.each(`SELECT e.actor, e.action FROM entry e CROSS JOIN change c
+		WHERE `+itsChanges+` AND e.seq > $1 AND e.actor <> $2 AND e.action IN ('send_back', 'wake', 'promote', 'reject', 'nurture')
 		AND `+stands+` ORDER BY e.seq LIMIT 0 + $3`, 2, func(c *cells) error {
 		who := c.text()
 		switch model.Action(c.text()) {

@@ -190,7 +190,11 @@ func (t *turning) append(ctx context.Context, states map[model.LeadID]standing) 
 	if t.root.dead {
 		e.Action = model.ActUndo
 	}
-	if err := appendEntry(ctx, t.tx, &e); err != nil {
+	alone := model.LeadID(0)
+	if len(t.leads) == 1 {
+		alone = t.leads[0]
+	}
+	if err := appendEntry(ctx, t.tx, &e, alone); err != nil {
 		return err
 	}
 	t.res.Entry, t.res.Of = e, head.Action
@@ -212,7 +216,7 @@ func (t *turning) append(ctx context.Context, states map[model.LeadID]standing) 
 	for _, lead := range t.leads {
 		to := model.Replay(lead, facts[lead], items[lead]).Stage()
 		ch := model.Change{Lead: lead, From: states[lead].state.Stage(), To: to}
-		if err := appendChange(ctx, t.tx, e.Seq, ch, "", ""); err != nil {
+		if err := appendChange(ctx, t.tx, e.Seq, alone, ch, "", ""); err != nil {
 			return err
 		}
 		t.res.Done = append(t.res.Done, model.Done{Change: ch, Label: states[lead].label})

@@ -82,8 +82,8 @@ func (t *turning) read(ctx context.Context) error {
 		}
 		t.root = root{group: entries[0].Undoes, dead: !t.root.dead}
 	}
-	rows, err := t.tx.QueryContext(ctx, `SELECT DISTINCT c.lead FROM change c
-		WHERE c.seq IN (SELECT seq FROM entry WHERE `+inGroup+`) ORDER BY c.lead`, t.group[:])
+	rows, err := t.tx.QueryContext(ctx, `SELECT DISTINCT c.lead FROM entry e CROSS JOIN change c
+		WHERE e.seq IN (SELECT seq FROM entry WHERE `+inGroup+`) AND `+itsChanges+` ORDER BY c.lead`, t.group[:])
 	if err != nil {
 		return err
 	}
