@@ -111,10 +111,10 @@ func queueRuns(d day) []run {
 // the lead from Today.
 func putOff(k model.DueKind) bool { return k == model.DueSnooze || k == model.DueCallback }
 
-// allRuns are those of every lead: of each stage, and for the open stages those
-// with an urgent due time apart.
-func allRuns() (all []run) {
-	for _, stage := range model.Stages() {
+// allRuns are those of the leads of some stages: for the open stages those with an
+// urgent due time apart.
+func allRuns(stages []model.Stage) (all []run) {
+	for _, stage := range stages {
 		at := "x.stage = '" + string(stage) + "' AND "
 		all = append(all, byScore(at+patient))
 		if stage.Open() {
@@ -148,7 +148,7 @@ func runs(q model.Query) ([]run, error) {
 		return []run{byScore("x.stage = 'sql' AND " + patient), byScore("x.stage = 'accepted' AND " + patient),
 			byScore("x.stage = 'opportunity' AND " + patient)}, nil
 	case model.ViewAll:
-		return allRuns(), nil
+		return allRuns(model.Stages()), nil
 	}
 	return nil, model.Invalid("use one of today, hot, working, back, nurture, handed_off, all, queue, cooled",
 		"there is no view %q", q.View)

@@ -79,6 +79,11 @@ func (r *reading) list(q model.Query) (lister, error) {
 	if err != nil {
 		return nil, err
 	}
+	if q.View == model.ViewAll {
+		if parts, err = r.allRuns(); err != nil {
+			return nil, err
+		}
+	}
 	whole := merged{r: r, runs: parts}
 	words := matchQuery(q.Words)
 	if words == "" {
@@ -93,6 +98,16 @@ func (r *reading) list(q model.Query) (lister, error) {
 	}
 	return &probed{whole: whole, parts: splitWords(nil, strings.Join(q.Words, " ")),
 		search: func() (lister, error) { return r.search(q, whole, words) }}, nil
+}
+
+// allRuns are those of the stages that there are leads of.
+func (r *reading) allRuns() ([]run, error) {
+	var there []model.Stage
+	err := r.each("SELECT substr(name, 7) FROM tally WHERE name >= 'stage:' AND name < 'stage;' AND n > 0", 1, func(c *cells) error {
+		there = append(there, model.Stage(c.text()))
+		return nil
+	})
+	return allRuns(there), err
 }
 
 // search is the list of what the index finds.
