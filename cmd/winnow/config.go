@@ -26,6 +26,7 @@ type config struct {
 	Keys  map[string][]string // action id -> keys
 
 	Criteria criteriaConfig
+	Import   importConfig
 	zone     *time.Location // of Zone; nil = the machine's
 }
 
@@ -64,7 +65,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 [keys]
 # "decide.promote" = ["p"]
 # "undo" = ["u", "ctrl+z"]
-`
+` + importConfigText
 
 // readConfig reads a config file over the defaults. What is wrong in it is
 // reported, each with its line, and left out; the rest holds. A file that is not
@@ -152,6 +153,8 @@ func (r *configReader) top(tree map[string]any) {
 		"paths":    func(line int, v any) { r.paths(line, v) },
 		"keys":     func(line int, v any) { r.keys(line, v) },
 		"criteria": func(line int, v any) { r.criteria(line, v) },
+		"import":   func(line int, v any) { r.imports(line, v) },
+		"mapping":  func(line int, v any) { r.mapping(line, v) },
 	}
 	for _, name := range sortedKeys(tree) {
 		line := r.lineOf("", name)

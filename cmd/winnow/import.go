@@ -27,7 +27,7 @@ type importFlags struct {
 
 func (a *app) importCommand() *cobra.Command {
 	var f importFlags
-	c := &cobra.Command{Use: "import FILE...|-", Short: "Take leads in from files; again is harmless", Args: usage(cobra.MinimumNArgs(1)),
+	c := &cobra.Command{Use: "import FILE|FOLDER...|-", Short: "Take leads in from files; again is harmless", Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			j, err := a.importJob(f, args)
 			if err != nil {
@@ -53,10 +53,8 @@ func (a *app) importCommand() *cobra.Command {
 
 func (a *app) importJob(f importFlags, files []string) (intake.Job, error) {
 	j := intake.Job{Files: files, Stdin: a.in, From: f.from, Source: f.source, StageOverride: model.Stage(f.stage), TZ: a.zone,
-		DateOrder: f.dateOrder, DryRun: f.dryRun, Now: a.clock(), Actor: a.me, Rand: a.rand}
-	if f.sheet != "" {
-		return j, usageError("--sheet is for workbooks, which this winnow cannot read; save the sheet as CSV")
-	}
+		DateOrder: f.dateOrder, DryRun: f.dryRun, Now: a.clock(), Actor: a.me, Rand: a.rand,
+		Sheet: f.sheet, Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping}
 	if f.stage != "" && j.StageOverride != model.StageMQL && j.StageOverride != model.StageLead {
 		return j, usageError("--stage %q is neither mql nor lead", f.stage)
 	}
@@ -185,6 +183,11 @@ func (a *app) tellImport(r intake.Report, took time.Duration, failure error) err
 		}
 		_, err = a.out.Write(append(doc, '\n'))
 		return err
+	}
+	for _, s := range r.Skipped {
+		if err := a.printf("left out: %s: %s\n", safetext.Line(s.File), safetext.Line(s.Why)); err != nil {
+			return err
+		}
 	}
 	for _, line := range r.Summary() {
 		if err := a.printf("%s\n", line); err != nil {

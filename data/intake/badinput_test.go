@@ -30,8 +30,10 @@ func TestWhatIsNoListOfLeadsIsRefusedInOneLineBeforeAnythingIsStored(t *testing.
 	}{
 		"a picture":               {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG image", model.KindInvalid},
 		"a web page":              {"<!DOCTYPE html>\n<html><body>Sign in</body></html>", "HTML page", model.KindInvalid},
-		"a workbook":              {"PK\x03\x04\x14\x00", "Excel workbook", model.KindInvalid},
-		"JSON":                    {"[{\"email\":\"a@b.example\"}]", "JSON", model.KindInvalid},
+		"half a workbook":         {"PK\x03\x04\x14\x00", "damaged", model.KindInvalid},
+		"half a compressed file":  {"\x1f\x8b\x08\x00\x00", "damaged", model.KindInvalid},
+		"JSON that breaks off":    {"[{\"email\":\"a@b.example\"},\n{\"email\":", "breaks off in line 2", model.KindInvalid},
+		"JSON without objects":    {"[]", "no objects", model.KindInvalid},
 		"nothing":                 {"", "empty", model.KindInvalid},
 		"white space":             {"\n\n  \n", "empty", model.KindInvalid},
 		"a header alone":          {"Email,Name\n", "no rows", model.KindInvalid},

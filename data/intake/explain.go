@@ -31,7 +31,7 @@ type ColumnReading struct {
 // Explain looks at the files of a job as Run would, and says how it would read
 // them. It needs no store. Standard input is used up by it.
 func Explain(j Job) ([]Explanation, error) {
-	plans, err := planAll(j)
+	plans, _, err := planAll(j)
 	defer func() {
 		for _, p := range plans {
 			p.src.close()
@@ -42,8 +42,8 @@ func Explain(j Job) ([]Explanation, error) {
 	}
 	var out []Explanation
 	for _, p := range plans {
-		e := Explanation{File: p.src.name, Format: p.format.name, Source: p.source, Encoding: p.src.encoding.name,
-			Delimiter: string(p.d.comma), Notes: p.notes}
+		e := Explanation{File: p.src.name, Format: p.format.name, Source: p.source, Encoding: p.src.writtenAs(),
+			Delimiter: p.delimiter(), Notes: p.notes}
 		for i := range p.cols {
 			c := &p.cols[i]
 			as := c.as()
@@ -104,7 +104,11 @@ func (c *column) as() string {
 // Lines is the explanation for people, safe to print.
 func (e Explanation) Lines() []string {
 	delim := map[string]string{",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}[e.Delimiter]
-	out := []string{fmt.Sprintf("%s: %s, %s, %s; ids belong to %q", e.File, e.Format, e.Encoding, delim, e.Source)}
+	written := e.Encoding
+	if delim != "" {
+		written += ", " + delim
+	}
+	out := []string{fmt.Sprintf("%s: %s, %s; ids belong to %q", e.File, e.Format, written, e.Source)}
 	name, as := 0, 0
 	for _, c := range e.Columns {
 		name, as = max(name, len([]rune(clip(c.Column, 40)))), max(as, len(c.As))

@@ -46,19 +46,24 @@ type Batch interface {
 
 // Job is one run of the import: what to read and how.
 type Job struct {
-	Files  []string  // "-" is Stdin
+	Files  []string  // or folders; "-" is Stdin
 	Stdin  io.Reader // may be nil
 	From   string    // a name of FormatNames; empty: recognise
 	Source string    // what the ids of the files belong to; empty: the format's, else the header's fingerprint
 	// Map overrides what a column is understood as: name of the column ->
 	// name of a field or of another use (MapTargets).
 	Map map[string]string
+	// Mapping is Map for every file: a column that a file does not have is no
+	// mistake, and Map stands above it.
+	Mapping map[string]string
 	// StageOverride is where rows without a decision are put: model.StageMQL,
 	// model.StageLead, or empty for what the file says.
 	StageOverride model.Stage
 	TZ            *time.Location // of times that name no zone; nil = UTC
 	DateOrder     string         // "dmy", "mdy" or empty: decided by each column
-	DryRun        bool           // echoed in the report; the store is the caller's copy
+	Sheet         string         // of a workbook; empty: the first
+	Limits        Limits
+	DryRun        bool // echoed in the report; the store is the caller's copy
 	Now           time.Time
 	Actor         string
 	Rand          io.Reader // entropy for ids; nil = the system's

@@ -65,21 +65,35 @@ func target(name string) (role, bool) {
 // checkMap reports a target that does not exist.
 func checkMap(m map[string]string) error {
 	for _, col := range sortedKeys(m) {
-		if _, ok := target(m[col]); !ok {
-			names := MapTargets()
-			next := "fields: " + strings.Join(names, ", ")
-			if n := spell.Nearest(m[col], names, len(m[col])/2); n != "" {
-				next = "did you mean " + n + "?"
-			}
-			return model.Invalid(next, "there is no field %q to map column %q to", m[col], col)
+		if err := CheckTarget(m[col]); err != nil {
+			return model.Invalid("", "column %q: %v", col, err)
 		}
 	}
 	return nil
 }
 
+// CheckTarget reports, as an error of kind invalid, a name that is none of
+// MapTargets.
+func CheckTarget(name string) error {
+	if _, ok := target(name); ok {
+		return nil
+	}
+	names := MapTargets()
+	next := "fields: " + strings.Join(names, ", ")
+	if n := spell.Nearest(name, names, len(name)/2); n != "" {
+		next = "did you mean " + n + "?"
+	}
+	return model.Invalid(next, "there is no field %q to map a column to", name)
+}
+
 // applyMap gives the columns named by --map their uses. A column that the file
 // does not have is an error where the file is the only one.
 func (p *plan) applyMap(j Job) error {
+	for _, col := range sortedKeys(j.Mapping) {
+		if i := p.find(col); i >= 0 {
+			p.mapTo(i, j.Mapping[col])
+		}
+	}
 	for _, col := range sortedKeys(j.Map) {
 		i := p.find(col)
 		if i < 0 {
@@ -96,11 +110,16 @@ func (p *plan) applyMap(j Job) error {
 			}
 			return model.Invalid(next, "%s has no column %q", p.src.label(), col)
 		}
-		r, _ := target(j.Map[col]) // checkMap has seen it
-		r.rank = -1000
-		p.cols[i].use, p.cols[i].role, p.cols[i].mapped = r.use, r, true
+		p.mapTo(i, j.Map[col])
 	}
 	return nil
+}
+
+// mapTo gives a column the use of a name that CheckTarget has passed.
+func (p *plan) mapTo(i int, name string) {
+	r, _ := target(name)
+	r.rank = -1000
+	p.cols[i].use, p.cols[i].role, p.cols[i].mapped = r.use, r, true
 }
 
 // find returns the index of a column by its name, or -1.

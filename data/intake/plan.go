@@ -39,6 +39,7 @@ type plan struct {
 	skip    int
 	format  format
 	source  string
+	limits  Limits
 	cols    []column
 	needed  int  // columns that a row must have
 	first   int  // line of the header
@@ -54,8 +55,10 @@ func newPlan(j Job, src *source) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{src: src}
-	p.d, p.skip = readDialect(text, src.whole)
+	p := &plan{src: src, limits: j.Limits.orDefault()}
+	if p.d.comma = ','; src.written == "" {
+		p.d, p.skip = readDialect(text, src.whole)
+	}
 	header, rows, err := p.readSample(text[p.skip:])
 	if err != nil {
 		return nil, err
@@ -82,6 +85,15 @@ func newPlan(j Job, src *source) (*plan, error) {
 	}
 	p.forget()
 	return p, nil
+}
+
+// delimiter is what stands between the values of the file; empty in a workbook
+// or JSON.
+func (p *plan) delimiter() string {
+	if p.src.written != "" {
+		return ""
+	}
+	return string(p.d.comma)
 }
 
 // forget lets go of the sample, which the rows would be read beside.
@@ -117,9 +129,9 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 	}
 	header.fields = slices.Clone(header.fields)
 	p.first = header.line
-	if len(header.fields) > maxColumns {
-		return header, nil, model.Invalid("export only the columns that matter", "%s has %d columns, more than %d",
-			p.src.label(), len(header.fields), maxColumns)
+	if len(header.fields) > p.limits.Columns {
+		return header, nil, model.Invalid("export only the columns that matter; "+limitHint("max_columns"), "%s has %d columns, more than %d",
+			p.src.label(), len(header.fields), p.limits.Columns)
 	}
 	rd.width = len(header.fields)
 	rd.least = rd.width

@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -12,8 +13,6 @@ const (
 	// maxRecord bounds one row, and so any value in it. A quote that stays open
 	// longer is taken for one that was never closed.
 	maxRecord = 1 << 20
-	// maxColumns is more than any CRM gives an object.
-	maxColumns = 1024
 )
 
 // dialect is how a file writes its rows.
@@ -38,22 +37,23 @@ type record struct {
 // nothing to a row that it cannot read: after a quote that does not close it
 // goes back to the line below the quote.
 type reader struct {
-	src     io.Reader
-	d       dialect
-	newline byte
-	least   int  // fields a row must have
-	width   int  // fields the header has; 0 = not known
-	trusted bool // the text is known to be UTF-8 without NUL bytes
-	buf     []byte
-	r, w    int
-	offset  int64 // of buf[0] in the text
-	eof     bool
-	limit   int  // maxRecord, or less in tests
-	last    bool // what scan is given is the end of the text
-	line    int  // of buf[r], from 1
-	fields  []string
-	ends    []int
-	unq     []byte // a record without its quotes
+	src      io.Reader
+	d        dialect
+	newline  byte
+	least    int  // fields a row must have
+	width    int  // fields the header has; 0 = not known
+	numbered bool // lines are counted as rows
+	trusted  bool // the text is known to be UTF-8 without NUL bytes
+	buf      []byte
+	r, w     int
+	offset   int64 // of buf[0] in the text
+	eof      bool
+	limit    int  // bytes of a row
+	last     bool // what scan is given is the end of the text
+	line     int  // of buf[r], from 1
+	fields   []string
+	ends     []int
+	unq      []byte // a record without its quotes
 }
 
 func newReader(src io.Reader, d dialect) *reader {
@@ -118,7 +118,9 @@ func (rd *reader) next() (record, error) {
 				return rd.goBack(b, s.quote, "a quote opens here and does not close before the rows below it")
 			}
 			rd.r += s.n
-			rd.line += s.lines
+			if rd.line += s.lines; rd.numbered {
+				rd.line = rec.line + 1
+			}
 			return rd.checked(rec), nil
 		case s.kind == scanOpen:
 			return rd.goBack(b, s.quote, "a quote opens here and is never closed")
@@ -164,16 +166,26 @@ func (rd *reader) goBack(b []byte, quote int, fault string) (record, error) {
 	return rec, nil
 }
 
-const tooLong = "the row is longer than 1 MiB"
+// tooLong is the fault of a row above the limit, in bytes.
+func tooLong(limit int) string {
+	return fmt.Sprintf("the row is longer than %s, the most that max_record in the config allows", bytesOf(limit))
+}
+
+func bytesOf(n int) string {
+	if n >= 1<<20 && n%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
 
 // giveUp leaves a row that does not end within maxRecord. A quote that stays
 // open over lines that are rows by themselves was never closed, and reading goes
 // on below it; else its value is too long, and is passed over to its end.
 func (rd *reader) giveUp(s scanned, b []byte) (record, error) {
 	if s.inQuote && rd.rowsBelow(b[s.quote:]) {
-		return rd.goBack(b, s.quote, "a quote opens here and does not close within 1 MiB")
+		return rd.goBack(b, s.quote, "a quote opens here and does not close within "+bytesOf(rd.limit))
 	}
-	rec := record{line: rd.line, fault: tooLong, at: excerpt(b)}
+	rec := record{line: rd.line, fault: tooLong(rd.limit), at: excerpt(b)}
 	if !s.inQuote {
 		return rec, rd.discard()
 	}

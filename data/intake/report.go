@@ -19,6 +19,8 @@ type Report struct {
 	Batch  model.BatchID `json:"batch"` // of the last file
 	DryRun bool          `json:"dry_run"`
 	Files  []FileReport  `json:"files"`
+
+	Skipped []Skipped `json:"skipped,omitempty"` // of folders and archives
 }
 
 // FileReport is what one file was and what it brought.
@@ -58,8 +60,8 @@ type FileReport struct {
 }
 
 func newFileReport(p *plan) FileReport {
-	r := FileReport{File: p.src.name, Format: p.format.name, Source: p.source, Encoding: p.src.encoding.name,
-		Delimiter: string(p.d.comma), NotQueued: map[string]int{}, Problems: []Problem{}, Understood: []string{}, Attributes: []string{}}
+	r := FileReport{File: p.src.name, Format: p.format.name, Source: p.source, Encoding: p.src.writtenAs(),
+		Delimiter: p.delimiter(), NotQueued: map[string]int{}, Problems: []Problem{}, Understood: []string{}, Attributes: []string{}}
 	fields := map[model.Field]string{}
 	for i := range p.cols {
 		c := &p.cols[i]

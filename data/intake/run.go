@@ -24,7 +24,8 @@ const (
 // which. Errors are model errors with a cause and a next step.
 func Run(ctx context.Context, j Job) (Report, error) {
 	report := Report{Schema: 1, DryRun: j.DryRun, Files: []FileReport{}}
-	plans, err := planAll(j)
+	plans, skipped, err := planAll(j)
+	report.Skipped = skipped
 	defer func() {
 		for _, p := range plans {
 			p.src.close()
@@ -44,24 +45,39 @@ func Run(ctx context.Context, j Job) (Report, error) {
 	return report, nil
 }
 
-func planAll(j Job) ([]*plan, error) {
+// planAll decides how to read every file of a job. Of a folder or an archive,
+// what cannot be read is skipped.
+func planAll(j Job) ([]*plan, []Skipped, error) {
 	if err := j.Check(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	u := &unpacker{job: j, limits: j.Limits.orDefault()}
 	var plans []*plan
 	for _, name := range j.Files {
-		src, err := openSource(name, j.Stdin)
+		sources, err := u.open(name)
 		if err != nil {
-			return plans, err
+			return plans, u.skipped, err
 		}
-		p, err := newPlan(j, src)
-		if err != nil {
+		for i, src := range sources {
+			p, err := newPlan(j, src)
+			if err == nil {
+				plans = append(plans, p)
+				continue
+			}
 			src.close()
-			return plans, err
+			if src.name == name {
+				for _, s := range sources[i+1:] {
+					s.close()
+				}
+				return plans, u.skipped, err
+			}
+			u.skip(src.name, err.Error())
 		}
-		plans = append(plans, p)
 	}
-	return plans, nil
+	if len(plans) == 0 {
+		return nil, u.skipped, model.Invalid("name the files themselves", "nothing here can be imported%s", u.firstSkipped())
+	}
+	return plans, u.skipped, nil
 }
 
 // parsed is a run of rows on its way from the reader to the store.
@@ -166,8 +182,15 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 		send(parsed{err: err})
 		return
 	}
+	for _, problem := range p.src.problems {
+		rep.add(problem)
+		rep.count(rowRejected)
+	}
 	w := newRower(p, j, rep.add)
-	defer func() { rep.both = w.both }()
+	defer func() {
+		rep.both = w.both
+		rep.Blank -= len(p.src.problems) // each left an empty line
+	}()
 	var part parsed
 	bytes, cells := 0, 0
 	for {

@@ -157,8 +157,12 @@ func (p *plan) reader() (*reader, *counter, error) {
 // newReader reads the rows of a text whose "sep=" line was taken off.
 func (p *plan) newReader(text io.Reader) *reader {
 	rd := newReader(text, p.d)
+	rd.limit = p.limits.Record
 	if p.skip > 0 {
 		rd.line = 2
+	}
+	if rd.numbered = p.src.numbered; rd.numbered {
+		rd.line = p.src.firstLine
 	}
 	return rd
 }

@@ -27,46 +27,12 @@ type source struct {
 	trusted  bool     // the whole text is known to be UTF-8 without NUL
 	file     *os.File // nil for a stream
 	stream   io.Reader
-}
 
-// openSource opens a file, or stdin for "-", and finds out what it is written
-// in. It refuses what is no text, with what it is and what to do.
-func openSource(name string, stdin io.Reader) (*source, error) {
-	s := &source{name: name}
-	if name == "-" {
-		if stdin == nil {
-			return nil, model.Invalid("name a file", "there is no standard input")
-		}
-		s.stream = stdin
-	} else if err := s.open(); err != nil {
-		return nil, err
-	}
-	if err := s.look(); err != nil {
-		s.close()
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *source) open() error {
-	info, err := os.Stat(s.name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return model.NotFound("check the path", "there is no file %q", s.name)
-	case err != nil:
-		return model.Invalid("check the path", "cannot read %q: %v", s.name, cause(err))
-	case info.IsDir():
-		return model.Invalid("name the files in it", "%q is a folder", s.name)
-	}
-	f, err := os.Open(s.name)
-	if err != nil {
-		return model.Invalid("check that you may read it", "cannot open %q: %v", s.name, cause(err))
-	}
-	s.stream = f
-	if info.Mode().IsRegular() {
-		s.file, s.total = f, info.Size()
-	}
-	return nil
+	temporary bool   // file was written by us, and goes with the source
+	written   string // what it was before it was written as CSV: "xlsx", "json"; empty: it is as given
+	numbered  bool   // lines are counted as rows, firstLine is that of the header
+	firstLine int
+	problems  []Problem // of rows that could not be written as CSV
 }
 
 // cause is a file error without the path, which the message already names.
@@ -79,13 +45,49 @@ func cause(err error) error {
 }
 
 func (s *source) close() {
-	if c, ok := s.stream.(io.Closer); ok && s.name != "-" {
-		_ = c.Close() // only read from
+	if s.file == nil {
+		return
+	}
+	_ = s.file.Close() // only read from
+	if s.temporary {
+		_ = os.Remove(s.file.Name()) // what stays is in the system's folder for such files
 	}
 }
 
-// look reads the beginning and decides on the encoding.
+// rewind ends the writing of a temporary file and looks at it as a source.
+func (s *source) rewind() error {
+	n, err := s.file.Seek(0, io.SeekCurrent)
+	if err == nil {
+		_, err = s.file.Seek(0, io.SeekStart)
+	}
+	if s.total = n; err != nil {
+		s.close()
+		return fmt.Errorf("go back to the beginning of %s: %w", s.label(), err)
+	}
+	if err := s.look(); err != nil {
+		s.close()
+		return err
+	}
+	return nil
+}
+
+// look measures the source and refuses what is no table, with what it is and
+// what to do.
 func (s *source) look() error {
+	if err := s.measure(); err != nil {
+		return err
+	}
+	if what, next := notText(s.head); what != "" {
+		return model.Invalid(next, "%s is %s, not a CSV file", s.label(), what)
+	}
+	if !s.encoding.wide && binary(s.head) {
+		return model.Invalid("export the leads as CSV", "%s is not text: it is full of control bytes", s.label())
+	}
+	return nil
+}
+
+// measure reads the beginning and decides on the encoding.
+func (s *source) measure() error {
 	head, err := io.ReadAll(io.LimitReader(s.stream, sampleSize))
 	if err != nil {
 		return model.Invalid("try again", "cannot read %s: %v", s.label(), cause(err))
@@ -94,11 +96,8 @@ func (s *source) look() error {
 	if len(bytes.TrimSpace(head)) == 0 {
 		return model.Invalid("export it again, with its rows", "%s is empty", s.label())
 	}
-	if what, next := notText(head); what != "" {
-		return model.Invalid(next, "%s is %s, not a CSV file", s.label(), what)
-	}
 	seen := census(head, s.whole)
-	if s.file != nil && !s.whole {
+	if s.file != nil && !s.whole && signatureOf(head).what == "" {
 		if seen, err = s.countAll(seen); err != nil {
 			return err
 		}
@@ -106,9 +105,6 @@ func (s *source) look() error {
 	s.encoding = decideEncoding(head, seen)
 	known := s.whole || s.file != nil
 	s.trusted = known && !s.encoding.wide && seen.nul == 0 && (seen.bad == 0 || s.encoding.t != nil)
-	if !s.encoding.wide && binary(head) {
-		return model.Invalid("export the leads as CSV", "%s is not text: it is full of control bytes", s.label())
-	}
 	return nil
 }
 
@@ -144,6 +140,14 @@ func (s *source) label() string {
 		return "standard input"
 	}
 	return fmt.Sprintf("%q", s.name)
+}
+
+// writtenAs is what the file is written in, as reported.
+func (s *source) writtenAs() string {
+	if s.written != "" {
+		return s.written
+	}
+	return s.encoding.name
 }
 
 // sample is the beginning of the text as UTF-8, and whether that is all of it.
@@ -195,25 +199,32 @@ func completeRunes(b []byte) int {
 	return len(b)
 }
 
+type signature struct{ begins, what, next string }
+
 // signatures are the first bytes of what people take for a CSV file.
-var signatures = []struct{ begins, what, next string }{
+var signatures = []signature{
 	{"\x89PNG", "a PNG image", "export the leads as CSV"},
 	{"\xff\xd8\xff", "a JPEG image", "export the leads as CSV"},
 	{"GIF8", "a GIF image", "export the leads as CSV"},
 	{"%PDF", "a PDF document", "export the leads as CSV"},
-	{"PK\x03\x04", "an Excel workbook or a zip archive", "save its sheet as CSV, or unpack it first"},
-	{"\xd0\xcf\x11\xe0", "an old Excel workbook", "save its sheet as CSV"},
-	{"\x1f\x8b", "gzip-compressed", "unpack it first"},
+	{"\xd0\xcf\x11\xe0", "an old Excel workbook", "save it as .xlsx or CSV"},
 	{"SQLite format 3\x00", "a SQLite database", "export the leads as CSV"},
 	{"{\\rtf", "an RTF document", "export the leads as CSV"},
 }
 
-// notText names what a file is that begins so, or "".
-func notText(head []byte) (what, next string) {
+func signatureOf(head []byte) signature {
 	for _, s := range signatures {
 		if bytes.HasPrefix(head, []byte(s.begins)) {
-			return s.what, s.next
+			return s
 		}
+	}
+	return signature{}
+}
+
+// notText names what a file is that begins so, or "".
+func notText(head []byte) (what, next string) {
+	if s := signatureOf(head); s.what != "" {
+		return s.what, s.next
 	}
 	begin := head
 	if len(begin) > 512 {
@@ -225,8 +236,6 @@ func notText(head []byte) (what, next string) {
 		return "an HTML page", "the download may have led to a sign-in page: export the leads as CSV again"
 	case strings.HasPrefix(t, "<?xml"), strings.HasPrefix(t, "<!doctype"), strings.HasPrefix(t, "<svg"):
 		return "XML", "export the leads as CSV"
-	case strings.HasPrefix(t, "{"), strings.HasPrefix(t, "[{"), strings.HasPrefix(t, "[\n"), strings.HasPrefix(t, "[\r\n"):
-		return "JSON", "export the leads as CSV"
 	}
 	return "", ""
 }
