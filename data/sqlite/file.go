@@ -75,10 +75,20 @@ func recognise(path string) error {
 	if errors.As(err, &se) && se.Code == sqlite3.ErrCorrupt {
 		app, version, err = marks(path, "mode=ro")
 	}
+	if errors.As(err, &se) && se.Code == sqlite3.ErrCorrupt {
+		return damaged(path)
+	}
 	if err != nil || app != applicationID {
 		return model.Invalid("name another file with --db; this one was not touched", "%s is not a winnow database", path)
 	}
 	return store.CheckSchema(path, version)
+}
+
+// damaged says that a file is a database of which a part is missing or broken:
+// what a full disk or a copy that was cut short leaves.
+func damaged(path string) error {
+	return model.Invalid("put your last backup in its place, or save what can be read with: sqlite3 FILE .recover | sqlite3 SAVED.db; it was not touched",
+		"%s is a damaged database: it was cut short or partly overwritten", path)
 }
 
 func marks(path, how string) (app uint32, version int, err error) {

@@ -94,6 +94,30 @@ func TestAFileThatIsNotOursIsRefusedAndNotTouched(t *testing.T) {
 	}
 }
 
+func TestADatabaseThatWasCutShortIsCalledDamaged(t *testing.T) {
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	if err := open(t, whole).Close(); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, b[:len(b)/8192*4096], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = sqlite.Open(context.Background(), path, options())
+	for _, part := range []string{path + " is a damaged database", "backup", ".recover", "not touched"} {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("it does not say %q: %v", part, err)
+		}
+	}
+	if after, _ := os.ReadFile(path); len(after) != len(b)/8192*4096 {
+		t.Error("the file was changed")
+	}
+}
+
 func TestAnEmptyFileBecomesADatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
