@@ -190,7 +190,7 @@ func (m *Model) setRules(r model.Rules) {
 // state is what the possibility of actions depends on.
 func (m *Model) state() action.State {
 	sel := m.aimed()
-	s := action.State{View: m.view, Rules: &m.rules, Now: m.now, Me: m.opt.Me, CanOpen: m.opt.Open != nil,
+	s := action.State{View: m.view, Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
 		TooSmall: m.frameTooSmall()}
 	if m.again != nil {
 		s.Repeats = m.again.title

@@ -28,9 +28,10 @@ type Options struct {
 	FirstRun string              // one line shown at first
 	Notices  []string            // what went wrong before the start, shown once
 
-	// Open hands a target (http, https, mailto, tel) to the desktop; nil where
-	// there is none.
-	Open func(target string) error
+	// Open hands a target (http, https, mailto, tel) to the desktop. Where it is
+	// nil, NoOpen says what is missing.
+	Open   func(target string) error
+	NoOpen string
 
 	// Ticks tells keys apart in time, which the run's clock may not: it can stand
 	// still. Nil = Clock.
@@ -46,6 +47,9 @@ func (o *Options) fill() {
 	}
 	if o.Ticks == nil {
 		o.Ticks = o.Clock
+	}
+	if o.Open == nil && o.NoOpen == "" {
+		o.NoOpen = "nothing here can open it"
 	}
 	if o.After == nil {
 		o.After = tea.Tick

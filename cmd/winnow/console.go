@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -79,8 +80,9 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	// stays below 40 MiB, and no key notices.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	saves := &saving{Store: st}
+	open, missing := opener(os.Getenv, exec.LookPath)
 	m := tui.New(tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: opener()})
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing})
 	guard := &guarded{inner: m, log: a.home.log, now: time.Now}
 	var root tea.Model = guard
 	if a.wrap != nil {

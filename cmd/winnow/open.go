@@ -3,26 +3,27 @@ package main
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"os/exec"
 	"runtime"
 	"slices"
 )
 
-// opener returns what hands a target to the desktop, nil where there is none.
-func opener() func(string) error {
+// opener returns what hands a target to the desktop; where there is nothing, it
+// says what is missing. The variables and programs of the desktop are looked up
+// through the two functions.
+func opener(getenv func(string) string, look func(string) (string, error)) (open func(string) error, missing string) {
 	name := "xdg-open"
-	switch {
-	case runtime.GOOS == "darwin":
+	if runtime.GOOS == "darwin" {
 		name = "open"
-	case os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "":
-		return nil
 	}
-	path, err := exec.LookPath(name)
-	if err != nil {
-		return nil
+	path, err := look(name)
+	switch {
+	case err != nil:
+		return nil, name + ", which opens links, is not installed here"
+	case name == "xdg-open" && getenv("DISPLAY") == "" && getenv("WAYLAND_DISPLAY") == "":
+		return nil, "there is no desktop here for xdg-open (neither DISPLAY nor WAYLAND_DISPLAY is set)"
 	}
-	return func(target string) error { return openWith(path, target) }
+	return func(target string) error { return openWith(path, target) }, ""
 }
 
 // openWith starts a program with one target and no shell. Only what a browser, a

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -154,4 +156,29 @@ func FuzzConfig(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestWhatIsMissingToOpenALinkIsNamed(t *testing.T) {
+	if runtime.GOOS == "darwin" {
+		t.Skip("there, open comes with the system")
+	}
+	found := func(name string) (string, error) { return "/usr/bin/" + name, nil }
+	missing := func(string) (string, error) { return "", exec.ErrNotFound }
+	for name, c := range map[string]struct {
+		display string
+		look    func(string) (string, error)
+		want    string
+	}{
+		"no opener":  {":0", missing, "xdg-open, which opens links, is not installed here"},
+		"no desktop": {"", found, "no desktop here for xdg-open"},
+		"both there": {":0", found, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			getenv := func(k string) string { return map[string]string{"DISPLAY": c.display}[k] }
+			open, why := opener(getenv, c.look)
+			if (open == nil) != (why != "") || !strings.Contains(why, c.want) || c.want == "" && why != "" {
+				t.Errorf("opener %t, missing %q", open != nil, why)
+			}
+		})
+	}
 }

@@ -167,7 +167,7 @@ type State struct {
 	Rules    *model.Rules
 	Now      time.Time
 	Me       string
-	CanOpen  bool   // targets can be handed to the desktop
+	NoOpen   string // why no target can be handed to the desktop; "" = it can
 	URL      string // the lead's record in the CRM, where it is known
 	Repeats  string // what `.` would do, "" = nothing yet
 	TooSmall bool

@@ -117,10 +117,7 @@ func opens(other func(State) string) func(State) string {
 		if why := other(s); why != "" {
 			return why
 		}
-		if !s.CanOpen {
-			return "nothing here can open it"
-		}
-		return ""
+		return s.NoOpen
 	}
 }
 

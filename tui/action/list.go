@@ -99,7 +99,7 @@ func moves() []Action {
 		move(ToNow, "To NOW", "The first lead that is due.", "H"),
 		{ID: Select, Title: "Select and step on", Short: "select", Help: "Marks the lead for a bulk decision and goes to the next.", Keys: []string{"space"},
 			Group: GroupMove, Footer: 8, Disabled: needsLead},
-		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks the lead; pressed again elsewhere, everything between.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
+		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks the lead and every one that the cursor then goes to; again ends the range.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Full, Title: "The lead in full", Short: "in full", Help: "Shows the lead over the whole screen.", Keys: []string{"enter"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Pane, Title: "Other pane", Short: "other pane", Help: "Moves the focus between list and lead.", Keys: []string{"tab"}, Group: GroupMove},
 	}
