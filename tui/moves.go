@@ -55,6 +55,10 @@ func (m *Model) toEnd(e end) {
 		far = m.list.End()
 	}
 	if far {
+		if m.list.Ranging() {
+			m.list.EndRange()
+			m.say(status.Warn, "The range ends here: the leads up to the end of the list are not read yet")
+		}
 		m.reads.end = e
 		m.reads.again()
 	}

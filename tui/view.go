@@ -83,7 +83,11 @@ func (m *Model) statusLine() string {
 		var hints []status.Hint
 		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Range, action.Close} {
 			if a := m.keys.Get(id); len(a.Keys) > 0 {
-				hints = append(hints, status.Hint{Key: a.Keys[0], Title: a.Short})
+				h := status.Hint{Key: a.Keys[0], Title: a.Short}
+				if id == action.Range && m.list.Ranging() {
+					h.Title = "end range"
+				}
+				hints = append(hints, h)
 			}
 		}
 		return status.DrawSelection(m.th, m.w, n, hints)

@@ -87,6 +87,7 @@ func (m *Model) Move(delta int) {
 	if m.cur == 0 {
 		m.top = 0
 	}
+	m.stretch()
 }
 
 // Home goes to the first row. It returns true when that is not loaded: then the

@@ -31,11 +31,13 @@ func (m *Model) unmark(id model.LeadID) {
 }
 
 // ToggleMark selects the row under the cursor, or takes it out of the selection.
+// It ends a range: from here on rows are picked one by one.
 func (m *Model) ToggleMark() {
 	r, ok := m.Selected()
 	if !ok {
 		return
 	}
+	m.ranging = false
 	if _, marked := m.marks[r.ID]; marked {
 		m.unmark(r.ID)
 		return
@@ -43,22 +45,76 @@ func (m *Model) ToggleMark() {
 	m.Mark(r.ID)
 }
 
-// RangeTo selects all rows from the one that was selected last to the cursor.
-func (m *Model) RangeTo() {
+// ToggleRange begins a range, from the row that was selected last to the cursor,
+// or at the cursor; from then on the user's moves stretch and shrink it. Called
+// again it ends the range, and what is selected stays.
+func (m *Model) ToggleRange() {
 	if m.Len() == 0 {
 		return
 	}
-	from, ok := m.find(m.anchor)
-	if !ok || len(m.marks) == 0 {
-		from = m.cur
+	if m.ranging {
+		m.ranging = false
+		return
 	}
-	for i := min(from, m.cur); i <= max(from, m.cur); i++ {
-		m.Mark(m.at(i).row.ID)
+	if _, ok := m.find(m.anchor); !ok || len(m.marks) == 0 {
+		m.anchor = m.at(m.cur).row.ID
 	}
+	m.ranging, m.picked = true, make(map[model.LeadID]bool, len(m.marks))
+	for id := range m.marks {
+		m.picked[id] = true
+	}
+	m.stretch()
+}
+
+// Ranging reports whether moves stretch a range.
+func (m *Model) Ranging() bool { return m.ranging }
+
+// EndRange keeps what is selected as it is, whatever moves follow.
+func (m *Model) EndRange() { m.ranging = false }
+
+// stretch selects the rows between the anchor and the cursor, in this order, and
+// those alone besides what was picked before. A range whose anchor is not loaded
+// any more ends as it is.
+func (m *Model) stretch() {
+	if !m.ranging {
+		return
+	}
+	anchor := m.anchor
+	from, ok := m.find(anchor)
+	if !ok {
+		m.ranging = false
+		return
+	}
+	within := make(map[model.LeadID]bool, max(from, m.cur)-min(from, m.cur)+1)
+	step := 1
+	if m.cur < from {
+		step = -1
+	}
+	for i := from; ; i += step {
+		within[m.at(i).row.ID] = true
+		if i == m.cur {
+			break
+		}
+	}
+	for _, id := range slices.Clone(m.order) {
+		if !within[id] && !m.picked[id] {
+			m.unmark(id)
+		}
+	}
+	for i := from; ; i += step {
+		if id := m.at(i).row.ID; m.marks[id].ID != id {
+			m.Mark(id)
+		}
+		if i == m.cur {
+			break
+		}
+	}
+	m.anchor = anchor
 }
 
 // ClearMarks ends the selection.
 func (m *Model) ClearMarks() {
+	m.ranging = false
 	if len(m.marks) == 0 {
 		return
 	}

@@ -58,6 +58,8 @@ type Model struct {
 	marks   map[model.LeadID]model.Row
 	order   []model.LeadID // marks in the order in which they were made
 	anchor  model.LeadID
+	ranging bool                  // moves stretch the selection from the anchor
+	picked  map[model.LeadID]bool // selected before the range began
 	arrived map[model.LeadID]time.Time
 
 	gen  int

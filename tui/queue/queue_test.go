@@ -254,12 +254,51 @@ func TestTheSectionStaysNamedWhileItsRowsScroll(t *testing.T) {
 	}
 }
 
+func TestARangeFollowsTheCursorUntilItIsEnded(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(m *Model)
+		want []model.LeadID
+	}{
+		"it begins at the cursor":        {func(m *Model) { m.ToggleRange() }, []model.LeadID{1}},
+		"it grows with the cursor":       {func(m *Model) { m.ToggleRange(); m.Move(3) }, []model.LeadID{1, 2, 11, 12}},
+		"it shrinks with the cursor":     {func(m *Model) { m.ToggleRange(); m.Move(3); m.Move(-2) }, []model.LeadID{1, 2}},
+		"it turns over at its beginning": {func(m *Model) { m.Move(2); m.ToggleRange(); m.Move(2); m.Move(-3) }, []model.LeadID{11, 2}},
+		"ended, it stays":                {func(m *Model) { m.ToggleRange(); m.Move(1); m.ToggleRange(); m.Move(4) }, []model.LeadID{1, 2}},
+		"what was picked before stays": {func(m *Model) {
+			m.Mark(15)
+			m.Move(1)
+			m.anchor = 0
+			m.ToggleRange()
+			m.Move(2)
+			m.Move(-1)
+		}, []model.LeadID{15, 2, 11}},
+		"from the lead picked last":                        {func(m *Model) { m.ToggleMark(); m.Move(2); m.ToggleRange(); m.Move(1) }, []model.LeadID{1, 2, 11, 12}},
+		"space ends it and picks one more":                 {func(m *Model) { m.ToggleRange(); m.Move(1); m.EndRange(); m.Move(2); m.ToggleMark() }, []model.LeadID{1, 2, 12}},
+		"dropped, moves select nothing":                    {func(m *Model) { m.ToggleRange(); m.Move(2); m.ClearMarks(); m.Move(2) }, nil},
+		"when its beginning is gone, it keeps what it has": {func(m *Model) { m.ToggleRange(); m.Move(2); m.Remove(1); m.Move(3) }, []model.LeadID{2, 11}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := list(t, 80, 20)
+			m.SetSections(page(1, 2), page(11, 10), counts(2, 12), model.ViewToday)
+			c.do(m)
+			var got []model.LeadID
+			for _, r := range m.Marked() {
+				got = append(got, r.ID)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("selected %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestMarks(t *testing.T) {
 	m := list(t, 80, 20)
 	m.SetSections(page(1, 2), page(11, 10), counts(2, 12), model.ViewToday)
 	m.ToggleMark()
 	m.Move(3)
-	m.RangeTo()
+	m.ToggleRange()
+	m.ToggleRange()
 	ids := func() (out []model.LeadID) {
 		for _, r := range m.Marked() {
 			out = append(out, r.ID)
@@ -367,7 +406,7 @@ func TestRandomKeysKeepTheCursorInSight(t *testing.T) {
 			case 7:
 				m.ToggleMark()
 			case 8:
-				m.RangeTo()
+				m.ToggleRange()
 			}
 			if got := len(m.View()); got != m.h {
 				rt.Fatalf("%d lines in %d", got, m.h)
