@@ -23,8 +23,9 @@ type details struct {
 }
 
 type known struct {
-	d   *model.Detail
-	old bool // somebody wrote since: shown until it is read anew
+	d    *model.Detail
+	old  bool   // somebody wrote since: shown until it is read anew
+	fail string // why d is the row alone: the rest could not be read
 }
 
 func (s *details) find(id model.LeadID) *known {
@@ -57,14 +58,14 @@ func (s *details) outdateOne(id model.LeadID) {
 	}
 }
 
-func (s *details) put(d *model.Detail) {
+func (s *details) put(d *model.Detail, fail string) {
 	for i, k := range s.kept {
 		if k.d.Row.ID == d.Row.ID {
 			s.kept = append(s.kept[:i], s.kept[i+1:]...)
 			break
 		}
 	}
-	s.kept = append(s.kept, &known{d: d})
+	s.kept = append(s.kept, &known{d: d, fail: fail})
 	if len(s.kept) > detailsKept {
 		s.kept = append([]*known(nil), s.kept[len(s.kept)-detailsKept:]...)
 	}
@@ -107,12 +108,25 @@ func (m *Model) nextDetail() tea.Cmd {
 // showDetail has the pane show the selected lead.
 func (m *Model) showDetail(row model.Row) {
 	shown := m.pane.Detail()
-	d := m.details.get(row.ID)
+	k := m.details.find(row.ID)
 	switch {
-	case d != nil && d != shown:
-		m.pane.SetDetail(d)
-	case d == nil && (shown == nil || shown.Row.ID != row.ID):
-		m.pane.SetDetail(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)})
+	case k != nil && k.d != shown:
+		if k.fail != "" && (shown == nil || shown.Row.ID != row.ID) {
+			k.old = true // the cursor came to it: try again
+		}
+		m.pane.SetDetail(k.d)
+		m.pane.SetTrouble(k.fail)
+	case k == nil && (shown == nil || shown.Row.ID != row.ID):
+		m.pane.SetDetail(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row), TouchCount: row.Touches})
+	}
+}
+
+// retry has the selected lead read again, where that failed.
+func (m *Model) retry() {
+	if row, ok := m.list.Selected(); ok {
+		if k := m.details.find(row.ID); k != nil && k.fail != "" {
+			k.old = true
+		}
 	}
 }
 
@@ -145,13 +159,15 @@ func (m *Model) detailRead(msg detailRead) {
 		if !ok {
 			return
 		}
-		m.details.put(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)}) // not asked for again and again
+		// Kept, so that it is not asked for again and again: only when the cursor
+		// comes to the lead, and when the user asks.
+		m.details.put(&model.Detail{Row: row, Lead: leadOf(row), Scored: scoredOf(row)}, msg.err.Error())
 		if selected, _ := m.list.Selected(); selected.ID == msg.id {
-			m.say(status.Error, "The lead cannot be read: "+msg.err.Error())
+			m.say(status.Error, row.Label+" cannot be read: "+msg.err.Error())
 		}
 		return
 	}
-	m.details.put(&msg.d)
+	m.details.put(&msg.d, "")
 	selected, _ := m.list.Selected()
 	m.same = msg.id != selected.ID && msg.id != m.stale // read ahead: nothing to be seen
 	if msg.id == m.stale {

@@ -35,8 +35,9 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		m.mark(m.list.ToggleMark)
 		m.move(1)
 	case action.Range:
-		m.mark(m.list.RangeTo)
+		m.mark(m.list.ToggleRange)
 	case action.Full:
+		m.retry()
 		m.setFull(!m.full)
 	case action.Pane:
 		m.focus(!m.inPane)

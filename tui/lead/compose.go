@@ -34,6 +34,10 @@ func (m *Model) compact() bool { return !m.full && m.h < compactBelow }
 func (m *Model) compose() []string {
 	p := &page{Model: m, w: min(m.w, readable), lineW: m.w}
 	switch {
+	case m.trouble != "":
+		p.head()
+		p.gap()
+		p.unread()
 	case m.full && m.w >= twoColumns+40:
 		p.beside(m.w*11/20, (*page).story, func(r *page) { r.about(); r.fields() })
 	case m.full:
@@ -72,6 +76,13 @@ func (p *page) head() {
 	p.who()
 	p.stage()
 	p.warnings()
+}
+
+// unread says why there is no more, and how to try again. What a row tells is
+// not drawn as if it were all: "no touches" would be a lie.
+func (p *page) unread() {
+	p.block("UNREAD", 0, p.flow(span(themes.Late, "The rest of this lead could not be read: "), span(themes.Normal, p.trouble+".")))
+	p.put(p.line().To(column).Put(themes.Key, p.keys.Full).Put(themes.Dim, " tries again"))
 }
 
 // story is everything about the lead but its other attributes.

@@ -21,6 +21,7 @@ type Model struct {
 	focused bool
 	d       *model.Detail
 	id      model.LeadID // of d; kept apart, for d is the caller's
+	trouble string       // why the rest of d could not be read, "" = it was
 	scroll  int
 	there   *time.Location // the lead's own zone, nil = not known
 	keys    Keys
@@ -56,13 +57,17 @@ func (m *Model) SetDetail(d *model.Detail) {
 	if id != m.id {
 		m.id, m.scroll = id, 0
 	}
-	m.d, m.lines, m.there = d, nil, nil
+	m.d, m.trouble, m.lines, m.there = d, "", nil, nil
 	if d != nil && d.Lead.TimeZone != "" {
 		if z, err := time.LoadLocation(d.Lead.TimeZone); err == nil {
 			m.there = z
 		}
 	}
 }
+
+// SetTrouble says that only the row of the lead shown is known, and why the rest
+// could not be read; "" = all of it is there.
+func (m *Model) SetTrouble(why string) { m.trouble, m.lines = why, nil }
 
 // Detail is what is shown, or nil.
 func (m *Model) Detail() *model.Detail { return m.d }

@@ -35,6 +35,9 @@ func (s Speaker) WhyNow(d *model.Detail) [][]Phrase {
 		out = append(out, p)
 	}
 	seen := s.inbound(d.Touches)
+	if w := d.Row.Why; len(seen) == 0 && w.Kind != "" { // its touches are not read yet: the row tells the strongest
+		return append(out, s.did(bunch{kind: w.Kind, n: max(1, w.Count), first: w.At, latest: w.At, detail: w.Detail}))
+	}
 	if len(seen) == 0 {
 		return append(out, s.unknown(d))
 	}
