@@ -1,10 +1,13 @@
 package main
 
 import (
-	"fmt"
+	"context"
+	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"winnow/data/store"
 	"winnow/model/criteria"
 	"winnow/model/safetext"
 )
@@ -23,33 +26,88 @@ func (a *app) criteriaCommand() *cobra.Command {
 			RunE: func(cmd *cobra.Command, _ []string) error { return a.showCriteria(cmd.Context()) }},
 		a.criteriaDiffCommand(), a.criteriaApplyCommand(),
 		&cobra.Command{Use: "check [FILE]", Short: "What is wrong in a criteria file; without one, in the applied criteria", Args: usage(cobra.MaximumNArgs(1)),
-			RunE: func(cmd *cobra.Command, args []string) error {
-				if len(args) == 0 {
-					st, err := a.open(cmd.Context(), false)
-					if err != nil {
-						return err
-					}
-					return a.checked("the applied criteria", st.Criteria(), nil)
-				}
-				c, err := readCriteria(args[0])
-				return a.checked(args[0], c, err)
-			}},
+			RunE: func(cmd *cobra.Command, args []string) error { return a.checkCriteria(cmd.Context(), args) }},
 	)
 	return group(c)
 }
 
-// checked tells the outcome of a check. Mistakes are exit code 1.
-func (a *app) checked(name string, c *criteria.Criteria, err error) error {
+// checkCriteria tells what is wrong in a criteria file, or in the applied
+// criteria: exit code 1. What its conditions ask of attributes is compared with
+// those that the leads have, where there is a database; that is a warning only, as
+// a column may come with the next import.
+func (a *app) checkCriteria(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		st, err := a.open(ctx, false)
+		if err != nil {
+			return err
+		}
+		warnings, err := attributeWarnings(ctx, st, st.Criteria())
+		if err != nil {
+			return err
+		}
+		return a.checked("the applied criteria", st.Criteria(), warnings)
+	}
+	c, err := readCriteria(args[0])
+	if mistakes := criteria.MistakesOf(err); len(mistakes) > 0 && a.flags.json {
+		if err := a.json(document{{"file", args[0]}, {"mistakes", places(mistakes)}}); err != nil {
+			return err
+		}
+		return &exitError{exitFailed, nil}
+	}
 	if err != nil {
 		return failed(err)
 	}
-	if a.flags.json {
-		return a.json(document{{"file", name}, {"criteria", c.Hash}, {"rules", len(c.Signals)}})
+	if _, err := os.Stat(a.home.db); err != nil {
+		return a.checked(args[0], c, nil)
 	}
-	for _, n := range c.Unapplied {
+	var warnings []criteria.Mistake
+	st, err := a.open(ctx, false)
+	if err == nil {
+		warnings, err = attributeWarnings(ctx, st, c)
+	}
+	if err != nil {
+		a.warn("the attributes were not compared with those of the leads: %v", err)
+	}
+	return a.checked(args[0], c, warnings)
+}
+
+func attributeWarnings(ctx context.Context, st *store.Store, c *criteria.Criteria) ([]criteria.Mistake, error) {
+	known, err := st.AttributesFor(ctx, c)
+	if err != nil || known == nil { // without leads every name would be unknown
+		return nil, err
+	}
+	return c.CheckAttributes(known), nil
+}
+
+// checked tells that criteria are sound, and what is to be looked at.
+func (a *app) checked(name string, c *criteria.Criteria, warnings []criteria.Mistake) error {
+	if a.flags.json {
+		return a.json(document{{"file", name}, {"criteria", c.Hash}, {"rules", len(c.Signals)}, {"warnings", places(warnings)}})
+	}
+	for _, n := range append(slices.Clip(c.Unapplied), warnings...) {
 		if err := a.printf("%s\n", safetext.Line(n.String())); err != nil {
 			return err
 		}
 	}
-	return a.printf("%s: nothing is wrong (%s)\n", name, fmt.Sprintf("%s, %s", plural(len(c.Signals), "rule"), plural(len(c.Rules.Reasons), "reason")))
+	sound := "nothing is wrong"
+	if len(warnings) > 0 {
+		sound = "nothing is wrong, " + plural(len(warnings), "thing") + " to look at"
+	}
+	return a.printf("%s: %s (%s, %s)\n", name, sound, plural(len(c.Signals), "rule"), plural(len(c.Rules.Reasons), "reason"))
+}
+
+// placed is a mistake or warning as --json tells it.
+type placed struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	Problem string `json:"problem"`
+}
+
+func places(list []criteria.Mistake) []placed {
+	out := make([]placed, len(list))
+	for i, m := range list {
+		out[i] = placed{m.File, m.Line, m.Column, m.Problem}
+	}
+	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 func (s *shelf) counts(words ...string) model.Counts {
@@ -267,5 +268,51 @@ func TestAttributeNamesAreThoseOfRowsThatCount(t *testing.T) {
 	d.undo(later.LedgerID)
 	if got := names(9); !slices.Equal(got, []string{"size", "tier"}) {
 		t.Errorf("with the second file taken back: %q", got)
+	}
+}
+
+func TestWhatTheColumnsOfLeadsHold(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	attribute := func(name string, kind model.AttributeType, text string) store.IncomingRow {
+		r := said("email=" + name + text + "@x.example")
+		r.Row.Attributes = []model.Attribute{{Name: name, Type: kind, Text: text, Number: 3}, {Name: "Empty", Type: model.AttrText}}
+		return r
+	}
+	rows := make([]store.IncomingRow, 0, 300)
+	for range 250 {
+		rows = append(rows, attribute("Seats", model.AttrNumber, "3"+string(rune('a'+len(rows)%26))+string(rune('a'+len(rows)/26))))
+	}
+	rare := attribute("Rare one", model.AttrText, "x")
+	d.bring("a", append(rows, rare)...)
+	types := func(whens ...string) map[string]model.AttributeType {
+		t.Helper()
+		text := ""
+		for _, w := range whens {
+			text += "[[rule]]\nname = '" + w + "'\ngroup = 'person'\npoints = 1\nwhen = 'attr[\"" + w + "\"] != \"\"'\n"
+		}
+		c, err := criteria.Parse("f.toml", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := d.AttributesFor(ctx, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := types("seats"); len(got) != 1 || got["Seats"] != model.AttrNumber {
+		t.Errorf("%v", got)
+	}
+	if got := types("seats", "RareOne", "empty"); len(got) != 2 || got["Rare one"] != model.AttrText {
+		t.Errorf("what stands far down in a file: %v", got)
+	}
+	later := d.bring("b", attribute("Seats", model.AttrText, "many"))
+	if got := types("seats"); got["Seats"] != "" {
+		t.Errorf("a column of two types: %v", got)
+	}
+	d.undo(later.LedgerID)
+	if got := types("seats"); got["Seats"] != model.AttrNumber {
+		t.Errorf("once the second file is taken back: %v", got)
 	}
 }
