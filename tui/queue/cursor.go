@@ -83,11 +83,22 @@ func (m *Model) Move(delta int) {
 	m.cur = max(0, min(to, m.Len()-1))
 	m.goal = goalNone
 	m.clampTop()
-	m.follow()
+	m.turn()
 	if m.cur == 0 {
 		m.top = 0
 	}
 	m.stretch()
+}
+
+// turn moves the window where the cursor ran over its edge: not by a line but so
+// that the cursor stands in the middle. Then the leads that come next are in
+// sight, and the rows keep their place for the next half screen of keys.
+func (m *Model) turn() {
+	if line := m.lineOf(m.cur); m.Len() > 0 && (line >= m.top+m.h || line < m.top+1) {
+		m.top = line - m.h/2
+		m.clampTop()
+	}
+	m.follow()
 }
 
 // Home goes to the first row. It returns true when that is not loaded: then the

@@ -244,6 +244,27 @@ func TestNowIsReachedByOneKey(t *testing.T) {
 	expect(t, m, 1, 1)
 }
 
+func TestTheListTurnsByHalfAScreenAtItsEdges(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(model.Page{}, page(1, 100), counts(0, 100), model.ViewToday)
+	m.Move(18)
+	expect(t, m, 19, 19) // the last line
+	m.Move(1)
+	expect(t, m, 20, 10) // the next leads are in sight
+	for range 9 {
+		m.Move(1)
+	}
+	expect(t, m, 29, 19)
+	for range 18 {
+		m.Move(-1)
+	}
+	expect(t, m, 11, 1) // below the heading that stays on top
+	m.Move(-1)
+	expect(t, m, 10, 10)
+	m.End()
+	expect(t, m, 100, 19) // no empty lines below the last
+}
+
 func TestTheSectionStaysNamedWhileItsRowsScroll(t *testing.T) {
 	m := list(t, 80, 12)
 	m.SetSections(page(1, 3), page(11, 50), counts(3, 53), model.ViewToday)
