@@ -106,6 +106,8 @@ type Theme struct {
 	spec   spec
 	basic  *Theme // for terminals of sixteen colours
 	inks   [surfaces][roles]string
+	fills  [surfaces]string
+	airy   [surfaces][roles]bool
 	styles [surfaces][roles]lipgloss.Style
 }
 
@@ -115,6 +117,15 @@ const Reset = ansi.ResetStyle
 // On is the escape sequence that begins text of a role on a surface, "" for
 // plain text. A caller writes On, the text, Reset.
 func (t *Theme) On(s Surface, r Role) string { return t.inks[s][r] }
+
+// Fill is the escape sequence that begins blanks on a surface, "" where they need
+// none: blanks have no colour of their own, and a cell without one costs the
+// renderer least.
+func (t *Theme) Fill(s Surface) string { return t.fills[s] }
+
+// Airy reports whether a blank in a role looks like one of the surface's own: it
+// is not underlined, and has no background of the role's.
+func (t *Theme) Airy(s Surface, r Role) bool { return t.airy[s][r] }
 
 // Style is the same look as a lipgloss style, for what is drawn seldom.
 func (t *Theme) Style(s Surface, r Role) lipgloss.Style { return t.styles[s][r] }
@@ -241,7 +252,7 @@ func paint(name string, kind Kind, from part) (*Theme, error) {
 		if err != nil {
 			return nil, fmt.Errorf("theme %s: surface %s: %w", name, s, err)
 		}
-		sl[s] = l
+		sl[s], t.fills[s] = l, look{}.over(l).sequence()
 	}
 	for r := range roles {
 		l, err := parseLook(from.Role[r.String()])
@@ -251,6 +262,7 @@ func paint(name string, kind Kind, from part) (*Theme, error) {
 		for s := range surfaces {
 			on := l.over(sl[s])
 			t.inks[s][r], t.styles[s][r] = on.sequence(), on.style()
+			t.airy[s][r] = on.underline == sl[s].underline && on.reverse == sl[s].reverse && on.bg == sl[s].bg
 		}
 	}
 	return t, nil

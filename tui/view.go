@@ -16,7 +16,7 @@ import (
 // View draws the screen. It reads only what is in memory.
 func (m *Model) View() tea.View {
 	if !m.same {
-		m.frameText = strings.Join(m.Lines(), "\n")
+		m.frameText = content(m.Lines())
 	}
 	v := tea.NewView(m.frameText)
 	v.AltScreen = true
@@ -30,6 +30,24 @@ func (m *Model) View() tea.View {
 	v.KeyboardEnhancements.ReportAssociatedText = true
 	m.guard.end()
 	return v
+}
+
+// content is what the renderer is given of lines: without the plain blanks at their
+// ends, which it would only measure one by one to find the cell empty already.
+func content(lines []string) string {
+	size := len(lines)
+	for _, l := range lines {
+		size += len(l)
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(strings.TrimRight(l, " "))
+	}
+	return b.String()
 }
 
 // Lines is the screen: as many lines as it is high, each as wide as it is.

@@ -9,8 +9,18 @@ import (
 // column is where the text beside the section words begins.
 const column = 10
 
-// readable is the widest that running text gets: longer lines are hard to read.
-const readable = 110
+// readable is the widest that a column of text gets: longer lines are hard to
+// read, and dates and points stand too far from what they belong to.
+const readable = 78
+
+// measure is the width of text in a pane of w cells. One that is hardly wider than
+// a column is used whole.
+func measure(w int) int {
+	if w <= readable+2 {
+		return w
+	}
+	return readable
+}
 
 // twoColumns is the width from which on a low pane has the receipt beside the
 // rest, and from 40 more the lead in full its fields.
@@ -32,7 +42,7 @@ func (m *Model) compact() bool { return !m.full && m.h < compactBelow }
 
 // compose draws everything, from the top; the window on it is cut elsewhere.
 func (m *Model) compose() []string {
-	p := &page{Model: m, w: min(m.w, readable), lineW: m.w}
+	p := &page{Model: m, w: measure(m.w), lineW: m.w}
 	switch {
 	case m.trouble != "":
 		p.head()
@@ -103,7 +113,7 @@ func (p *page) story() {
 // beside draws two columns of text, the left one w cells wide.
 func (p *page) beside(w int, left, right func(*page)) {
 	l := &page{Model: p.Model, w: w, lineW: w}
-	r := &page{Model: p.Model, w: min(p.lineW-w, readable), lineW: p.lineW - w}
+	r := &page{Model: p.Model, w: measure(p.lineW - w), lineW: p.lineW - w}
 	left(l)
 	right(r)
 	for i := range max(len(l.lines), len(r.lines)) {

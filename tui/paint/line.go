@@ -14,6 +14,7 @@ type Line struct {
 	w   int
 	at  int
 	ink string // sequence that is in force, "" = none
+	air bool   // a blank in it looks like one of the surface
 	b   strings.Builder
 }
 
@@ -59,11 +60,20 @@ func (l *Line) Right(r themes.Role, text string, w int) *Line {
 	return l
 }
 
+// shortGap is the widest gap that is written in the look of the text before it:
+// an escape sequence less for the renderer. In a wider one its cells cost more.
+const shortGap = 3
+
 // Gap writes n spaces.
 func (l *Line) Gap(n int) *Line {
 	n = min(n, l.Left())
 	if n > 0 {
-		l.write(themes.Normal, Spaces(n), n)
+		if fill := l.th.Fill(l.on); !l.air || fill == "" && n > shortGap {
+			l.set(fill)
+			l.air = true
+		}
+		l.b.WriteString(Spaces(n))
+		l.at += n
 	}
 	return l
 }
@@ -108,6 +118,7 @@ func (l *Line) write(r themes.Role, s string, n int) {
 		return
 	}
 	l.set(l.th.On(l.on, r))
+	l.air = l.th.Airy(l.on, r)
 	l.b.WriteString(s)
 	l.at += n
 }
@@ -116,10 +127,15 @@ func (l *Line) set(ink string) {
 	if ink == l.ink {
 		return
 	}
-	if l.ink != "" {
+	switch {
+	case l.ink == "":
+		l.b.WriteString(ink)
+	case ink == "":
 		l.b.WriteString(themes.Reset)
+	default: // one sequence that begins anew, not two: each costs the renderer
+		l.b.WriteString("\x1b[0;")
+		l.b.WriteString(ink[len("\x1b["):])
 	}
-	l.b.WriteString(ink)
 	l.ink = ink
 }
 

@@ -141,11 +141,40 @@ func TestEmojiOfSeveralCharactersBecomeOneThatTerminalsAgreeOn(t *testing.T) {
 
 func TestTheRowsBackgroundReachesEveryCell(t *testing.T) {
 	th := theme(t, "dark")
-	s := New(th, themes.Cursor, 20).Put(themes.Hot, "95").Gap(2).Cell(themes.Normal, "Maya", 6).String()
-	for _, part := range strings.Split(strings.TrimSuffix(s, themes.Reset), themes.Reset) {
-		if !strings.Contains(part[:strings.IndexByte(part, 'm')], ";48;2;") && !strings.Contains(part[:strings.IndexByte(part, 'm')], "[48;2;") {
-			t.Errorf("a piece without the row's background: %q", part)
+	s := New(th, themes.Cursor, 20).Put(themes.Hot, "95").Gap(5).Cell(themes.Normal, "Maya", 6).Gap(1).Put(themes.Dim, "x").String()
+	looks := strings.Split(strings.TrimSuffix(s, themes.Reset), "\x1b[")
+	if looks[0] != "" || len(looks) < 4 {
+		t.Fatalf("the line is %q", s)
+	}
+	for _, look := range looks[1:] {
+		if !strings.Contains(";"+look[:strings.IndexByte(look, 'm')], ";48;2;") {
+			t.Errorf("a piece without the row's background: %q in %q", look, s)
 		}
+	}
+}
+
+func TestBlanksAreGivenNoMoreThanTheyNeed(t *testing.T) {
+	look, err := themes.Parse("lined", []byte("[role]\nhot = \"underline #ff0000\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := func(th *themes.Theme, r themes.Role, n int) string {
+		return New(th, themes.Base, 20).Put(r, "a").Gap(n).Put(r, "b").String()
+	}
+	for _, c := range []struct {
+		name string
+		got  string
+		want string // between a and b
+	}{
+		{"a wide gap has no colour", line(theme(t, "dark"), themes.Dim, 8), themes.Reset + Spaces(8) + theme(t, "dark").On(themes.Base, themes.Dim)},
+		{"a narrow gap costs no sequence", line(theme(t, "dark"), themes.Dim, 2), "  "},
+		{"a line under text does not go on under a gap", line(look, themes.Hot, 2), themes.Reset + "  " + look.On(themes.Base, themes.Hot)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if !strings.Contains(c.got, "ma"+c.want+"b") {
+				t.Errorf("got %q, want %q between a and b", c.got, c.want)
+			}
+		})
 	}
 }
 

@@ -88,8 +88,10 @@ func cells(lines []string) [][]cell {
 	var out [][]cell
 	for _, l := range lines {
 		var row []cell
-		for _, part := range strings.Split(l, themes.Reset) {
-			text := ansi.Strip(part)
+		for i, text := range strings.Split(l, "\x1b[") {
+			if i > 0 {
+				_, text, _ = strings.Cut(text, "m")
+			}
 			if text == "" {
 				continue
 			}
