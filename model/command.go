@@ -109,10 +109,16 @@ type Done struct {
 // zero value is the actor's own latest. With AskImport, an own latest that is an
 // import is left as it is: the refusal (RefusedAsk) comes with its group in
 // Result.Entry.Undoes, to be named once the user has said yes.
+//
+// Taking an import back, or giving it again, may take minutes: Progress, which may
+// be nil, is told how many of its leads are through. With Later the command ends
+// as soon as it is in the ledger, and the rest is left to Recover.
 type UndoCommand struct {
 	ID        EntryID
 	At        time.Time
 	Actor     string
 	Target    EntryID
 	AskImport bool
+	Progress  func(done, total int)
+	Later     bool
 }

@@ -221,6 +221,7 @@ type Batch struct {
 	Rejected  int
 	Finished  bool // false: an import was killed in the middle
 	TakenBack bool
+	Turning   Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet
 	LedgerID  EntryID
 }
 

@@ -137,7 +137,14 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 		return nil, err
 	}
 	for _, b := range taken {
-		a.warn("the import of %s was cut short on %s and has been taken back; import it again", b.File, b.At.In(a.zone).Format("2 Jan 15:04"))
+		switch b.Turning {
+		case model.ActUndo:
+			a.warn("taking back the import of %s was cut short, and is finished now", b.File)
+		case model.ActRedo:
+			a.warn("doing the import of %s again was cut short, and is finished now", b.File)
+		default:
+			a.warn("the import of %s was cut short on %s and has been taken back; import it again", b.File, b.At.In(a.zone).Format("2 Jan 15:04"))
+		}
 	}
 	if err := a.goOnScoring(ctx, st); err != nil {
 		return nil, err
@@ -174,7 +181,8 @@ func (a *app) finishScoring(ctx context.Context, st *store.Store) error {
 	return st.FinishScoring(ctx, p.at)
 }
 
-// recover takes back what a killed import left, and returns such imports. Many
+// recover takes back what a killed import left, goes on with an undo or redo of
+// one that was killed, and returns such imports. Many
 // rows take a while: a terminal is told meanwhile.
 func (a *app) recover(ctx context.Context, st *store.Store) ([]model.Batch, error) {
 	dead, err := st.Unfinished(ctx)
@@ -183,7 +191,14 @@ func (a *app) recover(ctx context.Context, st *store.Store) ([]model.Batch, erro
 	}
 	p := a.progress("")
 	defer p.done()
-	p.say("taking back the import of " + safetext.Line(dead[0].File) + ", which did not end")
+	what := "taking back the import of " + safetext.Line(dead[0].File) + ", which did not end"
+	switch dead[0].Turning {
+	case model.ActUndo:
+		what = "finishing what was cut short: taking back the import of " + safetext.Line(dead[0].File)
+	case model.ActRedo:
+		what = "finishing what was cut short: doing the import of " + safetext.Line(dead[0].File) + " again"
+	}
+	p.say(what)
 	return st.Recover(ctx)
 }
 

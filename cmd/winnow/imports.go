@@ -37,6 +37,10 @@ func (a *app) importsCommand() *cobra.Command {
 
 func batchState(b model.Batch) string {
 	switch {
+	case b.Turning == model.ActUndo:
+		return "taking back"
+	case b.Turning == model.ActRedo:
+		return "giving back"
 	case b.TakenBack:
 		return "taken back"
 	case !b.Finished:

@@ -33,11 +33,13 @@ func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
 			return err
 		}
 	}
-	do := st.Undo
+	do, p := st.Undo, a.progress("taking the import back: lead")
 	if act == model.ActRedo {
-		do = st.Redo
+		do, p = st.Redo, a.progress("doing the import again: lead")
 	}
+	u.Progress = p.at
 	res, err := do(ctx, u)
+	p.done()
 	if err != nil {
 		return err
 	}

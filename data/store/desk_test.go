@@ -120,6 +120,15 @@ func (d *desk) redo() model.Result {
 	return r
 }
 
+// redoOf is redo of what is named.
+func (d *desk) redoOf(target model.EntryID) {
+	d.t.Helper()
+	r, err := d.Redo(context.Background(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: target})
+	if err != nil || len(r.Refused) > 0 {
+		d.t.Fatal(r.Refused, err)
+	}
+}
+
 func (d *desk) id() model.EntryID {
 	id, err := model.NewEntryID(d.now, rand.Reader)
 	if err != nil {

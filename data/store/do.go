@@ -137,6 +137,11 @@ func (d *doing) target(ctx context.Context, t model.Target) error {
 // decide asks the domain, and fills in what only the ledger knows: who came
 // first, and whether the lead to merge into is there.
 func (d *doing) decide(ctx context.Context, at standing, t model.Target) (model.Change, error) {
+	if going, err := d.p.going(ctx, t.Lead); err != nil {
+		return model.Change{}, err
+	} else if going {
+		return model.Change{}, goingRefusal(t.Lead, d.c.Action)
+	}
 	ch, err := model.Decide(at.state, d.c, t, d.p.rules)
 	var no *model.Refusal
 	if errors.As(err, &no) && no.Code == model.RefusedStale {
@@ -154,8 +159,14 @@ func (d *doing) canTake(ctx context.Context, t model.Target) error {
 	if err != nil {
 		return err
 	}
+	going, err := d.p.going(ctx, d.c.Into)
+	if err != nil {
+		return err
+	}
 	no := &model.Refusal{Lead: t.Lead, Action: d.c.Action}
 	switch {
+	case going:
+		no = goingRefusal(t.Lead, d.c.Action)
 	case !found:
 		no.Code, no.Msg = model.RefusedUnknown, "the lead to merge into is not there any more"
 	case into.state.MergedInto != 0:

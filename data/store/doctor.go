@@ -33,7 +33,8 @@ func (d *Diagnosis) problem(format string, args ...any) {
 
 // Doctor checks the file, and that everything derived says what it is derived
 // from: states the ledger, leads their source rows, lists the states, tallies the
-// lists. It reads one consistent moment and writes nothing.
+// lists. It reads one consistent moment and writes nothing. The leads of an import
+// that is being taken back or given again are between two states, and left out.
 func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 	var d Diagnosis
 	damage, err := s.e.Check(ctx)
@@ -176,6 +177,9 @@ func (s *Store) checkLeads(ctx context.Context, tx *sql.Tx, d *Diagnosis) error 
 
 func (s *Store) checkLead(ctx context.Context, tx *sql.Tx, id model.LeadID, rules model.Rules, d *Diagnosis) error {
 	d.Leads++
+	if turning, err := turningLead(ctx, tx, id); err != nil || turning {
+		return err
+	}
 	at, _, err := standingOf(ctx, tx, id)
 	if err != nil {
 		return err
@@ -213,6 +217,23 @@ func (s *Store) checkLead(ctx context.Context, tx *sql.Tx, id model.LeadID, rule
 		}
 	}
 	return nil
+}
+
+// turningLead reports whether an import that is being taken back or given again
+// spoke of a lead or of one merged into it.
+func turningLead(ctx context.Context, tx *sql.Tx, id model.LeadID) (bool, error) {
+	group, err := groupOf(ctx, tx, id)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range group {
+		spoke, err := scanOne[bool](tx.QueryContext(ctx, `SELECT EXISTS (SELECT 1 FROM batch b WHERE b.state IN ('taking_back', 'giving_back', 'removing')
+			AND (EXISTS (SELECT 1 FROM source_row r WHERE r.lead = $1 AND r.batch = b.id) OR EXISTS (SELECT 1 FROM batch_touch t WHERE t.batch = b.id AND t.lead = $1)))`, int64(id)))
+		if err != nil || spoke {
+			return spoke, err
+		}
+	}
+	return false, nil
 }
 
 // checkTallies counts the lists anew.

@@ -58,8 +58,8 @@ func rootOf(ctx context.Context, q querier, lead model.LeadID) (model.LeadID, er
 // rowLive says of source row r of batch b whether it counts; touchLive says it of
 // touch v.
 const (
-	rowLive   = `(b.state <> 'taken_back' OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = r.batch AND k.lead = r.lead))`
-	touchLive = `(b.state <> 'taken_back' OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = v.batch AND k.lead = v.lead))`
+	rowLive   = `(` + batchCounts + ` OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = r.batch AND k.lead = r.lead))`
+	touchLive = `(` + batchCounts + ` OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = v.batch AND k.lead = v.lead))`
 )
 
 // touchColumns are those of tables touch and void_touch.

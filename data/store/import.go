@@ -274,13 +274,7 @@ func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 
 // Batches lists the imports, oldest first.
 func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
-	return s.batches(ctx, s.e.Reader, "")
-}
-
-// batches lists the imports that stand at a state, or all.
-func (s *Store) batches(ctx context.Context, q querier, state string) ([]model.Batch, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id, entry, at, actor, file, format, source, state, document FROM batch
-		WHERE state = $1 OR $1 = '' ORDER BY id`, state)
+	rows, err := s.e.Reader.QueryContext(ctx, "SELECT id, entry, at, actor, file, format, source, state, document FROM batch ORDER BY id")
 	if err != nil {
 		return nil, s.e.Describe(fmt.Errorf("list the imports: %w", err))
 	}
@@ -301,7 +295,14 @@ func (s *Store) batches(ctx context.Context, q querier, state string) ([]model.B
 			return nil, closing(rows, fmt.Errorf("read import %d: %w", id, err))
 		}
 		b := h.batch(id, f)
-		b.Finished, b.TakenBack = stands != "running", stands == "taken_back"
+		b.Finished = stands != batchRunning && stands != batchRemoving
+		b.TakenBack = stands == batchTakenBack || stands == batchTaking
+		switch stands {
+		case batchTaking:
+			b.Turning = model.ActUndo
+		case batchGiving:
+			b.Turning = model.ActRedo
+		}
 		out = append(out, b)
 	}
 	return out, closing(rows, nil)

@@ -27,9 +27,15 @@ type crowd struct {
 	rnd *mrand.Rand
 	n   int
 	of  int
+	ids int // the first row's
 }
 
-func newCrowd(of int) *crowd { return &crowd{rnd: mrand.New(mrand.NewPCG(1, 2)), of: of} }
+func newCrowd(of int) *crowd { return &crowd{rnd: mrand.New(mrand.NewPCG(1, 2)), of: of, ids: 100_001} }
+
+// otherCrowd is another file of the same CRM.
+func otherCrowd(of int) *crowd {
+	return &crowd{rnd: mrand.New(mrand.NewPCG(3, 4)), of: of, ids: 10_000_001}
+}
 
 var (
 	firstNames = []string{"Anna", "Bo", "Chen", "Dana", "Eli", "Fatima", "Goran", "Hana", "Ines", "Jan", "Kofi", "Léa"}
@@ -48,7 +54,7 @@ func (c *crowd) next() []string {
 	company := r.IntN(c.of/8 + 1)
 	made := thursday.Add(-time.Duration(r.IntN(300*24*3600)) * time.Second)
 	c.n++
-	return []string{strconv.Itoa(100000 + c.n), first, last,
+	return []string{strconv.Itoa(c.ids + c.n - 1), first, last,
 		fmt.Sprintf("%s.%s.%d@c%d.example", strings.ToLower(first), strings.ToLower(last), r.IntN(1e6), company),
 		fmt.Sprintf("+1555%07d", r.IntN(1e7)), titles[r.IntN(len(titles))], fmt.Sprintf("Company %d", company),
 		countries[r.IntN(len(countries))], channels[r.IntN(len(channels))], made.Format(time.RFC3339),
@@ -75,14 +81,13 @@ func incoming(line int, cells []string) store.IncomingRow {
 }
 
 // importCrowd imports the whole file in the pieces that the readers make.
-func importCrowd(tb testing.TB, d *desk, rows int) (model.Batch, time.Duration) {
+func importCrowd(tb testing.TB, d *desk, c *crowd) (model.Batch, time.Duration) {
 	tb.Helper()
 	start := time.Now()
 	imp := d.begin("crm")
-	c := newCrowd(rows)
-	for c.n < rows {
+	for c.n < c.of {
 		piece := make([]store.IncomingRow, 0, 1000)
-		for len(piece) < 1000 && c.n < rows {
+		for len(piece) < 1000 && c.n < c.of {
 			cells := c.next()
 			piece = append(piece, incoming(c.n+1, cells))
 		}
@@ -108,29 +113,18 @@ func importCrowd(tb testing.TB, d *desk, rows int) (model.Batch, time.Duration) 
 //	go test ./data/store -run '^$' -bench '^BenchmarkImport$' -benchtime 1x -rows 1000000
 func BenchmarkImport(b *testing.B) {
 	for range b.N {
-		d := newDesk(b)
-		d.bring("first", said("name=Ann", "email=ann@acme.example"))
-		lead := d.find("ann@acme.example")
-		elsewhere := &desk{t: b, path: d.path, now: d.now}
-		elsewhere.open()
-		var parts watched
-		d.Watch(parts.note)
-		stop, here, there := make(chan struct{}), make(chan []wait), make(chan []wait)
-		go decideMeanwhile(b, d, lead, stop, here)
-		go decideMeanwhile(b, elsewhere, lead, stop, there)
+		m := newMeanwhile(b)
+		var batch model.Batch
+		var ranked time.Duration
 		start, wrote := time.Now(), written()
-		batch, ranked := importCrowd(b, d, *benchRows)
+		m.while(b, "import", func() { batch, ranked = importCrowd(b, m.d, newCrowd(*benchRows)) })
 		all := time.Since(start)
 		b.ReportMetric(written()-wrote, "MiB/written")
-		close(stop)
 		if batch.Created != *benchRows {
 			b.Fatalf("the figures are %+v", batch)
 		}
 		b.ReportMetric(float64(*benchRows)/ranked.Seconds(), "rows/s")
 		b.ReportMetric(all.Seconds(), "s/searchable")
-		reportWaits(b, <-here, "here", &parts)
-		reportWaits(b, <-there, "elsewhere", &parts)
-		parts.report(b)
 		b.ReportMetric(peakMiB(b), "MiB/peak")
 		if plain := shellImport(b, *benchRows); plain > 0 {
 			b.ReportMetric(plain.Seconds()/ranked.Seconds(), "of-shell-rate")
@@ -215,40 +209,48 @@ func shellImport(b *testing.B, rows int) time.Duration {
 }
 
 // BenchmarkUndoImport tells how long taking an import back takes, and giving it
-// again.
+// again, and how long a decision waits meanwhile.
 //
-//	go test ./data/store -run '^$' -bench '^BenchmarkUndoImport$' -benchtime 1x -rows 9240
+//	go test ./data/store -run '^$' -bench '^BenchmarkUndoImport$' -benchtime 1x -rows 1000000
 func BenchmarkUndoImport(b *testing.B) {
 	for range b.N {
-		d := newDesk(b)
-		batch, _ := importCrowd(b, d, *benchRows)
-		start := time.Now()
-		d.undo(batch.LedgerID)
-		b.ReportMetric(time.Since(start).Seconds(), "s/undo")
-		if n := d.count("SELECT count(*) FROM lead"); n != 0 {
-			b.Fatalf("%d leads are left", n)
+		m := newMeanwhile(b)
+		batch, _ := importCrowd(b, m.d, newCrowd(*benchRows))
+		turn := func(what string, do func(), left int) {
+			start := time.Now()
+			m.while(b, what, do)
+			b.ReportMetric(time.Since(start).Seconds(), "s/"+what)
+			if n := m.d.count("SELECT count(*) FROM score"); n != left {
+				b.Fatalf("%d leads are there after %s", n, what)
+			}
 		}
-		start = time.Now()
-		d.redo()
-		b.ReportMetric(time.Since(start).Seconds(), "s/redo")
-		if n := d.count("SELECT count(*) FROM score"); n != *benchRows {
-			b.Fatalf("%d leads are back", n)
-		}
+		turn("undo", func() { m.d.undo(batch.LedgerID) }, 1)
+		turn("redo", func() { m.d.redoOf(batch.LedgerID) }, *benchRows+1)
 		b.ReportMetric(peakMiB(b), "MiB/peak")
 	}
 }
 
-// BenchmarkImportAgain tells how fast a file is read of which nothing is new.
+// BenchmarkImportAgain tells the same of a second file of the size, into what the
+// first one left, and of the same file once more, of which nothing is new.
 //
-//	go test ./data/store -run '^$' -bench '^BenchmarkImportAgain$' -benchtime 1x -rows 100000
+//	go test ./data/store -run '^$' -bench '^BenchmarkImportAgain$' -benchtime 1x -rows 300000
 func BenchmarkImportAgain(b *testing.B) {
-	d := newDesk(b)
-	importCrowd(b, d, *benchRows)
-	for b.Loop() {
-		start := time.Now()
-		if batch, _ := importCrowd(b, d, *benchRows); batch.Unchanged != *benchRows {
-			b.Fatalf("the figures are %+v", batch)
+	for range b.N {
+		m := newMeanwhile(b)
+		importCrowd(b, m.d, newCrowd(*benchRows))
+		for _, what := range []string{"second", "again"} {
+			var batch model.Batch
+			file := newCrowd
+			if what == "second" {
+				file = otherCrowd
+			}
+			start := time.Now()
+			m.while(b, what, func() { batch, _ = importCrowd(b, m.d, file(*benchRows)) })
+			b.ReportMetric(float64(*benchRows)/time.Since(start).Seconds(), "rows/s-"+what)
+			if what == "again" && batch.Unchanged != *benchRows || what == "second" && batch.Created < *benchRows/2 {
+				b.Fatalf("the figures are %+v", batch)
+			}
 		}
-		b.ReportMetric(float64(*benchRows)/time.Since(start).Seconds(), "rows/s")
+		b.ReportMetric(peakMiB(b), "MiB/peak")
 	}
 }

@@ -216,18 +216,28 @@ func TestMergingAndBackIsExact(t *testing.T) {
 	d.same("the import of the lead that stays given again", merged, d.dump())
 }
 
-func TestKeysThatMoveWhileAnImportRunsAreSeen(t *testing.T) {
+func TestNoImportIsTakenBackOrGivenAgainWhileOneRuns(t *testing.T) {
+	ctx := context.Background()
 	d := newDesk(t)
 	first := d.bring("crm", said("external_id=1", "email=ann@acme.example"))
-	d.undo(first.LedgerID)
+	second := d.bring("crm", said("external_id=2", "email=bob@acme.example"))
+	d.undo(second.LedgerID)
 	imp := d.begin("web")
-	d.redo()
-	if err := imp.Add(context.Background(), []store.IncomingRow{said("email=ann@acme.example", "name=Ann")}); err != nil {
+	stands := d.dump()
+	if _, err := d.Undo(ctx, store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: first.LedgerID}); model.KindOf(err) != model.KindConflict {
+		t.Errorf("undo while an import runs: %v", err)
+	}
+	if _, err := d.Redo(ctx, store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"}); model.KindOf(err) != model.KindConflict {
+		t.Errorf("redo while an import runs: %v", err)
+	}
+	d.same("refused", stands, d.dump())
+	if _, err := imp.Finish(ctx); err != nil {
 		t.Fatal(err)
 	}
-	b, err := imp.Finish(context.Background())
-	if err != nil || b.Updated != 1 {
-		t.Errorf("the figures are %+v, %v", b, err)
+	d.redo()
+	d.undo(first.LedgerID)
+	if got := d.ids("SELECT id FROM lead"); len(got) != 1 || got[0] != d.find("bob@acme.example") {
+		t.Errorf("left are %v, want Bob", got)
 	}
 	d.check()
 }

@@ -194,7 +194,7 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 	for len(order) > 0 {
 		n := 0
 		err := w.keyPace.write(ctx, func(tx *sql.Tx, more func() bool) error {
-			away, err := w.mergedAway(ctx, tx)
+			away, err := mergedAway(ctx, tx, w.first)
 			if err != nil {
 				return err
 			}
@@ -225,10 +225,10 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 	return nil
 }
 
-// mergedAway are the leads of this import that somebody merged into others
-// meanwhile: what names them names the others by now.
-func (w *importWriter) mergedAway(ctx context.Context, tx *sql.Tx) (map[model.LeadID]bool, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT lead FROM state WHERE merged_into <> 0 AND lead >= $1", int64(w.first))
+// mergedAway are the leads, from the first of an import on, that somebody merged
+// into others meanwhile: what names them names the others by now.
+func mergedAway(ctx context.Context, tx *sql.Tx, first model.LeadID) (map[model.LeadID]bool, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT lead FROM state WHERE merged_into <> 0 AND lead >= $1", int64(first))
 	if err != nil {
 		return nil, fmt.Errorf("read what was merged: %w", err)
 	}

@@ -42,8 +42,14 @@ func TestHelperImport(t *testing.T) {
 // stored rows.
 func (d *desk) importElsewhere() (kill func()) {
 	d.t.Helper()
-	cmd := exec.Command(os.Args[0], "-test.run", "^TestHelperImport$")
-	cmd.Env = append(os.Environ(), "WINNOW_TEST_IMPORT_INTO="+d.path)
+	return d.elsewhere("TestHelperImport", "WINNOW_TEST_IMPORT_INTO="+d.path)
+}
+
+// elsewhere runs a helper in another process and returns once it is half way.
+func (d *desk) elsewhere(helper string, env ...string) (kill func()) {
+	d.t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run", "^"+helper+"$")
+	cmd.Env = append(os.Environ(), env...)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		d.t.Fatal(err)
@@ -56,7 +62,7 @@ func (d *desk) importElsewhere() (kill func()) {
 			d.t.Fatal(err)
 		}
 		if err := cmd.Wait(); err == nil {
-			d.t.Fatal("the import ended by itself")
+			d.t.Fatal("it ended by itself")
 		}
 	}
 	said := ""
@@ -67,7 +73,7 @@ func (d *desk) importElsewhere() (kill func()) {
 		said += s.Text() + "\n"
 	}
 	kill()
-	d.t.Fatalf("the import did not start: %s", said)
+	d.t.Fatalf("it did not come half way: %s", said)
 	return nil
 }
 

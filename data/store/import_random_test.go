@@ -47,6 +47,7 @@ func TestWhateverIsTakenBackComesBackAsItWas(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			r := mrand.New(mrand.NewPCG(uint64(seed), 7))
 			d := newDesk(t)
+			d.Chunk(1 + seed)
 			type step struct {
 				batch  model.Batch
 				before string

@@ -15,7 +15,8 @@ const indexSize = 64
 // indexBatch makes the leads that a batch named searchable as they are now, in
 // short transactions.
 func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
-	p, tidy := newPace(s, "search"), newPace(s, "search, joining")
+	p := newPace(s, "search")
+	p.after = s.tidying(newPace(s, "search, joining"))
 	from := model.LeadID(0)
 	for done := false; !done; {
 		err := p.write(ctx, func(tx *sql.Tx, more func() bool) error {
@@ -38,9 +39,6 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 			}
 			return nil
 		})
-		if err == nil {
-			err = s.tidyIndex(ctx, tidy)
-		}
 		if err != nil {
 			return err
 		}
@@ -56,6 +54,11 @@ const (
 	mergeIndex   = "INSERT INTO search (search) VALUES ('merge=40,12')"
 	tidyMost     = 100_000 // steps, in case joining does not help
 )
+
+// tidying is tidyIndex at this pace.
+func (s *Store) tidying(p *pace) func(ctx context.Context) error {
+	return func(ctx context.Context) error { return s.tidyIndex(ctx, p) }
+}
 
 // tidyIndex joins segments until no level is near to being joined by itself.
 func (s *Store) tidyIndex(ctx context.Context, p *pace) error {

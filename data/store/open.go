@@ -22,7 +22,7 @@ func New(ctx context.Context, e Engine, opt Options) (*Store, error) {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	s := &Store{e: e, opt: opt}
+	s := &Store{e: e, opt: opt, chunk: turnChunk}
 	if err := s.migrate(ctx, migrations); err != nil {
 		return nil, e.Describe(err)
 	}

@@ -12,8 +12,9 @@ import (
 // those write who wait.
 type pace struct {
 	s      *Store
-	part   string        // of the work, for Store.watch
-	budget time.Duration // for the work of one transaction, without its commit
+	part   string                          // of the work, for Store.watch
+	budget time.Duration                   // for the work of one transaction, without its commit
+	after  func(ctx context.Context) error // each of them; may be nil
 }
 
 const (
@@ -48,6 +49,9 @@ func (p *pace) write(ctx context.Context, f func(tx *sql.Tx, more func() bool) e
 		p.budget = min(paceMost, p.budget+p.budget/8)
 	}
 	p.handOver()
+	if p.after != nil {
+		return p.after(ctx)
+	}
 	return nil
 }
 

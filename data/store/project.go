@@ -74,15 +74,16 @@ func (p placed) instant(at int) time.Time {
 // projection brings scores and tallies up to date within one transaction. It is
 // the only writer of both. done must be called before the commit.
 type projection struct {
-	s      *Store
-	tx     *sql.Tx
-	scorer *score.Scorer
-	give   func()
-	rules  model.Rules
-	now    time.Time
-	epoch  int64
-	rows   int64 // how often source rows, touches or merges changed so far
-	tally  map[string]int64
+	s       *Store
+	tx      *sql.Tx
+	scorer  *score.Scorer
+	give    func()
+	rules   model.Rules
+	now     time.Time
+	epoch   int64
+	rows    int64 // how often source rows, touches or merges changed so far
+	turning bool  // an import is on its way out or in: see going
+	tally   map[string]int64
 }
 
 // project begins a projection of leads whose source rows, touches or merges this
@@ -106,7 +107,8 @@ func (s *Store) projectStates(ctx context.Context, tx *sql.Tx) (*projection, err
 	p := &projection{s: s, tx: tx, now: s.Now(), tally: map[string]int64{}}
 	var hash string
 	err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
-		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows')`).Scan(&hash, &p.epoch, &p.rows)
+		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows'),
+		EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')").Scan(&hash, &p.epoch, &p.rows, &p.turning)
 	if err != nil {
 		return nil, fmt.Errorf("read what is applied: %w", err)
 	}

@@ -16,7 +16,8 @@ import (
 type refresher struct {
 	tx    *sql.Tx
 	p     *projection
-	index bool
+	index bool // reindex has to be called at the end
+	words []model.LeadID
 	stale []identityKey // more keys that may have named the leads
 	keys  []identityKey // of the last lead
 
@@ -59,9 +60,21 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 		return err
 	}
 	if r.index {
-		return indexLeads(ctx, r.tx, []model.LeadID{id})
+		r.words = append(r.words, id)
 	}
 	return nil
+}
+
+// reindex makes the leads searchable that were refreshed with index. All at once:
+// the index makes a segment of each run of rising numbers.
+func (r *refresher) reindex(ctx context.Context) error {
+	slices.Sort(r.words)
+	leads := slices.Compact(r.words)
+	r.words = nil
+	if len(leads) == 0 {
+		return nil
+	}
+	return indexLeads(ctx, r.tx, leads)
 }
 
 // rank scores a lead and puts it into the lists. One that no entry names needs no

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -57,7 +58,7 @@ func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) erro
 			return err
 		}
 	}
-	return p.done(ctx)
+	return errors.Join(r.reindex(ctx), p.done(ctx))
 }
 
 // away takes a lead that is merged into another out of everything but its rows
@@ -71,7 +72,7 @@ func (r *refresher) away(ctx context.Context, id model.LeadID) error {
 		return err
 	}
 	if r.index {
-		return indexLeads(ctx, r.tx, []model.LeadID{id})
+		r.words = append(r.words, id)
 	}
 	return nil
 }

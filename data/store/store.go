@@ -75,6 +75,7 @@ type Store struct {
 	// long it had the write lock. For benchmarks; nil otherwise.
 	watch func(part string, began, committing, ended time.Time)
 
+	chunk   int          // see turnChunk; tests take fewer
 	waiting atomic.Int32 // writes of this process that wait for their turn
 }
 

@@ -13,6 +13,17 @@ import (
 // stands on one of its leads, which Refused then names. Undo of an undo is a
 // redo. It is an entry of its own. Result.Of says what was taken back: after that of
 // criteria, the former ones are applied, and scoring by them is left to ScoreOn.
+//
+// An import is taken back in short transactions, beside what others decide. The
+// first writes the entry and settles which leads keep what the import said,
+// because a decision stands on it: they are in Refused. From then on its leads
+// leave, the last ones first. A reader sees each of them as it was or not at all
+// in the lists, and for moments not under its e-mail address or id; one that other
+// imports know too is as it was until its turn comes. What is left of the import's
+// own leads is refused to whoever decides on it. Undo returns when all is done, or
+// after the first transaction with Later; killed in between, Recover goes on with
+// it, at the next start. Redo of such an undo brings the leads back likewise, the
+// first ones first. Neither begins while another import runs (Conflict).
 func (s *Store) Undo(ctx context.Context, u UndoCommand) (model.Result, error) {
 	return s.turn(ctx, u, model.ActUndo)
 }
@@ -30,20 +41,35 @@ func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.
 	}
 	ctx = context.WithoutCancel(ctx)
 	u.At = storable(u.At)
+	res, err := s.turnOnce(ctx, u, a, nil)
+	var imp *importTurn
+	if errors.As(err, &imp) {
+		return s.turnImport(ctx, u, a, imp)
+	}
+	return res, err
+}
+
+// turnOnce is turn in one transaction. Where an import is concerned it does
+// nothing without a keeper that is prepared for it, and returns an importTurn.
+func (s *Store) turnOnce(ctx context.Context, u UndoCommand, a model.Action, k *keeper) (model.Result, error) {
 	var res model.Result
+	again := false
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		e, found, err := entryByID(ctx, tx, u.ID)
 		if err != nil {
 			return err
 		}
-		if found {
+		if again = found; found {
 			res, err = s.turned(ctx, tx, e)
 			return err
 		}
-		t := &turning{s: s, tx: tx, u: u, asked: a}
+		t := &turning{s: s, tx: tx, u: u, asked: a, keeper: k}
 		res, err = t.run(ctx)
 		return err
 	})
+	if again && err == nil {
+		return s.turnAgain(ctx, u, res)
+	}
 	if errors.Is(err, errNothing) {
 		return res, nil
 	}
@@ -57,6 +83,8 @@ type turning struct {
 	u     UndoCommand
 	asked model.Action
 	p     *projection
+
+	keeper *keeper // for an import; nil at first
 
 	group   model.EntryID // what is taken back: an ordinary group, an undo or a redo
 	root    root          // the ordinary group that comes and goes with it
@@ -98,6 +126,9 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 	if len(t.res.Refused) > 0 {
 		return t.res, errNothing
 	}
+	if batch := headOf(t.entries).Batch; batch != 0 && (t.keeper == nil || t.keeper.batch != batch) {
+		return t.res, &importTurn{batch: batch, group: t.group, back: t.root.dead}
+	}
 	if err := t.append(ctx, states); err != nil {
 		return t.res, err
 	}
@@ -138,6 +169,13 @@ func (t *turning) allowed(ctx context.Context) (map[model.LeadID]standing, error
 		}
 		at.state.Lead = lead
 		states[lead] = at
+		if going, err := t.p.going(ctx, lead); err != nil {
+			return nil, err
+		} else if going {
+			t.res.Refused = append(t.res.Refused, model.Refused{Target: model.Target{Lead: lead, Version: at.state.Version}, Label: at.label,
+				Refusal: goingRefusal(lead, t.asked)})
+			continue
+		}
 		items, err := itemsOf(ctx, t.tx, lead)
 		if err != nil {
 			return nil, err
@@ -286,24 +324,6 @@ func (t *turning) restore(ctx context.Context) error {
 		return t.s.pointCriteria(ctx, t.tx)
 	}
 	return nil
-}
-
-// turnBatch makes an import count for nothing, or count again. What it has to
-// leave alone, because decisions stand on it, is in the result.
-func (t *turning) turnBatch(ctx context.Context, batch model.BatchID) error {
-	if batch == 0 {
-		return nil
-	}
-	// Imports keep tallies too: what is counted so far comes first.
-	if err := t.p.flush(ctx); err != nil {
-		return err
-	}
-	if !t.root.dead {
-		return t.s.giveAgain(ctx, t.tx, batch)
-	}
-	left, err := t.s.takeBack(ctx, t.tx, batch)
-	t.res.Refused = append(t.res.Refused, left...)
-	return err
 }
 
 // report completes what the result says about a lead.

@@ -86,13 +86,51 @@ func (w *watched) report(b *testing.B) {
 	}
 }
 
+// meanwhile is a desk at which, and beside which, somebody decides all the time
+// while long work is under way.
+type meanwhile struct {
+	d, other *desk
+	lead     model.LeadID
+}
+
+func newMeanwhile(b *testing.B) *meanwhile {
+	b.Helper()
+	m := &meanwhile{d: newDesk(b)}
+	m.d.bring("first", said("name=Ann", "email=ann@acme.example"))
+	m.lead = m.d.find("ann@acme.example")
+	m.other = &desk{t: b, path: m.d.path, now: m.d.now}
+	m.other.open()
+	b.Cleanup(func() { m.other.db.Close(); m.other.Store.Close() })
+	return m
+}
+
+// while does long work and reports how long decisions waited.
+func (m *meanwhile) while(b *testing.B, what string, work func()) {
+	b.Helper()
+	var parts watched
+	m.d.Watch(parts.note)
+	stop, here, there := make(chan struct{}), make(chan []wait), make(chan []wait)
+	go decideMeanwhile(b, m.d, m.lead, stop, here)
+	go decideMeanwhile(b, m.other, m.lead, stop, there)
+	work()
+	close(stop)
+	atDesk, elsewhere := <-here, <-there
+	m.d.Watch(nil)
+	reportWaits(b, atDesk, what, "here", &parts)
+	reportWaits(b, elsewhere, what, "elsewhere", &parts)
+	parts.report(b)
+}
+
 // reportWaits tells how long decisions took, and what the longest waited for.
-func reportWaits(b *testing.B, waits []wait, where string, parts *watched) {
+func reportWaits(b *testing.B, waits []wait, what, where string, parts *watched) {
+	if len(waits) == 0 {
+		return
+	}
 	slices.SortFunc(waits, func(x, y wait) int { return int(x.took - y.took) })
 	longest := waits[len(waits)-1]
-	b.ReportMetric(ms(waits[len(waits)*99/100].took), "ms/p99-decision-"+where)
-	b.ReportMetric(ms(longest.took), "ms/longest-decision-"+where)
-	b.Logf("the longest of %d decisions %s took %.0f ms, meanwhile: %s", len(waits), where, ms(longest.took), parts.during(longest))
+	b.ReportMetric(ms(waits[len(waits)*99/100].took), "ms/p99-"+what+"-"+where)
+	b.ReportMetric(ms(longest.took), "ms/longest-"+what+"-"+where)
+	b.Logf("%s: the longest of %d decisions %s took %.0f ms, meanwhile: %s", what, len(waits), where, ms(longest.took), parts.during(longest))
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
