@@ -182,8 +182,8 @@ func (a *app) finishScoring(ctx context.Context, st *store.Store) error {
 }
 
 // recover takes back what a killed import left, goes on with an undo or redo of
-// one that was killed, and returns such imports. Many
-// rows take a while: a terminal is told meanwhile.
+// an import that was killed, and returns such imports. Many rows take a while: a
+// terminal is told meanwhile.
 func (a *app) recover(ctx context.Context, st *store.Store) ([]model.Batch, error) {
 	dead, err := st.Unfinished(ctx)
 	if err != nil || len(dead) == 0 {
