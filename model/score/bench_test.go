@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 // sample makes leads and touches like those of a real queue: titles and
@@ -29,13 +30,24 @@ func sample(n int) ([]model.Lead, [][]model.Touch) {
 	return leads, touches
 }
 
+// fadingDefaults are the default criteria with every group of engagement fading.
+func fadingDefaults(t testing.TB) *criteria.Criteria {
+	c := defaults(t)
+	for i := range c.Groups {
+		if g := &c.Groups[i]; g.Side == model.SideEngagement && g.HalfLife == 0 {
+			g.HalfLife = 14 * day
+		}
+	}
+	return c
+}
+
 func BenchmarkScore(b *testing.B) {
 	for _, bench := range []struct {
 		name  string
 		score func(*Scorer, *model.Lead, []model.Touch, time.Time) model.Scored
 	}{{"bulk", (*Scorer).ScoreOnly}, {"receipt", (*Scorer).Score}} {
 		b.Run(bench.name, func(b *testing.B) {
-			s := New(defaults(b))
+			s := New(fadingDefaults(b))
 			leads, touches := sample(10_000)
 			b.ReportAllocs()
 			i := 0

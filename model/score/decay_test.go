@@ -187,3 +187,31 @@ func TestOfManyTouchesThoseThatADayAllowsCount(t *testing.T) {
 		t.Errorf("%d touches, %d + %d, want %d + %d", got.Touches, got.Fit, got.Engagement, fit, engagement)
 	}
 }
+
+// The hourly pass scores leads whose next change has come: few of those that a
+// real queue holds, and hardly more than those that truly move.
+func TestFewLeadsMoveInAnHour(t *testing.T) {
+	s := New(fadingDefaults(t))
+	leads, touches := sample(1000)
+	const hours = 24 * 7
+	rescored, moved := 0, 0
+	for i := range leads {
+		at := now.Truncate(time.Hour)
+		is := s.ScoreOnly(&leads[i], touches[i], at)
+		for range hours {
+			if at = at.Add(time.Hour); is.NextChange.IsZero() || at.Before(is.NextChange) {
+				continue
+			}
+			rescored++
+			was := is
+			if is = s.ScoreOnly(&leads[i], touches[i], at); is.Score != was.Score || is.Rising != was.Rising {
+				moved++
+			}
+		}
+	}
+	share := float64(rescored) / float64(len(leads)*hours)
+	t.Logf("%.1f %% of the leads are rescored in an hour, %.0f %% of them for a change", 100*share, 100*float64(moved)/float64(rescored))
+	if share > 0.05 || moved*10 < rescored*9 {
+		t.Errorf("%.1f %% of the leads are rescored in an hour, and %d of %d moved", 100*share, moved, rescored)
+	}
+}

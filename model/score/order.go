@@ -16,7 +16,7 @@ func (s *Scorer) sorted(touches []model.Touch) []int32 {
 	inOrder, twice := true, false
 	for i := range touches {
 		s.order = append(s.order, int32(i))
-		if i > 0 {
+		if i > 0 && !touches[i-1].At.Before(touches[i].At) {
 			c := compare(&touches[i-1], &touches[i])
 			inOrder, twice = inOrder && c <= 0, twice || c == 0
 		}

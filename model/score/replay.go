@@ -2,6 +2,7 @@ package score
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"winnow/model"
@@ -19,6 +20,10 @@ type replay struct {
 	c      *criteria.Criteria
 	fades  []*fade // by group
 	fitful bool    // touches score on side fit, or a floor lifts: no quick answer
+
+	live   []int   // groups in which touches score
+	still  float64 // what the other groups of engagement add up to
+	fitSum float64 // and those of fit
 
 	sums  []float64 // by group, thousandths
 	at    []int64   // hours that sums are faded to
@@ -39,7 +44,10 @@ type replay struct {
 func newReplay(c *criteria.Criteria, fades []*fade, rules []rule) replay {
 	r := replay{c: c, fades: fades, sums: make([]float64, len(c.Groups)), at: make([]int64, len(c.Groups))}
 	for i := range rules {
-		r.fitful = r.fitful || ofTouches(rules[i].Signal) && c.Groups[rules[i].Group].Side == model.SideFit
+		if g := rules[i].Group; ofTouches(rules[i].Signal) && !slices.Contains(r.live, g) {
+			r.live = append(r.live, g)
+			r.fitful = r.fitful || c.Groups[g].Side == model.SideFit
+		}
 	}
 	for i := range c.Groups {
 		r.fitful = r.fitful || c.Groups[i].Bounds.HasFloor && c.Groups[i].Bounds.Floor > 0
@@ -50,7 +58,7 @@ func newReplay(c *criteria.Criteria, fades []*fade, rules []rule) replay {
 
 // begin starts with what the lead's fields score.
 func (r *replay) begin(base []criteria.Milli) {
-	r.faded, r.most = 0, 0
+	r.faded, r.most, r.still = 0, 0, 0
 	var fit criteria.Milli
 	for i, b := range base {
 		r.sums[i], r.at[i] = 0, 0
@@ -58,6 +66,15 @@ func (r *replay) begin(base []criteria.Milli) {
 			fit += g.Bounds.Hold(b)
 		} else {
 			r.most += max(0, float64(b))
+			r.still += float64(g.Bounds.Hold(b))
+		}
+	}
+	r.fitSum = float64(fit)
+	for _, i := range r.live {
+		if g := &r.c.Groups[i]; g.Side == model.SideFit {
+			r.fitSum -= float64(g.Bounds.Hold(base[i]))
+		} else {
+			r.still -= float64(g.Bounds.Hold(base[i]))
 		}
 	}
 	r.fit = round(r.c.Fit.Hold(fit))
@@ -140,7 +157,8 @@ func (s *Scorer) reaches(h int64) (mql, hot bool) {
 // about are the two sides in thousandths, before their bounds, by the running sums.
 func (s *Scorer) about(h int64) (fit, engagement float64) {
 	r := &s.replay
-	for i := range s.c.Groups {
+	fit, engagement = r.fitSum, r.still
+	for _, i := range r.live {
 		g := &s.c.Groups[i]
 		v := float64(s.base[i])
 		if r.sums[i] != 0 {

@@ -125,27 +125,38 @@ func (r *rule) at(x *run, h int64) (s sum) {
 	}
 	s.last = x.marks[end-1].touch
 	var left float64
-	for end > 0 && (r.most == 0 || s.n < r.most) {
-		day := end
-		if r.perDay > 0 {
-			day = int(x.marks[end-1].nth) + 1
+	if r.perDay > 0 {
+		s.n, left = r.days(x.marks[:end], h)
+	} else {
+		if s.n = end; r.most > 0 {
+			s.n = min(end, r.most)
 		}
-		n := day
-		if r.perDay > 0 {
-			n = min(n, r.perDay)
-		}
-		if r.most > 0 {
-			n = min(n, r.most-s.n)
-		}
-		for i := range n {
+		for i := range s.n {
 			left += r.fade.at(h - x.marks[end-1-i].hour)
 		}
-		s.n += n
-		end -= day
 	}
 	s.whole, s.left = float64(r.Points)*float64(s.n), float64(r.Points)*left
 	s.milli = nearest(s.left)
 	return s
+}
+
+// days is how many of the marks score, at most so many of a day, and what is left
+// of them together.
+func (r *rule) days(marks []mark, h int64) (n int, left float64) {
+	for len(marks) > 0 && (r.most == 0 || n < r.most) {
+		last := len(marks) - 1
+		day := int(marks[last].nth) + 1
+		most := min(day, r.perDay)
+		if r.most > 0 {
+			most = min(most, r.most-n)
+		}
+		for i := range most {
+			left += r.fade.at(h - marks[last-i].hour)
+		}
+		n += most
+		marks = marks[:len(marks)-day]
+	}
+	return n, left
 }
 
 // dayOf numbers the days of a zone.

@@ -46,10 +46,11 @@ type uses struct {
 	triggers []int
 }
 
-// use is a rule that names a kind: whole if every inbound touch of that kind.
+// use is a rule that names a kind: whole if every inbound touch of that kind, and
+// free if for every lead.
 type use struct {
-	rule  int
-	whole bool
+	rule        int
+	whole, free bool
 }
 
 // week is the span that Rising looks back over, in hours.
@@ -115,7 +116,7 @@ func (s *Scorer) usesOf(kind model.TouchKind) (u uses) {
 			whole = whole && (p.Kind != kind || p.String() == string(kind))
 		}
 		if names {
-			u.rules = append(u.rules, use{i, whole})
+			u.rules = append(u.rules, use{i, whole, r.When == nil})
 		}
 	}
 	for i := range s.triggers {

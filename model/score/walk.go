@@ -85,7 +85,7 @@ func (s *Scorer) touch(k int, i int32, t *model.Touch, at, h int64) {
 	}
 	for _, use := range u.rules {
 		r := &s.rules[use.rule]
-		if !s.applies(use.rule) || !use.whole && !r.Counts(t) {
+		if !use.free && !s.applies(use.rule) || !use.whole && !r.Counts(t) {
 			continue
 		}
 		x := &s.runs[use.rule]
