@@ -43,6 +43,37 @@ type Receipt struct {
 	Lines      []Line `json:"lines"`
 }
 
+// Label is the line's signal, said to be what fading took where it is.
+func (l Line) Label() string {
+	if l.Kind == LineDecay {
+		return l.Signal + ", faded"
+	}
+	return l.Signal
+}
+
+// Term is a line of a receipt for reading: a rule's line and that of its fading
+// are one, with the points that are left. Full are those it had when it was new,
+// 0 where it has not faded by a point.
+type Term struct {
+	Line
+	Full int
+}
+
+// Terms are the lines for reading. They sum to the score as the lines do.
+func (r Receipt) Terms() []Term {
+	out := make([]Term, 0, len(r.Lines))
+	for _, l := range r.Lines {
+		n := len(out) - 1
+		if l.Kind == LineDecay && n >= 0 && out[n].Kind == LineRule && out[n].Group == l.Group && out[n].Signal == l.Signal {
+			out[n].Full = out[n].Points
+			out[n].Points += l.Points
+			continue
+		}
+		out = append(out, Term{Line: l})
+	}
+	return out
+}
+
 // Why is the strongest recent inbound signal of a lead: what the row shows as
 // the reason it is here.
 type Why struct {

@@ -42,10 +42,13 @@ func brief(d *model.Detail, rules model.Rules, now time.Time, zone *time.Locatio
 	line(email, phone)
 	line(l.URL)
 	fmt.Fprintf(&b, "\nScore %d %s: fit %d, engagement %d\n", d.Scored.Score, d.Scored.Grade, d.Scored.Fit, d.Scored.Engagement)
-	for _, x := range d.Scored.Lines {
+	for _, x := range d.Scored.Terms() {
 		when := ""
 		if !x.At.IsZero() {
 			when = ", " + words.Stamp(x.At, now, zone)
+		}
+		if x.Full != 0 {
+			when = fmt.Sprintf(" (%d, faded)", x.Full) + when
 		}
 		fmt.Fprintf(&b, "  %+d  %s%s\n", x.Points, x.Signal, when)
 	}

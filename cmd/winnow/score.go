@@ -88,7 +88,7 @@ func (a *app) explain(ctx context.Context, ref string) error {
 	}
 	t := a.table("", "", "", "")
 	for _, l := range sc.Lines {
-		t.row(fmt.Sprintf("  %+4d", l.Points), l.Signal, a.when(l.At), l.Group)
+		t.row(fmt.Sprintf("  %+4d", l.Points), l.Label(), a.when(l.At), l.Group)
 	}
 	return t.flush()
 }
@@ -124,7 +124,7 @@ func (a *app) explainBoth(row model.Row, now, by *model.Scored) error {
 	}
 	t := a.table("applied>", "new>", "", "", "")
 	for _, x := range terms {
-		t.row(x.by[0], x.by[1], x.line.Signal, a.when(x.line.At), x.line.Group)
+		t.row(x.by[0], x.by[1], x.line.Label(), a.when(x.line.At), x.line.Group)
 	}
 	for _, sum := range []struct {
 		name    string

@@ -142,7 +142,7 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 		}, 3},
 		{fmt.Sprintf("WHY %d = fit %d + engagement %d", d.Scored.Score, d.Scored.Fit, d.Scored.Engagement), func(t *table) {
 			for _, l := range d.Scored.Lines {
-				t.row(fmt.Sprintf("  %+4d", l.Points), l.Signal, a.when(l.At), l.Group)
+				t.row(fmt.Sprintf("  %+4d", l.Points), l.Label(), a.when(l.At), l.Group)
 			}
 		}, 4},
 		{fmt.Sprintf("TOUCHES %d", d.TouchCount), func(t *table) {

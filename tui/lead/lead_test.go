@@ -63,6 +63,16 @@ func TestTheReceiptIsShownWhole(t *testing.T) {
 	}
 }
 
+func TestWhatFadedIsDrawnInOneLineWithWhatItWas(t *testing.T) {
+	d, at := someone(), now.Add(-20*24*time.Hour)
+	d.Scored.Lines = append(d.Scored.Lines, model.Line{Group: "content", Side: model.SideEngagement, Signal: "comparison guide", At: at, Points: 6, Kind: model.LineRule},
+		model.Line{Group: "content", Side: model.SideEngagement, Signal: "comparison guide", At: at, Points: -2, Kind: model.LineDecay})
+	s := text(pane(t, 70, 40, d))
+	if !strings.Contains(s, "+4  comparison guide (6, faded)") || strings.Count(s, "comparison guide") != 1 {
+		t.Errorf("got\n%s", s)
+	}
+}
+
 func TestWarningsStandBeforeTheReasonToCall(t *testing.T) {
 	d := someone()
 	d.Warnings = []model.Warning{{Kind: model.WarnDNC, Reason: "unsubscribed"}}

@@ -2,6 +2,7 @@ package lead
 
 import (
 	"strconv"
+	"strings"
 
 	"winnow/model"
 	"winnow/themes"
@@ -18,10 +19,10 @@ func sideRole(s model.Side) themes.Role {
 }
 
 // lines are the receipt's lines as shown: engagement first, it is what is new.
-func receipt(r model.Receipt) []model.Line {
-	var out []model.Line
+func receipt(r model.Receipt) []model.Term {
+	var out []model.Term
 	for _, side := range []model.Side{model.SideEngagement, model.SideFit} {
-		for _, l := range r.Lines {
+		for _, l := range r.Terms() {
 			if l.Side == side {
 				out = append(out, l)
 			}
@@ -80,12 +81,12 @@ func (p *page) bar(l *paint.Line, w int) {
 }
 
 // receiptLine draws one term: points in their column, what it is, and when.
-func (p *page) receiptLine(line model.Line) {
+func (p *page) receiptLine(line model.Term) {
 	points, text := sideRole(line.Side), themes.Normal
 	if line.Kind != model.LineRule && line.Kind != model.LineManual {
 		points, text = themes.Dim, themes.Dim
 	}
-	when := p.receiptDate(line)
+	when := p.receiptDate(line.Line)
 	l := p.line().To(3).Right(points, p.points(line.Points), 5).To(column)
 	room := p.w - 1 - l.At() - len(when)
 	if when != "" {
@@ -94,6 +95,9 @@ func (p *page) receiptLine(line model.Line) {
 	signal := line.Signal
 	if line.Count > 1 {
 		signal += " " + p.th.Glyphs.Times + strconv.Itoa(line.Count)
+	}
+	if line.Full != 0 {
+		signal += " (" + strings.TrimPrefix(p.points(line.Full), "+") + ", faded)"
 	}
 	l.Cell(text, signal, max(room, 0))
 	if when != "" {
