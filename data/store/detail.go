@@ -61,6 +61,7 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	if d.Scored, criteria, err = r.score(&d.Lead, all, now); err != nil {
 		return d, err
 	}
+	showScore(&d.Row, &d.Scored)
 	r.s.known.keep(knownLead{rows: changes, lead: d.Lead, touches: all, scored: d.Scored, criteria: criteria, hour: hourOf(now)})
 	d.Weeks = weeks(all, now)
 	all = append(all, attempts(d.Items)...)
@@ -96,6 +97,12 @@ func (r *reading) score(l *model.Lead, touches []model.Touch, now time.Time) (sc
 	sc, give := a.scorer()
 	defer give()
 	return sc.Score(l, touches, now), a.Hash, nil
+}
+
+// showScore has a row say the score of its receipt: what is stored of it is that
+// of the hour before until the hourly pass has come by.
+func showScore(row *model.Row, sc *model.Scored) {
+	row.Score, row.Fit, row.Engagement, row.Grade, row.Rising = sc.Score, sc.Fit, sc.Engagement, sc.Grade, sc.Rising
 }
 
 // weeks counts inbound touches by spans of seven days, the last of which ends

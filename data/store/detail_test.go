@@ -326,3 +326,20 @@ func TestSinceTellsWhatHappenedWhileAway(t *testing.T) {
 		t.Errorf("got  %+v, %v\nwant %+v", got, err, want)
 	}
 }
+
+// Scores fade with the hours; what is stored is right until the hour of its next
+// change, and until it has been looked at then.
+func TestALeadSaysOneScoreBetweenTheHourAndThePassThatFollowsIt(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=7", "name=Maya Ortiz", "email=maya@northwind.example", "title=VP Operations", "@demo_request -2h", "@page_view -30h"))
+	lead := d.find("maya@northwind.example")
+	before := d.detail(lead, 0).Row.Score
+	d.now = d.now.Add(10 * 24 * time.Hour)
+	got := d.detail(lead, 0)
+	if got.Row.Score >= before || got.Row.Score != got.Scored.Score || got.Row.Fit+got.Row.Engagement != got.Row.Score || got.Row.Grade != got.Scored.Grade {
+		t.Errorf("before %d; now the row says %d %s, the receipt %d %s", before, got.Row.Score, got.Row.Grade, got.Scored.Score, got.Scored.Grade)
+	}
+	if _, n, err := d.Sweep(context.Background()); err != nil || n != 1 {
+		t.Errorf("%d rescored, %v", n, err)
+	}
+}

@@ -33,7 +33,7 @@ func TestTheDefaultIsSoundAndStandsOnItsOwn(t *testing.T) {
 	if c.Fit != (Bounds{Floor: -20_000, HasFloor: true, Cap: 40_000}) || c.Engagement != (Bounds{HasFloor: true, Cap: 60_000}) {
 		t.Errorf("fit %+v, engagement %+v", c.Fit, c.Engagement)
 	}
-	if strings.Contains(Default(), "half_life") || strings.Contains(Default(), "[[trigger]]") {
+	if strings.Contains(Default(), "[[trigger]]") {
 		t.Error("the default speaks of what is not applied")
 	}
 }
