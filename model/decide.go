@@ -153,7 +153,7 @@ func fillMove(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 			ch.Until = Until{At: c.At.Add(r.NurtureRest), Kind: KindAnyIntent}
 		}
 	case ActSendBack:
-		ch.Due = c.At.Add(r.SLASentBack)
+		ch.Due = r.SLASentBack.Due(r.Hours, c.At)
 	case ActWake:
 		ch.Due = c.Due
 		ch.Cause = c.Cause
@@ -242,9 +242,7 @@ func fillTry(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		}
 		ch.Due = c.Due
 	default:
-		if wait := r.NextSpacing(n); wait > 0 {
-			ch.Due = c.At.Add(wait)
-		}
+		ch.Due = r.CallBack(n, c.At)
 	}
 	return "", ""
 }
@@ -253,6 +251,9 @@ func fillTry(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 // applied: they take effect in Replay, by taking other entries out of it.
 func Apply(s State, e Entry, ch Change) State {
 	s.Version++
+	if e.Action.answers() {
+		s.ActedAt = e.At
+	}
 	switch e.Action {
 	case ActPromote, ActReject, ActNurture, ActAccept, ActOpportunity, ActWon, ActLost:
 		s = applyDecision(s, e, ch)

@@ -24,10 +24,24 @@ var (
 		SendBackReasons: []model.Reason{{ID: "no-show", Key: "1", Name: "no-show"}},
 		LostReasons:     []model.Reason{{ID: "price", Key: "1", Name: "price"}},
 		AttemptsLeast:   2, AttemptsMost: 4, Spacing: []time.Duration{4 * time.Hour, 24 * time.Hour, 72 * time.Hour},
-		NurtureRest: 84 * 24 * time.Hour, SLAHot: 15 * time.Minute, SLASentBack: 4 * time.Hour, SLAMQLDays: 1,
-		MQL: model.Threshold{Score: 50, Fit: 10, Engagement: 15}, Hot: 75,
+		NurtureRest: 84 * 24 * time.Hour, SLAHot: model.SLA{Time: 15 * time.Minute}, SLASentBack: model.SLA{Time: 4 * time.Hour}, SLAMQL: model.SLA{Days: 1},
+		Hours: officeHours(nil),
+		MQL:   model.Threshold{Score: 50, Fit: 10, Engagement: 15}, Hot: 75,
 	}
 )
+
+// officeHours are Monday to Friday from nine to six, less holidays.
+func officeHours(zone *time.Location, holidays ...model.Holiday) *model.WorkHours {
+	var week [7][]model.WorkSpan
+	for d := time.Monday; d <= time.Friday; d++ {
+		week[d] = []model.WorkSpan{{From: 9 * time.Hour, To: 18 * time.Hour}}
+	}
+	h, err := model.NewWorkHours(week, holidays, zone)
+	if err != nil {
+		panic(err)
+	}
+	return h
+}
 
 const lead model.LeadID = 7
 

@@ -58,16 +58,22 @@ type Rules struct {
 	LostReasons     []Reason
 	AttemptsLeast   int
 	AttemptsMost    int
-	Spacing         []time.Duration // wait after the n-th attempt; the last one repeats
+	Spacing         []time.Duration // wait after the n-th attempt, by the clock; the last one repeats
 	NurtureRest     time.Duration   // a nurture without a date: 84 days
-	SLAHot          time.Duration
-	SLASentBack     time.Duration // within which a sent-back lead is due
-	SLAMQLDays      int           // working days
+	SLAHot          SLA             // from the touch that made the lead hot
+	SLAMQL          SLA             // from the touch that qualified it
+	SLASentBack     SLA             // from the moment at which sales sent it back
 	MQL             Threshold
 	Hot             int
 	OwnDomains      []string
-	WorkDays        [7]bool       // by time.Weekday; empty means Monday to Friday
-	DayEnd          time.Duration // end of the working day after midnight; 0 means 18:00
+	Hours           *WorkHours // in which SLA and call-backs count; nil = always
+}
+
+// In returns the rules as they hold for a user in a zone, by whose clock the
+// working hours are where the team names no zone of its own.
+func (r Rules) In(zone *time.Location) Rules {
+	r.Hours = r.Hours.In(zone)
+	return r
 }
 
 // Threshold is what a score must reach, in whole points.
@@ -108,10 +114,13 @@ func (r Rules) FindReason(a Action, idOrKey string) (Reason, bool) {
 	return Reason{}, false
 }
 
-// NextSpacing is the wait after attempt n (counted from 1) before the next one.
-func (r Rules) NextSpacing(n int) time.Duration {
-	if len(r.Spacing) == 0 || n < 1 {
-		return 0
+// CallBack is when to try a lead again after attempt n (counted from 1) at a
+// moment: once the spacing has passed by the clock, or when the working hours begin
+// again after that. It is zero where nothing more is proposed: after the most
+// attempts, or without a spacing.
+func (r Rules) CallBack(n int, at time.Time) time.Time {
+	if len(r.Spacing) == 0 || n < 1 || n >= r.AttemptsMost {
+		return time.Time{}
 	}
-	return r.Spacing[min(n, len(r.Spacing))-1]
+	return r.Hours.Next(at.Add(r.Spacing[min(n, len(r.Spacing))-1]))
 }

@@ -77,6 +77,12 @@ func (a Action) Outcome() bool {
 	return false
 }
 
+// answers reports whether the action is one by which a rep answers what a lead did,
+// so that no SLA runs on from before it.
+func (a Action) answers() bool {
+	return a.Decides() || a.Outcome() || a == ActTry || a == ActSnooze || a == ActReopen
+}
+
 // AttemptOutcome is how one attempt to reach a lead ended.
 type AttemptOutcome string
 

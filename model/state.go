@@ -9,11 +9,17 @@ type Facts struct {
 	FileReason  string
 	FileClass   ReasonClass // of FileReason, for a file stage rejected
 	QualifiedAt time.Time   // zero: the threshold was never reached
-	HotAt       time.Time
+	HotAt       time.Time   // the touch with which the present stretch of being hot began; zero: not hot
+	HotLast     time.Time   // the latest touch that made it hot
 	CreatedAt   time.Time
 	NoEmail     string // cause for which the file forbids the channel
 	NoPhone     string
 	OwnStaff    bool // of one of the team's own domains: never queued
+}
+
+// Reached takes over what the criteria make of the touches.
+func (f *Facts) Reached(sc *Scored) {
+	f.QualifiedAt, f.HotAt, f.HotLast = sc.QualifiedAt, sc.HotAt, sc.HotLast
 }
 
 // DueKind says what a due time stands for.
@@ -90,6 +96,7 @@ type State struct {
 	Attempts    int    // in this round
 	LastAttempt time.Time
 	LastOutcome AttemptOutcome
+	ActedAt     time.Time // when a rep last tried, snoozed or decided, or sales said something
 	Due         time.Time // snooze, call-back, or the due time a return set
 	DueKind     DueKind
 	Email       Contact
@@ -100,7 +107,10 @@ type State struct {
 }
 
 // Stage is where the lead stands.
-func (s State) Stage() Stage {
+func (s State) Stage() Stage { return s.stage() }
+
+// stage is Stage without a copy of the lead: a million of them are ranked at once.
+func (s *State) stage() Stage {
 	switch {
 	case s.Decided != "":
 		return s.Decided
@@ -121,7 +131,7 @@ func (s State) Stage() Stage {
 func (f Facts) Pinned() bool { return f.FileStage == "" || f.FileStage == StageMQL }
 
 // class is the class of the reason that a rejected lead stands under.
-func (s State) class() ReasonClass {
+func (s *State) class() ReasonClass {
 	c := s.Class
 	if s.Decided == "" {
 		c = s.Facts.FileClass
@@ -161,49 +171,48 @@ func (s State) WaitingSince() time.Time {
 }
 
 // DueAt is the one time by which somebody should act, and why; zero and DueNone
-// when there is none. loc is the user's zone, in which working days are counted.
-// An SLA ends with the first attempt; a lead that rests is due when it wakes.
-func (s State) DueAt(r Rules, loc *time.Location) (time.Time, DueKind) {
-	switch st := s.Stage(); {
-	case st == StageNurture || st == StageRejected && s.class() == ClassRecycle:
-		if s.Until.At.IsZero() {
-			return time.Time{}, DueNone
+// when there is none. It is in UTC, and past once nobody acted in time.
+//
+// The SLA of a hot lead and of a new MQL runs in the team's working hours, from
+// the time of the touch that made it so, however late that was imported; the first
+// attempt, snooze or decision after it ends it. What makes a lead hot after that
+// starts the clock again, above a later call-back or snooze. A lead that rests is
+// due when it wakes.
+func (s State) DueAt(r Rules) (time.Time, DueKind) { return s.due(&r) }
+
+func (s *State) due(r *Rules) (time.Time, DueKind) {
+	st := s.stage()
+	if !st.Open() {
+		if (st == StageNurture || st == StageRejected && s.class() == ClassRecycle) && !s.Until.At.IsZero() {
+			return s.Until.At, DueWake
 		}
-		return s.Until.At, DueWake
-	case !st.Open():
 		return time.Time{}, DueNone
+	}
+	if hot := s.hotSince(); st == StageMQL && !hot.IsZero() {
+		if due := r.SLAHot.Due(r.Hours, hot); s.Due.IsZero() || due.Before(s.Due) {
+			return due, DueHot
+		}
+	}
+	switch {
 	case !s.Due.IsZero():
 		return s.Due, s.DueKind
-	case st != StageMQL || s.Attempts > 0 || s.Return != ReturnNone:
-		return time.Time{}, DueNone
-	case !s.Facts.HotAt.IsZero():
-		return s.Facts.HotAt.Add(r.SLAHot), DueHot
-	case !s.Facts.QualifiedAt.IsZero():
-		return r.EndOfWorkDay(s.Facts.QualifiedAt, r.SLAMQLDays, loc), DueMQL
+	case st == StageMQL && s.Facts.QualifiedAt.After(s.ActedAt):
+		return r.SLAMQL.Due(r.Hours, s.Facts.QualifiedAt), DueMQL
 	}
 	return time.Time{}, DueNone
 }
 
-// EndOfWorkDay is the end of the n-th working day after t's own day, in loc; for
-// n = 0 that of t's day, or of the next working day where t's is none. It is
-// returned in UTC.
-func (r Rules) EndOfWorkDay(t time.Time, n int, loc *time.Location) time.Time {
-	days, end := r.WorkDays, r.DayEnd
-	if days == ([7]bool{}) {
-		days = [7]bool{time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true, time.Friday: true}
+// hotSince is when the clock of a hot lead began: with the first touch that made
+// it hot, or with the latest where a rep acted in between. It is zero where nobody
+// is awaited.
+func (s *State) hotSince() time.Time {
+	switch {
+	case s.Facts.HotAt.After(s.ActedAt):
+		return s.Facts.HotAt
+	case s.Facts.HotLast.After(s.ActedAt):
+		return s.Facts.HotLast
 	}
-	if end == 0 {
-		end = 18 * time.Hour
-	}
-	y, m, day := t.In(loc).Date()
-	works := func() bool { return days[time.Date(y, m, day, 12, 0, 0, 0, time.UTC).Weekday()] }
-	for n > 0 || !works() {
-		day++
-		if n > 0 && works() {
-			n--
-		}
-	}
-	return time.Date(y, m, day, int(end/time.Hour), int(end%time.Hour/time.Minute), 0, 0, loc).UTC()
+	return time.Time{}
 }
 
 // WakesAt reports whether a resting lead's date has come.

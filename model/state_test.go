@@ -15,7 +15,7 @@ func TestAttemptsProposeTheNextCallBackAndStopAtTheMost(t *testing.T) {
 	h := at(t, "mql")
 	for i, wait := range []time.Duration{4 * time.Hour, 24 * time.Hour, 72 * time.Hour, 0} {
 		h.must(t, try(model.NoAnswer))
-		due, kind := h.state.DueAt(rules, time.UTC)
+		due, kind := h.state.DueAt(rules)
 		if wait == 0 {
 			if !due.IsZero() {
 				t.Errorf("after the last attempt it is due %s", due)
@@ -35,14 +35,14 @@ func TestAttemptsProposeTheNextCallBackAndStopAtTheMost(t *testing.T) {
 func TestACallBackTimeOfOnesOwnStandsAboveTheSpacing(t *testing.T) {
 	due := noon.Add(90 * time.Minute)
 	h := at(t, "mql").must(t, model.Command{Action: model.ActTry, Outcome: model.Voicemail, Due: due})
-	if got, _ := h.state.DueAt(rules, time.UTC); !got.Equal(due) {
+	if got, _ := h.state.DueAt(rules); !got.Equal(due) {
 		t.Errorf("due %s, want %s", got, due)
 	}
 }
 
 func TestConnectedEndsTheCallBacks(t *testing.T) {
 	h := at(t, "mql").must(t, try(model.NoAnswer), try(model.Connected))
-	if due, kind := h.state.DueAt(rules, time.UTC); !due.IsZero() || kind != model.DueNone {
+	if due, kind := h.state.DueAt(rules); !due.IsZero() || kind != model.DueNone {
 		t.Errorf("due %s as %s", due, kind)
 	}
 	if h.state.LastOutcome != model.Connected {
@@ -57,7 +57,7 @@ func TestASendBackBeginsANewRoundOfAttempts(t *testing.T) {
 	if s.Stage() != model.StageMQL || s.Attempts != 0 || s.Return != model.ReturnSentBack || s.ReturnWhy != "no-show" || s.DecidedBy != "luis" {
 		t.Errorf("%+v", s)
 	}
-	if due, kind := s.DueAt(rules, time.UTC); kind != model.DueSentBack || due.Sub(s.ReturnedAt) != 4*time.Hour || !kind.Urgent() {
+	if due, kind := s.DueAt(rules); kind != model.DueSentBack || due.Sub(s.ReturnedAt) != 4*time.Hour || !kind.Urgent() {
 		t.Errorf("due %s as %s", due, kind)
 	}
 }
@@ -65,14 +65,14 @@ func TestASendBackBeginsANewRoundOfAttempts(t *testing.T) {
 func TestSnoozeIsOneDueTimeOnAnOpenLead(t *testing.T) {
 	back := noon.Add(5 * time.Hour)
 	h := at(t, "mql").must(t, try(model.NoAnswer), model.Command{Action: model.ActSnooze, Due: back})
-	if due, kind := h.state.DueAt(rules, time.UTC); !due.Equal(back) || kind != model.DueSnooze {
+	if due, kind := h.state.DueAt(rules); !due.Equal(back) || kind != model.DueSnooze {
 		t.Errorf("due %s as %s", due, kind)
 	}
 	if h.state.Stage() != model.StageMQL || h.state.Attempts != 1 {
 		t.Errorf("%+v", h.state)
 	}
 	h.must(t, model.Command{Action: model.ActPromote})
-	if due, _ := h.state.DueAt(rules, time.UTC); !due.IsZero() {
+	if due, _ := h.state.DueAt(rules); !due.IsZero() {
 		t.Errorf("handed off and still due %s", due)
 	}
 }
@@ -132,7 +132,7 @@ func TestNurtureRestsUntilWhicheverIsFirst(t *testing.T) {
 	if s.WakesAt(noon.AddDate(0, 1, 0).Add(-time.Second)) || !s.WakesAt(noon.AddDate(0, 1, 0)) {
 		t.Error("does not wake at its date")
 	}
-	if due, kind := s.DueAt(rules, time.UTC); !due.Equal(s.Until.At) || kind != model.DueWake || kind.Urgent() {
+	if due, kind := s.DueAt(rules); !due.Equal(s.Until.At) || kind != model.DueWake || kind.Urgent() {
 		t.Errorf("due %s as %s", due, kind)
 	}
 }
@@ -171,7 +171,7 @@ func TestAWokenLeadIsOnTopWithWhatWokeIt(t *testing.T) {
 	if s.Stage() != model.StageMQL || s.Return != model.ReturnWoken || s.ReturnWhy != "demo_request" || s.Round != 1 {
 		t.Errorf("%+v", s)
 	}
-	if got, kind := s.DueAt(rules, time.UTC); !got.Equal(due) || kind != model.DueWoken {
+	if got, kind := s.DueAt(rules); !got.Equal(due) || kind != model.DueWoken {
 		t.Errorf("due %s as %s", got, kind)
 	}
 	if !s.WaitingSince().Equal(s.ReturnedAt) {
@@ -226,60 +226,18 @@ func TestALeadThatItsFileRejectsWakesOnlyOnWhatHappensAfterTheImport(t *testing.
 
 func TestTheSLARunsFromTheTouchThatQualifiedAndStopsAtTheFirstAttempt(t *testing.T) {
 	h := open(model.Facts{QualifiedAt: start, CreatedAt: noon})
-	if due, kind := h.state.DueAt(rules, time.UTC); kind != model.DueMQL || !due.Equal(time.Date(2026, 11, 17, 18, 0, 0, 0, time.UTC)) {
+	if due, kind := h.state.DueAt(rules); kind != model.DueMQL || !due.Equal(time.Date(2026, 11, 17, 18, 0, 0, 0, time.UTC)) {
 		t.Errorf("an MQL of Monday is due %s as %s", due, kind)
 	}
 	h.state.Facts.HotAt = start.Add(time.Hour)
-	if due, kind := h.state.DueAt(rules, time.UTC); kind != model.DueHot || !due.Equal(start.Add(75*time.Minute)) {
+	if due, kind := h.state.DueAt(rules); kind != model.DueHot || !due.Equal(start.Add(75*time.Minute)) {
 		t.Errorf("a hot lead is due %s as %s", due, kind)
 	}
 	h.must(t, try(model.Connected))
-	if due, _ := h.state.DueAt(rules, time.UTC); !due.IsZero() {
+	if due, _ := h.state.DueAt(rules); !due.IsZero() {
 		t.Errorf("tried and still due %s", due)
 	}
-	if due, kind := open(model.Facts{CreatedAt: noon}).state.DueAt(rules, time.UTC); !due.IsZero() || kind != model.DueNone {
+	if due, kind := open(model.Facts{CreatedAt: noon}).state.DueAt(rules); !due.IsZero() || kind != model.DueNone {
 		t.Errorf("a pinned lead that did not qualify is due %s", due)
-	}
-}
-
-func TestEndOfWorkDay(t *testing.T) {
-	zone := func(name string) *time.Location {
-		l, err := time.LoadLocation(name)
-		if err != nil {
-			t.Skip("no time zones here")
-		}
-		return l
-	}
-	berlin, kiritimati, newYork, beirut := zone("Europe/Berlin"), zone("Pacific/Kiritimati"), zone("America/New_York"), zone("Asia/Beirut")
-	arab := model.Rules{WorkDays: [7]bool{true, true, true, true, true, false, false}, DayEnd: 16*time.Hour + 30*time.Minute}
-	for _, c := range []struct {
-		name  string
-		rules model.Rules
-		from  string
-		days  int
-		zone  *time.Location
-		want  string
-	}{
-		{"Monday to Tuesday", model.Rules{}, "2026-11-16T09:00:00Z", 1, time.UTC, "2026-11-17T18:00:00Z"},
-		{"Friday to Monday", model.Rules{}, "2026-11-20T09:00:00Z", 1, time.UTC, "2026-11-23T18:00:00Z"},
-		{"Saturday to Monday", model.Rules{}, "2026-11-21T09:00:00Z", 1, time.UTC, "2026-11-23T18:00:00Z"},
-		{"Sunday to Monday", model.Rules{}, "2026-11-22T09:00:00Z", 1, time.UTC, "2026-11-23T18:00:00Z"},
-		{"three days over a weekend", model.Rules{}, "2026-11-19T09:00:00Z", 3, time.UTC, "2026-11-24T18:00:00Z"},
-		{"the same day", model.Rules{}, "2026-11-19T09:00:00Z", 0, time.UTC, "2026-11-19T18:00:00Z"},
-		{"the same day, which is a Saturday", model.Rules{}, "2026-11-21T09:00:00Z", 0, time.UTC, "2026-11-23T18:00:00Z"},
-		{"late on Monday in UTC is Tuesday in Berlin", model.Rules{}, "2026-11-16T23:30:00Z", 1, berlin, "2026-11-18T17:00:00Z"},
-		{"into summer time", model.Rules{}, "2026-03-27T09:00:00Z", 1, berlin, "2026-03-30T16:00:00Z"},
-		{"out of summer time", model.Rules{}, "2026-10-30T09:00:00Z", 1, newYork, "2026-11-02T23:00:00Z"},
-		{"fourteen hours ahead", model.Rules{}, "2026-11-16T12:00:00Z", 1, kiritimati, "2026-11-18T04:00:00Z"},
-		{"over a midnight that the clocks skip", model.Rules{}, "2026-03-26T22:30:00Z", 1, beirut, "2026-03-30T15:00:00Z"},
-		{"Sunday to Thursday, Thursday to Sunday", arab, "2026-11-19T09:00:00Z", 1, time.UTC, "2026-11-22T16:30:00Z"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			from, _ := time.Parse(time.RFC3339, c.from)
-			got := c.rules.EndOfWorkDay(from, c.days, c.zone)
-			if got.Format(time.RFC3339) != c.want {
-				t.Errorf("got %s, want %s", got.Format(time.RFC3339), c.want)
-			}
-		})
 	}
 }

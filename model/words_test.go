@@ -96,13 +96,34 @@ func TestTheThresholdNeedsAllItsParts(t *testing.T) {
 	}
 }
 
-func TestTheLastSpacingRepeats(t *testing.T) {
-	for n, want := range map[int]time.Duration{0: 0, 1: 4 * time.Hour, 3: 72 * time.Hour, 9: 72 * time.Hour} {
-		if got := rules.NextSpacing(n); got != want {
-			t.Errorf("after attempt %d: %s", n, got)
-		}
+func TestACallBackIsProposedWithinTheWorkingHours(t *testing.T) {
+	r := rules
+	r.AttemptsMost = 10
+	for _, c := range []struct {
+		name    string
+		attempt int
+		at      string
+		want    string
+	}{
+		{"four hours on", 1, "2026-11-18 10:30", "2026-11-18 14:30"},
+		{"a day on", 2, "2026-11-18 10:30", "2026-11-19 10:30"},
+		{"four hours on is after work: the next morning", 1, "2026-11-18 16:00", "2026-11-19 09:00"},
+		{"four hours on is the end of work: the next morning", 1, "2026-11-18 14:00", "2026-11-19 09:00"},
+		{"on Friday afternoon: Monday morning", 1, "2026-11-20 16:00", "2026-11-23 09:00"},
+		{"three days from Thursday are Sunday: Monday morning", 3, "2026-11-19 10:30", "2026-11-23 09:00"},
+		{"the last spacing repeats", 9, "2026-11-16 10:30", "2026-11-19 10:30"},
+		{"after the most attempts there is none", 10, "2026-11-16 10:30", ""},
+		{"before the first there is none", 0, "2026-11-16 10:30", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			at, _ := time.Parse("2006-01-02 15:04", c.at)
+			want, _ := time.Parse("2006-01-02 15:04", c.want)
+			if got := r.CallBack(c.attempt, at); !got.Equal(want) {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
 	}
-	if got := (model.Rules{}).NextSpacing(1); got != 0 {
+	if got := (model.Rules{AttemptsMost: 4}).CallBack(1, noon); !got.IsZero() {
 		t.Errorf("without a spacing: %s", got)
 	}
 }

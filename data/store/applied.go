@@ -17,7 +17,12 @@ type applied struct {
 	scorers sync.Pool
 }
 
-func apply(c *criteria.Criteria) *applied {
+// apply makes criteria ready. The working hours of their rules are by the user's
+// clock where they name no zone.
+func (s *Store) apply(c *criteria.Criteria) *applied {
+	in := *c
+	in.Rules = c.Rules.In(s.opt.Zone)
+	c = &in
 	return &applied{Criteria: c, scorers: sync.Pool{New: func() any { return score.New(c) }}}
 }
 
@@ -61,7 +66,7 @@ func (s *Store) loadCriteria(ctx context.Context) error {
 		if err := putSetting(ctx, tx, settingFirst, c.Hash); err != nil {
 			return err
 		}
-		s.criteria.Store(apply(c))
+		s.criteria.Store(s.apply(c))
 		return nil
 	})
 }
@@ -84,7 +89,7 @@ func (s *Store) readCriteria(ctx context.Context, q querier) (found bool, err er
 	if err != nil {
 		return false, err
 	}
-	s.criteria.Store(apply(c))
+	s.criteria.Store(s.apply(c))
 	return true, nil
 }
 

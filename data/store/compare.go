@@ -22,7 +22,7 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 		if err != nil {
 			return err
 		}
-		sc := score.New(c)
+		sc, rules := score.New(c), c.Rules.In(s.opt.Zone)
 		for last := model.LeadID(0); ; {
 			ids, err := r.leadsAfter(last, scoreBatch)
 			if err != nil || len(ids) == 0 {
@@ -33,7 +33,7 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 				return err
 			}
 			for i := range subjects {
-				m := r.move(&subjects[i], sc, c.Rules)
+				m := r.move(&subjects[i], sc, rules)
 				if change.Add(m); each != nil && m.Moves() {
 					if err := each(m); err != nil {
 						return err
@@ -59,7 +59,7 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 // move is a lead as it stands in the lists, and as it would by other criteria.
 func (r *reading) move(s *subject, sc *score.Scorer, rules model.Rules) report.Move {
 	scored := sc.ScoreOnly(&s.lead, s.touches, r.s.Now())
-	k := rankOf(s.standing(rules, scored), scored, rules, r.s.opt.Zone)
+	k := rankOf(s.standing(rules, scored), scored, rules)
 	return report.Move{Lead: s.lead.ID, Label: s.lead.Label(), Company: s.lead.Company, Before: s.placed.standing(),
 		After: report.Standing{Stage: k.Stage, Score: scored.Score, Fit: scored.Fit, Engagement: scored.Engagement,
 			Grade: scored.Grade, Hot: k.Flags&flagHot != 0, Due: k.Due}}

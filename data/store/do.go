@@ -247,7 +247,7 @@ func (d *doing) refuse(t model.Target, label string, no *model.Refusal) {
 }
 
 func (d *doing) did(ch model.Change, label string, st model.State) {
-	due, _ := st.DueAt(d.p.rules, d.s.opt.Zone)
+	due, _ := st.DueAt(d.p.rules)
 	d.res.Done = append(d.res.Done, model.Done{Change: ch, Label: label, Version: st.Version, Attempts: st.Attempts, Due: due})
 }
 
@@ -318,7 +318,7 @@ func (s *Store) resultOf(ctx context.Context, q querier, e model.Entry) (model.R
 		if err != nil {
 			return res, err
 		}
-		due, _ := at.state.DueAt(s.Rules(), s.opt.Zone)
+		due, _ := at.state.DueAt(s.Rules())
 		res.Done = append(res.Done, model.Done{Change: it.Change, Label: at.label, Version: at.state.Version, Attempts: at.state.Attempts, Due: due})
 	}
 	return res, nil

@@ -47,7 +47,7 @@ func newImportWriter(i *Import) *importWriter {
 	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
 		"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 		"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
-		"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", 22),
+		"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", rankWidth),
 		"identity":    newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
 		"touch":       newInserter("INSERT INTO touch ("+touchColumns+") VALUES ", 11),
 		"plain touch": newInserter("INSERT INTO touch (lead, at, hash, kind, channel, url, batch) VALUES ", 7),

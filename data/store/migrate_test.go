@@ -6,11 +6,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"winnow/data/store"
+	"winnow/model"
 )
 
 // with are the embedded migrations and others.
@@ -95,5 +99,58 @@ func TestAMigrationThatFailsLeavesTheSchemaAsItWas(t *testing.T) {
 	}
 	if version, has := schemaOf(t, d.path); version != number-1 || has {
 		t.Errorf("schema %d, table %v", version, has)
+	}
+}
+
+// until are the embedded migrations up to a number.
+func until(t *testing.T, number int) fs.FS {
+	t.Helper()
+	files, names := fstest.MapFS{}, 0
+	for name, file := range with(t, nil).(fstest.MapFS) {
+		if n, err := strconv.Atoi(path.Base(name)[:4]); err == nil && n <= number {
+			files[name] = file
+			names++
+		}
+	}
+	if names != number {
+		t.Fatalf("%d migrations up to %d", names, number)
+	}
+	return files
+}
+
+func TestAFileFromBeforeTheClocksLearnsWhoActedWhen(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t)
+	d.bring("crm", said("name=Ann", "email=ann@a.example", "+id=1"), said("name=Bob", "email=bob@b.example"), said("name=Cem", "email=cem@c.example"))
+	ann := d.find("ann@a.example")
+	for lead := ann; lead < ann+3; lead++ {
+		d.do(model.ActTry, lead, func(c *model.Command) { c.Outcome = model.NoAnswer })
+		d.now = d.now.Add(time.Hour)
+	}
+	d.do(model.ActNote, ann, func(c *model.Command) { c.Note = "a note is no answer" })
+	d.do(model.ActSnooze, ann+1, func(c *model.Command) { c.Due = d.now.Add(5 * time.Hour) })
+	d.now = d.now.Add(time.Hour)
+	d.do(model.ActPromote, ann+2)
+	d.undo(model.EntryID{})
+	older, err := sql.Open("sqlite3", "file:"+d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer older.Close()
+	if _, err := older.Exec("ALTER TABLE state DROP COLUMN acted_at; ALTER TABLE score DROP COLUMN hot_last; PRAGMA user_version = 2"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.MarkSeen(ctx, "dana"); err != nil { // so that the writer looks at the schema again
+		t.Fatal(err)
+	}
+	if err := d.Migrate(ctx, until(t, 3)); err != nil {
+		t.Fatal(err)
+	}
+	if diagnosis, err := d.Doctor(ctx); err != nil || !diagnosis.Healthy() {
+		t.Errorf("the ledger says otherwise: %v %v", diagnosis.Problems, err)
+	}
+	var anew int
+	if err := d.db.QueryRow("SELECT count(*) FROM setting WHERE name = 'rescore'").Scan(&anew); err != nil || anew != 1 {
+		t.Errorf("%d leads' ranks are to be made anew, %v", anew, err)
 	}
 }

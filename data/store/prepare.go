@@ -141,7 +141,7 @@ func (s *Store) foldNew(p *prepared, sc *score.Scorer, rules model.Rules) {
 		touches[n] = t.Touch
 	}
 	p.scored = sc.ScoreOnly(&p.lead, touches, s.Now())
-	p.facts.QualifiedAt, p.facts.HotAt = p.scored.QualifiedAt, p.scored.HotAt
+	p.facts.Reached(&p.scored)
 	p.staffKey, _ = staffKey(p.lead.Name, model.CompanyKey(p.lead.Domain, p.lead.Company))
 	p.folded, p.criteria = true, rules.Hash
 }

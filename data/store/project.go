@@ -26,7 +26,8 @@ const (
 	atHot       = 12
 	atNext      = 13
 	atFlags     = 15
-	rankWidth   = 22
+	atHotLast   = 22
+	rankWidth   = 23
 )
 
 // placedColumns are rankColumns, of a score row p.
@@ -207,7 +208,7 @@ func (p *projection) facts(ctx context.Context, lead model.LeadID) (model.Facts,
 		return model.Facts{}, err
 	}
 	f, sc := foldFacts(l, p.rules), p.scorer.ScoreOnly(&l, touches, p.now)
-	f.QualifiedAt, f.HotAt = sc.QualifiedAt, sc.HotAt
+	f.Reached(&sc)
 	return f, nil
 }
 
@@ -248,8 +249,8 @@ func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error)
 // it qualified) and its scoring, and counts it. old is what the row there is now
 // counts as.
 func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, old placed) error {
-	st.Facts.QualifiedAt, st.Facts.HotAt = sc.QualifiedAt, sc.HotAt
-	k := rankOf(st, sc, p.rules, p.s.opt.Zone)
+	st.Facts.Reached(&sc)
+	k := rankOf(st, sc, p.rules)
 	row := k.values(make([]any, 0, rankWidth), p.epoch)
 	if err := p.write(ctx, row, old); err != nil {
 		return fmt.Errorf("write the score of lead %s: %w", st.Lead, err)
@@ -290,7 +291,7 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 }
 
 const insertScore = "INSERT INTO score (" + rankColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
 
 // scoreParts are the parts of a row that change together. A row that moves from
 // list to list takes its new key along, for it would be moved twice otherwise.
@@ -304,8 +305,8 @@ var scoreParts = [...]struct {
 	{`UPDATE score SET sort_key = $1, epoch = $2 WHERE lead = $3`, []int{atKey}, true},
 	{`UPDATE score SET next_change_at = $1, epoch = $2 WHERE lead = $3`, []int{atNext}, false},
 	{`UPDATE score SET score = $1, fit = $2, engagement = $3, grade = $4, rising = $5, qualified_at = $6, hot_at = $7, why_kind = $8,
-		why_count = $9, why_at = $10, why_detail = $11, touches = $12, last_touch = $13, epoch = $14 WHERE lead = $15`,
-		[]int{3, 4, 5, 6, 7, atQualified, atHot, 16, 17, 18, 19, 20, 21}, false},
+		why_count = $9, why_at = $10, why_detail = $11, touches = $12, last_touch = $13, hot_last = $14, epoch = $15 WHERE lead = $16`,
+		[]int{3, 4, 5, 6, 7, atQualified, atHot, 16, 17, 18, 19, 20, 21, atHotLast}, false},
 }
 
 // drop removes a lead from every list: it was merged away, or nothing is known

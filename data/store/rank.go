@@ -34,10 +34,10 @@ type rank struct {
 }
 
 // rankOf ranks a lead by its state, the facts of which hold what the criteria
-// said of it, and by its score. zone is the user's.
-func rankOf(st model.State, sc model.Scored, r model.Rules, zone *time.Location) rank {
+// said of it, and by its score.
+func rankOf(st model.State, sc model.Scored, r model.Rules) rank {
 	stage := st.Stage()
-	due, kind := st.DueAt(r, zone)
+	due, kind := st.DueAt(r)
 	waiting := st.WaitingSince()
 	k := rank{Lead: st.Lead, Stage: stage, Scored: sc, Due: due, DueKind: kind, Waiting: waiting,
 		Key: model.SortKey(sc.Score, due, waiting)}
@@ -61,7 +61,7 @@ func rankOf(st model.State, sc model.Scored, r model.Rules, zone *time.Location)
 
 // rankColumns are those of table score, in the order of rank.values.
 const rankColumns = `lead, stage, sort_key, score, fit, engagement, grade, rising, due_at, due_kind, waiting_since,
-	qualified_at, hot_at, next_change_at, epoch, flags, why_kind, why_count, why_at, why_detail, touches, last_touch`
+	qualified_at, hot_at, next_change_at, epoch, flags, why_kind, why_count, why_at, why_detail, touches, last_touch, hot_last`
 
 // values appends the row of table score.
 func (k *rank) values(args []any, epoch int64) []any {
@@ -69,7 +69,7 @@ func (k *rank) values(args []any, epoch int64) []any {
 	return append(args, int64(k.Lead), string(k.Stage), k.Key, int64(s.Score), int64(s.Fit), int64(s.Engagement), s.Grade,
 		int64(s.Rising), microsOrNil(k.Due), string(k.DueKind), k.Waiting.UnixMicro(), microsOrNil(s.QualifiedAt),
 		microsOrNil(s.HotAt), microsOrNil(s.NextChange), epoch, k.Flags, string(s.Why.Kind), int64(s.Why.Count),
-		microsOrNil(s.Why.At), s.Why.Detail, int64(s.Touches), microsOrNil(s.LastTouch))
+		microsOrNil(s.Why.At), s.Why.Detail, int64(s.Touches), microsOrNil(s.LastTouch), microsOrNil(s.HotLast))
 }
 
 // tally adds n to each of the counts that a row of table score stands in.

@@ -41,7 +41,7 @@ func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteri
 		return false, err
 	}
 	if changed {
-		s.criteria.Store(apply(c))
+		s.criteria.Store(s.apply(c))
 	}
 	return changed, nil
 }
@@ -167,13 +167,7 @@ const (
 
 // WakeDue is by when somebody should act on a lead that woke at now: the end of
 // this working day, or of the next one when this is over.
-func (s *Store) WakeDue(now time.Time) time.Time {
-	r := s.Rules()
-	if end := r.EndOfWorkDay(now, 0, s.opt.Zone); end.After(now) {
-		return end
-	}
-	return r.EndOfWorkDay(now, 1, s.opt.Zone)
-}
+func (s *Store) WakeDue(now time.Time) time.Time { return s.Rules().Hours.EndOfDay(now, 0) }
 
 // newEntryID makes an id before the first try to store it.
 func (s *Store) newEntryID() (model.EntryID, error) { return model.NewEntryID(s.Now(), s.opt.Rand) }

@@ -358,7 +358,7 @@ func (r *reading) anew(ids []model.LeadID) ([]anew, error) {
 		s := &subjects[i]
 		scored := sc.ScoreOnly(&s.lead, s.touches, now)
 		st := s.standing(a.Rules, scored)
-		n := anew{lead: s.lead.ID, rank: rankOf(st, scored, a.Rules, r.s.opt.Zone), old: s.placed}
+		n := anew{lead: s.lead.ID, rank: rankOf(st, scored, a.Rules), old: s.placed}
 		if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
 			n.facts = &leadFacts{flags, st.Facts.FileClass}
 		}

@@ -44,8 +44,11 @@ func (r *reading) arrivals(n *model.Since) error {
 	if err != nil {
 		return fmt.Errorf("read what was imported: %w", err)
 	}
-	// A hot lead is due its SLA after it went hot.
-	hot, err := r.number(countDueHot, n.At.Add(r.s.Rules().SLAHot).UnixMicro()+1, int64(1)<<62, countMost)
+	// The clock of a hot lead runs in working hours: what began before and after may
+	// be due at the same time.
+	hot, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind = 'hot'
+		AND x.due_at >= $1 AND (x.due_at > $1 OR x.hot_at > $2) LIMIT 0 + $3)`,
+		r.s.Rules().SLAHot.Due(r.s.Rules().Hours, n.At).UnixMicro(), n.At.UnixMicro(), countMost)
 	n.NewHot = int(hot)
 	return err
 }

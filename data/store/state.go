@@ -24,25 +24,25 @@ const stateColumns = `coalesce(s.version, 0), coalesce(s.decided, ''), coalesce(
 	coalesce(s.returned, ''), s.returned_at, coalesce(s.return_why, ''), coalesce(s.round, 0), coalesce(s.attempts, 0),
 	s.last_attempt, coalesce(s.last_outcome, ''), s.due_at, coalesce(s.due_kind, ''), coalesce(s.email_set, 0),
 	coalesce(s.email_cause, ''), coalesce(s.phone_set, 0), coalesce(s.phone_cause, ''), coalesce(s.amount, 0), s.close_at,
-	coalesce(s.merged_into, 0)`
+	coalesce(s.merged_into, 0), s.acted_at`
 
 // stateScan holds the targets of stateColumns until they are taken over.
 type stateScan struct {
-	st                                              model.State
-	until, decided, returned, attempt, due, closing sql.NullInt64
+	st                                                     model.State
+	until, decided, returned, attempt, due, closing, acted sql.NullInt64
 }
 
 func (x *stateScan) targets() []any {
 	s := &x.st
 	return []any{&s.Version, &s.Decided, &s.Reason, &s.Class, &x.until, &s.Until.Kind, &s.Until.Score, &x.decided, &s.DecidedBy,
 		&s.Return, &x.returned, &s.ReturnWhy, &s.Round, &s.Attempts, &x.attempt, &s.LastOutcome, &x.due, &s.DueKind,
-		&s.Email.Set, &s.Email.Cause, &s.Phone.Set, &s.Phone.Cause, &s.Amount, &x.closing, &s.MergedInto}
+		&s.Email.Set, &s.Email.Cause, &s.Phone.Set, &s.Phone.Cause, &s.Amount, &x.closing, &s.MergedInto, &x.acted}
 }
 
 func (x *stateScan) state() model.State {
 	s := x.st
 	s.Until.At, s.DecidedAt, s.ReturnedAt = instant(x.until), instant(x.decided), instant(x.returned)
-	s.LastAttempt, s.Due, s.Close = instant(x.attempt), instant(x.due), instant(x.closing)
+	s.LastAttempt, s.Due, s.Close, s.ActedAt = instant(x.attempt), instant(x.due), instant(x.closing), instant(x.acted)
 	return s
 }
 
@@ -85,7 +85,8 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 	st.state, st.label = s.state(), f.label
 	st.state.Lead, st.state.Facts = lead, f.facts()
 	st.placed = placedAt(row)
-	st.state.Facts.QualifiedAt, st.state.Facts.HotAt = st.placed.instant(atQualified), st.placed.instant(atHot)
+	known := &st.state.Facts
+	known.QualifiedAt, known.HotAt, known.HotLast = st.placed.instant(atQualified), st.placed.instant(atHot), st.placed.instant(atHotLast)
 	return st, true, nil
 }
 
@@ -95,8 +96,8 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) error {
 	res, err := tx.ExecContext(ctx, `INSERT INTO state (lead, version, decided, reason, class, until_at, until_kind, until_score,
 			decided_at, decided_by, returned, returned_at, return_why, round, attempts, last_attempt, last_outcome, due_at, due_kind,
-			email_set, email_cause, phone_set, phone_cause, amount, close_at, merged_into)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+			email_set, email_cause, phone_set, phone_cause, amount, close_at, merged_into, acted_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
 		ON CONFLICT (lead) DO UPDATE SET version = excluded.version, decided = excluded.decided, reason = excluded.reason,
 			class = excluded.class, until_at = excluded.until_at, until_kind = excluded.until_kind, until_score = excluded.until_score,
 			decided_at = excluded.decided_at, decided_by = excluded.decided_by, returned = excluded.returned,
@@ -104,12 +105,12 @@ func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) erro
 			last_attempt = excluded.last_attempt, last_outcome = excluded.last_outcome, due_at = excluded.due_at,
 			due_kind = excluded.due_kind, email_set = excluded.email_set, email_cause = excluded.email_cause,
 			phone_set = excluded.phone_set, phone_cause = excluded.phone_cause, amount = excluded.amount,
-			close_at = excluded.close_at, merged_into = excluded.merged_into
-		WHERE state.version = $27`,
+			close_at = excluded.close_at, merged_into = excluded.merged_into, acted_at = excluded.acted_at
+		WHERE state.version = $28`,
 		int64(s.Lead), s.Version, string(s.Decided), s.Reason, string(s.Class), micros(s.Until.At), string(s.Until.Kind), s.Until.Score,
 		micros(s.DecidedAt), s.DecidedBy, string(s.Return), micros(s.ReturnedAt), s.ReturnWhy, s.Round, s.Attempts,
 		micros(s.LastAttempt), string(s.LastOutcome), micros(s.Due), string(s.DueKind), oneIf(s.Email.Set), s.Email.Cause,
-		oneIf(s.Phone.Set), s.Phone.Cause, s.Amount, micros(s.Close), int64(s.MergedInto), before)
+		oneIf(s.Phone.Set), s.Phone.Cause, s.Amount, micros(s.Close), int64(s.MergedInto), micros(s.ActedAt), before)
 	if err != nil {
 		return fmt.Errorf("write the state of lead %s: %w", s.Lead, err)
 	}

@@ -181,6 +181,6 @@ func (r *reading) leadsAfter(last model.LeadID, most int) (ids []model.LeadID, e
 func (s *subject) standing(rules model.Rules, sc model.Scored) model.State {
 	st := s.state
 	st.Facts = foldFacts(s.lead, rules)
-	st.Facts.QualifiedAt, st.Facts.HotAt = sc.QualifiedAt, sc.HotAt
+	st.Facts.Reached(&sc)
 	return st
 }

@@ -336,7 +336,7 @@ func (t *turning) report(ctx context.Context, d *model.Done) error {
 		d.Label = at.label
 	}
 	d.Of, d.Version, d.Attempts = t.res.Of, at.state.Version, at.state.Attempts
-	d.Due, _ = at.state.DueAt(t.p.rules, t.s.opt.Zone)
+	d.Due, _ = at.state.DueAt(t.p.rules)
 	return nil
 }
 

@@ -33,7 +33,6 @@ type Criteria struct {
 	Grade      Grade
 
 	Touches  []model.TouchKind // kinds of touch of the team's own
-	Hours    Hours
 	Triggers []Trigger
 
 	// Attributes are the attributes that conditions name, in the order in which
@@ -167,15 +166,6 @@ type Act struct {
 	Text string
 	Args []string
 }
-
-// Hours are the spans of the day, after midnight, in which the team works.
-type Hours struct {
-	Days  [7]bool // by time.Weekday
-	Spans []Span
-}
-
-// Span is a part of a day, from and to after midnight.
-type Span struct{ From, To time.Duration }
 
 func hash(text string) string {
 	sum := sha256.Sum256([]byte(text))

@@ -27,7 +27,7 @@ func TestTheDefaultIsSoundAndStandsOnItsOwn(t *testing.T) {
 	r := c.Rules
 	if r.MQL != (model.Threshold{Score: 50, Fit: 10, Engagement: 15}) || r.Hot != 75 || r.AttemptsLeast != 2 || r.AttemptsMost != 4 ||
 		!reflect.DeepEqual(r.Spacing, []time.Duration{4 * time.Hour, day, 3 * day}) || r.NurtureRest != 84*day ||
-		r.SLAHot != 15*time.Minute || r.SLAMQLDays != 1 || r.SLASentBack != 4*time.Hour || r.Hash != c.Hash || len(c.Hash) != 64 {
+		r.SLAHot != (model.SLA{Time: 15 * time.Minute}) || r.SLAMQL != (model.SLA{Days: 1}) || r.SLASentBack != (model.SLA{Time: 4 * time.Hour}) || r.Hash != c.Hash || len(c.Hash) != 64 {
 		t.Errorf("%+v", r)
 	}
 	if c.Fit != (Bounds{Floor: -20_000, HasFloor: true, Cap: 40_000}) || c.Engagement != (Bounds{HasFloor: true, Cap: 60_000}) {
@@ -152,11 +152,10 @@ per = "every"
 	if s := c.Signals[1]; s.Points != 2250 || !s.Every || s.Touches[0].String() != "workshop:*basics" {
 		t.Errorf("%+v", s)
 	}
-	if !reflect.DeepEqual(c.Rules.OwnDomains, []string{"ours.example"}) || c.Rules.DayEnd != 16*time.Hour+30*time.Minute ||
-		c.Rules.WorkDays != [7]bool{true, true, true, true, true, false, false} || len(c.Hours.Spans) != 2 {
+	if !reflect.DeepEqual(c.Rules.OwnDomains, []string{"ours.example"}) || c.Rules.Hours.Day() != 7*time.Hour+30*time.Minute {
 		t.Errorf("%+v", c.Rules)
 	}
-	if def.Rules.OwnDomains != nil || def.Rules.DayEnd != 18*time.Hour {
+	if def.Rules.OwnDomains != nil || def.Rules.Hours.Day() != 9*time.Hour {
 		t.Error("the default was changed")
 	}
 }
@@ -310,18 +309,6 @@ func TestGrades(t *testing.T) {
 	}{{40, 60, "A1"}, {28, 36, "A1"}, {27, 35, "B2"}, {16, 15, "B2"}, {15, 14, "C3"}, {-20, 60, "C1"}, {40, 0, "A3"}} {
 		if got := g.Of(c.fit, c.engagement); got != c.want {
 			t.Errorf("%d %d: %s", c.fit, c.engagement, got)
-		}
-	}
-}
-
-func TestWorkingHours(t *testing.T) {
-	h, err := ParseHours("Fri-Mon,Wed 9:00-12:30, 13:30-24:00")
-	if err != nil || h.Days != [7]bool{true, true, false, true, false, true, true} || len(h.Spans) != 2 || h.Spans[1].To != 24*time.Hour {
-		t.Errorf("%+v %v", h, err)
-	}
-	for _, s := range []string{"", "Mon", "Mon 9-18", "Mon 18:00-09:00", "Mon 09:00-12:00, 11:00-14:00", "Mon-Xyz 09:00-18:00", "Mon 09:00-25:00"} {
-		if _, err := ParseHours(s); err == nil {
-			t.Errorf("%q is taken", s)
 		}
 	}
 }

@@ -152,7 +152,7 @@ func TestMistakesAreReportedWithTheirPlaceAndTheNearestWord(t *testing.T) {
 		{"a domain of a mail provider", sound + "[team]\ndomains = [\"a.example\", \"gmail.com\", \"not a domain\"]\n",
 			[]string{`f.toml:7:25: gmail.com belongs to a mail provider`, `f.toml:7:38: "not a domain" is not a domain`}},
 		{"hours that end before they begin", sound + "[team]\nhours = \"Mon-Fri 18:00-09:00\"\n",
-			[]string{`f.toml:7:9: cannot read "18:00-09:00" in the hours`}},
+			[]string{`f.toml:7:18: 18:00-09:00 ends on the next day`}},
 		{"a reason without a class, a key twice, a follow that is none", sound + `
 [[reason]]
 id = "a"
@@ -205,7 +205,7 @@ then = ["wake 90d", "supress person"]
 func TestNoTypeOfValueBreaksAnyKey(t *testing.T) {
 	values := []string{`"x"`, `1`, `-1.5`, `nan`, `true`, `[]`, `[1, "a", [2]]`, `{}`, `{ a = 1 }`, `2026-01-01`, `""`}
 	keys := map[string][]string{
-		"[team]": {"domains", "hours", "touches"}, "[threshold]": {"mql", "hot"}, "[sla]": {"hot", "sent_back", "mql_working_days"},
+		"[team]": {"domains", "hours", "touches", "holidays", "zone"}, "[threshold]": {"mql", "hot"}, "[sla]": {"hot", "sent_back", "mql", "mql_working_days"},
 		"[attempts]": {"least", "most", "spacing"}, "[nurture]": {"rest"}, "[grade]": {"A", "1"}, "[side]": {"fit", "engagement"},
 		"[group]": {"web"}, "[group.web]": {"side", "cap", "floor", "half_life"},
 		"[[rule]]": {"name", "group", "when", "touch", "points", "per", "limit", "per_day", "campaign", "channel", "url", "detail",

@@ -28,7 +28,7 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 	root, whole := r.tree()
 	p := &parser{reader: r, whole: whole, taken: map[string]bool{}, Criteria: &Criteria{
 		Text: text, Hash: hash(text), Rules: from.Rules,
-		Fit: from.Fit, Engagement: from.Engagement, Grade: from.Grade, Hours: from.Hours,
+		Fit: from.Fit, Engagement: from.Engagement, Grade: from.Grade,
 		Groups: slices.Clone(from.Groups), Touches: nil,
 	}}
 	p.Rules.Hash, p.Rules.OwnDomains = p.Hash, nil
@@ -85,16 +85,6 @@ func (p *parser) root(t *table) {
 	}
 }
 
-func (p *parser) team(n *node) {
-	t := p.section(n, "team")
-	if t == nil {
-		return
-	}
-	p.take(t, "[team]", fields{
-		"domains": p.domains, "hours": p.hours, "touches": p.ownKinds,
-	})
-}
-
 func (p *parser) threshold(n *node) {
 	t := p.section(n, "threshold")
 	if t == nil {
@@ -138,15 +128,6 @@ func (p *parser) inline(n *node, example string) *table {
 func (p *parser) want(t *table, key, where string) {
 	if !t.has(key) {
 		p.wrong(t.at, "%s needs %s", where, key)
-	}
-}
-
-func (p *parser) sla(n *node) {
-	if t := p.section(n, "sla"); t != nil {
-		p.take(t, "[sla]", fields{
-			"hot": p.duration(&p.Rules.SLAHot), "sent_back": p.duration(&p.Rules.SLASentBack),
-			"mql_working_days": p.number(&p.Rules.SLAMQLDays, 0, 30),
-		})
 	}
 }
 

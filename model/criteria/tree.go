@@ -42,6 +42,7 @@ func (t *table) has(key string) bool {
 const (
 	kindArray = unstable.Array
 	kindText  = unstable.String
+	kindDate  = unstable.LocalDate
 )
 
 type entry struct {

@@ -328,7 +328,7 @@ func (m *shadow) state(id model.LeadID) model.State {
 func (m *shadow) facts(id model.LeadID) model.Facts {
 	l, sc := m.fold(id)
 	return model.Facts{FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt, NoEmail: l.NoEmail, NoPhone: l.NoPhone,
-		QualifiedAt: sc.QualifiedAt, HotAt: sc.HotAt}
+		QualifiedAt: sc.QualifiedAt, HotAt: sc.HotAt, HotLast: sc.HotLast}
 }
 
 func (m *shadow) scored(id model.LeadID) model.Scored {

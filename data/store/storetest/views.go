@@ -29,7 +29,7 @@ func (m *shadow) compareViews() {
 	for _, id := range m.d.ids {
 		if st := m.state(id); st.MergedInto == 0 {
 			x := shown{id: id, state: st, score: m.scored(id)}
-			x.due, x.kind = st.DueAt(m.d.Rules(), time.UTC)
+			x.due, x.kind = st.DueAt(m.d.Rules())
 			all = append(all, x)
 		}
 	}
