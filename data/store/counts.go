@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"winnow/model"
@@ -45,6 +46,8 @@ const (
 		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
 	countDueHot = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind = 'hot'
 		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
+	countSentBackLater = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind <> 'hot'
+		AND x.due_at >= $1 AND x.due_kind = 'sent_back' LIMIT 0 + $2)`
 	countDueMQL = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + patient + ` AND x.due_kind = 'mql'
 		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
 )
@@ -61,17 +64,18 @@ func (r *reading) due(d day, now time.Time) (n, late int, err error) {
 		if query == countDueMQL {
 			continue
 		}
-		from := int64(0)
+		from, to := int64(0), d.end.UnixMicro()
 		if query == countDueHot {
-			from = d.hotSince.UnixMicro()
+			from, to = d.hotSince.UnixMicro(), math.MaxInt64
 		}
-		in, err := r.number(query, from, d.end.UnixMicro(), countMost)
+		in, err := r.number(query, from, to, countMost)
 		if err != nil {
 			return 0, 0, err
 		}
 		n += int(in)
 	}
-	return n, late, nil
+	back, err := r.number(countSentBackLater, d.end.UnixMicro(), countMost)
+	return n + int(back), late, err
 }
 
 // views counts the lists from the tally. now is the number of rows under NOW.

@@ -87,12 +87,14 @@ const (
 	patient = "(x.flags & 16) = 0"
 )
 
-// nowRuns are the rows under NOW, by due time.
+// nowRuns are the rows under NOW, by due time: what is due today, and also what a
+// clock of the team runs on, though the working hours may end it on a later day.
 func nowRuns(d day) []run {
 	end := d.end.UnixMicro()
 	due := run{where: only(urgent + " AND x.due_kind <> 'hot'"), key: "due_at", hi: end}
-	hot := run{where: only(urgent + " AND x.due_kind = 'hot'"), key: "due_at", lo: d.hotSince.UnixMicro(), hi: end}
-	return []run{due, hot}
+	hot := run{where: only(urgent + " AND x.due_kind = 'hot'"), key: "due_at", lo: d.hotSince.UnixMicro(), hi: math.MaxInt64}
+	back := run{where: only(urgent + " AND x.due_kind <> 'hot' AND x.due_kind = 'sent_back'"), key: "due_at", lo: end, hi: math.MaxInt64}
+	return []run{due, hot, back}
 }
 
 // queueRuns are Today's rows below NOW: every MQL by score, without those under
@@ -102,7 +104,7 @@ func queueRuns(d day) []run {
 	rest := byScore("")
 	rest.where = func(p *arguments) string {
 		return "x.stage = 'mql' AND " + urgent + " AND (x.due_kind = 'hot' AND x.due_at < " + p.add(d.hotSince.UnixMicro()) +
-			" OR x.due_kind NOT IN ('callback', 'snooze') AND x.due_at >= " + p.add(d.end.UnixMicro()) + ")"
+			" OR x.due_kind = 'woken' AND x.due_at >= " + p.add(d.end.UnixMicro()) + ")"
 	}
 	return []run{byScore("x.stage = 'mql' AND " + patient), rest}
 }

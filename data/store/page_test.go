@@ -273,7 +273,7 @@ func TestTheQueueGoesOnBeyondWhatItLeavesOut(t *testing.T) {
 	}
 	for _, score := range []int{100, 98, 96} {
 		s.lay(laid{stage: model.StageMQL, score: score, kind: model.DueHot, due: hotSince.Add(-time.Minute), waiting: thursday})
-		s.lay(laid{stage: model.StageMQL, score: score, kind: model.DueSentBack, due: tomorrow}) // waiting since ever: the first key of its minute
+		s.lay(laid{stage: model.StageMQL, score: score, kind: model.DueWoken, due: tomorrow}) // waiting since ever: the first key of its minute
 		s.lay(laid{stage: model.StageMQL, score: score, waiting: thursday})
 	}
 	s.exec("COMMIT")

@@ -51,10 +51,16 @@ func (st spot) in(v model.View, sec model.Section, d day) (place, bool) {
 }
 
 func (st spot) now(d day) bool {
-	if st.flags&flagUrgent == 0 || st.due >= d.end.UnixMicro() {
+	if st.flags&flagUrgent == 0 {
 		return false
 	}
-	return st.dueKind != model.DueHot || st.due >= d.hotSince.UnixMicro()
+	switch st.dueKind {
+	case model.DueHot:
+		return st.due >= d.hotSince.UnixMicro()
+	case model.DueSentBack:
+		return true
+	}
+	return st.due < d.end.UnixMicro()
 }
 
 // matched reads the spots of the leads that a search finds, in no order, and

@@ -135,8 +135,11 @@ func (s *shelf) laySome(n int, rnd *mrand.Rand) {
 			l.due = thursday.Add(time.Duration(rnd.IntN(96)-48) * 20 * time.Minute)
 			l.flags |= rnd.IntN(4) * 2
 			l.stage = pick(rnd, model.StageMQL, model.StageMQL, model.StageLead)
+			if l.kind == model.DueSentBack {
+				l.stage = model.StageMQL
+			}
 		case 4, 5:
-			l.kind, l.due = model.DueHot, thursday.Add(-time.Duration(rnd.IntN(14*24*60))*time.Minute)
+			l.kind, l.due = model.DueHot, thursday.Add(time.Duration(rnd.IntN(16*24*60)-14*24*60)*time.Minute)
 			l.score = 75 + rnd.IntN(4)
 			l.flags |= 1
 		case 6:
@@ -176,7 +179,7 @@ func (s *shelf) expected(view model.View, sec model.Section, match func(name str
 			s.t.Fatal(err)
 		}
 		dueAt := time.UnixMicro(due.Int64)
-		now := kind.Urgent() && due.Valid && dueAt.Before(endOfToday) &&
+		now := kind.Urgent() && due.Valid && (dueAt.Before(endOfToday) || kind == model.DueHot || kind == model.DueSentBack) &&
 			(kind != model.DueHot || !dueAt.Before(thursday.Add(-7*24*time.Hour).Truncate(time.Minute)))
 		in := map[model.View]bool{
 			model.ViewQueue: stage == model.StageMQL, model.ViewHot: flags&1 != 0, model.ViewWorking: flags&2 != 0,

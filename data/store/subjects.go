@@ -152,7 +152,7 @@ func anys[T any](values []T) []any {
 }
 
 // stateWidth is how many columns stateColumns are.
-const stateWidth = 25
+const stateWidth = 26
 
 // state reads stateColumns.
 func (c *cells) state() model.State {
@@ -164,7 +164,7 @@ func (c *cells) state() model.State {
 	s.LastOutcome, s.Due, s.DueKind = model.AttemptOutcome(c.text()), c.time(), model.DueKind(c.text())
 	s.Email = model.Contact{Set: c.int() != 0, Cause: c.text()}
 	s.Phone = model.Contact{Set: c.int() != 0, Cause: c.text()}
-	s.Amount, s.Close, s.MergedInto = c.int(), c.time(), model.LeadID(c.int())
+	s.Amount, s.Close, s.MergedInto, s.ActedAt = c.int(), c.time(), model.LeadID(c.int()), c.time()
 	return s
 }
 

@@ -13,7 +13,7 @@ func TestTwentyMistakesAreTwentyMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `twenty.toml:5:9: cannot read "18:00-09:00" in the hours; write Mon-Fri 09:00-12:30, 13:30-18:00
+	want := `twenty.toml:5:18: 18:00-09:00 ends on the next day; write 18:00-24:00, and 00:00-09:00 for the day after
 twenty.toml:7:2: there is no section "treshold"; did you mean "threshold"?
 twenty.toml:9:17: 175 is out of range: 1 to 100
 twenty.toml:13:8: a whole number is wanted here, this is text

@@ -61,7 +61,14 @@ func (m *shadow) now(all []shown) []shown {
 	hotSince := m.d.now.Add(-7 * 24 * time.Hour).Truncate(time.Minute)
 	var now []shown
 	for _, x := range all {
-		if x.state.Stage().Open() && x.kind.Urgent() && x.due.Before(today) && (x.kind != model.DueHot || !x.due.Before(hotSince)) {
+		in := x.due.Before(today)
+		switch x.kind {
+		case model.DueHot:
+			in = !x.due.Before(hotSince)
+		case model.DueSentBack:
+			in = true
+		}
+		if in && x.state.Stage().Open() && x.kind.Urgent() {
 			now = append(now, x)
 		}
 	}
