@@ -137,14 +137,7 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 		return nil, err
 	}
 	for _, b := range taken {
-		switch b.Turning {
-		case model.ActUndo:
-			a.warn("taking back the import of %s was cut short, and is finished now", b.File)
-		case model.ActRedo:
-			a.warn("doing the import of %s again was cut short, and is finished now", b.File)
-		default:
-			a.warn("the import of %s was cut short on %s and has been taken back; import it again", b.File, b.At.In(a.zone).Format("2 Jan 15:04"))
-		}
+		a.warn("%s", a.cutShort(b))
 	}
 	if err := a.goOnScoring(ctx, st); err != nil {
 		return nil, err
@@ -179,6 +172,17 @@ func (a *app) finishScoring(ctx context.Context, st *store.Store) error {
 	p := a.progress("scoring")
 	defer p.done()
 	return st.FinishScoring(ctx, p.at)
+}
+
+// cutShort says what was cut short about an import, and what became of it.
+func (a *app) cutShort(b model.Batch) string {
+	switch b.Turning {
+	case model.ActUndo:
+		return fmt.Sprintf("taking back the import of %s was cut short, and is finished now", b.File)
+	case model.ActRedo:
+		return fmt.Sprintf("doing the import of %s again was cut short, and is finished now", b.File)
+	}
+	return fmt.Sprintf("the import of %s was cut short on %s and has been taken back; import it again", b.File, b.At.In(a.zone).Format("2 Jan 15:04"))
 }
 
 // recover takes back what a killed import left, goes on with an undo or redo of

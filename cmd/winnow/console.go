@@ -45,14 +45,36 @@ func (a *app) console(ctx context.Context) error {
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already
 	var o consoleOptions
-	taken, err := a.recover(ctx, st)
-	if err != nil {
+	if o.notices, err = a.recoverBehind(ctx, st); err != nil {
 		return err
 	}
-	for _, b := range taken {
-		o.notices = append(o.notices, fmt.Sprintf("the import of %s was cut short and has been taken back: import it again", b.File))
-	}
 	return a.openConsole(ctx, st, o)
+}
+
+// recoverBehind takes back what a killed import left, and says so. An undo or redo
+// of an import that was cut short goes on behind the console.
+func (a *app) recoverBehind(ctx context.Context, st *store.Store) (notices []string, err error) {
+	dead, err := st.Unfinished(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(dead, func(b model.Batch) bool { return !b.Finished }) {
+		if dead, err = a.recover(ctx, st); err != nil {
+			return nil, err
+		}
+		for _, b := range dead {
+			notices = append(notices, a.cutShort(b))
+		}
+		return notices, nil
+	}
+	for _, b := range dead {
+		what := "taking back the import of %s goes on: its leads leave the lists"
+		if b.Turning == model.ActRedo {
+			what = "doing the import of %s again goes on: its leads come back to the lists"
+		}
+		notices = append(notices, fmt.Sprintf(what, b.File))
+	}
+	return notices, nil
 }
 
 // interactive reports whether there is a terminal to draw on and to read keys from.
@@ -79,7 +101,8 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	// The console keeps little and drops much with each frame: collected early, it
 	// stays below 40 MiB, and no key notices.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
-	saves := &saving{Store: st}
+	saves := newSaving(ctx, st)
+	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)
 	m := tui.New(tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
 		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing})
@@ -133,13 +156,41 @@ func (a *app) leaveOn(ctx context.Context, p *tea.Program) (stop func()) {
 	return sync.OnceFunc(func() { close(over) })
 }
 
-// saving counts the saves under way, so that the end can wait for them.
+// saving counts the saves under way, so that the end can wait for them. What an
+// undo or redo of an import leaves to do is done behind the others, as far as it
+// comes: the next start goes on with it.
 type saving struct {
 	*store.Store
-	wg sync.WaitGroup
+	wg     sync.WaitGroup
+	behind context.Context
+	stop   context.CancelFunc
+	left   sync.WaitGroup
 }
 
-func (s *saving) wait() { s.wg.Wait() }
+func newSaving(ctx context.Context, st *store.Store) *saving {
+	s := &saving{Store: st}
+	s.behind, s.stop = context.WithCancel(ctx)
+	return s
+}
+
+func (s *saving) wait() {
+	s.wg.Wait()
+	s.stop()
+	s.left.Wait()
+}
+
+// goOn does what is left to do. What hinders it, the next start tells.
+func (s *saving) goOn() {
+	s.left.Go(func() { _, _ = s.Recover(s.behind) })
+}
+
+// turned goes on behind an undo or redo of an import.
+func (s *saving) turned(res model.Result, err error) (model.Result, error) {
+	if err == nil && res.Entry.Batch != 0 {
+		s.goOn()
+	}
+	return res, err
+}
 
 func (s *saving) Do(ctx context.Context, c model.Command) (model.Result, error) {
 	s.wg.Add(1)
@@ -150,11 +201,13 @@ func (s *saving) Do(ctx context.Context, c model.Command) (model.Result, error) 
 func (s *saving) Undo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
 	s.wg.Add(1)
 	defer s.wg.Done()
-	return s.Store.Undo(ctx, u)
+	u.Later = true
+	return s.turned(s.Store.Undo(ctx, u))
 }
 
 func (s *saving) Redo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
 	s.wg.Add(1)
 	defer s.wg.Done()
-	return s.Store.Redo(ctx, u)
+	u.Later = true
+	return s.turned(s.Store.Redo(ctx, u))
 }

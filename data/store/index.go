@@ -51,7 +51,7 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 // later that takes half a second. So they are joined before, some pages at a time.
 const (
 	indexCrowded = "SELECT EXISTS (SELECT 1 FROM search_segdir GROUP BY level HAVING count(*) >= 12)"
-	mergeIndex   = "INSERT INTO search (search) VALUES ('merge=40,12')"
+	mergeIndex   = "INSERT INTO search (search) VALUES ('merge=16,12')"
 	tidyMost     = 100_000 // steps, in case joining does not help
 )
 

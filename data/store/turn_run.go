@@ -50,7 +50,7 @@ func (s *Store) finishTurn(ctx context.Context, progress func(done, total int)) 
 	if err != nil {
 		err = fmt.Errorf("turn import %d, which goes on at the next start: %w", t.batch, err)
 	}
-	return errors.Join(err, s.e.Describe(s.e.Bulk(ctx, false)))
+	return errors.Join(err, s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false)))
 }
 
 // find reads which batch is on its way, and how far it is. false: none is.
