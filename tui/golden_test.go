@@ -114,6 +114,9 @@ func (s *morning) Redo(ctx context.Context, u model.UndoCommand) (model.Result, 
 	return s.Undo(ctx, u)
 }
 
+func (s *morning) ScoreOn(context.Context, time.Duration) (model.Scoring, error) {
+	return model.Scoring{}, nil
+}
 func (s *morning) Sweep(context.Context) (int, int, error)    { return 0, 0, nil }
 func (s *morning) MarkSeen(context.Context, string) error     { return nil }
 func (s *morning) DataVersion(context.Context) (int64, error) { return 1, nil }

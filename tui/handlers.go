@@ -61,6 +61,8 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.turnBack(undo)
 	case action.Redo:
 		return m.turnBack(redo)
+	case action.Criteria:
+		return m.compare(true)
 	case action.Account:
 		m.account()
 	case action.Why:

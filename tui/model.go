@@ -53,6 +53,7 @@ type Model struct {
 	ghost   model.LeadID // left the list because of others; stays while the cursor is on it
 	stale   model.LeadID // refused as changed elsewhere: its row is being read anew
 	alarm   alarm
+	file    criteriaFile
 	tally   tally
 
 	mouse, quitting, done bool
@@ -141,7 +142,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case rang:
 		cmd = m.rang(msg)
 	case swept:
-		m.swept(msg)
+		cmd = m.swept(msg)
+	case scored:
+		cmd = m.scored(msg)
+	case compared:
+		cmd = m.compared(msg)
 	case patienceOver:
 		m.patienceOver(msg)
 	case handed:
@@ -161,6 +166,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // the lead that came under the cursor, an earlier alarm.
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
+	m.offer()
 	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.arm(), m.leaveIfDone())
 }
 
@@ -191,7 +197,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.view, Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
-		TooSmall: m.frameTooSmall()}
+		TooSmall: m.frameTooSmall(), NoCriteria: m.opt.Criteria == nil}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}

@@ -28,6 +28,11 @@ type Options struct {
 	FirstRun string              // one line shown at first
 	Notices  []string            // what went wrong before the start, shown once
 
+	// Criteria is the file of criteria to keep an eye on, nil = none. What is saved
+	// there is shown and asked about, or with ApplyCriteria applied at once.
+	Criteria      CriteriaFile
+	ApplyCriteria bool
+
 	// Open hands a target (http, https, mailto, tel) to the desktop. Where it is
 	// nil, NoOpen says what is missing.
 	Open   func(target string) error

@@ -97,6 +97,7 @@ type request struct {
 	first model.Cursor
 	rows  int
 	less  bool
+	epoch int64        // of what is shown
 	sel   model.LeadID // to go to
 	keep  *model.Row   // not to lose
 }
@@ -115,6 +116,7 @@ func (m *Model) nextRead() tea.Cmd {
 	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
 	if r.want == r.have {
 		q.first, q.rows, q.less = m.list.Window()
+		q.epoch = r.epoch
 		if row, ok := m.list.Selected(); ok && r.loaded {
 			q.keep = &row
 		}
@@ -198,6 +200,14 @@ func (l *listRead) keep(ctx context.Context, store Store, q request) {
 	if q.keep == nil || has(l.now, q.keep.ID) || has(l.rest, q.keep.ID) {
 		return
 	}
+	if l.rest.Epoch != q.epoch { // every lead was scored anew: go where it stands now
+		around := q
+		around.sel = q.keep.ID
+		if p, err := store.Page(ctx, around.rest(l.now)); err == nil && has(p, q.keep.ID) {
+			l.rest = p
+			return
+		}
+	}
 	d, err := store.Detail(ctx, q.keep.ID, 0)
 	if err != nil {
 		return
@@ -223,7 +233,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	}
 	var cmd tea.Cmd
 	if !r.loaded {
-		cmd = m.sweep() // after the first page: the start does not wait for it
+		cmd = tea.Batch(m.sweep(), m.lookAtCriteria()) // after the first page: the start does not wait for it
 	}
 	m.setRules(msg.rules)
 	m.settle()

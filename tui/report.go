@@ -42,6 +42,8 @@ func (m *Model) report(in *intent, res model.Result) {
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
 	case redo:
 		s.Text = "Done again: " + again(res.Of, done)
+	case applying:
+		s.Text = appliedWords(in.news)
 	default:
 		s.Text = m.sentence(in.cmd, res.Done, done)
 	}
@@ -58,7 +60,7 @@ func again(of model.Action, whom string) string {
 	case model.ActImport:
 		return "the last import, with every lead that only it brought"
 	case model.ActCriteria:
-		return "the criteria"
+		return "the criteria of the file"
 	}
 	done := words.Done(of)
 	return strings.ToLower(done[:1]) + done[1:] + " " + whom

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/model/report"
 	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/paint"
@@ -37,8 +38,9 @@ type intent struct {
 	sel     selection
 	passes  map[model.LeadID]bool // leads that leave their place, or that the cursor leaves
 	tries   int
-	holding bool // keys wait for it
-	number  int  // of the undo, for its patience
+	holding bool        // keys wait for it
+	number  int         // of the undo, for its patience
+	news    report.News // what applying is about
 }
 
 // turn tells doing from taking back.
@@ -48,6 +50,7 @@ const (
 	do turn = iota
 	undo
 	redo
+	applying
 )
 
 // saved is the store's answer.
@@ -184,7 +187,7 @@ func (m *Model) nextSave() tea.Cmd {
 
 func (m *Model) send(in *intent) tea.Cmd {
 	in.tries++
-	store, turn, c, u := m.opt.Store, in.turn, in.cmd, in.undo
+	store, turn, c, u, file, hash := m.opt.Store, in.turn, in.cmd, in.undo, m.opt.Criteria, in.news.Hash
 	return func() tea.Msg {
 		ctx, res, err := context.Background(), model.Result{}, error(nil)
 		switch turn {
@@ -192,6 +195,8 @@ func (m *Model) send(in *intent) tea.Cmd {
 			res, err = store.Undo(ctx, u)
 		case redo:
 			res, err = store.Redo(ctx, u)
+		case applying:
+			res.Entry, err = file.Apply(ctx, c.ID, hash, c.Actor)
 		default:
 			res, err = store.Do(ctx, c)
 		}
@@ -218,25 +223,32 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	switch in.turn {
 	case do:
 		m.carriedOut(in, msg.res)
-	default:
+	case undo, redo:
 		m.turnedBack(in, msg.res)
 	}
 	m.report(in, msg.res)
 	m.tally.add(in.turn, msg.res)
 	m.reads.again()
+	if in.turn == applying || msg.res.Of == model.ActCriteria {
+		return tea.Batch(m.sweep(), m.reread(msg.res.Refused))
+	}
 	return m.reread(msg.res.Refused)
 }
 
 // notDone says why, and forgets what stood on it.
 func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	s := &m.saves
-	if in.turn == do {
+	if in.turn == do || in.turn == applying {
 		for i, id := range s.stack {
 			if id == in.cmd.ID {
 				s.stack = append(s.stack[:i:i], s.stack[i+1:]...)
 				break
 			}
 		}
+	}
+	if msg.err == nil && in.turn == applying {
+		m.say(status.Info, "The criteria file is applied already")
+		return nil
 	}
 	if msg.err == nil {
 		if group := msg.res.Entry.Undoes; !group.IsZero() && m.open == nil && !m.quitting {

@@ -2,8 +2,10 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	"winnow/model"
+	"winnow/model/report"
 )
 
 // Store is what the console needs of the store. It is called from commands
@@ -22,7 +24,24 @@ type Store interface {
 	Redo(ctx context.Context, u model.UndoCommand) (model.Result, error)
 	// Sweep wakes and rescores what is due; cheap when nothing is.
 	Sweep(ctx context.Context) (woken, rescored int, err error)
+	// ScoreOn goes on for about so long with scoring every lead by criteria that
+	// were applied or taken back, and returns what is left.
+	ScoreOn(ctx context.Context, budget time.Duration) (model.Scoring, error)
 	MarkSeen(ctx context.Context, actor string) error
 	// DataVersion changes whenever somebody wrote.
 	DataVersion(ctx context.Context) (int64, error)
+}
+
+// CriteriaFile is the file that the team writes its criteria in. Like Store it is
+// called from commands only.
+type CriteriaFile interface {
+	// Changed reports, at the price of a look at its name, whether the file is
+	// another one than when Changed last said so; at the first call, whether there
+	// is one.
+	Changed() bool
+	// Compare reads and checks the file, and says what applying it would do.
+	Compare(ctx context.Context) (report.News, error)
+	// Apply applies the text that was compared under a hash. It may be called again
+	// with the same id. The entry has no Seq where the text is applied already.
+	Apply(ctx context.Context, id model.EntryID, hash, actor string) (model.Entry, error)
 }

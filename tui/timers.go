@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"winnow/model"
 	"winnow/tui/status"
 )
 
@@ -22,15 +23,17 @@ const (
 
 type looked struct {
 	version int64
+	file    bool // the criteria file is another one
 	err     error
 }
 
-// lookLater looks at the version of the data in a second.
+// lookLater looks at the version of the data in a second, and at the file of
+// criteria.
 func (m *Model) lookLater() tea.Cmd {
-	store := m.opt.Store
+	store, file := m.opt.Store, m.opt.Criteria
 	return m.opt.After(lookEvery, func(time.Time) tea.Msg {
 		v, err := store.DataVersion(context.Background())
-		return looked{v, err}
+		return looked{v, file != nil && file.Changed(), err}
 	})
 }
 
@@ -38,6 +41,9 @@ func (m *Model) looked(msg looked) tea.Cmd {
 	r := &m.reads
 	if msg.err == nil && r.loaded && msg.version != r.version && !r.busy {
 		r.again()
+	}
+	if msg.file {
+		return tea.Batch(m.lookLater(), m.compare(false))
 	}
 	return m.lookLater()
 }
@@ -48,6 +54,7 @@ type alarm struct {
 	at     time.Time
 	tints  time.Time // when the marks of arrival end, zero = there are none
 	swept  time.Time // the minute in which what is due was last looked for
+	more   bool      // asked for again meanwhile
 	busy   bool      // looking for it: at the full hour of a large database that takes longer than a minute
 }
 
@@ -90,29 +97,73 @@ func (m *Model) rang(msg rang) tea.Cmd {
 	return m.sweep()
 }
 
+// scoreFor is how long the scoring by other criteria goes on before it tells how
+// far it is.
+const scoreFor = 150 * time.Millisecond
+
+// scored is how far the scoring by other criteria is.
+type scored struct {
+	left model.Scoring
+	err  error
+}
+
 type swept struct {
 	moved bool
 	err   error
 }
 
+// sweep has what is due woken and scored; first, what is left to be scored by
+// other criteria, a piece at a time.
 func (m *Model) sweep() tea.Cmd {
 	if m.alarm.busy {
+		m.alarm.more = true
 		return nil
 	}
-	m.alarm.busy = true
+	m.alarm.busy, m.alarm.more = true, false
+	return m.scoreOn()
+}
+
+// scoreOn scores a piece; where nothing is left to be scored, it sweeps.
+func (m *Model) scoreOn() tea.Cmd {
 	store := m.opt.Store
 	return func() tea.Msg {
+		left, err := store.ScoreOn(context.Background(), scoreFor)
+		if err != nil || left.Pending || left.Total > 0 {
+			return scored{left, err}
+		}
 		woken, rescored, err := store.Sweep(context.Background())
 		return swept{woken+rescored > 0, err}
 	}
 }
 
-func (m *Model) swept(msg swept) {
-	m.alarm.busy = false
+func (m *Model) scored(msg scored) tea.Cmd {
+	m.file.scoring = msg.left
+	switch {
+	case msg.err != nil:
+		m.alarm.busy, m.file.scoring = false, model.Scoring{}
+		m.say(status.Error, "Not every lead is scored by the applied criteria: "+msg.err.Error())
+		return nil
+	case m.quitting: // the next start goes on
+		m.alarm.busy = false
+		return nil
+	case msg.left.Elsewhere:
+		return m.opt.After(2*scoreFor, func(time.Time) tea.Msg { return m.scoreOn()() })
+	case !msg.left.Pending:
+		m.reads.again()
+	}
+	return m.scoreOn()
+}
+
+func (m *Model) swept(msg swept) tea.Cmd {
+	m.alarm.busy, m.file.scoring = false, model.Scoring{}
 	if msg.err != nil {
 		m.say(status.Error, "What is due cannot be woken: "+msg.err.Error())
 	}
 	if msg.moved {
 		m.reads.again()
 	}
+	if m.alarm.more {
+		return m.sweep()
+	}
+	return nil
 }

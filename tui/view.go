@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -113,6 +114,9 @@ func (m *Model) statusLine() string {
 	s := m.message
 	if s.Text == "" && m.frame.Since.Empty() {
 		s = status.SinceMessage(m.th, m.since)
+	}
+	if left := m.file.scoring; left.Pending {
+		s.Note = "scoring " + strconv.Itoa(left.Percent()) + " %"
 	}
 	return status.DrawMessage(m.th, m.w, s)
 }

@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"winnow/data/criteriafile"
 	"winnow/data/sqlite"
 	"winnow/data/store"
 	"winnow/model"
@@ -25,6 +26,7 @@ import (
 type consoleOptions struct {
 	firstLine string
 	notices   []string
+	watch     bool // the file of criteria
 }
 
 // console opens the console on the user's database.
@@ -44,7 +46,7 @@ func (a *app) console(ctx context.Context) error {
 	}
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already
-	var o consoleOptions
+	o := consoleOptions{watch: true}
 	if o.notices, err = a.recoverBehind(ctx, st); err != nil {
 		return err
 	}
@@ -104,8 +106,13 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	saves := newSaving(ctx, st)
 	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)
-	m := tui.New(tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing})
+	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing}
+	if o.watch {
+		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
+		opt.ApplyCriteria = a.config.Criteria.OnChange == "apply"
+	}
+	m := tui.New(opt)
 	guard := &guarded{inner: m, log: a.home.log, now: time.Now}
 	var root tea.Model = guard
 	if a.wrap != nil {
@@ -158,7 +165,7 @@ func (a *app) leaveOn(ctx context.Context, p *tea.Program) (stop func()) {
 
 // saving counts the saves under way, so that the end can wait for them. What an
 // undo or redo of an import leaves to do is done behind the others, as far as it
-// comes: the next start goes on with it.
+// comes: the next start goes on with it. So is the scoring by other criteria.
 type saving struct {
 	*store.Store
 	wg     sync.WaitGroup
@@ -210,4 +217,28 @@ func (s *saving) Redo(ctx context.Context, u model.UndoCommand) (model.Result, e
 	defer s.wg.Done()
 	u.Later = true
 	return s.turned(s.Store.Redo(ctx, u))
+}
+
+func (s *saving) Sweep(context.Context) (woken, rescored int, err error) {
+	s.left.Add(1)
+	defer s.left.Done()
+	return s.Store.Sweep(s.behind)
+}
+
+func (s *saving) ScoreOn(_ context.Context, budget time.Duration) (model.Scoring, error) {
+	s.left.Add(1)
+	defer s.left.Done()
+	return s.Store.ScoreOn(s.behind, budget)
+}
+
+// savingFile is the file of criteria, whose applying is a save too.
+type savingFile struct {
+	*criteriafile.File
+	saves *saving
+}
+
+func (f *savingFile) Apply(ctx context.Context, id model.EntryID, hash, actor string) (model.Entry, error) {
+	f.saves.wg.Add(1)
+	defer f.saves.wg.Done()
+	return f.File.Apply(ctx, id, hash, actor)
 }

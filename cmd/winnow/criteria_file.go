@@ -109,9 +109,11 @@ func (a *app) applyCriteria(ctx context.Context, st *store.Store, path string, c
 		if err != nil {
 			return err
 		}
-		if changed, err = st.Apply(ctx, id, c, a.me); err != nil {
+		e, err := st.Apply(ctx, id, c, a.me)
+		if err != nil {
 			return err
 		}
+		changed = e.Seq != 0
 		if err := a.finishScoring(ctx, st); err != nil {
 			return fmt.Errorf("%s is applied, and the leads not all scored by it: %w; it goes on with the next command", path, err)
 		}

@@ -138,13 +138,14 @@ func mistakes(err error) []string {
 }
 
 // Apply applies the text that was compared under a hash, as an entry of the ledger
-// whose id was made before the first try. The leads are scored by ScoreOn.
-func (f *File) Apply(ctx context.Context, id model.EntryID, hash, actor string) (changed bool, err error) {
+// whose id was made before the first try: it has no Seq where the text is applied
+// already. The leads are scored by ScoreOn.
+func (f *File) Apply(ctx context.Context, id model.EntryID, hash, actor string) (model.Entry, error) {
 	f.mu.Lock()
 	c := f.good
 	f.mu.Unlock()
 	if c == nil || c.Hash != hash {
-		return false, model.Conflict("look at it again", "the criteria file has changed since it was compared")
+		return model.Entry{}, model.Conflict("look at it again", "the criteria file has changed since it was compared")
 	}
 	return f.st.Apply(ctx, id, c, actor)
 }

@@ -198,8 +198,8 @@ func TestAScoringThatWasKilledIsFinishedAtTheNextStart(t *testing.T) {
 	d := newDesk(t)
 	d.apply(rules(t, 40))
 	audience(d, 90)
-	if changed, err := d.Apply(context.Background(), d.id(), rules(t, 5), "dana"); err != nil || !changed {
-		t.Fatal(changed, err)
+	if e, err := d.Apply(context.Background(), d.id(), rules(t, 5), "dana"); err != nil || e.Seq == 0 {
+		t.Fatal(e, err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

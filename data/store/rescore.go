@@ -17,20 +17,17 @@ const scoreBatch = 200
 // Apply makes a checked text the applied one, as an entry of the ledger under an
 // id that was made before the first try. It is on disk when Apply returns, and
 // decisions go by it at once; that every lead is scored by it is left to ScoreOn.
-// changed is false where it is the applied one already.
-func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteria, actor string) (changed bool, err error) {
-	e := model.Entry{ID: id, Group: id, At: storable(s.Now()), Actor: actor, Action: model.ActCriteria, Criteria: c.Hash}
+// The entry has no Seq where the text is the applied one already.
+func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteria, actor string) (e model.Entry, err error) {
+	e = model.Entry{ID: id, Group: id, At: storable(s.Now()), Actor: actor, Action: model.ActCriteria, Criteria: c.Hash}
 	err = s.write(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
-		_, stored, err := entryByID(ctx, tx, id)
-		if err != nil || stored { // an earlier try
-			changed = stored
+		stored, found, err := entryByID(ctx, tx, id)
+		if err != nil || found { // an earlier try
+			e = stored
 			return err
 		}
-		if _, err := s.readCriteria(ctx, tx); err != nil {
+		if _, err := s.readCriteria(ctx, tx); err != nil || s.Criteria().Hash == c.Hash {
 			return err
-		}
-		if changed = s.Criteria().Hash != c.Hash; !changed {
-			return nil
 		}
 		if err := appendEntry(ctx, tx, &e, 0); err != nil {
 			return err
@@ -38,12 +35,12 @@ func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteri
 		return errors.Join(s.storeCriteria(ctx, tx, c), askRescore(ctx, tx, c.Hash))
 	})
 	if _, err := s.settle(ctx, id, model.Result{}, err); err != nil {
-		return false, err
+		return model.Entry{}, err
 	}
-	if changed {
+	if e.Seq != 0 {
 		s.criteria.Store(s.apply(c))
 	}
-	return changed, nil
+	return e, nil
 }
 
 // ApplyCriteria is Apply and the scoring of every lead.
@@ -52,7 +49,7 @@ func (s *Store) ApplyCriteria(ctx context.Context, c *criteria.Criteria, actor s
 	if err != nil {
 		return err
 	}
-	if changed, err := s.Apply(ctx, id, c, actor); err != nil || !changed {
+	if e, err := s.Apply(ctx, id, c, actor); err != nil || e.Seq == 0 {
 		return err
 	}
 	return s.FinishScoring(ctx, nil)

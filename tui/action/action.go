@@ -93,6 +93,7 @@ const (
 
 	Focus    ID = "focus"
 	Insights ID = "insights"
+	Criteria ID = "criteria"
 
 	Palette ID = "palette"
 	Help    ID = "help"
@@ -160,17 +161,18 @@ type Action struct {
 
 // State is what the possibility of actions depends on.
 type State struct {
-	Has      bool // a lead is selected
-	Row      model.Row
-	View     model.View
-	Marked   int
-	Rules    *model.Rules
-	Now      time.Time
-	Me       string
-	NoOpen   string // why no target can be handed to the desktop; "" = it can
-	URL      string // the lead's record in the CRM, where it is known
-	Repeats  string // what `.` would do, "" = nothing yet
-	TooSmall bool
+	Has        bool // a lead is selected
+	Row        model.Row
+	View       model.View
+	Marked     int
+	Rules      *model.Rules
+	Now        time.Time
+	Me         string
+	NoOpen     string // why no target can be handed to the desktop; "" = it can
+	URL        string // the lead's record in the CRM, where it is known
+	Repeats    string // what `.` would do, "" = nothing yet
+	NoCriteria bool   // there is no file of criteria to look at
+	TooSmall   bool
 }
 
 // DisabledNow is why a cannot be done now, "" when it can.

@@ -162,6 +162,13 @@ func console() []Action {
 		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, without the list.", Keys: []string{"z"}, Group: GroupOther,
 			Disabled: func(State) string { return "not in this version; enter shows the lead in full" }},
 		{ID: Insights, Title: "Insights", Short: "insights", Help: "What the decisions say about sources and rules.", Keys: []string{"i"}, Group: GroupOther, Disabled: later("reports")},
+		{ID: Criteria, Title: "Criteria file", Short: "criteria", Help: "Shows what the file of criteria would move, and applies it.", Group: GroupOther,
+			Disabled: func(s State) string {
+				if s.NoCriteria {
+					return "not on the demo's leads"
+				}
+				return ""
+			}},
 		{ID: Theme, Title: "Next theme", Short: "theme", Help: "Dark, light, mono.", Keys: []string{","}, Group: GroupOther},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, clicks and the wheel move the cursor.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},

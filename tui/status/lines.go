@@ -28,10 +28,17 @@ type Message struct {
 	Text string
 	Key  string
 	Does string
+	Note string // what goes on in the background, at the right end
 }
 
 // DrawMessage draws the status line. The text is cut before the key is.
 func DrawMessage(th *themes.Theme, w int, m Message) string {
+	if m.Note != "" && w >= 40 {
+		note := paint.Cut(th, paint.Clean(m.Note), w/3)
+		n := paint.Width(th, note)
+		m.Note = ""
+		return DrawMessage(th, w-n-2, m) + paint.New(th, themes.Base, n+2).Put(themes.Dim, note).String()
+	}
 	l := paint.New(th, themes.Base, w).Gap(1)
 	if m.Text == "" {
 		return l.String()
