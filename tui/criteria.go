@@ -104,7 +104,7 @@ func (m *Model) compared(msg compared) tea.Cmd {
 			m.openOffer(news)
 			return nil
 		}
-		m.tell(status.Message{Kind: status.Info, Text: name + " holds criteria that were taken back; they are not applied"})
+		m.tell(status.Message{Kind: status.Info, Text: name + " holds criteria that were taken back", Key: m.keys.Key(action.Criteria), Does: "applies them again"})
 	case report.FileDiffers:
 		switch {
 		case asked:
@@ -128,12 +128,7 @@ func (m *Model) brokenCriteria(name string, news report.News, asked bool) {
 	if n := len(news.Mistakes) - 1; n > 0 {
 		text += " (and " + words.Number(n) + " more)"
 	}
-	s := status.Message{Kind: status.Warn, Text: text + "; what was applied holds"}
-	s.Key, s.Does = m.keys.Path(action.Criteria), "lists them"
-	if s.Key == "" {
-		s.Key, s.Does = m.keys.Key(action.Palette)+" criteria", "lists them"
-	}
-	m.tell(s)
+	m.tell(status.Message{Kind: status.Warn, Text: text + "; what was applied holds", Key: m.keys.Key(action.Criteria), Does: "all of it"})
 }
 
 // offer opens the dialog about a file that changed, once the user rests: nothing
@@ -169,8 +164,7 @@ func (d *offer) press(m *Model, _ tea.KeyPressMsg, key string) tea.Cmd {
 	case a.ID == action.Close || a.ID == action.Refuse:
 		m.open = nil
 		if d.news.Change != nil {
-			s := status.Message{Kind: status.Info, Text: filepath.Base(d.news.File) + " is not applied", Key: m.keys.Key(action.Palette) + " criteria", Does: "shows it again"}
-			m.tell(s)
+			m.tell(status.Message{Kind: status.Info, Text: filepath.Base(d.news.File) + " is not applied", Key: m.keys.Key(action.Criteria), Does: "shows it again"})
 		}
 	}
 	return nil

@@ -62,7 +62,7 @@ func Broken(th *themes.Theme, w, h int, news report.News, keys Keys) []string {
 		p.text(span(themes.Normal, m))
 		if left := len(news.Mistakes) - i; len(p.lines) > p.h || len(p.lines) == p.h && left > 1 {
 			p.lines = p.lines[:min(before, p.h-1)]
-			p.text(span(themes.Dim, "and "+words.Number(left)+" more: winnow criteria check"))
+			p.text(span(themes.Dim, "and "+words.Number(left)+" more, listed by winnow criteria check"))
 			break
 		}
 	}
