@@ -14,6 +14,7 @@ type Condition struct {
 	input   input // what it reads
 	bit     int   // its place among the conditions of that input
 	slots   []int // attributes that it reads
+	asks    []string
 }
 
 // allowed are the functions of the expression language that conditions may use:
@@ -51,7 +52,7 @@ func (c *compiler) compile(text string) (cond *Condition, attributes []attribute
 	if err != nil {
 		return nil, nil, []problem{explain(text, err)}
 	}
-	cond = &Condition{Text: text, program: program, quick: native(program.Node()), input: reads(p.used, p.slotsUsed()), slots: p.slotsUsed()}
+	cond = &Condition{Text: text, program: program, quick: native(program.Node()), input: reads(p.used, p.slotsUsed()), slots: p.slotsUsed(), asks: p.asks()}
 	if cond.input != inOther {
 		cond.bit = c.bits[cond.input]
 		c.bits[cond.input]++

@@ -26,6 +26,7 @@ type Scorer struct {
 
 	// Of the present lead:
 	holds  []int8           // conditions: 0 not asked yet, 1 no, 2 yes
+	taken  []taken          // what is taken of conditions, whatever the lead says
 	base   []criteria.Milli // by group: what its fields score
 	runs   []run            // by rule
 	used   []int            // rules with marks
@@ -179,6 +180,9 @@ func (s *Scorer) ScoreOnlyWith(l *model.Lead, touches []model.Touch, peers []mod
 
 func (s *Scorer) reset() {
 	clear(s.holds)
+	for _, t := range s.taken {
+		s.holds[t.rule] = t.holds
+	}
 	clear(s.base)
 	for _, i := range s.used {
 		s.runs[i].reset()
@@ -195,13 +199,19 @@ func hourTime(h int64) time.Time { return time.Unix(h*3600, 0).UTC() }
 // out once a lead.
 func (s *Scorer) applies(i int) bool {
 	if s.holds[i] == 0 {
-		s.holds[i] = 1
+		s.holds[i] = no
 		if w := s.rules[i].When; w == nil || w.Holds(s.facts) {
-			s.holds[i] = 2
+			s.holds[i] = yes
 		}
 	}
-	return s.holds[i] == 2
+	return s.holds[i] == yes
 }
+
+// Answers about a condition; 0 = not asked yet.
+const (
+	no  = 1
+	yes = 2
+)
 
 // zoneOf is the zone whose days per_day means.
 func zoneOf(*criteria.Criteria) *time.Location { return time.UTC }
