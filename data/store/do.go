@@ -83,7 +83,7 @@ func (s *Store) do(ctx context.Context, tx *sql.Tx, c model.Command) (model.Resu
 	if err != nil {
 		return model.Result{}, err
 	}
-	d := &doing{s: s, tx: tx, p: p, c: c}
+	d := &doing{s: s, tx: tx, q: p.q, p: p, c: c}
 	d.res.Entry = model.Entry{ID: c.ID, Group: c.Group, At: c.At, Actor: c.Actor, Action: c.Action, Criteria: p.rules.Hash}
 	seen := map[model.LeadID]bool{}
 	for _, t := range c.Targets {
@@ -107,6 +107,7 @@ func (s *Store) do(ctx context.Context, tx *sql.Tx, c model.Command) (model.Resu
 type doing struct {
 	s   *Store
 	tx  *sql.Tx
+	q   querier // the quickest of tx
 	p   *projection
 	c   model.Command
 	res model.Result
@@ -114,7 +115,7 @@ type doing struct {
 
 // target decides for one lead and carries the decision out.
 func (d *doing) target(ctx context.Context, t model.Target) error {
-	at, found, err := standingOf(ctx, d.tx, t.Lead)
+	at, found, err := standingOf(ctx, d.q, t.Lead)
 	if err != nil {
 		return err
 	}
@@ -155,7 +156,7 @@ func (d *doing) decide(ctx context.Context, at standing, t model.Target) (model.
 
 // canTake refuses a merge into a lead that is not there, or is itself merged.
 func (d *doing) canTake(ctx context.Context, t model.Target) error {
-	into, found, err := standingOf(ctx, d.tx, d.c.Into)
+	into, found, err := standingOf(ctx, d.q, d.c.Into)
 	if err != nil {
 		return err
 	}
@@ -183,7 +184,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
-	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
+	if err := putState(ctx, d.q, st, at.state.Version); err != nil {
 		return err
 	}
 	d.did(ch, at.label, st)
@@ -195,7 +196,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 		return err
 	}
 	if d.c.Action.Decides() {
-		if err := snapshot(ctx, d.tx, d.res.Entry, len(d.res.Done), t, l, sc); err != nil {
+		if err := snapshot(ctx, d.q, d.res.Entry, len(d.res.Done), t, l, sc); err != nil {
 			return err
 		}
 	}
@@ -205,7 +206,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 
 // stay tells the lead that stays of the merge, and folds what came to it.
 func (d *doing) stay(ctx context.Context) error {
-	at, _, err := standingOf(ctx, d.tx, d.c.Into)
+	at, _, err := standingOf(ctx, d.q, d.c.Into)
 	if err != nil {
 		return err
 	}
@@ -215,7 +216,7 @@ func (d *doing) stay(ctx context.Context) error {
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
-	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
+	if err := putState(ctx, d.q, st, at.state.Version); err != nil {
 		return err
 	}
 	if err := d.s.regroup(ctx, d.tx, d.c.Into); err != nil {
@@ -227,11 +228,11 @@ func (d *doing) stay(ctx context.Context) error {
 // append writes a change, and before the first one the entry.
 func (d *doing) append(ctx context.Context, ch model.Change) error {
 	if d.res.Entry.Seq == 0 {
-		if err := appendEntry(ctx, d.tx, &d.res.Entry, d.alone()); err != nil {
+		if err := appendEntry(ctx, d.q, &d.res.Entry, d.alone()); err != nil {
 			return err
 		}
 	}
-	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, d.c.Note, d.c.Owner)
+	return appendChange(ctx, d.q, d.res.Entry.Seq, d.alone(), ch, d.c.Note, d.c.Owner)
 }
 
 // alone is the only lead that the entry changes, 0 where there may be more.

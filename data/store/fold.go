@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,18 +21,14 @@ type sourced struct {
 func groupOf(ctx context.Context, q querier, lead model.LeadID) ([]model.LeadID, error) {
 	group := []model.LeadID{lead}
 	for i := 0; i < len(group); i++ {
-		rows, err := q.QueryContext(ctx, "SELECT lead FROM state WHERE merged_into = $1 AND merged_into <> 0", group[i])
-		if err != nil {
-			return nil, fmt.Errorf("read what was merged into lead %s: %w", lead, err)
-		}
-		more, err := scanAll[model.LeadID](rows)
-		if err != nil {
-			return nil, fmt.Errorf("read what was merged into lead %s: %w", lead, err)
-		}
-		for _, id := range more {
-			if !slices.Contains(group, id) {
+		err := each(ctx, q, "SELECT lead FROM state WHERE merged_into = $1 AND merged_into <> 0", 1, func(c *cells) error {
+			if id := model.LeadID(c.int()); !slices.Contains(group, id) {
 				group = append(group, id)
 			}
+			return nil
+		}, int64(group[i]))
+		if err != nil {
+			return nil, fmt.Errorf("read what was merged into lead %s: %w", lead, err)
 		}
 	}
 	slices.Sort(group)
@@ -70,27 +65,19 @@ const touchColumns = "lead, at, hash, kind, outbound, channel, detail, url, even
 func sourceRows(ctx context.Context, q querier, leads []model.LeadID) ([]sourced, error) {
 	var out []sourced
 	for _, lead := range leads {
-		rows, err := q.QueryContext(ctx, `SELECT r.batch, r.line, r.document, b.source,
+		err := each(ctx, q, `SELECT r.batch, r.line, r.document, b.source,
 				`+rowLive+`
-			FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = +$1 ORDER BY r.batch, r.line`, lead)
-		if err != nil {
-			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)
-		}
-		for rows.Next() {
-			var batch model.BatchID
-			var line int
-			var doc string
-			r := sourced{Lead: lead}
-			if err := rows.Scan(&batch, &line, &doc, &r.Source, &r.Live); err != nil {
-				return nil, closing(rows, err)
-			}
-			if err := json.Unmarshal([]byte(doc), &r.SourceRow); err != nil {
-				return nil, closing(rows, fmt.Errorf("read source row %d of batch %d: %w", line, batch, err))
+			FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = +$1 ORDER BY r.batch, r.line`, 5, func(c *cells) error {
+			batch, line, doc := model.BatchID(c.int()), int(c.int()), c.text()
+			r := sourced{Lead: lead, Source: c.text(), Live: c.int() != 0}
+			if err := readRowText(doc, &r.SourceRow); err != nil {
+				return fmt.Errorf("read source row %d of batch %d: %w", line, batch, err)
 			}
 			r.Batch, r.Line = batch, line
 			out = append(out, r)
-		}
-		if err := closing(rows, nil); err != nil {
+			return nil
+		}, int64(lead))
+		if err != nil {
 			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)
 		}
 	}
@@ -160,19 +147,13 @@ func touchesOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Touch
 func groupTouches(ctx context.Context, q querier, group []model.LeadID) ([]model.Touch, error) {
 	var out []model.Touch
 	for _, id := range group {
-		rows, err := q.QueryContext(ctx, `SELECT at, kind, outbound, channel, detail, url, event_id, utm
-			FROM touch WHERE lead = +$1 ORDER BY at, hash`, id)
-		if err != nil {
-			return nil, fmt.Errorf("read touches of lead %s: %w", id, err)
-		}
-		for rows.Next() {
-			t, err := scanTouch(rows)
-			if err != nil {
-				return nil, closing(rows, fmt.Errorf("read touches of lead %s: %w", id, err))
-			}
+		err := each(ctx, q, `SELECT at, kind, outbound, channel, detail, url, event_id, utm
+			FROM touch WHERE lead = +$1 ORDER BY at, hash`, 8, func(c *cells) error {
+			t, err := readTouch(c)
 			out = append(out, t)
-		}
-		if err := closing(rows, nil); err != nil {
+			return err
+		}, int64(id))
+		if err != nil {
 			return nil, fmt.Errorf("read touches of lead %s: %w", id, err)
 		}
 	}

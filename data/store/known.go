@@ -63,10 +63,10 @@ func (p *projection) material(ctx context.Context, lead model.LeadID) (*model.Le
 	}
 	if !ok {
 		var err error
-		if at.lead, _, err = foldLead(ctx, p.tx, lead); err != nil {
+		if at.lead, _, err = foldLead(ctx, p.q, lead); err != nil {
 			return nil, model.Scored{}, err
 		}
-		if at.touches, err = touchesOf(ctx, p.tx, lead); err != nil {
+		if at.touches, err = touchesOf(ctx, p.q, lead); err != nil {
 			return nil, model.Scored{}, err
 		}
 	}

@@ -77,6 +77,7 @@ func (p placed) instant(at int) time.Time {
 type projection struct {
 	s       *Store
 	tx      *sql.Tx
+	q       querier // the quickest of tx
 	scorer  *score.Scorer
 	give    func()
 	rules   model.Rules
@@ -105,11 +106,14 @@ func (s *Store) project(ctx context.Context, tx *sql.Tx) (*projection, error) {
 // clock changes something. It works under the criteria that the file has applied,
 // which another process may have changed since.
 func (s *Store) projectStates(ctx context.Context, tx *sql.Tx) (*projection, error) {
-	p := &projection{s: s, tx: tx, now: s.Now(), tally: map[string]int64{}}
+	p := &projection{s: s, tx: tx, q: s.direct(tx), now: s.Now(), tally: map[string]int64{}}
 	var hash string
-	err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
+	err := each(ctx, p.q, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
 		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows'),
-		EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')").Scan(&hash, &p.epoch, &p.rows, &p.turning)
+		EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 4, func(c *cells) error {
+		hash, p.epoch, p.rows, p.turning = c.text(), c.int(), c.int(), c.int() != 0
+		return nil
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read what is applied: %w", err)
 	}
@@ -149,7 +153,7 @@ func (p *projection) flush(ctx context.Context) error {
 	if len(args) == 0 {
 		return nil
 	}
-	_, err := p.tx.ExecContext(ctx, "INSERT INTO tally (name, n) VALUES "+values.String()+
+	_, err := exec(ctx, p.q, "INSERT INTO tally (name, n) VALUES "+values.String()+
 		" ON CONFLICT (name) DO UPDATE SET n = tally.n + excluded.n", args...)
 	if err != nil {
 		return fmt.Errorf("count the leads: %w", err)
@@ -161,7 +165,7 @@ func (p *projection) flush(ctx context.Context) error {
 // rows, touches and ledger. It is what undo, merging and taking an import back end
 // with.
 func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
-	items, err := itemsOf(ctx, p.tx, lead)
+	items, err := itemsOf(ctx, p.q, lead)
 	if err != nil {
 		return err
 	}
@@ -169,14 +173,14 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 	if err := p.replaceState(ctx, st); err != nil {
 		return err
 	}
-	old, err := placedOf(ctx, p.tx, lead)
+	old, err := placedOf(ctx, p.q, lead)
 	if err != nil {
 		return err
 	}
 	if st.MergedInto != 0 {
 		return p.drop(ctx, lead, old)
 	}
-	l, _, err := foldLead(ctx, p.tx, lead)
+	l, _, err := foldLead(ctx, p.q, lead)
 	if err != nil {
 		return err
 	}
@@ -190,7 +194,7 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 		}
 	}
 	st.Facts = foldFacts(l, p.rules)
-	touches, err := touchesOf(ctx, p.tx, lead)
+	touches, err := touchesOf(ctx, p.q, lead)
 	if err != nil {
 		return err
 	}
@@ -199,11 +203,11 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 
 // facts are what a lead's rows and touches say now.
 func (p *projection) facts(ctx context.Context, lead model.LeadID) (model.Facts, error) {
-	l, _, err := foldLead(ctx, p.tx, lead)
+	l, _, err := foldLead(ctx, p.q, lead)
 	if err != nil {
 		return model.Facts{}, err
 	}
-	touches, err := touchesOf(ctx, p.tx, lead)
+	touches, err := touchesOf(ctx, p.q, lead)
 	if err != nil {
 		return model.Facts{}, err
 	}
@@ -223,7 +227,7 @@ func (p *projection) replaceState(ctx context.Context, st model.State) error {
 	if err != nil {
 		return fmt.Errorf("read the version of lead %s: %w", st.Lead, err)
 	}
-	return putState(ctx, p.tx, st, before)
+	return putState(ctx, p.q, st, before)
 }
 
 // leadStored reports whether there is a lead row.
@@ -238,8 +242,10 @@ func leadStored(ctx context.Context, q querier, lead model.LeadID) (bool, error)
 // placedOf reads a lead's score row.
 func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error) {
 	row := make([]any, rankWidth)
-	err := q.QueryRowContext(ctx, "SELECT "+rankColumns+" FROM score WHERE lead = $1", int64(lead)).Scan(pointers(row)...)
-	if err != nil && !isNone(err) {
+	err := each(ctx, q, "SELECT "+rankColumns+" FROM score WHERE lead = $1", rankWidth, func(c *cells) error {
+		return c.scan(pointers(row)...)
+	}, int64(lead))
+	if err != nil {
 		return nil, fmt.Errorf("read the score of lead %s: %w", lead, err)
 	}
 	return placedAt(row), nil
@@ -265,7 +271,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 // and a decision changes little of what rescoring does.
 func (p *projection) write(ctx context.Context, row []any, old placed) error {
 	if old == nil {
-		_, err := p.tx.ExecContext(ctx, insertScore, row...)
+		_, err := exec(ctx, p.q, insertScore, row...)
 		return err
 	}
 	moved := false // with its new key
@@ -282,7 +288,7 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 		if !changed {
 			continue
 		}
-		if _, err := p.tx.ExecContext(ctx, part.query, append(args, p.epoch, row[0])...); err != nil {
+		if _, err := exec(ctx, p.q, part.query, append(args, p.epoch, row[0])...); err != nil {
 			return err
 		}
 		moved = moved || part.places[0] == atStage

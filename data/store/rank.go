@@ -1,7 +1,6 @@
 package store
 
 import (
-	"fmt"
 	"time"
 
 	"winnow/model"
@@ -18,7 +17,10 @@ const (
 )
 
 // rankFlags lists them, each with a tally of its own.
-var rankFlags = [...]int64{flagHot, flagWorking, flagBack, flagCooled, flagUrgent, flagActive}
+var rankFlags = [...]struct {
+	flag  int64
+	tally string
+}{{flagHot, "flag:1"}, {flagWorking, "flag:2"}, {flagBack, "flag:4"}, {flagCooled, "flag:8"}, {flagUrgent, "flag:16"}, {flagActive, "flag:32"}}
 
 // rank is a row of table score: where a lead stands in the lists, and what they
 // show of it.
@@ -78,8 +80,8 @@ func (k *rank) tally(counts map[string]int64, n int64) { tallyRow(counts, k.Stag
 func tallyRow(counts map[string]int64, stage model.Stage, flags, n int64) {
 	counts["stage:"+string(stage)] += n
 	for _, f := range rankFlags {
-		if flags&f != 0 {
-			counts[fmt.Sprintf("flag:%d", f)] += n
+		if flags&f.flag != 0 {
+			counts[f.tally] += n
 		}
 	}
 }

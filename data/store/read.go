@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
-	"io"
 	"time"
 )
 
@@ -15,7 +14,8 @@ type reading struct {
 	ctx  context.Context
 	s    *Store
 	conn *sql.Conn
-	tx   *sql.Tx // on conn
+	tx   *sql.Tx             // on conn
+	args []driver.NamedValue // see bound
 }
 
 // read runs f in one reading transaction.
@@ -34,46 +34,6 @@ func (s *Store) read(ctx context.Context, f func(r *reading) error) (err error) 
 		return s.e.Describe(err)
 	}
 	return nil
-}
-
-// each runs a query, which the engine keeps prepared by its text, and hands every
-// row of width columns to f, until f returns an error; errEnough is none. It asks
-// the driver itself, for what sql.Rows adds costs a third of a page; so f must
-// not use the connection.
-func (r *reading) each(query string, width int, f func(c *cells) error, args ...any) error {
-	return r.conn.Raw(func(dc any) error {
-		rows, err := dc.(driver.QueryerContext).QueryContext(r.ctx, query, named(args))
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		c := &cells{values: make([]driver.Value, width)}
-		for {
-			if err := rows.Next(c.values); err == io.EOF {
-				return nil
-			} else if err != nil {
-				return err
-			}
-			c.next = 0
-			if err := f(c); err == errEnough {
-				return nil
-			} else if err != nil {
-				return err
-			}
-		}
-	})
-}
-
-// named are arguments as a driver takes them.
-func named(args []any) []driver.NamedValue {
-	list := make([]driver.NamedValue, len(args))
-	for i, v := range args {
-		if n, ok := v.(int); ok {
-			v = int64(n)
-		}
-		list[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
-	}
-	return list
 }
 
 // number reads one integer, 0 where there is no row.

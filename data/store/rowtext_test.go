@@ -49,7 +49,31 @@ func TestARowIsReadAsItWasWritten(t *testing.T) {
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("read %+v, want %+v", got, want)
 		}
+		for _, doc := range [][]byte{appendRow(nil, &r), slow} {
+			var quick model.SourceRow
+			if err := readRowText(string(doc), &quick); err != nil || !reflect.DeepEqual(quick, want) {
+				t.Fatalf("by hand %+v, want %+v: %v", quick, want, err)
+			}
+		}
 	})
+}
+
+func TestAPlainRowIsReadByHand(t *testing.T) {
+	r := model.SourceRow{Line: 7, At: time.UnixMicro(1_700_000_000_123_456).UTC(), Typed: true, Nth: 1, Twin: 2, Stage: "lost", StageNote: "Junk",
+		Reason: "student", NoEmail: "said so", NoPhone: "too", Fields: []model.FieldValue{{Field: model.FieldName, Value: "Léa"}, {Field: model.FieldEmail}},
+		Attributes: []model.Attribute{{Name: "Size", Type: model.AttrNumber, Text: "-1.5", Number: -1.5}, {Name: "{", Type: model.AttrText, Text: "},{"}}}
+	for _, r := range []model.SourceRow{r, {At: r.At}} {
+		doc := string(appendRow(nil, &r))
+		p, got := rowReader{rest: doc}, model.SourceRow{}
+		if p.row(&got); p.other || p.rest != "" || !reflect.DeepEqual(got, r) {
+			t.Errorf("%s: read %+v, left %q, other %v", doc, got, p.rest, p.other)
+		}
+		for cut := range doc {
+			if err := readRowText(doc[:cut], &got); err == nil {
+				t.Errorf("%q is taken for a row", doc[:cut])
+			}
+		}
+	}
 }
 
 func TestANumberThatIsNoneIsLeftOut(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"winnow/model"
 )
@@ -41,17 +40,11 @@ func scanOne[T any](rows *sql.Rows, err error) (T, error) {
 	return v, closing(rows, err)
 }
 
-// scanTouch reads at, kind, outbound, channel, detail, url, event_id, utm.
-func scanTouch(rows *sql.Rows) (model.Touch, error) {
-	var t model.Touch
-	var at int64
-	var utm string
-	if err := rows.Scan(&at, &t.Kind, &t.Outbound, &t.Channel, &t.Detail, &t.URL, &t.EventID, &utm); err != nil {
-		return t, err
-	}
-	t.At = time.UnixMicro(at).UTC()
-	if utm != "" {
-		if err := json.Unmarshal([]byte(utm), &t.UTM); err != nil {
+// readTouch reads at, kind, outbound, channel, detail, url, event_id, utm.
+func readTouch(c *cells) (model.Touch, error) {
+	t := model.Touch{At: c.time(), Kind: model.TouchKind(c.text()), Outbound: c.int() != 0, Channel: c.text(), Detail: c.text(), URL: c.text(), EventID: c.text()}
+	if utm := c.bytes(); len(utm) > 0 {
+		if err := json.Unmarshal(utm, &t.UTM); err != nil {
 			return t, fmt.Errorf("read the campaign of a touch: %w", err)
 		}
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"math"
 	"strconv"
@@ -14,9 +13,9 @@ import (
 // snapshot keeps what a decision was made on, beside the ledger: criteria,
 // receipt, fields, attributes, and the place in the list at which it was seen.
 // nth is the lead's place among those of its entry.
-func snapshot(ctx context.Context, tx *sql.Tx, e model.Entry, nth int, t model.Target, l *model.Lead, sc model.Scored) error {
+func snapshot(ctx context.Context, q querier, e model.Entry, nth int, t model.Target, l *model.Lead, sc model.Scored) error {
 	doc := appendSnapshot(make([]byte, 0, 2048), e.Criteria, l, &sc)
-	_, err := tx.ExecContext(ctx, "INSERT INTO snapshot (id, lead, seq, rank, document) VALUES ($1, $2, $3, $4, $5)",
+	_, err := exec(ctx, q, "INSERT INTO snapshot (id, lead, seq, rank, document) VALUES ($1, $2, $3, $4, $5)",
 		e.Seq<<snapshotBits|int64(nth), int64(t.Lead), e.Seq, t.Rank, string(doc))
 	if err != nil {
 		return fmt.Errorf("keep the decision's snapshot: %w", err)

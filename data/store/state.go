@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"winnow/model"
@@ -73,14 +72,17 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 	var s stateScan
 	var f factScan
 	row := make([]any, rankWidth)
-	err = q.QueryRowContext(ctx, "SELECT "+factColumns+", "+stateColumns+", "+placedColumns+`
-		FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN score p ON p.lead = l.id WHERE l.id = +$1`, int64(lead)).
-		Scan(append(append(f.targets(), s.targets()...), pointers(row)...)...)
-	if isNone(err) {
-		return st, false, nil
-	}
+	to := append(append(f.targets(), s.targets()...), pointers(row)...)
+	err = each(ctx, q, "SELECT "+factColumns+", "+stateColumns+", "+placedColumns+`
+		FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN score p ON p.lead = l.id WHERE l.id = +$1`, len(to), func(c *cells) error {
+		found = true
+		return c.scan(to...)
+	}, int64(lead))
 	if err != nil {
 		return st, false, fmt.Errorf("read the state of lead %s: %w", lead, err)
+	}
+	if !found {
+		return st, false, nil
 	}
 	st.state, st.label = s.state(), f.label
 	st.state.Lead, st.state.Facts = lead, f.facts()
@@ -93,8 +95,8 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 // putState writes a state row over the version before, 0 where there is none. That
 // the row stands at another one is an error: whoever writes holds the lock, and
 // has read the version under it.
-func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) error {
-	res, err := tx.ExecContext(ctx, `INSERT INTO state (lead, version, decided, reason, class, until_at, until_kind, until_score,
+func putState(ctx context.Context, q querier, s model.State, before int64) error {
+	n, err := exec(ctx, q, `INSERT INTO state (lead, version, decided, reason, class, until_at, until_kind, until_score,
 			decided_at, decided_by, returned, returned_at, return_why, round, attempts, last_attempt, last_outcome, due_at, due_kind,
 			email_set, email_cause, phone_set, phone_cause, amount, close_at, merged_into, acted_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
@@ -114,8 +116,8 @@ func putState(ctx context.Context, tx *sql.Tx, s model.State, before int64) erro
 	if err != nil {
 		return fmt.Errorf("write the state of lead %s: %w", s.Lead, err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(fmt.Errorf("lead %s is not at version %d, though the lock is held", s.Lead, before), err)
+	if n != 1 {
+		return fmt.Errorf("lead %s is not at version %d, though the lock is held", s.Lead, before)
 	}
 	return nil
 }

@@ -76,6 +76,7 @@ type Store struct {
 	watch func(part string, began, committing, ended time.Time)
 
 	chunk   int          // see turnChunk; tests take fewer
+	writing *reading     // the transaction that writes; its goroutine has the gate
 	waiting atomic.Int32 // writes of this process that wait for their turn
 }
 
@@ -92,10 +93,18 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 	s.e.Gate.Lock()
 	s.waiting.Add(-1)
 	defer s.e.Gate.Unlock()
-	tx, err := s.begin(ctx)
+	conn, err := s.e.Writer.Conn(ctx)
 	if err != nil {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
 	}
+	defer conn.Close()
+	tx, err := s.begin(ctx, conn)
+	if err != nil {
+		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
+	}
+	// What is asked of the driver itself is short: it need not be cut short.
+	s.writing = &reading{ctx: context.WithoutCancel(ctx), s: s, conn: conn, tx: tx}
+	defer func() { s.writing = nil }()
 	if err := f(tx); err != nil {
 		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
 			err = errors.Join(err, rb)
@@ -112,11 +121,11 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 // begin takes the write lock, which another process may hold. It tries again
 // every millisecond, for the engine itself would soon look but ten times a second,
 // and shows meanwhile that it waits.
-func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
+func (s *Store) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	until := time.Now().Add(LockWait)
 	var stop func()
 	for {
-		tx, err := s.e.Writer.BeginTx(ctx, nil)
+		tx, err := conn.BeginTx(ctx, nil)
 		if err == nil || !s.e.Busy(err) || time.Now().After(until) {
 			if stop != nil {
 				stop()
