@@ -55,6 +55,13 @@ func (c *checkpointer) run(ctx context.Context) {
 			return
 		case <-c.wake:
 		}
+		// Commits come in rows, and none of them should wait for a look at the log:
+		// one look is enough for those of a moment.
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(lookAfter):
+		}
 		if c.round(ctx) {
 			continue
 		}
@@ -65,6 +72,9 @@ func (c *checkpointer) run(ctx context.Context) {
 		}
 	}
 }
+
+// lookAfter is how long after a commit the log is looked at.
+const lookAfter = 10 * time.Millisecond
 
 // passes is how often PASSIVE is tried to catch up with writers that go on.
 const passes = 5

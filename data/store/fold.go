@@ -133,6 +133,19 @@ func foldGroup(ctx context.Context, q querier, lead model.LeadID, group []model.
 	return l, prov, nil
 }
 
+// groupLead is the lead of foldGroup alone.
+func groupLead(ctx context.Context, q querier, lead model.LeadID, group []model.LeadID) (model.Lead, error) {
+	rows, err := sourceRows(ctx, q, group)
+	if err != nil {
+		return model.Lead{}, err
+	}
+	if len(rows) == 1 && rows[0].Live {
+		return model.FoldRow(lead, rows[0].SourceRow), nil
+	}
+	l, _ := model.FoldRows(lead, live(rows))
+	return l, nil
+}
+
 // touchesOf reads the touches that files brought of a lead and of those merged
 // into it, oldest first.
 func touchesOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Touch, error) {
@@ -145,7 +158,7 @@ func touchesOf(ctx context.Context, q querier, lead model.LeadID) ([]model.Touch
 
 // groupTouches is touchesOf where the group is known.
 func groupTouches(ctx context.Context, q querier, group []model.LeadID) ([]model.Touch, error) {
-	var out []model.Touch
+	out := make([]model.Touch, 0, 16)
 	for _, id := range group {
 		err := each(ctx, q, `SELECT at, kind, outbound, channel, detail, url, event_id, utm
 			FROM touch WHERE lead = +$1 ORDER BY at, hash`, 8, func(c *cells) error {

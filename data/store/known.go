@@ -62,11 +62,14 @@ func (p *projection) material(ctx context.Context, lead model.LeadID) (*model.Le
 		return &at.lead, at.scored, nil
 	}
 	if !ok {
-		var err error
-		if at.lead, _, err = foldLead(ctx, p.q, lead); err != nil {
+		group, err := groupOf(ctx, p.q, lead)
+		if err != nil {
 			return nil, model.Scored{}, err
 		}
-		if at.touches, err = touchesOf(ctx, p.q, lead); err != nil {
+		if at.lead, err = groupLead(ctx, p.q, lead, group); err != nil {
+			return nil, model.Scored{}, err
+		}
+		if at.touches, err = groupTouches(ctx, p.q, group); err != nil {
 			return nil, model.Scored{}, err
 		}
 	}

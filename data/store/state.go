@@ -72,7 +72,7 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 	var s stateScan
 	var f factScan
 	row := make([]any, rankWidth)
-	to := append(append(f.targets(), s.targets()...), pointers(row)...)
+	to := append(append(append(make([]any, 0, 64), f.targets()...), s.targets()...), pointers(row)...)
 	err = each(ctx, q, "SELECT "+factColumns+", "+stateColumns+", "+placedColumns+`
 		FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN score p ON p.lead = l.id WHERE l.id = +$1`, len(to), func(c *cells) error {
 		found = true

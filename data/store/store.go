@@ -8,6 +8,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -75,9 +76,10 @@ type Store struct {
 	// long it had the write lock. For benchmarks; nil otherwise.
 	watch func(part string, began, committing, ended time.Time)
 
-	chunk   int          // see turnChunk; tests take fewer
-	writing *reading     // the transaction that writes; its goroutine has the gate
-	waiting atomic.Int32 // writes of this process that wait for their turn
+	chunk   int                 // see turnChunk; tests take fewer
+	args    []driver.NamedValue // to be used again by the next one
+	writing *reading            // the transaction that writes; its goroutine has the gate
+	waiting atomic.Int32        // writes of this process that wait for their turn
 }
 
 // Now is the run's present, in UTC.
@@ -103,8 +105,8 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
 	}
 	// What is asked of the driver itself is short: it need not be cut short.
-	s.writing = &reading{ctx: context.WithoutCancel(ctx), s: s, conn: conn, tx: tx}
-	defer func() { s.writing = nil }()
+	s.writing = &reading{ctx: context.WithoutCancel(ctx), s: s, conn: conn, tx: tx, args: s.args}
+	defer func() { s.args, s.writing = s.writing.args, nil }()
 	if err := f(tx); err != nil {
 		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
 			err = errors.Join(err, rb)
