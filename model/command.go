@@ -25,13 +25,13 @@ type Command struct {
 
 	Reason  string // id or key
 	Note    string
-	Owner   string // promote: whom it is handed to
-	Until   Until  // nurture, and a reject whose reason asks for a date
-	Due     time.Time
+	Owner   string    // promote: whom it is handed to
+	Until   Until     // nurture, and a reject whose reason asks for a date
+	Due     time.Time // trigger: of the touch that completed it
 	Outcome AttemptOutcome
 	Channel Channel
-	Cause   string
-	Amount  int64 // hundredths; < 0 = not given
+	Cause   string // do-not-contact: why; wake: what woke it; trigger: its id
+	Amount  int64  // hundredths; < 0 = not given
 	Close   time.Time
 	Into    LeadID // merge: the lead that stays
 }

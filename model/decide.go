@@ -208,6 +208,11 @@ func fillOther(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		if strings.TrimSpace(c.Note) == "" {
 			return "the note is empty", RefusedNeedsNote
 		}
+	case ActTrigger:
+		if c.Cause == "" || c.Due.IsZero() {
+			return "a trigger needs its id and the time of the touch that completed it", RefusedInvalid
+		}
+		ch.Cause, ch.Due = c.Cause, c.Due
 	case ActMerge:
 		if c.Into == 0 || c.Into == s.Lead {
 			return "a lead cannot be merged into itself", RefusedInvalid

@@ -78,7 +78,7 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 	for _, it := range items[at+1:] {
 		// An undo of what came later still stands on nothing: both cancel out.
 		target, here := first[it.Undoes]
-		if it.Group == group || dead[it.Group] || !ordinary(it.Action) && (!here || target > at) {
+		if it.Group == group || dead[it.Group] || it.Action == ActTrigger || !ordinary(it.Action) && (!here || target > at) {
 			continue
 		}
 		return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),

@@ -57,7 +57,8 @@ const (
 	ActDNC         Action = "do_not_contact"
 	ActDNCOff      Action = "contact_again"
 	ActNote        Action = "note"
-	ActWake        Action = "wake" // by winnow: a nurture or recycle rule came true
+	ActWake        Action = "wake"    // by winnow: a nurture or recycle rule came true
+	ActTrigger     Action = "trigger" // by winnow: touches completed a trigger; it moves nothing by itself
 	ActMerge       Action = "merge"
 	ActImport      Action = "import"
 	ActCriteria    Action = "criteria"

@@ -23,6 +23,8 @@ type desk struct {
 	path string
 	now  time.Time
 	db   *sql.DB
+
+	onFired func(context.Context, []store.Fired)
 }
 
 func newDesk(t testing.TB) *desk {
@@ -36,7 +38,7 @@ func newDesk(t testing.TB) *desk {
 func (d *desk) open() {
 	d.t.Helper()
 	s, err := sqlite.Open(context.Background(), d.path, store.Options{
-		Clock: func() time.Time { return d.now }, Rand: rand.Reader, Zone: berlin})
+		Clock: func() time.Time { return d.now }, Rand: rand.Reader, Zone: berlin, Fired: d.onFired})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -146,6 +146,16 @@ func (d *doing) decide(ctx context.Context, at standing, t model.Target) (model.
 	ch, err := model.Decide(at.state, d.c, t, d.p.rules)
 	var no *model.Refusal
 	if errors.As(err, &no) && no.Code == model.RefusedStale {
+		moved, e := d.p.decidedSince(ctx, t)
+		if e != nil {
+			return ch, e
+		}
+		if !moved {
+			t.Version, no = model.AnyVersion, nil
+			ch, err = model.Decide(at.state, d.c, t, d.p.rules)
+		}
+	}
+	if errors.As(err, &no) && no.Code == model.RefusedStale {
 		return ch, d.s.staleRefusal(ctx, d.tx, no, d.p.rules)
 	}
 	if err == nil && d.c.Action == model.ActMerge {

@@ -192,6 +192,10 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	if err := i.s.indexBatch(ctx, i.batch); err != nil {
 		return model.Batch{}, err
 	}
+	fired, err := i.s.recordFired(ctx, i.h.EntryID, i.w.fired)
+	if err != nil {
+		return model.Batch{}, err
+	}
 	f := i.w.figures
 	f.Rejected = int(i.w.rejected.Load())
 	doc, err := json.Marshal(f)
@@ -223,7 +227,9 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	i.finished = true
 	b := h.batch(i.batch, f)
 	b.Finished = true
-	return b, i.end(ctx)
+	err = i.end(ctx)
+	i.s.tellFired(ctx, fired)
+	return b, err
 }
 
 // stored clears up a commit of Finish whose outcome is unknown.

@@ -38,6 +38,7 @@ func (w *importWriter) create(ctx context.Context, p *prepared) error {
 		}
 	}
 	w.names(keys, p.lead.ID)
+	w.p.noteFired(p.lead.ID, p.scored)
 	p.all = keys
 	w.pending = append(w.pending, p)
 	return nil

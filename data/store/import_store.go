@@ -41,6 +41,7 @@ type importWriter struct {
 	moved   int64            // see moveKeys; stored holds good while it stays
 	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
+	fired   []firing
 }
 
 func newImportWriter(i *Import) *importWriter {
@@ -103,6 +104,7 @@ func (w *importWriter) begin(ctx context.Context, tx *sql.Tx) (err error) {
 	if w.p, err = w.i.s.project(ctx, tx); err != nil {
 		return err
 	}
+	w.p.fired = &w.fired
 	last, err := scanOne[model.LeadID](tx.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'lead'"))
 	if err != nil {
 		return fmt.Errorf("read the last lead's number: %w", err)

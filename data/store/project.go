@@ -86,6 +86,8 @@ type projection struct {
 	rows    int64 // how often source rows, touches or merges changed so far
 	turning bool  // an import is on its way out or in: see going
 	tally   map[string]int64
+
+	fired *[]firing // where what touches set off is noted; nil: it is of no interest
 }
 
 // project begins a projection of leads whose source rows, touches or merges this
@@ -256,6 +258,7 @@ func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error)
 // counts as.
 func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, old placed) error {
 	st.Facts.Reached(&sc)
+	p.noteFired(st.Lead, sc)
 	k := rankOf(st, sc, p.rules)
 	row := k.values(make([]any, 0, rankWidth), p.epoch)
 	if err := p.write(ctx, row, old); err != nil {

@@ -61,6 +61,10 @@ type Options struct {
 	Clock func() time.Time // the run's now; ids are not made from it
 	Rand  io.Reader        // real entropy
 	Zone  *time.Location   // the user's zone: working days and day boundaries
+
+	// Fired is told of triggers once they are in the ledger, by who wrote them
+	// there; may be nil. It is called outside of every transaction.
+	Fired func(context.Context, []Fired)
 }
 
 // Store reads and writes one database. It is safe for concurrent use; writes

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"winnow/model"
+	"winnow/model/criteria"
+)
+
+// Fired is a trigger that touches of a lead completed, as the ledger has it. Acts
+// are what the applied criteria say that it does, none where they do not know it
+// any more.
+type Fired struct {
+	Entry   model.EntryID
+	Seq     int64
+	Lead    model.LeadID
+	Label   string
+	Trigger string // its id
+	Name    string // its name in the criteria, else its id
+	At      time.Time
+	Acts    []criteria.Act
+}
+
+// Does reports whether the trigger does something of a kind.
+func (f Fired) Does(k criteria.ActKind) bool {
+	return slices.ContainsFunc(f.Acts, func(a criteria.Act) bool { return a.Kind == k })
+}
+
+// firedWithin is how old a touch may be for what it completes to act: the span
+// for which a hot lead stands under NOW. What is older is scored, and sets off
+// nothing.
+const firedWithin = 7 * 24 * time.Hour
+
+// firing is a trigger that a touch completed and that may be in the ledger.
+type firing struct {
+	lead    model.LeadID
+	trigger string
+	at      time.Time
+}
+
+// noteFired keeps what touches of a lead completed a short while ago.
+func (p *projection) noteFired(lead model.LeadID, sc model.Scored) {
+	if p.fired == nil {
+		return
+	}
+	for _, f := range sc.Fired {
+		if p.now.Sub(f.At) <= firedWithin {
+			*p.fired = append(*p.fired, firing{lead, f.Trigger, storable(f.At)})
+		}
+	}
+}
+
+// recordFired writes to the ledger, in short transactions, what is not there yet:
+// a trigger fires once for a lead and the touch that completed it. group is what
+// the entries belong to. The ids of the entries are returned.
+func (s *Store) recordFired(ctx context.Context, group model.EntryID, list []firing) ([]model.EntryID, error) {
+	slices.SortFunc(list, func(a, b firing) int { return a.at.Compare(b.at) })
+	list = slices.Compact(list)
+	var made []model.EntryID
+	pace := newPace(s, "triggers")
+	for len(list) > 0 {
+		n, ids := 0, []model.EntryID(nil)
+		err := pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+			for n < len(list) && (n == 0 || more()) {
+				id, err := s.recordOne(ctx, tx, group, list[n])
+				if err != nil {
+					return err
+				}
+				if !id.IsZero() {
+					ids = append(ids, id)
+				}
+				n++
+			}
+			return nil
+		})
+		if err != nil {
+			return made, err
+		}
+		list, made = list[n:], append(made, ids...)
+	}
+	return made, nil
+}
+
+// recordOne writes one firing, and returns the zero id where it was there.
+func (s *Store) recordOne(ctx context.Context, tx *sql.Tx, group model.EntryID, f firing) (model.EntryID, error) {
+	items, err := itemsOf(ctx, tx, f.lead)
+	if err != nil {
+		return model.EntryID{}, err
+	}
+	for _, it := range items {
+		if it.Action == model.ActTrigger && it.Cause == f.trigger && it.Due.Equal(f.at) {
+			return model.EntryID{}, nil
+		}
+	}
+	id, err := s.newEntryID()
+	if err != nil {
+		return id, err
+	}
+	res, err := s.do(ctx, tx, normal(model.Command{ID: id, Group: group, At: s.Now(), Actor: model.ActorWinnow, Action: model.ActTrigger,
+		Targets: []model.Target{{Lead: f.lead, Version: model.AnyVersion}}, Cause: f.trigger, Due: f.at}))
+	if err != nil || len(res.Done) == 0 {
+		return model.EntryID{}, err
+	}
+	return id, nil
+}
+
+// decidedSince reports whether the ledger has more about a lead since a version
+// was seen than triggers, which change nothing that a decision is made on.
+func (p *projection) decidedSince(ctx context.Context, t model.Target) (bool, error) {
+	items, err := itemsOf(ctx, p.tx, t.Lead)
+	if err != nil {
+		return false, err
+	}
+	if t.Version < 0 || t.Version > int64(len(items)) {
+		return true, nil
+	}
+	return slices.ContainsFunc(items[t.Version:], func(it model.Item) bool { return it.Action != model.ActTrigger }), nil
+}
+
+// tellFired tells Options.Fired what was written. What cannot be read is not told:
+// the ledger has it.
+func (s *Store) tellFired(ctx context.Context, ids []model.EntryID) {
+	if s.opt.Fired == nil || len(ids) == 0 {
+		return
+	}
+	var out []Fired
+	for _, id := range ids {
+		list, err := s.firedBy(ctx, "SELECT "+firedColumns+" WHERE "+itsChanges+" AND e.id = $1", id[:])
+		if err != nil {
+			break
+		}
+		out = append(out, list...)
+	}
+	s.opt.Fired(context.WithoutCancel(ctx), out)
+}
+
+const firedColumns = `e.id, e.seq, c.lead, c.cause, c.due_at, coalesce(l.label, '')
+	FROM entry e CROSS JOIN change c LEFT JOIN lead l ON l.id = c.lead`
+
+// FiredSince lists the triggers that fired after an entry of the ledger, oldest
+// first, the last most of them, and the last entry there is now. Those that were
+// taken back are left out.
+func (s *Store) FiredSince(ctx context.Context, seq int64, most int) ([]Fired, int64, error) {
+	last, err := scanOne[int64](s.e.Reader.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
+	if err != nil {
+		return nil, seq, s.e.Describe(fmt.Errorf("read the end of the ledger: %w", err))
+	}
+	if last <= seq {
+		return nil, last, nil
+	}
+	list, err := s.firedBy(ctx, "SELECT "+firedColumns+" WHERE "+itsChanges+` AND e.seq > $1 AND e.seq <= $2 AND e.action = 'trigger'
+		AND `+stands+" ORDER BY e.seq DESC LIMIT 0 + $3", seq, last, most)
+	slices.Reverse(list)
+	return list, last, err
+}
+
+func (s *Store) firedBy(ctx context.Context, query string, args ...any) ([]Fired, error) {
+	rows, err := s.e.Reader.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, s.e.Describe(fmt.Errorf("read what fired: %w", err))
+	}
+	c := s.Criteria()
+	var out []Fired
+	for rows.Next() {
+		var f Fired
+		var at sql.NullInt64
+		if err := rows.Scan(idScan{&f.Entry}, &f.Seq, &f.Lead, &f.Trigger, &at, &f.Label); err != nil {
+			return nil, closing(rows, fmt.Errorf("read what fired: %w", err))
+		}
+		f.At, f.Name = instant(at), f.Trigger
+		if i := slices.IndexFunc(c.Triggers, func(t criteria.Trigger) bool { return t.ID == f.Trigger }); i >= 0 {
+			f.Name, f.Acts = c.Triggers[i].Name, c.Triggers[i].Then
+		}
+		out = append(out, f)
+	}
+	return out, closing(rows, nil)
+}
