@@ -365,6 +365,7 @@ func (m *shadow) group(id model.LeadID) []model.LeadID {
 // compareAll holds every lead of the store against the model.
 func (m *shadow) compareAll() {
 	m.d.t.Helper()
+	m.sweep() // what is stored of a score holds to its next change
 	for _, id := range m.d.ids {
 		want := m.state(id)
 		got := m.d.detail(id)
