@@ -117,7 +117,7 @@ func (m *Model) nextRead() tea.Cmd {
 	if r.want == r.have {
 		q.first, q.rows, q.less = m.list.Window()
 		q.epoch = r.epoch
-		if row, ok := m.list.Selected(); ok && r.loaded {
+		if row, ok := m.list.Selected(); ok && r.loaded && r.end == asIs {
 			q.keep = &row
 		}
 	}
@@ -294,7 +294,7 @@ func (m *Model) place(msg *listRead) {
 // dropGhost takes the row away that only stayed because the cursor was on it.
 func (m *Model) dropGhost() {
 	if row, ok := m.list.Selected(); m.ghost != 0 && (!ok || row.ID != m.ghost) {
-		m.list.Remove(m.ghost)
+		m.list.Drop(m.ghost)
 		m.ghost = 0
 	}
 }

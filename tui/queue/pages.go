@@ -175,6 +175,18 @@ func (m *Model) Remove(id model.LeadID) {
 	m.hold(y)
 }
 
+// Drop takes a lead out that was shown although it is not in the list any more:
+// unless all of the list is loaded, its count is one without it already.
+func (m *Model) Drop(id model.LeadID) {
+	total, now := m.total, m.totals.Now
+	whole := !m.less && !m.more && m.total == len(m.rows)
+	m.Remove(id)
+	if !whole {
+		m.total = total
+	}
+	m.totals.Now = max(min(now, m.totals.Now+1), len(m.now))
+}
+
 // Update replaces a row where it stands; a lead that is not loaded is left out.
 func (m *Model) Update(r model.Row) {
 	if i, ok := m.find(r.ID); ok {

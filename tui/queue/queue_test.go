@@ -275,6 +275,29 @@ func TestTheSectionStaysNamedWhileItsRowsScroll(t *testing.T) {
 	}
 }
 
+func TestALeadThatWasOnlyShownLeavesTheCountAsItIs(t *testing.T) {
+	for name, c := range map[string]struct {
+		rest model.Page
+		want string
+	}{
+		"part of the list is loaded": {model.Page{Rows: page(11, 10).Rows, Less: true}, "QUEUE  40"},
+		"all of it is":               {page(11, 10), "QUEUE  9"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := list(t, 80, 20)
+			n := 40
+			if !c.rest.Less {
+				n = 9 // one of the ten is not in the list any more
+			}
+			m.SetSections(model.Page{}, c.rest, counts(0, n), model.ViewToday)
+			m.Drop(11)
+			if s := ansi.Strip(m.View()[0]); !strings.Contains(s, c.want) {
+				t.Errorf("%q, want %s", s, c.want)
+			}
+		})
+	}
+}
+
 func TestARangeFollowsTheCursorUntilItIsEnded(t *testing.T) {
 	for name, c := range map[string]struct {
 		do   func(m *Model)
