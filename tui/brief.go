@@ -34,10 +34,10 @@ func brief(d *model.Detail, rules model.Rules, now time.Time, zone *time.Locatio
 	line(l.Company, employees, l.Industry, l.City, l.Country)
 	email, phone := l.Email, l.Phone
 	if r.EmailCause != "" {
-		email = "do not e-mail (" + r.EmailCause + ")"
+		email = "do not e-mail (" + words.Cause(r.EmailCause) + ")"
 	}
 	if r.PhoneCause != "" {
-		phone = "do not call (" + r.PhoneCause + ")"
+		phone = "do not call (" + words.Cause(r.PhoneCause) + ")"
 	}
 	line(email, phone)
 	line(l.URL)

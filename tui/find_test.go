@@ -346,3 +346,26 @@ func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
 	}
 	d.Press("p", "r", "j", "G", "space", "V", "enter", "y", "w", "a", "u")
 }
+
+func TestGoingToTheEndOfALongListLosesNobody(t *testing.T) {
+	d := sit(t, people(230))
+	d.Press("7", "G")
+	if !d.Shows("ALL  230 ") || !d.Shows("230 of 230") {
+		t.Errorf("at the end:\n%s", d.Frame())
+	}
+}
+
+func TestAnotherViewShowsItsLeadFromTheTop(t *testing.T) {
+	leads := people(3)
+	leads[0].demo = time.Hour
+	d := sit(t, leads)
+	d.Resize(60, 16)
+	d.Press("tab", "j", "j", "tab")
+	if !d.Shows("↑") {
+		t.Fatalf("nothing is scrolled:\n%s", d.Frame())
+	}
+	d.Press("7")
+	if d.Shows("↑") {
+		t.Errorf("the lead is still scrolled:\n%s", d.Frame())
+	}
+}

@@ -83,6 +83,7 @@ func (m *Model) show(v model.View) {
 		return
 	}
 	m.view = v
+	m.pane.Scroll(-1 << 20) // another list: its lead is looked at anew
 	m.reads.want.view = v
 	m.reads.again()
 }

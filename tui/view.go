@@ -72,11 +72,15 @@ func (m *Model) parts() layout.Parts {
 	p := layout.Parts{
 		Header: status.DrawHeader(th, f.W, status.Header{View: m.view, Counts: m.counts, Now: m.now, Zone: m.opt.Zone}),
 		Status: m.statusLine(), Footer: m.footer(),
-		Rule: th.On(themes.Base, themes.Rule) + th.Glyphs.Rule + themes.Reset,
 	}
+	rule, role := th.Glyphs.Rule, themes.Rule
 	if f.Split == layout.Stacked {
-		p.Rule = th.On(themes.Base, themes.Rule) + th.Glyphs.HRule + themes.Reset
+		rule = th.Glyphs.HRule
 	}
+	if m.inPane { // the keys that move go to the lead
+		role = themes.Accent
+	}
+	p.Rule = th.On(themes.Base, role) + rule + themes.Reset
 	if !f.Filter.Empty() {
 		p.Filter = status.DrawFilter(th, f.Filter.W, m.chip())
 	}

@@ -90,6 +90,16 @@ func (p *page) fields() {
 		return
 	}
 	p.gap()
+	own := map[string]bool{} // columns keep the name that their file gives them
+	for _, a := range p.d.Lead.Attributes {
+		own[a.Name] = true
+	}
+	fieldName := func(n string) string {
+		if own[n] {
+			return n
+		}
+		return strings.ReplaceAll(n, "_", " ")
+	}
 	name, count, most := 0, map[string]int{}, ""
 	for _, s := range p.d.Sources {
 		name = max(name, paint.Width(p.th, paint.Clean(fieldName(s.Name))))
@@ -106,17 +116,22 @@ func (p *page) fields() {
 		if from := p.origins(s); from != most {
 			elsewhere = from
 		}
-		room := p.w - 1 - l.At()
-		if n := paint.Width(p.th, paint.Clean(elsewhere)) + 2; elsewhere != "" && room > n+8 {
-			room -= n
-		} else {
-			elsewhere = ""
+		at := l.At()
+		rows := paint.Flow(p.th, []paint.Span{span(themes.Normal, s.Value)}, p.w-1-at)
+		for i, row := range rows {
+			if i > 0 {
+				l = p.line().To(at)
+			}
+			l.Spans(row...)
+			if n := paint.Width(p.th, paint.Clean(elsewhere)) + 2; i == len(rows)-1 && elsewhere != "" {
+				if p.w-1-l.At() < n { // where it came from goes below
+					p.put(l)
+					l, n = p.line().To(at), 0
+				}
+				l.Gap(min(n, 2)).Put(themes.Faint, elsewhere)
+			}
+			p.put(l)
 		}
-		l.Put(themes.Normal, paint.Cut(p.th, paint.Clean(s.Value), room))
-		if elsewhere != "" {
-			l.Gap(2).Put(themes.Faint, elsewhere)
-		}
-		p.put(l)
 	}
 }
 
@@ -130,5 +145,3 @@ func (p *page) origins(s model.Provenance) string {
 	}
 	return text
 }
-
-func fieldName(n string) string { return strings.ReplaceAll(n, "_", " ") }

@@ -1,6 +1,9 @@
 package lead
 
 import (
+	"slices"
+	"strings"
+
 	"winnow/themes"
 	"winnow/tui/paint"
 	"winnow/tui/words"
@@ -110,14 +113,16 @@ func (p *page) story() {
 	p.notes()
 }
 
-// beside draws two columns of text, the left one w cells wide.
+// beside draws two columns of text with a rule between them, the left one w
+// cells wide.
 func (p *page) beside(w int, left, right func(*page)) {
 	l := &page{Model: p.Model, w: w, lineW: w}
-	r := &page{Model: p.Model, w: measure(p.lineW - w), lineW: p.lineW - w}
+	r := &page{Model: p.Model, w: measure(p.lineW - w - 1), lineW: p.lineW - w - 1}
 	left(l)
 	right(r)
+	rule := paint.New(p.th, themes.Base, 1).Put(themes.Rule, p.th.Glyphs.Rule).String()
 	for i := range max(len(l.lines), len(r.lines)) {
-		p.lines = append(p.lines, l.at(i)+r.at(i))
+		p.lines = append(p.lines, l.at(i)+rule+r.at(i))
 	}
 }
 
@@ -159,11 +164,31 @@ func (p *page) block(word string, most int, rows [][]paint.Span) {
 		}
 		l.To(column)
 		if i == most-1 && len(rows) > most { // what is cut says so
-			row = append(row, paint.Span{Role: themes.Faint, Text: " " + p.th.Glyphs.Ellipsis})
+			row = p.cut(row)
 		}
 		l.Spans(row...)
 		p.put(l)
 	}
+}
+
+// cut ends a row of a block with an ellipsis, after the last word that leaves
+// room for it before the margin.
+func (p *page) cut(row []paint.Span) []paint.Span {
+	row = slices.Clone(row)
+	tail := " " + p.th.Glyphs.Ellipsis
+	room := p.room() - paint.Width(p.th, tail)
+	for n := len(row); n > 0 && paint.SpanWidth(p.th, row) > room; n = len(row) {
+		last := &row[n-1]
+		i := strings.LastIndexByte(strings.TrimRight(last.Text, " "), ' ')
+		if n == 1 && i < 0 {
+			last.Text, tail = paint.Head(p.th, paint.Clean(last.Text), room), p.th.Glyphs.Ellipsis
+			break
+		}
+		if last.Text = last.Text[:max(i, 0)]; last.Text == "" {
+			row = row[:n-1]
+		}
+	}
+	return append(row, span(themes.Faint, tail))
 }
 
 // flow breaks text for a block.

@@ -113,6 +113,8 @@ func (m *Model) View() []string {
 		switch {
 		case y == m.h-1 && len(lines) > m.h:
 			out = append(out, m.more())
+		case y == 0 && m.scroll > 0:
+			out = append(out, lines[0]) // who it is stays on top
 		case i < len(lines):
 			out = append(out, lines[i])
 		default:
@@ -141,11 +143,14 @@ func (m *Model) more() string {
 	}
 	if below > 0 {
 		s = append(s, paint.Span{Role: themes.Faint, Text: g.Down + words.Number(below) + " more"})
-		if !m.focused && !m.full {
-			s = append(s, paint.Span{Role: themes.Key, Text: "  " + m.keys.Pane})
-		}
 	} else {
 		s = append(s, paint.Span{Role: themes.Faint, Text: "end"})
+	}
+	if does := "read on"; !m.full {
+		if m.focused {
+			does = "list"
+		}
+		s = append(s, paint.Span{Role: themes.Key, Text: "  " + m.keys.Pane}, paint.Span{Role: themes.Dim, Text: " " + does})
 	}
 	return l.End(1, s...).String()
 }

@@ -168,8 +168,13 @@ func (p *page) touchLine(g group) {
 		role = themes.Dim
 	}
 	l := p.line().To(3).Cell(themes.Dim, words.Stamp(t.At, p.say.Now, p.say.Zone), p.stampWidth()).Gap(1).Cell(themes.Faint, channel, 9)
-	room := p.w - 1 - l.At() - 6
-	l.Cell(role, text, max(room, 0))
+	at := l.At()
+	room := max(p.w-1-at-6, 0)
+	var more [][]paint.Span
+	if rows := paint.Flow(p.th, []paint.Span{span(role, text)}, room-1); p.full && len(rows) > 1 {
+		text, more = rows[0][0].Text, rows[1:]
+	}
+	l.Cell(role, text, room)
 	switch {
 	case g.points != 0:
 		l.Right(themes.Engagement, p.points(g.points), 6)
@@ -177,6 +182,9 @@ func (p *page) touchLine(g group) {
 		l.Right(themes.Faint, "0", 6)
 	}
 	p.put(l)
+	for _, row := range more {
+		p.put(p.line().To(at).Spans(row...))
+	}
 }
 
 // stampWidth is wide enough for dates with their year where there are any.
@@ -200,9 +208,11 @@ func (p *page) what(g group) string {
 	return text
 }
 
-// oneTouch is what happened. The kind is left out where the detail says it too.
+// oneTouch is what happened. The kind is left out where the detail says it too,
+// or the channel beside it: "webinar  sign-up: Cold chain", "form  price list".
 func (p *page) oneTouch(t model.Touch) string {
 	gl, kind := p.th.Glyphs, words.Kind(t.Kind)
+	channel := words.Channel(t)
 	switch detail := strings.ToLower(t.Detail); {
 	case t.Attempt != "":
 		text := words.Outcome(t.Attempt)
@@ -227,10 +237,15 @@ func (p *page) oneTouch(t model.Touch) string {
 		return "clicked " + gl.Open + t.Detail + gl.Close
 	case t.Kind == model.EmailOpen:
 		return "opened " + gl.Open + t.Detail + gl.Close
-	case quoted(t.Kind):
-		return kind + ": " + gl.Open + t.Detail + gl.Close
 	}
-	return kind + ": " + t.Detail
+	text := t.Detail
+	if quoted(t.Kind) {
+		text = gl.Open + t.Detail + gl.Close
+	}
+	if kind == channel {
+		return text
+	}
+	return strings.TrimPrefix(kind, channel+" ") + ": " + text
 }
 
 // quoted reports whether the detail of a kind is somebody's own words.

@@ -87,7 +87,7 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case !r.Stage.Open():
 		return Phrase{s.since(r), themes.Normal}
 	case r.EmailCause != "" && r.PhoneCause != "":
-		return Phrase{"no contact: " + r.PhoneCause, themes.Refused}
+		return Phrase{"no contact: " + Cause(r.PhoneCause), themes.Refused}
 	case r.Return == model.ReturnSentBack:
 		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Refused}
 	case r.DueKind == model.DueCallback && !r.DueAt.IsZero(): // the due time beside it tells the day
@@ -151,7 +151,10 @@ func (s Speaker) Decision(r model.Row) string {
 	if who := s.who(r); who != "" {
 		text += " by " + who
 	}
-	return text + s.because(r)
+	if why := strings.TrimPrefix(s.because(r), ", "); why != "" {
+		text += ": " + why // the names of reasons have commas of their own
+	}
+	return text
 }
 
 // who decided on a row: "you", a colleague's name, or "".

@@ -46,12 +46,13 @@ func (s Speaker) WhyNow(d *model.Detail) [][]Phrase {
 	}
 	all := bunches(seen, s.Now.Add(-recent), d.Row.Why.Kind)
 	all = all[:min(3, len(all))]
-	for i := 0; i < len(all); i++ {
-		if i == 1 && len(all) == 3 && s.alike(all[1], all[2]) {
-			out = append(out, s.both(all[1], all[2]))
-			break
+	for i := 0; i < len(all); {
+		n := 1
+		for i+n < len(all) && s.alike(all[i], all[i+n]) {
+			n++
 		}
-		out = append(out, s.did(all[i]))
+		out = append(out, s.together(all[i:i+n]))
+		i += n
 	}
 	if p := s.pause(seen, d.TouchCount > len(d.Touches)); p != "" {
 		out = append(out, []Phrase{{p, themes.Normal}})
@@ -164,10 +165,29 @@ func (s Speaker) plainly(b bunch) bool {
 	return ok && (b.detail == "" || !v.quote && !v.title)
 }
 
-// both is one sentence about two bunches at the same time.
-func (s Speaker) both(a, b bunch) []Phrase {
-	first, second := strings.TrimSuffix(s.did(a)[0].Text, " "+s.when(a)+"."), s.did(b)[0].Text
-	return []Phrase{{first + " and " + strings.ToLower(second[:1]) + second[1:], themes.Normal}}
+// together is one sentence about bunches at the same time.
+func (s Speaker) together(all []bunch) []Phrase {
+	if len(all) == 1 {
+		return s.did(all[0])
+	}
+	text := ""
+	for i, b := range all {
+		part := s.did(b)[0].Text
+		if i < len(all)-1 {
+			part = strings.TrimSuffix(part, " "+s.when(b)+".")
+		}
+		switch i {
+		case 0:
+			text = part
+			continue
+		case len(all) - 1:
+			text += " and "
+		default:
+			text += ", "
+		}
+		text += strings.ToLower(part[:1]) + part[1:]
+	}
+	return []Phrase{{text, themes.Normal}}
 }
 
 // did is one sentence: what somebody did, how often and when, and their words.

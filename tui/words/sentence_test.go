@@ -28,6 +28,15 @@ func TestWhyNow(t *testing.T) {
 			touch(model.TrialStarted, time.Minute, ""), touch(model.PricingView, 10*time.Minute, ""), touch(model.PricingView, 20*time.Minute, ""),
 			touch(model.PageView, 21*time.Minute, ""), touch(model.PageView, 22*time.Minute, "")}},
 			"Started a trial at 11:23.|Read pricing twice and visited 2 pages this morning."},
+		{"all that happened at one time is one sentence", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
+			touch(model.PricingView, 10*time.Minute, ""), touch(model.PricingView, 20*time.Minute, ""), touch(model.ProductView, 21*time.Minute, ""), touch(model.ProductView, 22*time.Minute, ""),
+			touch(model.PageView, 23*time.Minute, ""), touch(model.PageView, 24*time.Minute, "")}},
+			"Read pricing twice, looked at the product twice and visited 2 pages this morning."},
+		{"the first two share a sentence as well", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
+			touch(model.PricingView, 2*day, ""), touch(model.PricingView, 3*day, ""), touch(model.ProductView, day, ""), touch(model.PageView, 2*day, ""), touch(model.PageView, 3*day, "")}},
+			"Read pricing twice in the last 4 days.|Looked at the product yesterday at 11:24.|Visited 2 pages in the last 4 days."},
+		{"before its touches are read, a lead is not called idle", model.Detail{Row: model.Row{Stage: model.StageMQL, Why: model.Why{Kind: model.PricingView, Count: 1, At: in(-time.Hour)}}},
+			"Read pricing at 10:24."},
 		{"no more than three things", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
 			touch(model.DemoRequest, day, ""), touch(model.PricingView, 2*day, ""), touch(model.Chat, 3*day, "hello"), touch(model.PageView, 4*day, ""), touch(model.EmailOpen, 5*day, "")}},
 			"Asked for a demo yesterday at 11:24.|Read pricing on Tuesday.|Wrote in the chat on Monday: “hello”"},
@@ -88,9 +97,9 @@ func TestWarnings(t *testing.T) {
 		{"another rep", model.Warning{Kind: model.WarnOtherRep, Who: "Dana", Label: "Chen Wei", At: in(-time.Hour)}, model.Row{}, "Dana works Chen Wei (today)"},
 		{"a refusal", model.Warning{Kind: model.WarnRefusal, Label: "Tom", Reason: "bad-timing", At: in(-day)}, model.Row{}, "Rejected here 18 Nov, Tom: bad timing"},
 		{"no mail", model.Warning{Kind: model.WarnDNC}, model.Row{EmailCause: "unsubscribed"}, "Do not e-mail: unsubscribed"},
-		{"no calls", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual"}, "Do not call: manual"},
-		{"neither", model.Warning{Kind: model.WarnDNC, Reason: "manual"}, model.Row{PhoneCause: "manual", EmailCause: "manual"}, "Do not contact: manual"},
-		{"neither, for two causes", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual", EmailCause: "bounced"}, "Do not e-mail: bounced, do not call: manual"},
+		{"no calls", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual"}, "Do not call: set by hand"},
+		{"neither", model.Warning{Kind: model.WarnDNC, Reason: "manual"}, model.Row{PhoneCause: "manual", EmailCause: "manual"}, "Do not contact: set by hand"},
+		{"neither, for two causes", model.Warning{Kind: model.WarnDNC}, model.Row{PhoneCause: "manual", EmailCause: "bounced"}, "Do not e-mail: bounced, do not call: set by hand"},
 		{"a duplicate", model.Warning{Kind: model.WarnDuplicate, Label: "Sam"}, model.Row{}, "May be the same as Sam"},
 		{"a kind that is new", model.Warning{Kind: "sanctioned"}, model.Row{}, "sanctioned"},
 	} {

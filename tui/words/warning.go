@@ -68,13 +68,13 @@ func MoreWarnings(k model.WarningKind, n int) string {
 func doNotContact(w model.Warning, r model.Row) string {
 	switch {
 	case r.EmailCause != "" && r.PhoneCause == "":
-		return "Do not e-mail: " + r.EmailCause
+		return "Do not e-mail: " + Cause(r.EmailCause)
 	case r.PhoneCause != "" && r.EmailCause == "":
-		return "Do not call: " + r.PhoneCause
+		return "Do not call: " + Cause(r.PhoneCause)
 	case r.PhoneCause != "" && r.EmailCause != r.PhoneCause:
-		return "Do not e-mail: " + r.EmailCause + ", do not call: " + r.PhoneCause
+		return "Do not e-mail: " + Cause(r.EmailCause) + ", do not call: " + Cause(r.PhoneCause)
 	case w.Reason != "":
-		return "Do not contact: " + w.Reason
+		return "Do not contact: " + Cause(w.Reason)
 	}
 	return "Do not contact"
 }
@@ -112,10 +112,11 @@ func (s Speaker) action(it model.Item) string {
 	case model.ActSnooze:
 		return "snoozed to " + At(it.Due, s.Now, s.Zone)
 	case model.ActDNC:
-		if it.Channel == model.ChannelAll || it.Channel == "" {
-			return "do not contact, " + it.Cause
+		what := map[model.Channel]string{model.ChannelEmail: "do not e-mail", model.ChannelPhone: "do not call"}[it.Channel]
+		if what == "" {
+			what = "do not contact"
 		}
-		return "no " + string(it.Channel) + ", " + it.Cause
+		return what + ", " + Cause(it.Cause)
 	case model.ActDNCOff:
 		return "contact allowed again"
 	case model.ActWake:
@@ -128,4 +129,12 @@ func (s Speaker) action(it model.Item) string {
 		return "closed lost"
 	}
 	return Reason(model.Rules{}, string(it.Action))
+}
+
+// Cause is why a way of contact is closed, in words.
+func Cause(c string) string {
+	if c == "manual" {
+		return "set by hand"
+	}
+	return c
 }

@@ -86,6 +86,10 @@ func (s Show) Draw() []string {
 	if f.Split == layout.Stacked {
 		rule = th.Glyphs.HRule
 	}
-	parts.Rule = paint.New(th, themes.Base, 1).Put(themes.Rule, rule).String()
+	role := themes.Rule
+	if s.Pane {
+		role = themes.Accent
+	}
+	parts.Rule = paint.New(th, themes.Base, 1).Put(role, rule).String()
 	return f.Join(parts)
 }
