@@ -187,6 +187,30 @@ func (t *Terminal) Output() string {
 	return string(t.raw)
 }
 
+// WaitLook waits until ok holds for the look of one cell: the escape sequence of
+// its colours and attributes.
+func (t *Terminal) WaitLook(x, y int, what string, ok func(look string) bool) {
+	t.tb.Helper()
+	if err := t.wait(func() bool { return ok(t.look(x, y)) }); err != nil {
+		t.tb.Fatalf("waiting for %s: %v; the screen:\n%s", what, err, t.Screen())
+	}
+}
+
+// Look is the look of one cell, as WaitLook has it.
+func (t *Terminal) Look(x, y int) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.look(x, y)
+}
+
+func (t *Terminal) look(x, y int) string {
+	c := t.emu.CellAt(x, y)
+	if c == nil {
+		return ""
+	}
+	return c.Style.String()
+}
+
 // WaitFor returns as soon as ok holds for the screen, looking at it after each
 // piece of output. It fails the test, and shows the screen, when Patience ends
 // or the program has ended without it.

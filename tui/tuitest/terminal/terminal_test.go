@@ -35,3 +35,14 @@ func TestATerminalLeftInTheAlternateScreenIsNotRestored(t *testing.T) {
 		}
 	}
 }
+
+func TestATerminalTellsTheLookOfACell(t *testing.T) {
+	term := terminal.Start(t, 40, 5, exec.Command("sh", "-c", `printf 'ab'; read n; printf '\033[1;2H\033[7mb'; read n`))
+	term.WaitText("ab")
+	was := term.Look(1, 0)
+	term.Press("\r")
+	term.WaitLook(1, 0, "b reversed", func(look string) bool { return look != was })
+	if term.Look(0, 0) != was {
+		t.Errorf("a looks like %q", term.Look(0, 0))
+	}
+}
