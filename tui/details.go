@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -12,14 +13,21 @@ import (
 const (
 	detailTouches = 200
 	detailsKept   = 24
+	// restsAfter is when the frame that a key calls for has left: reading and
+	// drawing ahead before that would hold it up.
+	restsAfter = 20 * time.Millisecond
 )
 
 // details are the leads whose everything was read lately. One is read at a time:
 // the selected one first, whatever was selected meanwhile, then its neighbours,
-// so that the next key finds its lead here.
+// and farther ones when the cursor rests, so that the next key finds its lead here.
 type details struct {
 	kept []*known // the latest used last
 	busy bool
+
+	at    model.LeadID // the lead that the cursor came to last
+	rests bool         // and stays on: its frame has been drawn
+	timer bool         // set to find that out
 }
 
 type known struct {
@@ -93,16 +101,64 @@ func (m *Model) nextDetail() tea.Cmd {
 	if m.details.busy || m.frame.Pane.Empty() && !m.full {
 		return nil
 	}
-	for _, step := range []int{0, 1, -1, 2, 3} {
+	if row.ID != m.details.at {
+		m.details.at, m.details.rests = row.ID, false
+	}
+	if id := m.unread(0, 1, -1); id != 0 {
+		return m.readDetail(id)
+	}
+	if !m.details.rests {
+		return m.rest()
+	}
+	if id := m.unread(2, 3); id != 0 {
+		return m.readDetail(id)
+	}
+	return nil
+}
+
+// unread is the first of the leads so many rows from the cursor that has to be
+// read, 0 = none.
+func (m *Model) unread(steps ...int) model.LeadID {
+	for _, step := range steps {
 		near, ok := m.list.Near(step)
 		if !ok {
 			continue
 		}
 		if k := m.details.find(near.ID); k == nil || k.old {
-			return m.readDetail(near.ID)
+			return near.ID
 		}
 	}
-	return nil
+	return 0
+}
+
+// rested says that the cursor stayed on a lead for a moment.
+type rested struct{ id model.LeadID }
+
+// rest waits until the cursor rests on its lead. One timer runs at a time.
+func (m *Model) rest() tea.Cmd {
+	if m.details.timer {
+		return nil
+	}
+	m.details.timer = true
+	id := m.details.at
+	return m.opt.After(restsAfter, func(time.Time) tea.Msg { return rested{id} })
+}
+
+// rested draws the neighbours ahead; what is read ahead follows. Nothing of it is
+// to be seen.
+func (m *Model) rested(msg rested) {
+	m.details.timer, m.same = false, true
+	if msg.id != m.details.at {
+		return
+	}
+	m.details.rests = true
+	for _, step := range []int{-1, 1} {
+		if near, ok := m.list.Near(step); ok {
+			if k := m.details.find(near.ID); k != nil && k.fail == "" {
+				m.pane.Prepare(k.d)
+			}
+		}
+	}
 }
 
 // showDetail has the pane show the selected lead.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"winnow/data/store"
 	"winnow/model"
 	"winnow/tui"
+	"winnow/tui/tuitest"
 )
 
 // unreadable is a store that cannot read everything about one lead.
@@ -92,4 +94,54 @@ func TestThatNothingIsKnownSinceYouLeftIsSaid(t *testing.T) {
 	d.bring(people(3)...)
 	d.open(120, 40, func(o *tui.Options) { o.Store = forgetful{d.store} })
 	d.wantStatus("since you left cannot be read", "the disk is full")
+}
+
+// noting is a store that notes which leads are read.
+type noting struct {
+	*store.Store
+	read *[]model.LeadID
+}
+
+func (c noting) Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error) {
+	*c.read = append(*c.read, id)
+	return c.Store.Detail(ctx, id, touches)
+}
+
+func TestNothingIsReadBeforeTheFrameOfAKeyHasLeft(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(30)...)
+	var read []model.LeadID
+	d.open(120, 40, func(o *tui.Options) { o.Store = noting{d.store, &read} })
+	rest := func() {
+		d.Run(25 * time.Millisecond)
+		d.WaitIdle()
+	}
+	d.Press("j")
+	rest() // the neighbours on both sides are known from here on
+	read = nil
+	d.Send(tuitest.Key("j"))
+	d.WaitIdle()
+	if len(read) > 0 {
+		t.Errorf("leads %v were read at once", read)
+	}
+	if !d.Shows("TOUCHES 1") {
+		t.Errorf("the next lead is not there at once:\n%s", d.Frame())
+	}
+	rest()
+	if len(read) != 1 {
+		t.Errorf("while the cursor rests, leads %v are read, not the one that comes near", read)
+	}
+}
+
+func TestALeadThatIsFarIsReadAtOnceWhenTheCursorComesToIt(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(30)...)
+	var read []model.LeadID
+	d.open(120, 40, func(o *tui.Options) { o.Store = noting{d.store, &read} })
+	read = nil
+	d.Send(tuitest.Key("G"))
+	d.WaitIdle()
+	if len(read) == 0 || !d.Shows("TOUCHES 1") {
+		t.Errorf("after reading %v:\n%s", read, d.Frame())
+	}
 }

@@ -135,6 +135,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.pageRead(msg)
 	case detailRead:
 		m.detailRead(msg)
+	case rested:
+		m.rested(msg)
 	case sinceRead:
 		m.sinceRead(msg)
 	case looked:

@@ -26,6 +26,7 @@ type Model struct {
 	there   *time.Location // the lead's own zone, nil = not known
 	keys    Keys
 	lines   []string // drawn, nil = to be drawn
+	ready   []look   // other leads, drawn ahead
 }
 
 // Keys are the keys that the pane names, as the user has them.
@@ -37,13 +38,22 @@ func New(th *themes.Theme, zone *time.Location, rules model.Rules) *Model {
 }
 
 // SetTheme changes the looks.
-func (m *Model) SetTheme(th *themes.Theme) { m.th, m.say.Glyphs, m.lines = th, th.Glyphs, nil }
+func (m *Model) SetTheme(th *themes.Theme) {
+	m.th, m.say.Glyphs = th, th.Glyphs
+	m.redraw()
+}
 
 // SetRules changes the criteria by which reasons are named and scores coloured.
-func (m *Model) SetRules(r model.Rules) { m.say.Rules, m.lines = r, nil }
+func (m *Model) SetRules(r model.Rules) {
+	m.say.Rules = r
+	m.redraw()
+}
 
 // SetMe says who the user is.
-func (m *Model) SetMe(me string) { m.say.Me, m.lines = me, nil }
+func (m *Model) SetMe(me string) {
+	m.say.Me = me
+	m.redraw()
+}
 
 // SetKeys says which keys the pane should name.
 func (m *Model) SetKeys(k Keys) { m.keys = k }
@@ -58,16 +68,20 @@ func (m *Model) SetDetail(d *model.Detail) {
 		m.id, m.scroll = id, 0
 	}
 	m.d, m.trouble, m.lines, m.there = d, "", nil, nil
-	if d != nil && d.Lead.TimeZone != "" {
-		if z, err := time.LoadLocation(d.Lead.TimeZone); err == nil {
-			m.there = z
-		}
+	if l := m.drawnAhead(d); l != nil {
+		m.lines, m.there = l.lines, l.there
+		return
 	}
+	m.there = zoneOf(d)
 }
 
 // SetTrouble says that only the row of the lead shown is known, and why the rest
 // could not be read; "" = all of it is there.
-func (m *Model) SetTrouble(why string) { m.trouble, m.lines = why, nil }
+func (m *Model) SetTrouble(why string) {
+	if why != m.trouble {
+		m.trouble, m.lines = why, nil
+	}
+}
 
 // Detail is what is shown, or nil.
 func (m *Model) Detail() *model.Detail { return m.d }
@@ -75,14 +89,15 @@ func (m *Model) Detail() *model.Detail { return m.d }
 // SetSize changes the size.
 func (m *Model) SetSize(w, h int) {
 	if w != m.w || h != m.h {
-		m.w, m.h, m.lines = max(w, 0), max(h, 0), nil
+		m.w, m.h = max(w, 0), max(h, 0)
+		m.redraw()
 	}
 }
 
 // SetNow sets the clock. The pane is drawn anew when the minute changed.
 func (m *Model) SetNow(now time.Time) {
 	if !now.Truncate(time.Minute).Equal(m.say.Now.Truncate(time.Minute)) {
-		m.lines = nil
+		m.redraw()
 	}
 	m.say.Now = now
 }
@@ -93,7 +108,8 @@ func (m *Model) SetFocused(f bool) { m.focused = f }
 // Full shows everything that is known, fields with their sources among it.
 func (m *Model) Full(f bool) {
 	if f != m.full {
-		m.full, m.scroll, m.lines = f, 0, nil
+		m.full, m.scroll = f, 0
+		m.redraw()
 	}
 }
 

@@ -176,6 +176,55 @@ func TestThePaneIsDrawnAnewOnlyWhenSomethingChanged(t *testing.T) {
 	}
 }
 
+func TestALeadDrawnAheadLooksAsItWouldHave(t *testing.T) {
+	other := someone()
+	other.Row.ID, other.Row.Label, other.Lead.TimeZone = 2, "Ines Calder", "Asia/Tokyo"
+	changes := map[string]func(m *Model){
+		"nothing changes":          func(*Model) {},
+		"the size changes":         func(m *Model) { m.SetSize(90, 50) },
+		"the looks change":         func(m *Model) { m.SetTheme(m.th.WithASCII()) },
+		"the user is another":      func(m *Model) { m.SetMe("dana") },
+		"the criteria change":      func(m *Model) { m.SetRules(model.Rules{Hot: 99}) },
+		"a minute passes":          func(m *Model) { m.SetNow(now.Add(time.Minute)) },
+		"the lead is seen in full": func(m *Model) { m.Full(true) },
+	}
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			m, plain := pane(t, 70, 40, someone()), pane(t, 70, 40, someone())
+			m.Prepare(other)
+			if len(m.ready) != 1 {
+				t.Fatal("it was not drawn ahead")
+			}
+			change(m)
+			change(plain)
+			m.SetDetail(other)
+			plain.SetDetail(other)
+			if got, want := strings.Join(m.View(), "\n"), strings.Join(plain.View(), "\n"); got != want {
+				t.Errorf("drawn ahead\n%s\ndrawn when shown\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestALeadDrawnAheadIsNotDrawnAgain(t *testing.T) {
+	m := pane(t, 70, 40, someone())
+	for i := range mostReady + 2 {
+		d := someone()
+		d.Row.ID = model.LeadID(i + 2)
+		m.Prepare(d)
+		m.Prepare(d)
+		ahead := &m.ready[len(m.ready)-1].lines[0]
+		m.SetDetail(d)
+		m.View()
+		if &m.lines[0] != ahead {
+			t.Fatal("it was drawn again")
+		}
+	}
+	if len(m.ready) != mostReady {
+		t.Errorf("%d leads are kept drawn", len(m.ready))
+	}
+}
+
 func TestAFileWithoutActivitySaysSo(t *testing.T) {
 	d := someone()
 	d.Row.Score, d.Row.Engagement, d.Scored.Touches, d.TouchCount, d.Touches = 39, 0, 0, 0, nil
