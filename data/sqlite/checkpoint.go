@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,7 +23,8 @@ type checkpointer struct {
 	done  chan struct{}
 	once  sync.Once
 	stop  context.CancelFunc
-	gate  sync.Mutex // held by whoever writes in this process
+	gate  sync.Mutex  // held by whoever writes in this process
+	small atomic.Bool // the log is to be made as small as it gets
 }
 
 func newCheckpointer(path string, every int) *checkpointer {
@@ -47,6 +49,12 @@ func (c *checkpointer) wrote() {
 	}
 }
 
+// shrink has the log's file cut down as soon as nobody needs it.
+func (c *checkpointer) shrink() {
+	c.small.Store(true)
+	c.wrote()
+}
+
 func (c *checkpointer) run(ctx context.Context) {
 	defer close(c.done)
 	for {
@@ -63,7 +71,10 @@ func (c *checkpointer) run(ctx context.Context) {
 		case <-time.After(lookAfter):
 		}
 		if c.round(ctx) {
-			continue
+			if !c.small.Load() || c.cut(ctx) {
+				continue
+			}
+			c.wrote() // again soon
 		}
 		select { // somebody reads, or the disk is in trouble: not again at once
 		case <-ctx.Done():
@@ -101,6 +112,17 @@ func (c *checkpointer) round(ctx context.Context) bool {
 	}
 	busy, _, _, err := c.checkpoint(ctx, "RESTART")
 	return err == nil && !busy
+}
+
+// cut truncates the log. It reports false when it was hindered.
+func (c *checkpointer) cut(ctx context.Context) bool {
+	c.gate.Lock()
+	defer c.gate.Unlock()
+	if busy, _, _, err := c.checkpoint(ctx, "TRUNCATE"); err != nil || busy {
+		return false
+	}
+	c.small.Store(false)
+	return true
 }
 
 // checkpoint runs one, NOOP only looks, and returns whether it was hindered, how

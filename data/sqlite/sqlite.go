@@ -72,6 +72,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		SetSchema:   setSchema,
 		Busy:        isBusy,
 		Bulk:        e.bulk,
+		Shrink:      e.pages.shrink,
 		Committed:   e.pages.wrote,
 		Gate:        &e.pages.gate,
 		Close:       e.close,

@@ -59,6 +59,57 @@ func TestAFullDiskIsSaidAndLosesNothing(t *testing.T) {
 	wantStored(t, s, done)
 }
 
+func TestAnImportThatFillsTheDiskIsTakenBackAndGivesItsSpaceBack(t *testing.T) {
+	ctx := context.Background()
+	dir := smallDisk(t)
+	path := filepath.Join(dir, "winnow.db")
+	s := open(t, path)
+	imp, err := s.BeginImport(ctx, store.ImportHeader{At: s.Now(), Actor: "dana", File: "long.csv", Source: "long"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; err == nil && i < 100_000; i += 100 {
+		var rows []store.IncomingRow
+		for k := range 100 {
+			in := person(i + k)
+			in.Row.Attributes = append(in.Row.Attributes, model.Attribute{Name: "Notes", Type: model.AttrText, Text: strings.Repeat("long ", 200)})
+			rows = append(rows, in)
+		}
+		err = imp.Add(ctx, rows)
+	}
+	if err == nil || !strings.Contains(err.Error(), "free some space") {
+		t.Fatalf("the disk does not fill: %v", err)
+	}
+	// What was stored stays until there is room to take it back.
+	if err := imp.Abort(ctx); err != nil && !strings.Contains(err.Error(), "free some space") {
+		t.Errorf("aborted on a full disk: %v", err)
+	}
+	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT, "size=64m"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Recover(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := s.Unfinished(ctx); err != nil || len(left) != 0 {
+		t.Errorf("unfinished are %v, %v", left, err)
+	}
+	if d, err := s.Doctor(ctx); err != nil || !d.Healthy() || d.Leads != 0 {
+		t.Errorf("doctor found %+v, %v", d, err)
+	}
+	for until := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		info, err := os.Stat(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Size() == 0 {
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatalf("the log still takes %d KiB", info.Size()/1024)
+		}
+	}
+}
+
 // decideUntilFull returns what was acknowledged before the disk was full.
 func decideUntilFull(t *testing.T, s *store.Store, ids []model.LeadID) map[string]bool {
 	t.Helper()

@@ -190,3 +190,33 @@ func TestAnImportThatIsCancelledCanBeAborted(t *testing.T) {
 	}
 	d.bring("web", said("name=Bob")) // and the lock is free
 }
+
+func TestALeadIsFoundWhileItsImportRuns(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t)
+	d.bring("web", said("name=Ann", "email=ann@acme.example"), said("name=Bob"))
+	imp := d.begin("crm")
+	if err := imp.Add(ctx, []store.IncomingRow{said("external_id=CRM-77", "email=Cy@acme.example", "name=Cy")}); err != nil {
+		t.Fatal(err)
+	}
+	for d.count("SELECT count(*) FROM lead") < 3 { // stored, and its keys are not
+		time.Sleep(time.Millisecond)
+	}
+	if n := d.count("SELECT count(*) FROM identity WHERE value = 'CRM-77'"); n != 0 {
+		t.Fatal("its keys are stored already: this test is about the time before")
+	}
+	for _, ref := range []string{"cy@acme.example", "CRM-77"} {
+		if rows, err := d.Resolve(ctx, ref); err != nil || len(rows) != 1 || rows[0].Name != "Cy" {
+			t.Errorf("%s gives %v, %v", ref, rows, err)
+		}
+	}
+	if _, err := d.Resolve(ctx, "nobody@acme.example"); model.KindOf(err) != model.KindNotFound {
+		t.Errorf("nobody is there: %v", err)
+	}
+	if err := imp.Abort(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Resolve(ctx, "CRM-77"); model.KindOf(err) != model.KindNotFound {
+		t.Errorf("it is gone: %v", err)
+	}
+}

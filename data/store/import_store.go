@@ -63,7 +63,7 @@ func newImportWriter(i *Import) *importWriter {
 func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 	created, total := w.figures.Created, len(rows)
 	size := blockNew
-	if !w.freshness.Load() {
+	if !w.freshness.Load() || w.figures.Rows == 0 {
 		size = blockKnown
 	}
 	for len(rows) > 0 {
@@ -73,9 +73,12 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 				return err
 			}
 			for n < len(rows) && (n == 0 || more()) {
-				m := min(n+size, len(rows))
+				m, before := min(n+size, len(rows)), w.figures.Created
 				if err := w.block(ctx, rows[n:m]); err != nil {
 					return err
+				}
+				if size = blockNew; (w.figures.Created-before)*2 < m-n {
+					size = blockKnown
 				}
 				n = m
 			}

@@ -48,6 +48,9 @@ type Engine struct {
 	// Bulk says that much is about to be written, or that it was: the writer may
 	// take more memory in between.
 	Bulk func(ctx context.Context, on bool) error
+	// Shrink gives the space back that long work took beside the data, soon and
+	// without waiting for it.
+	Shrink func()
 	// Committed is called after every commit. It must not wait.
 	Committed func()
 	// Gate is held during every write: between two of them the engine may do work

@@ -46,6 +46,7 @@ func (s *Store) finishTurn(ctx context.Context, progress func(done, total int)) 
 	if err := s.e.Bulk(ctx, true); err != nil {
 		return s.e.Describe(err)
 	}
+	defer s.e.Shrink()
 	err := t.run(ctx)
 	if err != nil {
 		err = fmt.Errorf("turn import %d, which goes on at the next start: %w", t.batch, err)
