@@ -59,14 +59,17 @@ type Term struct {
 	Full int
 }
 
-// Terms are the lines for reading. They sum to the score as the lines do.
+// Terms are the lines for reading, without those of which fading left no point.
+// They sum to the score as the lines do.
 func (r Receipt) Terms() []Term {
 	out := make([]Term, 0, len(r.Lines))
 	for _, l := range r.Lines {
 		n := len(out) - 1
 		if l.Kind == LineDecay && n >= 0 && out[n].Kind == LineRule && out[n].Group == l.Group && out[n].Signal == l.Signal {
 			out[n].Full = out[n].Points
-			out[n].Points += l.Points
+			if out[n].Points += l.Points; out[n].Points == 0 {
+				out = out[:n]
+			}
 			continue
 		}
 		out = append(out, Term{Line: l})

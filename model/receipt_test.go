@@ -9,7 +9,9 @@ func TestARuleAndItsFadingAreOneTerm(t *testing.T) {
 	guide := Line{Group: "content", Signal: "guide", Points: 6, Kind: LineRule}
 	faded := Line{Group: "content", Signal: "guide", Points: -2, Kind: LineDecay}
 	capped := Line{Group: "content", Signal: "content cap 4", Points: -1, Kind: LineCap}
-	r := Receipt{Lines: []Line{guide, faded, capped, faded}}
+	gone := faded
+	gone.Points = -6
+	r := Receipt{Lines: []Line{guide, faded, guide, gone, capped, faded}}
 	left := guide
 	left.Points = 4
 	want := []Term{{Line: left, Full: 6}, {Line: capped}, {Line: faded}}

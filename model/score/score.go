@@ -213,5 +213,10 @@ const (
 	yes = 2
 )
 
-// zoneOf is the zone whose days per_day means.
-func zoneOf(*criteria.Criteria) *time.Location { return time.UTC }
+// zoneOf is the zone whose days per_day means: the team's, else UTC.
+func zoneOf(c *criteria.Criteria) *time.Location {
+	if z := c.Rules.Hours.Zone(); z != nil {
+		return z
+	}
+	return time.UTC
+}
