@@ -28,6 +28,7 @@ package themes
 import (
 	"fmt"
 	"image/color"
+	"maps"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -151,6 +152,23 @@ func (t *Theme) WithCells(m ansi.Method) *Theme {
 		c.basic = c.basic.WithCells(m)
 	}
 	return &c
+}
+
+// Grounded is the same theme with a background of its own, that of the current
+// tab: for a terminal on whose background its text cannot be read. A theme that
+// has one already, or that has no colours, stays as it is.
+func (t *Theme) Grounded() *Theme {
+	if t.Kind == KindMono || t.spec.Surface["base"] != "" {
+		return t
+	}
+	from := part{Surface: maps.Clone(t.spec.Surface), Role: t.spec.Role}
+	from.Surface["base"] = from.Surface["tab"]
+	g, err := paint(t.Name, t.Kind, from)
+	if err != nil {
+		return t
+	}
+	g.Glyphs, g.ASCII, g.Cells, g.spec, g.basic = t.Glyphs, t.ASCII, t.Cells, t.spec, t.basic
+	return g
 }
 
 // For is the same theme for a terminal that has so many colours. Down to 256 the

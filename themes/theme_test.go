@@ -245,3 +245,31 @@ func TestOnSixteenColoursNothingIsDrawnInItsOwnBackground(t *testing.T) {
 		t.Errorf("a user's own: %v %q", err, mine.For(colorprofile.ANSI).On(Base, Hot))
 	}
 }
+
+func TestAGroundedThemeIsReadOnAnyTerminal(t *testing.T) {
+	for _, name := range []string{"dark", "light"} {
+		th, err := Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := th.WithASCII().Grounded()
+		for r := range roles {
+			if !strings.Contains(g.On(Base, r), "48;2;") {
+				t.Errorf("%s: %s stands on the terminal's own background: %q", name, r, g.On(Base, r))
+			}
+			if g.On(Dialog, r) != th.On(Dialog, r) {
+				t.Errorf("%s: %s on a dialog changed", name, r)
+			}
+		}
+		if !g.ASCII || g.Name != name || strings.Contains(th.On(Base, Normal), "48;2;") {
+			t.Errorf("%s: another theme than that was changed", name)
+		}
+	}
+	mono, err := Load("mono")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mono.Grounded() != mono {
+		t.Error("mono has no colours to read")
+	}
+}

@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -367,5 +368,61 @@ func TestAnotherViewShowsItsLeadFromTheTop(t *testing.T) {
 	d.Press("7")
 	if d.Shows("↑") {
 		t.Errorf("the lead is still scrolled:\n%s", d.Frame())
+	}
+}
+
+func TestWhileAFilterIsTypedTheFooterOffersNoDecisions(t *testing.T) {
+	d := sit(t, people(3))
+	before := d.Raw()[39]
+	d.Press("/", "i")
+	if d.Raw()[39] == before {
+		t.Errorf("p looks as if it promoted: %q", d.Footer())
+	}
+	if !d.Shows("enter keep") || !d.Shows("esc clear") {
+		t.Errorf("the chip does not say how to end it:\n%s", d.Frame())
+	}
+	d.Press("enter")
+	if d.Raw()[39] != before || d.Shows("enter keep") {
+		t.Errorf("with the filter kept: %q", d.Footer())
+	}
+}
+
+func TestAThemeThatDoesNotFitTheTerminalBringsItsOwnBackground(t *testing.T) {
+	ground := "48;2;22;24;31" // of the dark theme
+	white := tea.BackgroundColorMsg{Color: color.White}
+	black := tea.BackgroundColorMsg{Color: color.Black}
+	for name, c := range map[string]struct {
+		says tea.Msg
+		keys []string
+		want bool
+	}{
+		"chosen in the config, and the terminal says nothing": {nil, nil, false},
+		"chosen in the config, on a light terminal":           {white, nil, true},
+		"chosen in the config, on a dark terminal":            {black, nil, false},
+		"chosen with the key, and the terminal says nothing":  {nil, []string{",", ",", ","}, true},
+		"chosen with the key, on a dark terminal":             {black, []string{",", ",", ","}, false},
+		"chosen with the key, on a light terminal":            {white, []string{",", ",", ","}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(3))
+			if c.says != nil {
+				d.Send(c.says)
+			}
+			d.Press(c.keys...)
+			if got := strings.Contains(d.Raw()[20], ground); got != c.want {
+				t.Errorf("its own background: %t, want %t\n%q", got, c.want, d.Raw()[20])
+			}
+		})
+	}
+}
+
+func TestTheSummaryIsBrokenBetweenWords(t *testing.T) {
+	d := sit(t, people(12))
+	d.Resize(60, 20)
+	d.Press("p", "r", "3", "n", "2", "t", "n", "s", "1")
+	for _, l := range strings.Split(d.Summary(), "\n") {
+		if len(l) > 60 {
+			t.Errorf("a terminal would break this line in a word: %q", l)
+		}
 	}
 }

@@ -58,6 +58,9 @@ type Model struct {
 
 	mouse, quitting, done bool
 
+	ground themes.Kind // what the terminal's background is; "" = it did not say
+	picked bool        // the theme was chosen with a key
+
 	frameText string // the screen as drawn last
 	same      bool   // nothing on it has changed since
 }
@@ -96,10 +99,7 @@ func New(opt Options) *Model {
 
 // Init asks for the first page, and for everything that can wait after it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.readSince(), m.lookLater(), m.arm()}
-	if m.opt.Auto {
-		cmds = append(cmds, tea.RequestBackgroundColor)
-	}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.readSince(), m.lookLater(), m.arm()}
 	return tea.Batch(append(cmds, m.follow())...)
 }
 

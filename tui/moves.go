@@ -2,6 +2,7 @@ package tui
 
 import (
 	"winnow/model"
+	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/layout"
 	"winnow/tui/prompt"
@@ -226,17 +227,23 @@ func (m *Model) relayout() {
 func (m *Model) nextTheme() {
 	for i, th := range m.opt.Themes {
 		if th.Name == m.th.Name {
+			m.opt.Auto, m.picked = false, true
 			m.setTheme(m.opt.Themes[(i+1)%len(m.opt.Themes)].Name)
-			m.opt.Auto = false
 			m.say(status.Info, "Theme: "+m.th.Name)
 			return
 		}
 	}
 }
 
+// setTheme draws with another theme. One that is not for the terminal's
+// background gets a background of its own, and so does one that was chosen where
+// the terminal does not say what its own is: light text on white would be lost.
 func (m *Model) setTheme(name string) {
 	for _, th := range m.opt.Themes {
 		if th.Name == name {
+			if m.ground == "" && m.picked || m.ground != "" && m.ground != th.Kind {
+				th = th.Grounded()
+			}
 			m.th = th
 			m.list.SetTheme(th)
 			m.pane.SetTheme(th)
@@ -267,15 +274,16 @@ func (m *Model) terminalCounts(msg tea.ModeReportMsg) {
 
 // background takes what the terminal says of its background in.
 func (m *Model) background(dark bool) {
+	m.ground = themes.KindLight
+	if dark {
+		m.ground = themes.KindDark
+	}
 	if !m.opt.Auto {
+		m.setTheme(m.th.Name)
 		return
 	}
-	want := "light"
-	if dark {
-		want = "dark"
-	}
 	for _, th := range m.opt.Themes {
-		if string(th.Kind) == want {
+		if th.Kind == m.ground {
 			m.setTheme(th.Name)
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"winnow/model"
 	"winnow/model/safetext"
@@ -80,7 +81,11 @@ func (m *Model) Summary() string {
 		s += ", " + words.Number(m.counts.Late) + " late"
 	}
 	s += ". Every decision is saved; `winnow undo` takes the last one back."
-	return safetext.Block(strings.Join(append([]string{s}, t.unseen...), "\n"))
+	s = safetext.Block(strings.Join(append([]string{s}, t.unseen...), "\n"))
+	if m.w > 0 {
+		s = ansi.Wordwrap(s, m.w, "")
+	}
+	return s
 }
 
 func (m *Model) topReasons() string {
