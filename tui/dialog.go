@@ -73,7 +73,7 @@ func (d *ask) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 
 func (d *ask) paste(text string) { d.Paste(text) }
 
-func (d *ask) view(m *Model, w, h int) []string { return d.View(m.th, min(w, 72)) }
+func (d *ask) view(m *Model, w, h int) []string { return d.View(m.th, prompt.Snug(w, 72)) }
 
 func (m *Model) openAsk(a prompt.Ask, then func(m *Model, text string) tea.Cmd) {
 	m.open = &ask{Ask: a, aim: m.aimed(), then: then}
@@ -102,7 +102,7 @@ func (d *confirm) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 
 func (d *confirm) paste(string) {}
 
-func (d *confirm) view(m *Model, w, h int) []string { return d.View(m.th, min(w, 72), h) }
+func (d *confirm) view(m *Model, w, h int) []string { return d.View(m.th, prompt.Snug(w, 72), h) }
 
 func (m *Model) openConfirm(title string, lines []paint.Span, does string, then func(m *Model) tea.Cmd) {
 	m.open = &confirm{Confirm: prompt.Confirm{Title: title, Lines: lines, Yes: m.keys.Key(action.Confirm), Does: does,

@@ -131,7 +131,7 @@ func (m *Model) because(a model.Action, r model.Reason) tea.Cmd {
 	case model.AskNote:
 		m.askNote(title, orElse(hint, "a few words, needed"), true, func(text string) decision { d.cmd.Note = text; return d })
 	case model.AskDetail:
-		m.askNote(title, orElse(hint, "a few words, or enter"), false, func(text string) decision { d.cmd.Note = text; return d })
+		m.askNote(title, orElse(hint, "a few words")+"; enter alone leaves it out", false, func(text string) decision { d.cmd.Note = text; return d })
 	case model.AskDate:
 		m.askWake(title, r, d)
 	default:

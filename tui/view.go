@@ -97,7 +97,7 @@ func (m *Model) parts() layout.Parts {
 }
 
 func (m *Model) chip() status.Filter {
-	return status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close)}
+	return status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
 }
 
 // statusLine says what happened last, or what the selection can be used for.
@@ -130,8 +130,8 @@ func (m *Model) footer() string {
 	shown := make([]status.Hint, len(hints))
 	for i, h := range hints {
 		shown[i] = status.Hint(h)
-		if m.open != nil {
-			shown[i].Disabled = "another question is open" // every key belongs to it
+		if m.open != nil || m.filter.editing {
+			shown[i].Disabled = "every key belongs to what is open"
 		}
 	}
 	return status.Footer(m.th, m.w, shown)
@@ -144,9 +144,9 @@ func (m *Model) overlay(lines []string) {
 	if _, wide := m.open.(*finder); !wide && m.frame.Split == layout.SideBySide {
 		room.W = m.frame.Rule.X
 	}
-	w := m.w - 2
-	if m.w < layout.NarrowFrom {
-		w = m.w
+	w := room.W
+	if w == m.w && w >= layout.NarrowFrom {
+		w -= 2
 	}
 	box := m.open.view(m, w, room.H)
 	width := m.th.Cells.StringWidth(box[0])

@@ -8,6 +8,18 @@ import (
 	"winnow/tui/paint"
 )
 
+// sliver is how many cells beside a box are too few to tell anything.
+const sliver = 8
+
+// Snug is how wide a box is that wants so many of w cells: all of them where the
+// rest would only show pieces of words beside it.
+func Snug(w, want int) int {
+	if w-want <= sliver {
+		return w
+	}
+	return want
+}
+
 // Box frames lines that were painted on the dialog surface, each w-4 cells wide.
 // The result is len(body)+2 lines of w cells. A border means a dialog, so nothing
 // else has one.

@@ -1,6 +1,8 @@
 package prompt
 
 import (
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/themes"
@@ -69,5 +71,9 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 	if f.list.Len() == 0 {
 		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
 	}
-	return Box(th, w, f.Title, Hints("enter", "run", "esc", "close"), body)
+	hints := Hints("enter", "run", "esc", "close")
+	if n := f.list.Len(); n > len(body)-1 {
+		hints = append(hints, paint.Span{Role: themes.Faint, Text: "  " + strconv.Itoa(f.list.Place()) + " of " + strconv.Itoa(n)})
+	}
+	return Box(th, w, f.Title, hints, body)
 }

@@ -39,6 +39,17 @@ func (l *List) Len() int {
 	return n
 }
 
+// Place is the place of the selected row among them, from 1; 0 = none is.
+func (l *List) Place() int {
+	n := 0
+	for i := 0; i <= l.at && i < len(l.rows); i++ {
+		if !l.rows[i].Head {
+			n++
+		}
+	}
+	return n
+}
+
 // Move goes delta selectable rows on or back, and stops at the ends.
 func (l *List) Move(delta int) {
 	step := 1

@@ -29,7 +29,7 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 	cols := (rows + room - 1) / room
 	rows = (rows + cols - 1) / cols
 	if cols == 1 {
-		w = min(w, m.natural(th))
+		w = Snug(w, m.natural(th))
 	}
 	inner := max(w-4, 1)
 	cell := inner / cols
@@ -83,9 +83,15 @@ func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
 		l.Cell(title, it.Title, room)
 		return
 	}
-	widest := 0
+	widest, longest := 0, 0
 	for _, other := range m.Items {
 		widest = max(widest, paint.Width(l.Theme(), paint.Clean(other.Title)))
+		longest = max(longest, paint.Width(l.Theme(), paint.Clean(other.Note+other.Disabled)))
+	}
+	if room := end + 1 - l.At(); widest+noteGap+longest > room {
+		// No column holds all notes: each gets what its own title leaves.
+		l.Put(title, paint.Cut(l.Theme(), paint.Clean(it.Title), room)).Gap(noteGap).Right(note, text, end+1-l.At())
+		return
 	}
 	l.Cell(title, it.Title, min(widest, end-l.At())).Gap(noteGap)
 	l.Cell(note, text, end+1-l.At())

@@ -154,3 +154,39 @@ func TestHeadingsCannotBeSelected(t *testing.T) {
 		t.Errorf("the cursor went %s", got)
 	}
 }
+
+func TestNothingThatExplainsAnItemIsCutWhereItsOwnLineHasRoom(t *testing.T) {
+	m := Menu{Title: "Reject", Items: []Item{{Key: "0", Title: "unreachable", Disabled: "needs 2 attempts first, there are 0"},
+		{Key: "3", Title: "junk, test, student, job seeker", Note: "for good"}, {Key: "9", Title: "bad timing", Note: "back in 90 d, asks a date"}}}
+	for w := 56; w < 90; w++ {
+		text := ansi.Strip(strings.Join(m.View(dark(t), w, 20), "\n"))
+		for _, it := range m.Items {
+			if !strings.Contains(text, it.Title) || !strings.Contains(text, it.Note+it.Disabled) {
+				t.Fatalf("at %d cells %q is cut:\n%s", w, it.Title, text)
+			}
+		}
+	}
+}
+
+func TestABoxLeavesNoSliverBesideIt(t *testing.T) {
+	for _, c := range [][3]int{{78, 72, 78}, {91, 72, 72}, {60, 72, 60}, {80, 72, 80}, {81, 72, 72}} {
+		if got := Snug(c[0], c[1]); got != c[2] {
+			t.Errorf("of %d cells, %d wanted: %d, not %d", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+func TestAFinderSaysHowManyRowsThereAre(t *testing.T) {
+	f := &Finder{Title: "Help", Match: func(string) []Row {
+		return []Row{{Head: true, Title: "A"}, {ID: "1"}, {ID: "2"}, {Head: true, Title: "B"}, {ID: "3"}, {ID: "4"}}
+	}}
+	f.Open()
+	f.Key(code(tea.KeyDown, 0))
+	f.Key(code(tea.KeyDown, 0))
+	if text := ansi.Strip(strings.Join(f.View(dark(t), 60, 6), "\n")); !strings.Contains(text, "3 of 4") {
+		t.Errorf("it does not say which of how many:\n%s", text)
+	}
+	if text := ansi.Strip(strings.Join(f.View(dark(t), 60, 20), "\n")); strings.Contains(text, "of 4") {
+		t.Errorf("all rows are seen, and are counted all the same:\n%s", text)
+	}
+}

@@ -37,7 +37,7 @@ func (m *Model) measure(fresh bool) {
 			m.nat.due = max(m.nat.due, paint.Width(m.th, paint.Clean(m.say.Due(*r).Text)))
 			m.nat.tries = max(m.nat.tries, paint.Width(m.th, m.say.Tries(*r).Text))
 			if r.Stage.Open() || !m.queueView() {
-				m.nat.why = max(m.nat.why, paint.Width(m.th, paint.Clean(m.say.Why(*r, m.queueView()).Text)))
+				m.nat.why = max(m.nat.why, paint.Width(m.th, paint.Clean(m.why(r).Text)))
 			}
 		}
 	}
@@ -81,7 +81,7 @@ func (m *Model) fit() {
 		}
 	}
 	give(&c.company, min(n.company, 12), min(n.company, 6))
-	give(&c.title, min(n.title, 12), min(n.title, 7))
+	give(&c.title, min(n.title, 12), min(n.title, 10)) // of less than ten cells of a title nothing can be told
 	for _, limit := range []int{16, 20, 30, 40} {
 		for _, p := range []struct {
 			part *int

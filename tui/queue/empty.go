@@ -13,6 +13,9 @@ import (
 func (m *Model) empty() (why, key, does string) {
 	t := m.totals
 	switch {
+	case m.filter != "" && m.view != model.ViewAll && t.Views[model.ViewAll] > 0:
+		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " + words.Count(t.Views[model.ViewAll], "lead does", "leads do") +
+			" in view " + m.keys.All + ", " + model.ViewAll.Title() + ".", m.keys.Clear, "clear the filter"
 	case m.filter != "":
 		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + ".", m.keys.Clear, "clear the filter"
 	case t.Views[model.ViewAll] == 0:
@@ -33,9 +36,9 @@ func (m *Model) empty() (why, key, does string) {
 	case model.ViewBack:
 		return "Nothing came back: no lead was sent back, woke or was reopened.", m.keys.Today, "the queue"
 	case model.ViewNurture:
-		return "Nobody rests. A lead that is too early for sales goes here.", m.keys.Rest, "nurture the selected lead"
+		return "Nobody rests. A lead that is too early for sales goes here: " + m.keys.Rest + " in the queue.", m.keys.Today, "the queue"
 	case model.ViewHandedOff:
-		return "Nothing is with sales. A promoted lead goes here.", m.keys.Promote, "promote the selected lead"
+		return "Nothing is with sales. A promoted lead goes here: " + m.keys.Promote + " in the queue.", m.keys.Today, "the queue"
 	case model.ViewCooled:
 		return "No lead cooled down without a try.", m.keys.Today, "the queue"
 	}

@@ -298,6 +298,34 @@ func TestALeadThatWasOnlyShownLeavesTheCountAsItIs(t *testing.T) {
 	}
 }
 
+func TestATitleIsShownWhereItTellsSomething(t *testing.T) {
+	for w := 40; w < 130; w++ {
+		m := list(t, w, 20)
+		p := page(11, 3)
+		for i := range p.Rows {
+			p.Rows[i].Label, p.Rows[i].Title, p.Rows[i].Company = "Bartholomew Fairbairn", "Director of Logistics", "Saltmarsh Fresh Ltd"
+		}
+		m.SetSections(model.Page{}, p, counts(0, 3), model.ViewToday)
+		if n := m.cols.title; n > 0 && n < 10 {
+			t.Errorf("at %d cells a title has %d", w, n)
+		}
+	}
+}
+
+func TestRestingLeadsDoNotRepeatTheNameOfTheirView(t *testing.T) {
+	m := list(t, 90, 20)
+	p := page(11, 1)
+	p.Rows[0].Stage, p.Rows[0].DecidedBy, p.Rows[0].DecidedAt = model.StageNurture, "Dana", m.say.Now.AddDate(0, 0, -30)
+	m.SetSections(model.Page{}, p, counts(0, 1), model.ViewNurture)
+	if s := ansi.Strip(strings.Join(m.View()[1:], "\n")); strings.Contains(s, "nurture") || !strings.Contains(s, "since") {
+		t.Errorf("in Nurture:\n%s", s)
+	}
+	m.SetSections(model.Page{}, p, counts(0, 1), model.ViewAll)
+	if s := ansi.Strip(strings.Join(m.View()[1:], "\n")); !strings.Contains(s, "nurture since") {
+		t.Errorf("in All:\n%s", s)
+	}
+}
+
 func TestARangeFollowsTheCursorUntilItIsEnded(t *testing.T) {
 	for name, c := range map[string]struct {
 		do   func(m *Model)

@@ -135,10 +135,19 @@ func (m *Model) grade(l *paint.Line, grade string) {
 	}
 }
 
+// why says why a row is in the list, without what the name of the view says.
+func (m *Model) why(r *model.Row) words.Phrase {
+	p := m.say.Why(*r, m.queueView())
+	if m.view == model.ViewNurture {
+		p.Text = strings.TrimPrefix(p.Text, words.Stage(model.StageNurture)+" ")
+	}
+	return p
+}
+
 // middle draws title, company and reason. A lead that was decided elsewhere has
 // the reason in place of all three: it is what matters about it now.
 func (m *Model) middle(l *paint.Line, r *model.Row) {
-	c, why := m.cols, m.say.Why(*r, m.queueView())
+	c, why := m.cols, m.why(r)
 	if !r.Stage.Open() && m.queueView() {
 		w := c.why
 		for _, part := range []int{c.title, c.company} {

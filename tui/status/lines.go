@@ -114,6 +114,7 @@ type Filter struct {
 	Matches int
 	Editing bool   // being typed
 	Clear   string // the key that clears it
+	Keep    string // the key that ends the typing
 }
 
 // DrawFilter draws the filter, how many leads match, and how to clear it.
@@ -125,6 +126,9 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 		note, role = "no match", themes.Soon
 	}
 	end := []paint.Span{{Role: role, Text: note}}
+	if f.Editing && f.Keep != "" && l.Left() > 60 {
+		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Keep}, paint.Span{Role: themes.Dim, Text: " keep"})
+	}
 	if f.Clear != "" {
 		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Clear}, paint.Span{Role: themes.Dim, Text: " clear"})
 	}

@@ -85,6 +85,9 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case !r.Stage.Open() && queue:
 		return Phrase{strings.TrimSuffix("decided elsewhere: "+strings.TrimPrefix(s.who(r)+s.because(r), ", "), ": "), themes.Accent}
 	case !r.Stage.Open():
+		if r.DecidedAt.IsZero() && r.DecidedBy == "" {
+			return Phrase{s.since(r), themes.Dim} // nobody here decided it
+		}
 		return Phrase{s.since(r), themes.Normal}
 	case r.EmailCause != "" && r.PhoneCause != "":
 		return Phrase{"no contact: " + Cause(r.PhoneCause), themes.Refused}
