@@ -269,7 +269,7 @@ func TestTheNextLeadIsThereBeforeAnythingIsRead(t *testing.T) {
 	d.Advance(time.Second)
 	for _, name := range []string{"Ines Calder", "Olu Adeyemi"} {
 		d.Send(tuitest.Key("j")) // no command has run when the screen is looked at
-		if !strings.Contains(d.Lines()[1], name) || !d.Shows("decision maker") {
+		if !strings.Contains(d.Lines()[1], name) || !d.Shows("vice president or head") {
 			t.Errorf("the pane does not show %s with its receipt at once:\n%s", name, d.Frame())
 		}
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -84,7 +83,7 @@ func (a *app) checked(name string, c *criteria.Criteria, warnings []criteria.Mis
 	if a.flags.json {
 		return a.json(document{{"file", name}, {"criteria", c.Hash}, {"rules", len(c.Signals)}, {"warnings", places(warnings)}})
 	}
-	for _, n := range append(slices.Clip(c.Unapplied), warnings...) {
+	for _, n := range warnings {
 		if err := a.printf("%s\n", safetext.Line(n.String())); err != nil {
 			return err
 		}

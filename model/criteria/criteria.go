@@ -40,10 +40,6 @@ type Criteria struct {
 	Attributes []string
 	reads      []attributePlace // where they do
 	words      []*wordList      // that conditions look for
-
-	// Unapplied are the places that are understood and that scoring makes
-	// nothing of yet.
-	Unapplied []Mistake
 }
 
 // Milli counts thousandths of a point.

@@ -3,7 +3,6 @@ package criteria
 import (
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -33,8 +32,43 @@ func TestTheDefaultIsSoundAndStandsOnItsOwn(t *testing.T) {
 	if c.Fit != (Bounds{Floor: -20_000, HasFloor: true, Cap: 40_000}) || c.Engagement != (Bounds{HasFloor: true, Cap: 60_000}) {
 		t.Errorf("fit %+v, engagement %+v", c.Fit, c.Engagement)
 	}
-	if strings.Contains(Default(), "[[trigger]]") {
-		t.Error("the default speaks of what is not applied")
+}
+
+// The weights that the default promises.
+func TestTheWeightsOfTheDefault(t *testing.T) {
+	c, err := Parse("default.toml", Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	points := map[string]float64{}
+	for _, s := range c.Signals {
+		points[s.Name] = float64(s.Points) / 1000
+	}
+	for name, want := range map[string]float64{"top of the house": 15, "vice president or head": 12, "director": 9, "manager": 6,
+		"department that buys": 8, "department beside it": 3, "50 to 999 people": 10, "near the target size": 5, "industry that buys first": 8,
+		"industry that buys too": 4, "a country we sell in": 5, "free mail address": -5, "student or job seeker": -15, "visited the website": 1,
+		"looked at the product": 3, "eight pages in a visit": 6, "second visit in a week": 6, "back after a month": 3, "read about our vacancies": -10,
+		"read an article": 2, "downloaded content": 6, "case study or calculation": 8, "registered for a webinar": 5, "attended a webinar": 12,
+		"attended a product webinar": 18, "talked at the booth": 15, "badge scanned": 1, "clicked in an e-mail": 2, "replied to an e-mail": 10,
+		"unsubscribed": -15, "e-mail bounced": -25, "engaged on social media": 1, "sent a form in an ad": 5, "read the pricing": 10,
+		"came back to the pricing": 5, "compares products": 6, "wrote by the contact form": 25, "started a trial": 25, "used the product": 25,
+		"asked for a demo": 40, "asked for a quote": 40} {
+		if points[name] != want {
+			t.Errorf("%s: %v points, want %v", name, points[name], want)
+		}
+	}
+	type group struct {
+		cap  int
+		days int
+	}
+	for name, want := range map[string]group{"web": {25, 14}, "content": {15, 30}, "events": {20, 45}, "email": {10, 14}, "social": {5, 14}, "intent": {40, 14}} {
+		i := slices.IndexFunc(c.Groups, func(g Group) bool { return g.Name == name })
+		if g := c.Groups[i]; g.Bounds.Cap != Milli(want.cap*1000) || g.HalfLife != time.Duration(want.days)*day {
+			t.Errorf("%s: %+v", name, g)
+		}
+	}
+	if len(c.Triggers) != 4 || c.Triggers[3].People != 3 || c.Triggers[3].Within != 14*day {
+		t.Errorf("%+v", c.Triggers)
 	}
 }
 
@@ -98,7 +132,7 @@ func TestEveryInboundKindScoresByDefault(t *testing.T) {
 		}
 	}
 	for _, k := range inboundKinds() {
-		if !scores[k] && k != model.Created {
+		if !scores[k] && k != model.Created && k != model.EmailOpen { // programs open mail too
 			t.Errorf("%s scores nothing", k)
 		}
 	}
@@ -139,10 +173,7 @@ per = "every"
 	if c.Rules.Hot != 90 || c.Rules.MQL != def.Rules.MQL || !reflect.DeepEqual(c.Rules.Reasons, def.Rules.Reasons) || c.Fit != def.Fit || c.Grade != def.Grade {
 		t.Errorf("%+v", c.Rules)
 	}
-	if len(c.Unapplied) != 1 || c.Unapplied[0].Line != 15 || len(base().Unapplied) != 0 {
-		t.Errorf("%v", c.Unapplied)
-	}
-	if len(c.Signals) != 2 || len(c.Groups) != len(def.Groups)+1 || len(def.Groups) != 9 {
+	if len(c.Signals) != 2 || len(c.Groups) != len(def.Groups)+1 || len(def.Groups) != 10 {
 		t.Fatalf("%d rules, %d groups; the default has %d", len(c.Signals), len(c.Groups), len(def.Groups))
 	}
 	mine := c.Groups[len(c.Groups)-1]
@@ -280,6 +311,9 @@ func TestATouchCountsForARuleWhenEverythingAskedOfItHolds(t *testing.T) {
 		{"the middle of its path", Signal{Touches: pages, URL: NewGlob("/plans*")}, false},
 		{"its whole url", Signal{Touches: pages, URL: NewGlob("HTTPS://x.example/*")}, true},
 		{"one of several", Signal{Touches: pages, URL: NewGlob("/vs/*", "/compare/*")}, true},
+		{"what it must not be", Signal{Touches: pages, Detail: NewGlob("!compare*")}, false},
+		{"not what it must not be, and nothing else asked", Signal{Touches: pages, Detail: NewGlob("!*vacancy*"), Channel: NewGlob("!ad", "!social")}, true},
+		{"like one form and not like the other", Signal{Touches: pages, URL: NewGlob("/compare*", "!*b=1*")}, true},
 		{"its campaign", Signal{Touches: pages, Campaign: NewGlob("peak*")}, true},
 		{"another campaign", Signal{Touches: pages, Campaign: NewGlob("spring*")}, false},
 		{"another channel", Signal{Touches: pages, Channel: NewGlob("email")}, false},

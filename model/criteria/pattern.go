@@ -1,7 +1,6 @@
 package criteria
 
 import (
-	"slices"
 	"strings"
 
 	"winnow/model"
@@ -25,15 +24,21 @@ func NewPattern(kind model.TouchKind, like string) Pattern {
 }
 
 // Glob is a text with * for anything, or several of which one is enough, whatever
-// their case from A to Z. The zero Glob matches every text.
-type Glob struct{ anyOf [][]string } // of each, what stands between the *
+// their case from A to Z. A form that begins with ! is what the text must not be.
+// The zero Glob matches every text.
+type Glob struct{ anyOf, noneOf [][]string } // of each, what stands between the *
 
 // NewGlob makes a Glob of its written forms; empty ones are left out, and without
 // any it is the zero Glob.
 func NewGlob(likes ...string) Glob {
 	var g Glob
 	for _, s := range likes {
-		if p := NewPattern("", s); p.like != nil {
+		s, not := strings.CutPrefix(strings.TrimSpace(s), "!")
+		switch p := NewPattern("", s); {
+		case p.like == nil:
+		case not:
+			g.noneOf = append(g.noneOf, p.like)
+		default:
 			g.anyOf = append(g.anyOf, p.like)
 		}
 	}
@@ -41,26 +46,39 @@ func NewGlob(likes ...string) Glob {
 }
 
 // IsZero reports whether g matches every text.
-func (g Glob) IsZero() bool { return g.anyOf == nil }
+func (g Glob) IsZero() bool { return g.anyOf == nil && g.noneOf == nil }
 
 func (g Glob) String() string {
-	forms := make([]string, len(g.anyOf))
-	for i, parts := range g.anyOf {
-		forms[i] = strings.Join(parts, "*")
+	var forms []string
+	for _, parts := range g.anyOf {
+		forms = append(forms, strings.Join(parts, "*"))
 	}
-	return strings.Join(forms, " or ")
+	s := strings.Join(forms, " or ")
+	for _, parts := range g.noneOf {
+		s += " not " + strings.Join(parts, "*")
+	}
+	return strings.TrimSpace(s)
 }
 
-// Matches reports whether a text is like the glob; the empty text is like none
-// but the zero Glob.
-func (g Glob) Matches(text string) bool {
-	return g.IsZero() || slices.ContainsFunc(g.anyOf, func(parts []string) bool { return like(parts, text) })
-}
+// Matches reports whether a text is like the glob; the empty text is like no form.
+func (g Glob) Matches(text string) bool { return g.matches(text, like) }
 
 // MatchesURL is Matches for an address: a form that begins with / is compared
 // with what follows the host.
-func (g Glob) MatchesURL(url string) bool {
-	return g.IsZero() || slices.ContainsFunc(g.anyOf, func(parts []string) bool { return likeURL(parts, url) })
+func (g Glob) MatchesURL(url string) bool { return g.matches(url, likeURL) }
+
+func (g Glob) matches(text string, like func([]string, string) bool) bool {
+	for _, parts := range g.noneOf {
+		if like(parts, text) {
+			return false
+		}
+	}
+	for _, parts := range g.anyOf {
+		if like(parts, text) {
+			return true
+		}
+	}
+	return g.anyOf == nil
 }
 
 // Counts reports whether a touch is one of those that the rule names, limits

@@ -85,7 +85,8 @@ func (p *parser) ownKinds(n *node) {
 
 func ownKind(s string) bool { return s != "" && !strings.ContainsAny(s, " \t\n:*") }
 
-// glob reads one text with * for anything, or a list of which one is enough.
+// glob reads one text with * for anything, or a list of which one is enough; with
+// ! before it what it must not be.
 func (p *parser) glob(n *node) Glob {
 	var forms []string
 	p.each(n, func(x *node) {
@@ -93,7 +94,7 @@ func (p *parser) glob(n *node) Glob {
 		if !p.sound(func() { p.str(&s)(x) }) {
 			return
 		}
-		if strings.Trim(s, "* \t") == "" {
+		if strings.Trim(s, "!* \t") == "" {
 			p.wrong(x.at, `say what it is like, with * for anything: "*comparison*"`)
 		}
 		forms = append(forms, s)

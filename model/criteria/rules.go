@@ -79,10 +79,6 @@ func (p *parser) halfLife(g *Group, n *node) {
 	}
 }
 
-func (p *parser) unapplied(n *node, what string) {
-	p.Unapplied = append(p.Unapplied, p.at(n.at, what))
-}
-
 func (p *parser) group(name string) int {
 	return slices.IndexFunc(p.Groups, func(g Group) bool { return g.Name == name })
 }

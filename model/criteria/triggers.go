@@ -27,7 +27,7 @@ func (p *parser) trigger(t *table) {
 	p.name(t, x.Name, "trigger")
 	p.triggerID(t, &x)
 	switch {
-	case !t.has("touch") && !t.has("touches"):
+	case !t.has("touch") && !t.has("touches") && !t.has("people"):
 		p.wrong(t.at, "a trigger needs touch (any of them) or touches (all of them): it fires at one")
 	case t.byName["within"] != nil && x.People == 0 && len(x.All)+min(len(x.Any), 1) == 1 && !t.has("people"):
 		p.wrong(t.byName["within"].at, "within is the span of several touches or people, and this trigger waits for one touch")
@@ -35,7 +35,6 @@ func (p *parser) trigger(t *table) {
 	if !t.has("then") && !t.has("run") {
 		p.wrong(t.at, `a trigger needs then, such as then = ["hot", "notify"]`)
 	}
-	p.unapplied(&node{at: t.at}, "triggers are read and not applied yet")
 	p.Triggers = append(p.Triggers, x)
 }
 

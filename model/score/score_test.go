@@ -323,14 +323,14 @@ func TestTheDefaultOnDayOne(t *testing.T) {
 		grade     string
 		mql, hot  bool
 	}{
-		{"a VP of the right size who asks for a demo", vp(), demo, 93, 100, "A1", true, true},
+		{"a VP of the right size who asks for a demo", vp(), demo, 88, 100, "A1", true, true},
 		{"the same VP without a touch is no MQL by score", vp(), nil, 34, 40, "A3", false, false},
 		{"a manager after a webinar", manager, webinar, 50, 64, "A2", true, false},
-		{"a student who reads everything", student, webinar, 5, 25, "C2", false, false},
-		{"a free mail address that asks for a demo", bare, demo, 48, 60, "C1", false, false},
+		{"a student who reads everything", student, webinar, 0, 10, "C2", false, false},
+		{"a free mail address that asks for a demo, at once", bare, demo, 40, 60, "C1", true, true},
 		{"an empty row", &model.Lead{}, nil, 0, 0, "C3", false, false},
-		{"a director elsewhere", &model.Lead{Title: "Geschäftsführerin", Company: "Brückner", Domain: "b.example", Email: "a@b.example"}, nil, 22, 28, "B3", false, false},
-		{"a director in Tokyo", &model.Lead{Title: "営業部長", Company: "山田", Country: "Japan"}, nil, 17, 24, "B3", false, false},
+		{"a director elsewhere", &model.Lead{Title: "Geschäftsführerin", Company: "Brückner", Domain: "b.example", Email: "a@b.example"}, nil, 16, 28, "B3", false, false},
+		{"a director in Tokyo", &model.Lead{Title: "営業部長", Company: "山田", Country: "Japan"}, nil, 12, 24, "C3", false, false},
 		{"an assistant to a director", &model.Lead{Title: "Assistant to the Director"}, nil, 0, 0, "C3", false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
