@@ -45,16 +45,18 @@ const (
 	settingRescore  = "rescore"        // set while the whole database is being scored anew
 )
 
-// loadCriteria reads the criteria that are applied; a new database gets the
-// embedded default.
+// loadCriteria reads the criteria that are applied; a new database gets those
+// of Options.Start, else the embedded default.
 func (s *Store) loadCriteria(ctx context.Context) error {
 	found, err := s.readCriteria(ctx, s.e.Writer)
 	if err != nil || found {
 		return err
 	}
-	c, err := criteria.Parse("the default criteria", criteria.Default())
-	if err != nil {
-		return fmt.Errorf("read the embedded criteria: %w", err)
+	c := s.opt.Start
+	if c == nil {
+		if c, err = criteria.Parse("the default criteria", criteria.Default()); err != nil {
+			return fmt.Errorf("read the embedded criteria: %w", err)
+		}
 	}
 	return s.write(ctx, func(tx *sql.Tx) error {
 		if found, err := s.readCriteria(ctx, tx); err != nil || found {

@@ -13,6 +13,7 @@ import (
 
 	"winnow/data/sqlite"
 	"winnow/data/store"
+	"winnow/data/store/storetest"
 	"winnow/model"
 )
 
@@ -38,7 +39,7 @@ func newDesk(t testing.TB) *desk {
 func (d *desk) open() {
 	d.t.Helper()
 	s, err := sqlite.Open(context.Background(), d.path, store.Options{
-		Clock: func() time.Time { return d.now }, Rand: rand.Reader, Zone: berlin, Fired: d.onFired})
+		Clock: func() time.Time { return d.now }, Rand: rand.Reader, Zone: berlin, Fired: d.onFired, Start: storetest.Quiet()})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 //go:embed migrations/*.sql
@@ -64,6 +65,9 @@ type Options struct {
 	Clock func() time.Time // the run's now; ids are not made from it
 	Rand  io.Reader        // real entropy
 	Zone  *time.Location   // the user's zone: working days and day boundaries
+
+	// Start are the criteria of a new database; nil = the embedded default.
+	Start *criteria.Criteria
 
 	// Fired is told of triggers once they are in the ledger, by who wrote them
 	// there; may be nil. It is called outside of every transaction.

@@ -10,11 +10,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 // Open opens a store at path, and has it closed when the test ends.
@@ -46,7 +48,7 @@ func newDesk(t *testing.T, open Open, n int) *desk {
 
 // another opens the same file once more, as another process would.
 func (d *desk) another() *store.Store {
-	return d.open(d.t, d.path, store.Options{Clock: func() time.Time { return d.now }, Rand: rand.Reader, Zone: time.UTC})
+	return d.open(d.t, d.path, store.Options{Clock: func() time.Time { return d.now }, Rand: rand.Reader, Zone: time.UTC, Start: Quiet()})
 }
 
 // people makes rows of people from..to, who differ in what they did: some are
@@ -242,3 +244,14 @@ func codes(res model.Result) []model.RefusalCode {
 	slices.Sort(out)
 	return out
 }
+
+// Quiet are the default criteria without triggers, so that the ledger holds what a
+// test did and nothing else.
+var Quiet = sync.OnceValue(func() *criteria.Criteria {
+	text, _, _ := strings.Cut(criteria.Default(), "\n[[trigger]]")
+	c, err := criteria.Parse("quiet.toml", text)
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
