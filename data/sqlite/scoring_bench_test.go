@@ -12,15 +12,18 @@ import (
 	"time"
 
 	"winnow/data/sqlite"
+	"winnow/data/sqlite/bulk"
 	"winnow/data/store"
-	"winnow/data/store/storetest"
 	"winnow/model/criteria"
 )
 
 // copied is a bulk database that may be written to.
 func copied(b *testing.B, n int) (string, store.Options) {
 	b.Helper()
-	from := storetest.Bulk(b, sqlite.Open, n)
+	from, err := bulk.Worked(context.Background(), n)
+	if err != nil {
+		b.Fatal(err)
+	}
 	path := filepath.Join(b.TempDir(), "leads.db")
 	in, err := os.Open(from)
 	if err != nil {
@@ -37,7 +40,7 @@ func copied(b *testing.B, n int) (string, store.Options) {
 	if err := out.Close(); err != nil {
 		b.Fatal(err)
 	}
-	return path, storetest.BulkOptions()
+	return path, bulk.Options()
 }
 
 // summed is how long SQLite's own sum over the touches takes.

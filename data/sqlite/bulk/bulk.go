@@ -4,7 +4,6 @@ package bulk
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	mathrand "math/rand/v2"
@@ -14,7 +13,6 @@ import (
 
 	"winnow/data/sqlite"
 	"winnow/data/store"
-	"winnow/data/store/storetest"
 	"winnow/model"
 )
 
@@ -84,7 +82,7 @@ func Fill(ctx context.Context, st *store.Store, n int, now time.Time) error {
 // first use, kept in the temporary folder, and made anew after a day or when the
 // schema changed.
 func Database(ctx context.Context, n int) (string, error) {
-	schema, err := storetest.Schema()
+	schema, err := schema()
 	if err != nil {
 		return "", err
 	}
@@ -98,7 +96,7 @@ func Database(ctx context.Context, n int) (string, error) {
 	}
 	making := filepath.Join(folder, "making.db")
 	now := time.Now()
-	st, err := sqlite.Open(ctx, making, store.Options{Clock: time.Now, Rand: rand.Reader, Zone: time.UTC})
+	st, err := sqlite.Open(ctx, making, Options())
 	if err != nil {
 		return "", err
 	}
