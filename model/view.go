@@ -225,6 +225,18 @@ type Batch struct {
 	LedgerID  EntryID
 }
 
+// Firing is a trigger that touches of a lead completed, as the ledger has it.
+type Firing struct {
+	Entry   EntryID
+	Seq     int64
+	Lead    LeadID
+	Label   string
+	Trigger string // its id
+	Name    string // its name in the applied criteria, else its id
+	At      time.Time
+	Notify  bool // it asks for a notification
+}
+
 // Log asks for entries of the ledger, newest first.
 type Log struct {
 	Since time.Time

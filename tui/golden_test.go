@@ -120,6 +120,9 @@ func (s *morning) ScoreOn(context.Context, time.Duration) (model.Scoring, error)
 func (s *morning) Sweep(context.Context) (int, int, error)    { return 0, 0, nil }
 func (s *morning) MarkSeen(context.Context, string) error     { return nil }
 func (s *morning) DataVersion(context.Context) (int64, error) { return 1, nil }
+func (s *morning) FiredSince(context.Context, int64, int) ([]model.Firing, int64, error) {
+	return nil, 1, nil
+}
 
 // screens are what a user can have before them, by the keys that lead there.
 var screens = map[string][]string{

@@ -43,18 +43,19 @@ type Model struct {
 	since     model.Since
 	counts    model.Counts // unfiltered
 
-	now     time.Time
-	guard   guard
-	ahead   []pressed // typed while the list is about to change
-	reads   reads
-	details details
-	saves   saves
-	again   *decision    // what `.` repeats
-	ghost   model.LeadID // left the list because of others; stays while the cursor is on it
-	stale   model.LeadID // refused as changed elsewhere: its row is being read anew
-	alarm   alarm
-	file    criteriaFile
-	tally   tally
+	now       time.Time
+	guard     guard
+	ahead     []pressed // typed while the list is about to change
+	reads     reads
+	details   details
+	saves     saves
+	again     *decision    // what `.` repeats
+	ghost     model.LeadID // left the list because of others; stays while the cursor is on it
+	stale     model.LeadID // refused as changed elsewhere: its row is being read anew
+	alarm     alarm
+	firedUpTo int64 // entry of the ledger up to which triggers were told; 0 = not looked yet
+	file      criteriaFile
+	tally     tally
 
 	mouse, quitting, done bool
 
@@ -99,7 +100,7 @@ func New(opt Options) *Model {
 
 // Init asks for the first page, and for everything that can wait after it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.readSince(), m.lookLater(), m.arm()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.readSince(), m.readFired(), m.lookLater(), m.arm()}
 	return tea.Batch(append(cmds, m.follow())...)
 }
 
@@ -141,6 +142,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.sinceRead(msg)
 	case looked:
 		cmd = m.looked(msg)
+	case firedRead:
+		cmd = m.firedRead(msg)
 	case rang:
 		cmd = m.rang(msg)
 	case swept:

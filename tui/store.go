@@ -30,6 +30,9 @@ type Store interface {
 	MarkSeen(ctx context.Context, actor string) error
 	// DataVersion changes whenever somebody wrote.
 	DataVersion(ctx context.Context) (int64, error)
+	// FiredSince lists the triggers that fired after an entry of the ledger, oldest
+	// first, the last most of them, and the last entry that there is.
+	FiredSince(ctx context.Context, seq int64, most int) ([]model.Firing, int64, error)
 }
 
 // CriteriaFile is the file that the team writes its criteria in. Like Store it is

@@ -39,13 +39,15 @@ func (m *Model) lookLater() tea.Cmd {
 
 func (m *Model) looked(msg looked) tea.Cmd {
 	r := &m.reads
+	cmds := []tea.Cmd{m.lookLater()}
 	if msg.err == nil && r.loaded && msg.version != r.version && !r.busy {
 		r.again()
+		cmds = append(cmds, m.readFired())
 	}
 	if msg.file {
-		return tea.Batch(m.lookLater(), m.compare(false))
+		cmds = append(cmds, m.compare(false))
 	}
-	return m.lookLater()
+	return tea.Batch(cmds...)
 }
 
 // alarm is the one timer. A later one that was set before is deaf.

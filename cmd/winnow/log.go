@@ -172,7 +172,10 @@ func (a *app) itemDetail(it model.Item) string {
 	if u := untilWords(it.Until, a.when); u != "" {
 		parts = append(parts, "until "+u)
 	}
-	if !it.Due.IsZero() {
+	switch {
+	case it.Action == model.ActTrigger:
+		parts = append(parts, it.Cause+", by what happened "+a.when(it.Due))
+	case !it.Due.IsZero():
 		parts = append(parts, "due "+a.when(it.Due))
 	}
 	if it.Owner != "" {

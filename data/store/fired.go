@@ -11,18 +11,11 @@ import (
 	"winnow/model/criteria"
 )
 
-// Fired is a trigger that touches of a lead completed, as the ledger has it. Acts
-// are what the applied criteria say that it does, none where they do not know it
-// any more.
+// Fired is a trigger that was written to the ledger. Acts are what the applied
+// criteria say that it does, none where they do not know it any more.
 type Fired struct {
-	Entry   model.EntryID
-	Seq     int64
-	Lead    model.LeadID
-	Label   string
-	Trigger string // its id
-	Name    string // its name in the criteria, else its id
-	At      time.Time
-	Acts    []criteria.Act
+	model.Firing
+	Acts []criteria.Act
 }
 
 // Does reports whether the trigger does something of a kind.
@@ -144,7 +137,7 @@ const firedColumns = `e.id, e.seq, c.lead, c.cause, c.due_at, coalesce(l.label, 
 // FiredSince lists the triggers that fired after an entry of the ledger, oldest
 // first, the last most of them, and the last entry there is now. Those that were
 // taken back are left out.
-func (s *Store) FiredSince(ctx context.Context, seq int64, most int) ([]Fired, int64, error) {
+func (s *Store) FiredSince(ctx context.Context, seq int64, most int) ([]model.Firing, int64, error) {
 	last, err := scanOne[int64](s.e.Reader.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
 	if err != nil {
 		return nil, seq, s.e.Describe(fmt.Errorf("read the end of the ledger: %w", err))
@@ -154,8 +147,11 @@ func (s *Store) FiredSince(ctx context.Context, seq int64, most int) ([]Fired, i
 	}
 	list, err := s.firedBy(ctx, "SELECT "+firedColumns+" WHERE "+itsChanges+` AND e.seq > $1 AND e.seq <= $2 AND e.action = 'trigger'
 		AND `+stands+" ORDER BY e.seq DESC LIMIT 0 + $3", seq, last, most)
-	slices.Reverse(list)
-	return list, last, err
+	out := make([]model.Firing, len(list))
+	for i, f := range list {
+		out[len(list)-1-i] = f.Firing
+	}
+	return out, last, err
 }
 
 func (s *Store) firedBy(ctx context.Context, query string, args ...any) ([]Fired, error) {
@@ -174,6 +170,7 @@ func (s *Store) firedBy(ctx context.Context, query string, args ...any) ([]Fired
 		f.At, f.Name = instant(at), f.Trigger
 		if i := slices.IndexFunc(c.Triggers, func(t criteria.Trigger) bool { return t.ID == f.Trigger }); i >= 0 {
 			f.Name, f.Acts = c.Triggers[i].Name, c.Triggers[i].Then
+			f.Notify = f.Does(criteria.ActNotify)
 		}
 		out = append(out, f)
 	}

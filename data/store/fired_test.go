@@ -141,7 +141,7 @@ func TestWhoWroteATriggerIsToldOfItOnceItIsStored(t *testing.T) {
 		t.Errorf("acts %+v", told[0].Acts)
 	}
 	list, now, err := d.FiredSince(context.Background(), last, 10)
-	if err != nil || len(list) != 1 || list[0].Entry != told[0].Entry {
+	if err != nil || len(list) != 1 || list[0] != told[0].Firing || !list[0].Notify {
 		t.Errorf("since %d: %+v, %v", last, list, err)
 	}
 	if list, _, err = d.FiredSince(context.Background(), now, 10); err != nil || len(list) != 0 {

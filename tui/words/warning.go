@@ -121,6 +121,8 @@ func (s Speaker) action(it model.Item) string {
 		return "contact allowed again"
 	case model.ActWake:
 		return "woke"
+	case model.ActTrigger:
+		return "set off: " + Reason(model.Rules{}, it.Cause)
 	case model.ActMerge:
 		return "merged"
 	case model.ActWon:

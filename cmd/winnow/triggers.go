@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+	"time"
+
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/criteria"
+	"winnow/model/safetext"
+)
+
+const (
+	runFor   = 30 * time.Second // a program that a trigger runs
+	tellMost = 5                // triggers that a command tells of one by one
+)
+
+// triggersConfigText is the part of the config about triggers.
+const triggersConfigText = `
+# Whether triggers of the criteria may run programs: each gets the lead as JSON on
+# its standard input, no shell sees it, and after 30 seconds it is ended.
+[triggers]
+# run = false
+`
+
+func (r *configReader) triggers(line int, v any) {
+	t, ok := v.(map[string]any)
+	if !ok {
+		r.wrong(line, "triggers wants a section: [triggers]")
+		return
+	}
+	for _, name := range sortedKeys(t) {
+		at := r.lineOf("triggers", name)
+		run, isBool := t[name].(bool)
+		switch {
+		case name != "run":
+			r.wrong(at, "there is no setting %q in [triggers]%s", name, didYouMean(name, []string{"run"}))
+		case !isBool:
+			r.wrong(at, "run wants true or false")
+		default:
+			r.c.RunTriggers = run
+		}
+	}
+}
+
+// fired tells of triggers that this run's writing set off, and runs the programs
+// that they name where the config lets it.
+func (a *app) fired(ctx context.Context, list []store.Fired) {
+	told, more := 0, 0
+	for _, f := range list {
+		if !f.Notify {
+			continue
+		}
+		if told++; told > tellMost {
+			more++
+			continue
+		}
+		a.warn("%s: %s", f.Name, f.Label)
+	}
+	if more > 0 {
+		a.warn("and %s more: winnow log", plural(more, "trigger"))
+	}
+	for _, f := range list {
+		for _, act := range f.Acts {
+			if act.Kind == criteria.ActRun {
+				a.runAct(ctx, f, act.Args)
+			}
+		}
+	}
+}
+
+func (a *app) runAct(ctx context.Context, f store.Fired, args []string) {
+	if !a.config.RunTriggers {
+		a.warn("%s: %s was not run: set run = true under [triggers] in the config", f.Name, args[0])
+		return
+	}
+	if err := a.runFor(ctx, a.st, f, args); err != nil {
+		a.warn("%s: %v", f.Name, err)
+	}
+}
+
+// runFor runs a program with a lead as JSON on its standard input.
+func (a *app) runFor(ctx context.Context, st *store.Store, f store.Fired, args []string) error {
+	d, err := st.Detail(ctx, f.Lead, 100)
+	if err != nil {
+		return err
+	}
+	doc, err := append(document{{"trigger", f.Trigger}, {"fired_at", stamp(f.At)}}, a.detailJSON(d)...).MarshalJSON()
+	if err != nil {
+		return err
+	}
+	ctx, end := context.WithTimeout(ctx, runFor)
+	defer end()
+	c := exec.CommandContext(ctx, args[0], args[1:]...)
+	c.Stdin, c.WaitDelay = bytes.NewReader(doc), time.Second
+	var said limited
+	c.Stderr = &said
+	err = c.Run()
+	switch {
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s did not end within %s and was stopped", args[0], runFor)
+	case errors.Is(err, exec.ErrNotFound):
+		return model.NotFound("name it with its whole path in the criteria", "there is no program %q", args[0])
+	case err != nil:
+		return fmt.Errorf("%s failed: %w%s", args[0], err, said.tail())
+	}
+	return nil
+}
+
+// limited keeps the first kilobyte of what is written to it.
+type limited struct{ b []byte }
+
+func (l *limited) Write(p []byte) (int, error) {
+	if room := 1024 - len(l.b); room > 0 {
+		l.b = append(l.b, p[:min(room, len(p))]...)
+	}
+	return len(p), nil
+}
+
+func (l *limited) tail() string {
+	s := strings.TrimSpace(safetext.Line(string(l.b)))
+	if s == "" {
+		return ""
+	}
+	return ": " + s
+}
