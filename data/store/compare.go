@@ -59,21 +59,10 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 // move is a lead as it stands in the lists, and as it would by other criteria.
 func (r *reading) move(s *subject, sc *score.Scorer, rules model.Rules) report.Move {
 	scored := sc.ScoreOnly(&s.lead, s.touches, r.s.Now())
-	k := rankOf(s.standing(rules, scored), scored, rules)
-	return report.Move{Lead: s.lead.ID, Label: s.lead.Label(), Company: s.lead.Company, Before: s.placed.standing(),
+	k := rankOf(s.after(rules, scored), scored, rules)
+	return report.Move{Lead: s.lead.ID, Label: s.lead.Label(), Company: s.lead.Company, Before: s.standing(),
 		After: report.Standing{Stage: k.Stage, Score: scored.Score, Fit: scored.Fit, Engagement: scored.Engagement,
 			Grade: scored.Grade, Hot: k.Flags&flagHot != 0, Due: k.Due}}
-}
-
-// standing is what a score row says.
-func (p placed) standing() report.Standing {
-	if p == nil {
-		return report.Standing{}
-	}
-	whole := func(at int) int { n, _ := p[at].(int64); return int(n) }
-	grade, _ := p[atGrade].(string)
-	return report.Standing{Stage: p.stage(), Score: whole(atScore), Fit: whole(atScore + 1), Engagement: whole(atScore + 2),
-		Grade: grade, Hot: p.flags()&flagHot != 0, Due: p.instant(atDue)}
 }
 
 // replayMost is how many of the latest decisions are replayed.

@@ -386,3 +386,29 @@ func TestTheReplayScoresPastDecisionsAsTheyWere(t *testing.T) {
 		t.Errorf("of the promoted %.2f were on top before, %.2f after", before, after)
 	}
 }
+
+func TestAScoringThatChangesNothingWritesNothing(t *testing.T) {
+	d := newDesk(t)
+	d.apply(rules(t, 40))
+	audience(d, 200)
+	// Signs that stand between parts where rows are read as one text.
+	odd := said("name=Odd\x1fOne", "email=odd@firm.example", "title=VP", "@demo_request -5h", "@pricing_view -9h")
+	odd.Touches[0].Detail = "a\x1fb\x1e3\x1fdemo_request\x1f\x1f\x1f\x1f"
+	odd.Touches[1].Kind, odd.Touches[1].UTM = "odd\x1fkind", model.UTM{Campaign: "spring"}
+	d.bring("odd", odd)
+	d.finish()
+	before, written := d.scores(), d.count("SELECT coalesce(sum(value), 0) FROM counter WHERE name = 'rescored'")
+	if err := d.Rescore(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if d.scores() != before {
+		t.Error("the scores are others")
+	}
+	if n := d.count("SELECT coalesce(sum(value), 0) FROM counter WHERE name = 'rescored'"); n != written {
+		t.Errorf("rows were written in %d transactions", n-written)
+	}
+	c, moved := rules(t, 40, "# the same"), 0
+	if _, err := d.Compare(context.Background(), c, func(report.Move) error { moved++; return nil }, nil); err != nil || moved > 0 {
+		t.Errorf("%d leads move, %v", moved, err)
+	}
+}

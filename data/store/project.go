@@ -19,9 +19,6 @@ type placed []any
 const (
 	atStage     = 1
 	atKey       = 2
-	atScore     = 3 // fit and engagement follow
-	atGrade     = 6
-	atDue       = 8
 	atQualified = 11
 	atHot       = 12
 	atNext      = 13

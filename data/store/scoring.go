@@ -353,34 +353,31 @@ func (r *reading) anew(ids []model.LeadID) ([]anew, error) {
 	defer give()
 	now := r.s.Now()
 	var list []anew
-	row := make([]any, 0, rankWidth)
+	var row []byte
 	for i := range subjects {
 		s := &subjects[i]
 		scored := sc.ScoreOnly(&s.lead, s.touches, now)
-		st := s.standing(a.Rules, scored)
-		n := anew{lead: s.lead.ID, rank: rankOf(st, scored, a.Rules), old: s.placed}
+		st := s.after(a.Rules, scored)
+		n := anew{lead: s.lead.ID, rank: rankOf(st, scored, a.Rules)}
 		if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
 			n.facts = &leadFacts{flags, st.Facts.FileClass}
 		}
-		if row = n.rank.values(row[:0], 0); n.facts != nil || differ(row, s.placed) {
+		if row = n.rank.pack(row[:0]); n.facts != nil || string(row) != s.placed {
 			list = append(list, n)
 		}
 	}
-	return list, nil
+	return list, r.placeAnew(list)
 }
 
-// differ reports whether a row says anything else than the one there is, its epoch
-// aside.
-func differ(row []any, old placed) bool {
-	if old == nil {
-		return true
+// placeAnew reads the rows that are to change.
+func (r *reading) placeAnew(list []anew) error {
+	ids := make([]model.LeadID, len(list))
+	for i := range list {
+		ids[i] = list[i].lead
 	}
-	for _, part := range scoreParts {
-		for _, at := range part.places {
-			if row[at] != old[at] {
-				return true
-			}
-		}
+	places, err := r.places(ids)
+	for i := range list {
+		list[i].old = places[list[i].lead]
 	}
-	return false
+	return err
 }

@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"winnow/model"
+	"winnow/model/report"
 )
 
 // subject is a lead with everything its score and its place are made of, and how
@@ -16,18 +20,86 @@ type subject struct {
 	state     model.State // its facts are left for the rules to say
 	flags     int64       // of its row in table lead
 	fileClass model.ReasonClass
-	placed    placed
+	placed    string // its score row, as packedPlace writes it; "" = none
 	rows      []model.SourceRow
 }
 
+// A row costs as much to fetch by its columns as by what is in them, and millions
+// are fetched: many columns come as one text, and the touches of a lead as one row.
+const (
+	partSign  = "\x1f" // between parts
+	touchSign = "\x1e" // between touches
+)
+
+// packedPlace is the score row p as one text, its epoch left out. Of the texts
+// that files bring only the last may hold the sign between parts: the length of
+// the other one says where it ends.
+const packedPlace = `concat_ws(char(31), p.stage, p.score, p.fit, p.engagement, p.grade, p.flags, coalesce(p.due_at, ''), p.sort_key, p.rising,
+	p.due_kind, p.waiting_since, coalesce(p.qualified_at, ''), coalesce(p.hot_at, ''), coalesce(p.next_change_at, ''), p.why_count,
+	coalesce(p.why_at, ''), p.touches, coalesce(p.last_touch, ''), coalesce(p.hot_last, ''), length(CAST(p.why_kind AS BLOB)), p.why_kind, p.why_detail)`
+
+// pack writes what packedPlace would be of the row.
+func (k *rank) pack(b []byte) []byte {
+	s := &k.Scored
+	number := func(n int64) { b = append(strconv.AppendInt(b, n, 10), partSign...) }
+	word := func(w string) { b = append(append(b, w...), partSign...) }
+	at := func(t time.Time) {
+		if t.IsZero() {
+			word("")
+		} else {
+			number(t.UnixMicro())
+		}
+	}
+	word(string(k.Stage))
+	number(int64(s.Score))
+	number(int64(s.Fit))
+	number(int64(s.Engagement))
+	word(s.Grade)
+	number(k.Flags)
+	at(k.Due)
+	number(k.Key)
+	number(int64(s.Rising))
+	word(string(k.DueKind))
+	number(k.Waiting.UnixMicro())
+	at(s.QualifiedAt)
+	at(s.HotAt)
+	at(s.NextChange)
+	number(int64(s.Why.Count))
+	at(s.Why.At)
+	number(int64(s.Touches))
+	at(s.LastTouch)
+	at(s.HotLast)
+	number(int64(len(s.Why.Kind)))
+	word(string(s.Why.Kind))
+	return append(b, s.Why.Detail...)
+}
+
+// standing is what the score row says.
+func (s *subject) standing() (at report.Standing) {
+	if s.placed == "" {
+		return at
+	}
+	rest := s.placed
+	next := func() (part string) {
+		part, rest, _ = strings.Cut(rest, partSign)
+		return part
+	}
+	at.Stage, at.Score, at.Fit, at.Engagement = model.Stage(next()), int(whole(next())), int(whole(next())), int(whole(next()))
+	at.Grade, at.Hot = next(), whole(next())&flagHot != 0
+	at.Due = moment(next())
+	return at
+}
+
 var (
-	subjectLeads = "SELECT l.id, l.flags, l.file_class, " + placedColumns + ` FROM lead l LEFT JOIN score p ON p.lead = l.id
-		WHERE l.id IN (` + batchList(1) + `) ORDER BY l.id`
+	subjectLeads = "SELECT l.id, l.flags, l.file_class, CASE WHEN p.lead IS NULL THEN NULL ELSE " + packedPlace + ` END
+		FROM lead l LEFT JOIN score p ON p.lead = l.id WHERE l.id IN (` + batchList(1) + `)`
 	subjectStates = "SELECT s.lead, " + stateColumns + " FROM state s WHERE s.lead IN (" + batchList(1) + ")"
 	subjectMerged = "SELECT merged_into FROM state WHERE merged_into <> 0 AND merged_into IN (" + batchList(1) + ")"
 	subjectRows   = `SELECT r.lead, r.batch, r.line, r.document FROM source_row r JOIN batch b ON b.id = r.batch
 		WHERE r.lead IN (` + batchList(1) + ") AND " + rowLive
-	subjectTouches = `SELECT lead, at, outbound, kind, channel, detail, url, utm FROM touch WHERE lead IN (` + batchList(1) + ")"
+	subjectTouches = `SELECT lead, count(*), group_concat((at * 2 + outbound) || char(31) || kind || char(31) || channel || char(31) || detail
+		|| char(31) || url || char(31) || utm, char(30)) FROM touch WHERE lead IN (` + batchList(1) + ") GROUP BY lead"
+	subjectPlaces = "SELECT " + rankColumns + " FROM score WHERE lead IN (" + batchList(1) + ")"
 )
 
 // subjects reads leads, some hundreds at most, in rising order of their ids. Those
@@ -53,12 +125,12 @@ func (r *reading) subjectBatch(args []any) ([]subject, error) {
 		}
 		return &subject{} // what a killed import or a merge left; it counts for nothing
 	}
-	err := r.each(subjectLeads, 3+rankWidth, func(c *cells) error {
+	err := r.each(subjectLeads, 4, func(c *cells) error {
 		s := subject{}
 		s.lead.ID = model.LeadID(c.int())
 		s.state.Lead = s.lead.ID
 		s.flags, s.fileClass = c.int(), model.ReasonClass(c.text())
-		s.placed = placedAt(slices.Clone(anys(c.values[c.next:])))
+		s.placed = c.text()
 		at[s.lead.ID] = len(some)
 		some = append(some, s)
 		return nil
@@ -84,29 +156,69 @@ func (r *reading) subjectBatch(args []any) ([]subject, error) {
 func (r *reading) subjectRowsAndTouches(args []any, of func(c *cells) *subject) error {
 	err := r.each(subjectRows, 4, func(c *cells) error {
 		s := of(c)
-		row := model.SourceRow{Batch: model.BatchID(c.int())}
-		line := int(c.int())
-		if err := json.Unmarshal(c.bytes(), &row); err != nil {
-			return fmt.Errorf("read source row %d of batch %d: %w", line, row.Batch, err)
+		var row model.SourceRow
+		batch, line := model.BatchID(c.int()), int(c.int())
+		if err := readRowText(c.text(), &row); err != nil {
+			return fmt.Errorf("read source row %d of batch %d: %w", line, batch, err)
 		}
-		row.Line = line
+		row.Batch, row.Line = batch, line
 		s.rows = append(s.rows, row)
 		return nil
 	}, args...)
 	if err != nil {
 		return err
 	}
-	return r.each(subjectTouches, 8, func(c *cells) error {
+	var odd []*subject
+	err = r.each(subjectTouches, 3, func(c *cells) error {
 		s := of(c)
-		t := model.Touch{At: c.time(), Outbound: c.int() != 0, Kind: model.TouchKind(c.text()), Channel: c.text(), Detail: c.text(), URL: c.text()}
-		if utm := c.bytes(); len(utm) > 0 {
-			if err := json.Unmarshal(utm, &t.UTM); err != nil {
-				return fmt.Errorf("read the campaign of a touch: %w", err)
-			}
+		var ok bool
+		if s.touches, ok = unpackTouches(int(c.int()), c.text()); !ok {
+			odd = append(odd, s)
 		}
-		s.touches = append(s.touches, t)
 		return nil
 	}, args...)
+	for _, s := range odd {
+		if err != nil || s.lead.ID == 0 {
+			continue
+		}
+		s.touches, err = groupTouches(r.ctx, r, []model.LeadID{s.lead.ID})
+	}
+	return err
+}
+
+// unpackTouches takes the touches of a lead apart. It reports whether they are as
+// many as there should be, each of as many parts: a text that holds the signs
+// between them makes them more.
+func unpackTouches(n int, text string) ([]model.Touch, bool) {
+	touches := make([]model.Touch, 0, n)
+	for more := true; more; {
+		var one string
+		one, text, more = strings.Cut(text, touchSign)
+		var parts [6]string
+		if len(touches) == n || !texts(one, partSign, parts[:]) {
+			return nil, false
+		}
+		at := whole(parts[0])
+		t := model.Touch{At: time.UnixMicro(at >> 1).UTC(), Outbound: at&1 != 0, Kind: model.TouchKind(parts[1]), Channel: parts[2], Detail: parts[3], URL: parts[4]}
+		if parts[5] != "" && json.Unmarshal([]byte(parts[5]), &t.UTM) != nil {
+			return nil, false
+		}
+		touches = append(touches, t)
+	}
+	return touches, len(touches) == n
+}
+
+// places reads the score rows of leads.
+func (r *reading) places(ids []model.LeadID) (map[model.LeadID]placed, error) {
+	found := make(map[model.LeadID]placed, len(ids))
+	err := inBatches(ids, 0, func(args []any) error {
+		return r.each(subjectPlaces, rankWidth, func(c *cells) error {
+			row := anys(c.values)
+			found[model.LeadID(c.int())] = row
+			return nil
+		}, args...)
+	})
+	return found, err
 }
 
 // foldSubjects makes the leads of their rows. Those into which others were merged
@@ -177,8 +289,8 @@ func (r *reading) leadsAfter(last model.LeadID, most int) (ids []model.LeadID, e
 	return ids, err
 }
 
-// standing is the subject's state with the facts that rules make of its rows.
-func (s *subject) standing(rules model.Rules, sc model.Scored) model.State {
+// after is the subject's state with the facts that rules make of its rows.
+func (s *subject) after(rules model.Rules, sc model.Scored) model.State {
 	st := s.state
 	st.Facts = foldFacts(s.lead, rules)
 	st.Facts.Reached(&sc)
