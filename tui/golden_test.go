@@ -120,6 +120,10 @@ func (s *morning) ScoreOn(context.Context, time.Duration) (model.Scoring, error)
 func (s *morning) Sweep(context.Context) (int, int, error)    { return 0, 0, nil }
 func (s *morning) MarkSeen(context.Context, string) error     { return nil }
 func (s *morning) DataVersion(context.Context) (int64, error) { return 1, nil }
+func (s *morning) Outlook(context.Context, model.LeadID) (model.Missing, model.Coming, error) {
+	return model.Missing{To: model.MarkHot, Short: model.Threshold{Score: 4}, Ways: []model.Way{{Steps: []model.Step{{Touch: model.PricingView, Points: 10}}}}},
+		model.Coming{In7: 60, In30: 48, BelowMQL: scene.Now().Add(25 * 24 * time.Hour)}, nil
+}
 func (s *morning) FiredSince(context.Context, int64, int) ([]model.Firing, int64, error) {
 	return nil, 1, nil
 }
@@ -143,6 +147,7 @@ var screens = map[string][]string{
 	"no-match":  {"/", "x", "y", "z"},
 	"hot-empty": {"2"},
 	"empty":     nil,
+	"above":     {"G", "k", "k", "w"},
 }
 
 func TestEveryScreenLooksAsItDid(t *testing.T) {

@@ -54,6 +54,7 @@ type Model struct {
 	stale     model.LeadID // refused as changed elsewhere: its row is being read anew
 	alarm     alarm
 	firedUpTo int64 // entry of the ledger up to which triggers were told; 0 = not looked yet
+	outlook   outlook
 	file      criteriaFile
 	tally     tally
 
@@ -136,6 +137,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.pageRead(msg)
 	case detailRead:
 		m.detailRead(msg)
+	case outlookRead:
+		m.outlookRead(msg)
 	case rested:
 		m.rested(msg)
 	case sinceRead:
@@ -172,7 +175,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
-	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.arm(), m.leaveIfDone())
+	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.arm(), m.leaveIfDone())
 }
 
 // say puts a line into the status line.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"winnow/model"
+	"winnow/model/score"
 	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/layout"
@@ -166,7 +167,8 @@ func (m *Model) account() {
 	m.relayout()
 }
 
-// whyAbove says what puts the selected lead above the next.
+// whyAbove says what puts the selected lead above the next: term by term where
+// both are read and the score decides, else the first difference.
 func (m *Model) whyAbove() {
 	a, ok := m.list.Selected()
 	b, below := m.list.Near(1)
@@ -174,7 +176,17 @@ func (m *Model) whyAbove() {
 		m.say(status.Info, "There is no lead below this one")
 		return
 	}
-	m.say(status.Info, a.Label+" is above "+b.Label+": "+m.order(a, b))
+	one, two := m.details.find(a.ID), m.details.find(b.ID)
+	if one == nil || two == nil || one.fail != "" || two.fail != "" || a.Score == b.Score || m.list.UnderNow() && m.view == model.ViewToday {
+		m.say(status.Info, a.Label+" is above "+b.Label+": "+m.order(a, b))
+		return
+	}
+	lines := words.Above(score.Compare(standing(one.d), standing(two.d)), a.Label, b.Label)
+	m.open = newTold(m, "Why above", action.Why, lines)
+}
+
+func standing(d *model.Detail) model.Standing {
+	return model.Standing{ID: d.Row.ID, Receipt: d.Scored.Receipt, Due: d.Row.DueAt, Waiting: d.Row.WaitingSince}
 }
 
 // order names the first difference in the order of the list.

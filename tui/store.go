@@ -15,6 +15,8 @@ type Store interface {
 	Counts(ctx context.Context, actor string, words []string) (model.Counts, error)
 	Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error)
 	Since(ctx context.Context, actor string) (model.Since, error)
+	// Outlook says what a lead lacks to the next threshold, and how its score goes on.
+	Outlook(ctx context.Context, id model.LeadID) (model.Missing, model.Coming, error)
 	Rules() model.Rules
 
 	// Do, Undo and Redo may be called again with the same id when it is not

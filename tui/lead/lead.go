@@ -23,6 +23,7 @@ type Model struct {
 	id      model.LeadID // of d; kept apart, for d is the caller's
 	trouble string       // why the rest of d could not be read, "" = it was
 	scroll  int
+	outlook outlook
 	there   *time.Location // the lead's own zone, nil = not known
 	keys    Keys
 	lines   []string // drawn, nil = to be drawn
@@ -73,6 +74,20 @@ func (m *Model) SetDetail(d *model.Detail) {
 		return
 	}
 	m.there = zoneOf(d)
+}
+
+// outlook is what a lead lacks, and how its score goes on.
+type outlook struct {
+	of      model.LeadID
+	missing model.Missing
+	coming  model.Coming
+}
+
+// SetOutlook tells what a lead lacks to the next threshold and how its score goes
+// on. It is drawn in full.
+func (m *Model) SetOutlook(id model.LeadID, missing model.Missing, coming model.Coming) {
+	m.outlook = outlook{id, missing, coming}
+	m.redraw()
 }
 
 // SetTrouble says that only the row of the lead shown is known, and why the rest

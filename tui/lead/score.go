@@ -54,6 +54,21 @@ func (p *page) score() {
 	for _, row := range p.pack(p.room(), p.thresholds()...) {
 		p.put(p.line().To(column).Spans(row...))
 	}
+	p.ahead()
+}
+
+// ahead says what would lift the lead over the next threshold, and how its score
+// goes on.
+func (p *page) ahead() {
+	o := p.outlook
+	if !p.full || o.of != p.d.Row.ID {
+		return
+	}
+	for _, text := range []string{words.Missing(o.missing), words.Coming(o.coming, p.say.Now, p.say.Zone)} {
+		if text != "" {
+			p.block("", 0, p.flow(span(themes.Dim, text)))
+		}
+	}
 }
 
 // bar draws fit and engagement stacked, of a hundred, and in the empty part where

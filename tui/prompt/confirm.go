@@ -17,15 +17,5 @@ type Confirm struct {
 
 // View draws the question in at most w x h cells.
 func (c *Confirm) View(th *themes.Theme, w, h int) []string {
-	inner := max(w-4, 1)
-	var body []string
-	for _, p := range c.Lines {
-		for _, spans := range paint.Flow(th, []paint.Span{p}, inner) {
-			body = append(body, paint.New(th, themes.Dialog, inner).Spans(spans...).String())
-		}
-	}
-	if most := max(1, h-2); len(body) > most {
-		body = append(body[:most-1], paint.New(th, themes.Dialog, inner).Put(themes.Dim, th.Glyphs.Ellipsis).String())
-	}
-	return Box(th, w, c.Title, Hints(c.Yes, c.Does, c.No, "no"), body)
+	return Box(th, w, c.Title, Hints(c.Yes, c.Does, c.No, "no"), paragraphs(th, c.Lines, max(w-4, 1), max(1, h-2)))
 }
