@@ -24,7 +24,7 @@ func lockImports(db string) (*fileLock, error) {
 	lock, err := lockFile(db + "-import")
 	switch {
 	case errors.Is(err, errLocked):
-		return nil, model.Conflict("wait until it is done, then try again", "another import is running")
+		return nil, model.Conflict("wait until it is done, then try again", "another import is running, or is being taken back")
 	case err != nil:
 		return nil, fmt.Errorf("lock the imports of the database: %w", err)
 	}

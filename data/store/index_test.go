@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"winnow/data/store"
+	"winnow/model"
 )
 
 // The index joins 16 segments of a level within one commit, whatever that takes:
@@ -30,5 +31,31 @@ func TestAnImportJoinsTheSearchIndexBeforeTheIndexDoesItself(t *testing.T) {
 	}
 	if n := d.count("SELECT count(*) FROM search WHERE words MATCH 'ann'"); n != 800 {
 		t.Errorf("%d leads are found, want 800", n)
+	}
+}
+
+func TestMergesLeaveTheSearchIndexToTheNextSweep(t *testing.T) {
+	d := newDesk(t)
+	var rows []store.IncomingRow
+	for i := range 28 {
+		rows = append(rows, said(fmt.Sprintf("external_id=%d", i), fmt.Sprintf("name=Ann Name%d", i)))
+	}
+	d.bring("crm", rows...)
+	leads := d.ids("SELECT id FROM lead ORDER BY id")
+	for i := 0; i < len(leads); i += 2 {
+		d.do(model.ActMerge, leads[i], func(c *model.Command) { c.Into = leads[i+1] })
+	}
+	const most = "SELECT max(n) FROM (SELECT count(*) AS n FROM search_segdir GROUP BY level)"
+	if n := d.count(most); n < 12 {
+		t.Fatalf("a level has %d segments: this test is about many", n)
+	}
+	if _, _, err := d.Sweep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := d.count(most); n >= 12 {
+		t.Errorf("a level still has %d segments", n)
+	}
+	if n := d.count("SELECT count(*) FROM search WHERE words MATCH 'ann'"); n != 14 {
+		t.Errorf("%d leads are found, want 14", n)
 	}
 }

@@ -82,9 +82,12 @@ func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 }
 
 // Sweep does what the passing of time asks for: it wakes the leads whose rest is
-// over, and scores those whose score has moved. It costs two look-ups when there
-// is nothing to do.
+// over, scores those whose score has moved, and joins the pieces of the search
+// index that merges left. It costs three look-ups when there is nothing to do.
 func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
+	if err := s.tidyIndex(ctx, newPace(s, "search, joining")); err != nil {
+		return 0, 0, err
+	}
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}

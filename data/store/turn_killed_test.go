@@ -212,6 +212,28 @@ func TestWhatIsDecidedWhileAnImportIsTakenBack(t *testing.T) {
 	d.check()
 }
 
+func TestTheTakingBackOfAnImportTellsHowFarItIs(t *testing.T) {
+	d := newDesk(t)
+	d.bring("web", said("name=Ann", "email=ann@acme.example", "company=Acme"))
+	b := d.bring("crm", crmFile()...)
+	d.Chunk(5)
+	for _, turn := range []func(context.Context, store.UndoCommand) (model.Result, error){d.Undo, d.Redo} {
+		last, of := 0, 0
+		u := store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: b.LedgerID, Progress: func(done, total int) {
+			if done < last || total != 12 {
+				t.Errorf("%d of %d after %d", done, total, last)
+			}
+			last, of = done, total
+		}}
+		if _, err := turn(t.Context(), u); err != nil {
+			t.Fatal(err)
+		}
+		if last != of || of == 0 {
+			t.Errorf("it ended at %d of %d", last, of)
+		}
+	}
+}
+
 func TestAnUndoThatIsKilledBeforeItIsInTheLedgerNeverWas(t *testing.T) {
 	d := newDesk(t)
 	d.bring("web", said("name=Ann", "email=ann@acme.example", "company=Acme"))
