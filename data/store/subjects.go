@@ -97,8 +97,8 @@ var (
 	subjectMerged = "SELECT merged_into FROM state WHERE merged_into <> 0 AND merged_into IN (" + batchList(1) + ")"
 	subjectRows   = `SELECT r.lead, r.batch, r.line, r.document FROM source_row r JOIN batch b ON b.id = r.batch
 		WHERE r.lead IN (` + batchList(1) + ") AND " + rowLive
-	subjectTouches = `SELECT lead, count(*), group_concat((at * 2 + outbound) || char(31) || kind || char(31) || channel || char(31) || detail
-		|| char(31) || url || char(31) || utm, char(30)) FROM touch WHERE lead IN (` + batchList(1) + ") GROUP BY lead"
+	subjectTouches = `SELECT lead, count(*), group_concat(concat_ws(char(31), at * 2 + outbound, kind, channel, detail, url, utm), char(30))
+		FROM touch WHERE lead IN (` + batchList(1) + ") GROUP BY lead"
 	subjectPlaces = "SELECT " + rankColumns + " FROM score WHERE lead IN (" + batchList(1) + ")"
 )
 
