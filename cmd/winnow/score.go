@@ -12,6 +12,7 @@ import (
 	"winnow/model"
 	"winnow/model/criteria"
 	"winnow/model/safetext"
+	"winnow/tui/words"
 )
 
 func (a *app) scoreCommand() *cobra.Command {
@@ -72,8 +73,14 @@ func (a *app) explain(ctx context.Context, ref string) error {
 		}
 		by = &sc
 	}
+	missing, coming, err := st.Outlook(ctx, r.ID)
+	if err != nil {
+		return err
+	}
 	if a.flags.json {
 		doc := append(document{{"now", stamp(a.clock())}, {"lead", r.ID.String()}, {"label", r.Label}}, scoredJSON(&d.Scored)...)
+		doc = append(doc, member{"missing", lackingOf(missing)},
+			member{"coming", outlook{coming.In7, coming.In30, stamp(coming.BelowMQL), stamp(coming.BelowHot)}})
 		if by != nil {
 			doc = append(doc, member{"new", append(document{{"criteria", other.Hash}}, scoredJSON(by)...)})
 		}
@@ -90,7 +97,55 @@ func (a *app) explain(ctx context.Context, ref string) error {
 	for _, l := range sc.Lines {
 		t.row(fmt.Sprintf("  %+4d", l.Points), l.Label(), a.when(l.At), l.Group)
 	}
-	return t.flush()
+	if err := t.flush(); err != nil {
+		return err
+	}
+	if text := words.Missing(missing); text != "" {
+		if err := a.printf("missing: %s\n", safetext.Line(text)); err != nil {
+			return err
+		}
+	}
+	return a.printf("coming:  %s\n", words.Coming(coming, a.clock(), a.zone))
+}
+
+// lacking and outlook are what is missing and what is coming, in JSON.
+type (
+	lacking struct {
+		To         model.Mark `json:"to"`
+		Score      int        `json:"score"`
+		Fit        int        `json:"fit"`
+		Engagement int        `json:"engagement"`
+		Ways       []way      `json:"ways"`
+	}
+	way struct {
+		Score int    `json:"score"`
+		Steps []step `json:"steps"`
+	}
+	step struct {
+		Rule   string          `json:"rule"`
+		Touch  model.TouchKind `json:"touch,omitempty"`
+		Like   string          `json:"like,omitempty"`
+		Fields []string        `json:"fields,omitempty"`
+		Points int             `json:"points"`
+	}
+	outlook struct {
+		In7      int   `json:"in_7_days"`
+		In30     int   `json:"in_30_days"`
+		BelowMQL stamp `json:"below_mql_at"`
+		BelowHot stamp `json:"below_hot_at"`
+	}
+)
+
+func lackingOf(m model.Missing) lacking {
+	out := lacking{To: m.To, Score: m.Short.Score, Fit: m.Short.Fit, Engagement: m.Short.Engagement, Ways: []way{}}
+	for _, w := range m.Ways {
+		x := way{Score: w.Score}
+		for _, s := range w.Steps {
+			x.Steps = append(x.Steps, step(s))
+		}
+		out.Ways = append(out.Ways, x)
+	}
+	return out
 }
 
 func scoredJSON(sc *model.Scored) document {

@@ -11,10 +11,11 @@ import (
 	"winnow/model/criteria"
 )
 
-// line is a receipt line in thousandths of a point.
+// line is a receipt line in thousandths of a point: what counts of it, and what it
+// was before it faded.
 type line struct {
 	model.Line
-	milli criteria.Milli
+	milli, full criteria.Milli
 }
 
 // receipt explains the score that was reckoned last. Lines of a side sum to that
@@ -38,52 +39,41 @@ func (s *Scorer) side(side model.Side, bounds criteria.Bounds, touches []model.T
 		if group.Side != side {
 			continue
 		}
-		var terms []term
+		from := len(lines)
 		for i := range s.rules {
-			if s.rules[i].Group == g {
-				if t, ok := s.term(i, group, touches); ok {
-					terms = append(terms, t)
-				}
+			if s.rules[i].Group != g {
+				continue
+			}
+			if l, ok := s.line(i, group, touches); ok {
+				lines = append(lines, l)
 			}
 		}
-		slices.SortStableFunc(terms, func(a, b term) int { return cmp.Compare(b.left(), a.left()) })
-		for _, t := range terms {
-			if lines = append(lines, t.rule); t.faded.milli != 0 {
-				lines = append(lines, t.faded)
-			}
-		}
+		slices.SortStableFunc(lines[from:], func(a, b line) int { return cmp.Compare(b.milli, a.milli) })
 		lines = held(lines, s.now.sums[g], group.Bounds, model.Line{Group: group.Name, Side: side, Signal: group.Name})
 	}
 	return held(lines, total(lines), bounds, model.Line{Side: side, Signal: string(side)})
 }
 
-// term is what a rule makes: its points, and what fading took of them.
-type term struct{ rule, faded line }
-
-func (t term) left() criteria.Milli { return t.rule.milli + t.faded.milli }
-
-// term is that of a rule that scores; one that has faded to nothing does not.
-func (s *Scorer) term(i int, group *criteria.Group, touches []model.Touch) (term, bool) {
+// line is that of a rule that scores; one that has faded to nothing does not.
+func (s *Scorer) line(i int, group *criteria.Group, touches []model.Touch) (line, bool) {
 	r := &s.rules[i]
-	l := line{milli: r.Points, Line: model.Line{Group: group.Name, Side: group.Side, Signal: r.Name, Kind: model.LineRule}}
+	l := line{milli: r.Points, full: r.Points, Line: model.Line{Group: group.Name, Side: group.Side, Signal: r.Name, Kind: model.LineRule}}
 	if !ofTouches(r.Signal) {
-		return term{rule: l}, s.applies(i)
+		return l, s.applies(i)
 	}
 	if !s.runs[i].used {
-		return term{}, false
+		return l, false
 	}
 	sum := &s.now.rules[i]
 	if sum.n == 0 || sum.milli == 0 {
-		return term{}, false
+		return l, false
 	}
 	t := &touches[sum.last]
-	l.milli, l.At, l.Touch = r.Points*criteria.Milli(sum.n), t.At, t.Kind
+	l.milli, l.full, l.At, l.Touch = sum.milli, r.Points*criteria.Milli(sum.n), t.At, t.Kind
 	if sum.n > 1 {
 		l.Count = sum.n
 	}
-	faded := l
-	faded.Kind, faded.milli = model.LineDecay, sum.milli-l.milli
-	return term{l, faded}, true
+	return l, true
 }
 
 // held adds the line of what a cap took or a floor gave.
@@ -98,7 +88,7 @@ func held(lines []line, sum criteria.Milli, b criteria.Bounds, as model.Line) []
 		end, word, as.Kind = b.Floor, "floor", model.LineFloor
 	}
 	as.Signal = fmt.Sprintf("%s %s %s", as.Signal, word, number(end))
-	return append(lines, line{Line: as, milli: d})
+	return append(lines, line{Line: as, milli: d, full: d})
 }
 
 func number(m criteria.Milli) string { return strconv.FormatFloat(float64(m)/1000, 'f', -1, 64) }
@@ -113,23 +103,35 @@ func total(lines []line) criteria.Milli {
 
 // apportion gives each line whole points that sum to want, which is the rounded
 // sum of the lines: the points that rounding down leaves over go to the largest
-// remainders.
+// remainders. A line that has faded says its full points, and one after it what
+// fading took.
 func apportion(lines []line, want int) []model.Line {
-	out := make([]model.Line, len(lines))
+	whole := make([]int, len(lines))
 	byRest := make([]int, len(lines))
 	rest := make([]criteria.Milli, len(lines))
 	for i, l := range lines {
-		r := l.milli % 1000
-		if r < 0 {
-			r += 1000
-		}
-		out[i], byRest[i], rest[i] = l.Line, i, r
-		out[i].Points = int((l.milli - r) / 1000)
-		want -= out[i].Points
+		whole[i] = int(floorDiv(int64(l.milli), 1000))
+		byRest[i], rest[i] = i, l.milli-criteria.Milli(whole[i])*1000
+		want -= whole[i]
 	}
 	sort.SliceStable(byRest, func(a, b int) bool { return rest[byRest[a]] > rest[byRest[b]] })
 	for i := range max(0, min(want, len(byRest))) {
-		out[byRest[i]].Points++
+		whole[byRest[i]]++
+	}
+	out := make([]model.Line, 0, len(lines))
+	for i, l := range lines {
+		out = append(out, l.Line)
+		rule := &out[len(out)-1]
+		rule.Points = whole[i]
+		if l.full == l.milli {
+			continue
+		}
+		if rule.Points = max(round(l.full), whole[i]); l.full < 0 {
+			rule.Points = min(round(l.full), whole[i])
+		}
+		faded := l.Line
+		faded.Kind, faded.Points = model.LineDecay, whole[i]-rule.Points
+		out = append(out, faded)
 	}
 	return out
 }
