@@ -12,6 +12,7 @@ import (
 	"winnow/model"
 	"winnow/themes"
 	"winnow/tui"
+	"winnow/tui/tuitest"
 )
 
 func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
@@ -114,6 +115,24 @@ func TestSinceYouLeftTellsWhatHappenedMeanwhile(t *testing.T) {
 	d.open(120, 40)
 	if !d.Shows("SINCE YOU LEFT") || !d.Shows("+1 new") {
 		t.Errorf("it does not tell what happened:\n%s", d.Frame())
+	}
+}
+
+func TestAKeyThatCannotBeSavedAtOnceIsNotSilent(t *testing.T) {
+	d := sit(t, people(5))
+	d.Send(tuitest.Key("p"))
+	d.Send(tuitest.Key("p"))
+	for d.Pending() > 0 {
+		d.Shuffle(func(int) int { return 0 }) // the store's answer does not come
+	}
+	d.Run(time.Second)
+	d.wantStatus("Not saved yet: promote Maya Ortiz", "1 key waits behind it")
+	d.WaitIdle()
+	d.wantStatus("Promoted Ines Calder")
+	d.Press("u")
+	d.Run(time.Second)
+	if strings.Contains(d.Status(), "Not saved yet") {
+		t.Errorf("what was saved is said not to be: %s", d.Status())
 	}
 }
 

@@ -37,6 +37,8 @@ type intent struct {
 	undo    model.UndoCommand
 	sel     selection
 	passes  map[model.LeadID]bool // leads that leave their place, or that the cursor leaves
+	sent    time.Time             // to the store
+	told    bool                  // that it takes long
 	tries   int
 	holding bool        // keys wait for it
 	number  int         // of the undo, for its patience
@@ -181,8 +183,31 @@ func (m *Model) nextSave() tea.Cmd {
 	}
 	in := s.waiting[0]
 	s.busy, s.waiting = in, s.waiting[1:]
+	in.sent = m.opt.Ticks()
 	s.present(in.cmd.Targets)
 	return m.send(in)
+}
+
+// slowAfter is how long a save may take before the console says that it is still
+// on its way: nothing is shown as done that is not, but a key must not seem lost.
+const slowAfter = 700 * time.Millisecond
+
+// tellSlow says once that a save takes long.
+func (m *Model) tellSlow() {
+	in := m.saves.busy
+	if in == nil || in.told || m.quitting || m.opt.Ticks().Sub(in.sent) < slowAfter {
+		return
+	}
+	in.told = true
+	what := map[turn]string{undo: "the undo", redo: "the redo", applying: "the criteria"}[in.turn]
+	if in.turn == do {
+		what = verb(in.cmd.Action) + " " + in.sel.whom()
+	}
+	text := "Not saved yet: " + what + ". Another program may be writing the file"
+	if n := len(m.saves.waiting); n > 0 {
+		text += "; " + count(n, "key waits", "keys wait") + " behind it"
+	}
+	m.say(status.Warn, text)
 }
 
 func (m *Model) send(in *intent) tea.Cmd {

@@ -38,6 +38,7 @@ func (m *Model) lookLater() tea.Cmd {
 }
 
 func (m *Model) looked(msg looked) tea.Cmd {
+	m.tellSlow()
 	r := &m.reads
 	cmds := []tea.Cmd{m.lookLater()}
 	if msg.err == nil && r.loaded && msg.version != r.version && !r.busy {

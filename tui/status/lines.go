@@ -54,13 +54,13 @@ func DrawMessage(th *themes.Theme, w int, m Message) string {
 		sign, role, text = g.Error, themes.Late, themes.Late
 	}
 	l.Put(role, sign).Gap(1)
-	hint := 0
+	hint := 1 // the margin
 	if m.Key != "" {
 		hint = 3 + paint.Width(th, paint.Clean(m.Key+" "+m.Does)) + 1
 	}
 	room := l.Left() - hint
 	if room < 12 {
-		room, m.Key = l.Left(), ""
+		room, m.Key = l.Left()-1, ""
 	}
 	s := paint.Cut(th, paint.Clean(m.Text), room)
 	l.Put(text, s)
