@@ -166,8 +166,15 @@ func lowerASCII(s string) string {
 // indexFold finds a part in lower case in a text, or returns -1. Capitals beyond
 // ASCII are not folded.
 func indexFold(text, part string) int {
+	if part == "" {
+		return 0
+	}
+	first, capital := part[0], part[0]
+	if first >= 'a' && first <= 'z' {
+		capital -= 'a' - 'A'
+	}
 	for i := 0; i+len(part) <= len(text); i++ {
-		if hasFold(text[i:], part) {
+		if c := text[i]; (c == first || c == capital) && hasFold(text[i:], part) {
 			return i
 		}
 	}

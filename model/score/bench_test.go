@@ -59,3 +59,36 @@ func BenchmarkScore(b *testing.B) {
 		})
 	}
 }
+
+// A lead with many touches is scored in the time that its touches take, not in
+// their square: the figure is that of one touch.
+func BenchmarkLongHistory(b *testing.B) {
+	for _, n := range []int{50, 500, 5000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s := New(fadingDefaults(b))
+			leads, few := sample(1)
+			var touches []model.Touch
+			for i := range n {
+				t := few[0][i%10]
+				t.At = now.Add(-time.Duration(n-i) * 17 * time.Minute)
+				touches = append(touches, t)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				s.ScoreOnly(&leads[0], touches, now)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/touch")
+		})
+	}
+}
+
+func BenchmarkOutlook(b *testing.B) {
+	s := New(fadingDefaults(b))
+	leads, touches := sample(100)
+	i := 0
+	for b.Loop() {
+		s.Missing(&leads[i%100], touches[i%100], nil, now)
+		s.Coming(&leads[i%100], touches[i%100], nil, now)
+		i++
+	}
+}
