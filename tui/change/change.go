@@ -26,7 +26,7 @@ const label = 9
 // Changed draws what applying the file would do, in a box of at most w x h cells.
 func Changed(th *themes.Theme, w, h int, news report.News, rules model.Rules, keys Keys) []string {
 	w = min(w, widest)
-	p := &page{th: th, w: max(w-4, 1), h: max(h-2, 1), rules: rules}
+	p := &page{th: th, w: max(w-4, 1), h: max(min(h-2, max(14, (h-2)*4/5)), 1), rules: rules} // the list stays in sight
 	p.file(news)
 	p.figures(news.Change)
 	p.replay(&news.Change.Replay)
@@ -238,7 +238,7 @@ func (p *page) named(c *report.Change) []string {
 		word string
 		list report.Listing
 		most int
-	}{{"IN", c.Enter, 3}, {"OUT", c.Leave, 3}, {"FURTHEST", c.Movers, 20}} {
+	}{{"IN", c.Enter, 3}, {"OUT", c.Leave, 3}, {"FURTHEST", c.Movers, 6}} {
 		word := part.word
 		for _, m := range part.list.First {
 			if told[m.Lead] || part.most == 0 {
