@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"winnow/data/export"
 	"winnow/data/store"
 	"winnow/model/criteria"
 	"winnow/model/safetext"
@@ -14,13 +17,7 @@ import (
 func (a *app) criteriaCommand() *cobra.Command {
 	c := &cobra.Command{Use: "criteria", Short: "What makes a lead worth a call"}
 	c.AddCommand(
-		&cobra.Command{Use: "init [FILE]", Short: "Write the default criteria to start from", Args: usage(cobra.MaximumNArgs(1)),
-			RunE: func(_ *cobra.Command, args []string) error {
-				if len(args) == 0 || args[0] == "-" {
-					return a.printf("%s", criteria.Default())
-				}
-				return a.writeNew(args[0], criteria.Default())
-			}},
+		a.criteriaInitCommand(),
 		&cobra.Command{Use: "show", Short: "The criteria that are applied", Args: usage(cobra.NoArgs),
 			RunE: func(cmd *cobra.Command, _ []string) error { return a.showCriteria(cmd.Context()) }},
 		a.criteriaDiffCommand(), a.criteriaApplyCommand(),
@@ -28,6 +25,37 @@ func (a *app) criteriaCommand() *cobra.Command {
 			RunE: func(cmd *cobra.Command, args []string) error { return a.checkCriteria(cmd.Context(), args) }},
 	)
 	return group(c)
+}
+
+func (a *app) criteriaInitCommand() *cobra.Command {
+	var team string
+	var force bool
+	c := &cobra.Command{Use: "init [FILE]", Short: "Write criteria to start from; without a file, to standard output", Args: usage(cobra.MaximumNArgs(1)),
+		Example: "  winnow criteria init criteria.toml --for agency",
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, ok := criteria.Template(team)
+			switch {
+			case !ok:
+				return usageError("there are no criteria for %q%s", team, didYouMean(team, criteria.Templates()))
+			case len(args) == 0 || args[0] == "-":
+				return a.printf("%s", text)
+			case !force:
+				return a.writeNew(args[0], text)
+			}
+			if err := export.ToFile(args[0], true, func(w io.Writer) error {
+				_, err := io.WriteString(w, text)
+				return err
+			}); err != nil {
+				return failed(err)
+			}
+			if a.flags.json {
+				return a.json(document{{"file", args[0]}})
+			}
+			return a.printf("Wrote %s\n", args[0])
+		}}
+	c.Flags().StringVar(&team, "for", criteria.Templates()[0], "what your team sells: "+strings.Join(criteria.Templates(), ", "))
+	c.Flags().BoolVar(&force, "force", false, "write over a file that is there")
+	return c
 }
 
 // checkCriteria tells what is wrong in a criteria file, or in the applied
