@@ -124,3 +124,17 @@ func (r Rules) CallBack(n int, at time.Time) time.Time {
 	}
 	return r.Hours.Next(at.Add(r.Spacing[min(n, len(r.Spacing))-1]))
 }
+
+// Proposed is the reason that winnow proposes, and leaves to the rep, once a lead
+// was tried as often as the rules ask for and was not reached; ok is false before
+// that, and where no reason needs attempts.
+func (r Rules) Proposed(attempts int, last AttemptOutcome) (reason Reason, ok bool) {
+	if r.AttemptsMost == 0 || attempts < r.AttemptsMost || last == Connected {
+		return Reason{}, false
+	}
+	i := slices.IndexFunc(r.Reasons, func(x Reason) bool { return x.NeedsAttempts })
+	if i < 0 {
+		return Reason{}, false
+	}
+	return r.Reasons[i], true
+}

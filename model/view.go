@@ -119,7 +119,9 @@ type Row struct {
 // stand by due time, Key holds that time in microseconds since 1970.
 func (r Row) Cursor() Cursor { return Cursor{Key: r.Key, ID: r.ID} }
 
-// Late reports whether the row's due time has passed.
+// Late reports whether the row's due time has passed. That time is one of the
+// team's working hours where the promise was; a list, the header and the commands
+// all count a lead as late from the same instant on.
 func (r Row) Late(now time.Time) bool {
 	return !r.DueAt.IsZero() && r.Stage.Open() && r.DueAt.Before(now)
 }
@@ -127,11 +129,12 @@ func (r Row) Late(now time.Time) bool {
 // Counts are the figures of the console's frame.
 type Counts struct {
 	Views       map[View]int
-	Now         int  // rows under NOW
-	Late        int  // open leads whose due time has passed: rows that are Late
-	WorkedToday int  // leads the actor decided on or tried today
-	NotExported int  // decisions that no export has taken yet
-	FitOnly     bool // no lead in the queue has an inbound touch
+	Now         int       // rows under NOW
+	Late        int       // open leads whose due time has passed: rows that are Late
+	NextLate    time.Time // the next due time of an open lead, zero = none
+	WorkedToday int       // leads the actor decided on or tried today
+	NotExported int       // decisions that no export has taken yet
+	FitOnly     bool      // no lead in the queue has an inbound touch
 }
 
 // WarningKind says what a warning is about; the order of the constants is the

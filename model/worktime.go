@@ -85,6 +85,14 @@ func (h *WorkHours) Day() time.Duration {
 	return time.Duration(h.upTo[7]/int64(h.days)) * time.Microsecond
 }
 
+// Days is how many days of a week are worked.
+func (h *WorkHours) Days() int {
+	if h == nil {
+		return 7
+	}
+	return h.days
+}
+
 // openFrom is the first stretch of working time that is not over at an instant,
 // without what of it is over.
 func (h *WorkHours) openFrom(at int64) (from, to int64) {

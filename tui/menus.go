@@ -48,8 +48,11 @@ func (m *Model) follows(id action.ID, aim selection) string {
 	case action.TryNoAnswer, action.TryVoicemail, action.TryEmailed, action.TryWrong:
 		if len(aim.rows) == 1 {
 			ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: outcomeOf[id], At: m.now}, m.rules)
-			if !ch.Due.IsZero() {
+			switch row := aim.rows[0]; {
+			case !ch.Due.IsZero():
 				return "back " + words.At(ch.Due, m.now, m.opt.Zone)
+			case row.Stage.Open() && m.rules.AttemptsMost > 0 && row.Attempts+1 == m.rules.AttemptsMost:
+				return "the last try"
 			}
 		}
 	case action.DNCAll, action.DNCEmail, action.DNCPhone:

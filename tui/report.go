@@ -103,6 +103,9 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 		if one && !d.Change.Due.IsZero() {
 			text += ", back " + words.At(d.Change.Due, m.now, m.opt.Zone)
 		}
+		if reason, ok := m.rules.Proposed(d.Attempts, c.Outcome); ok && one && d.Change.To.Open() {
+			text += ", the last. Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name
+		}
 	case model.ActSnooze:
 		text += " until " + words.At(d.Change.Due, m.now, m.opt.Zone)
 	case model.ActDNC, model.ActDNCOff:

@@ -63,12 +63,16 @@ type alarm struct {
 
 type rang struct{ number int }
 
-// arm sets the alarm: to the next minute, or to the end of the marks of arrival.
+// arm sets the alarm: to the next minute, for times are shown in minutes; or to the
+// instant at which the next lead is late, or the end of the marks of arrival.
 func (m *Model) arm() tea.Cmd {
 	a := &m.alarm
 	next := m.now.Truncate(time.Minute).Add(time.Minute)
 	if !a.tints.IsZero() && a.tints.Before(next) {
 		next = a.tints
+	}
+	if late := m.late(); late.After(m.now) && late.Before(next) {
+		next = late
 	}
 	if !a.at.IsZero() && !next.Before(a.at) && a.at.After(m.now) {
 		return nil
@@ -79,7 +83,15 @@ func (m *Model) arm() tea.Cmd {
 	return m.opt.After(max(next.Sub(m.now), leastWait), func(time.Time) tea.Msg { return rang{number} })
 }
 
-// rang draws the minute anew, and has what is due woken.
+// late is the first instant at which one more lead is late, zero where none will be.
+func (m *Model) late() time.Time {
+	if m.counts.NextLate.IsZero() {
+		return time.Time{}
+	}
+	return m.counts.NextLate.Add(time.Millisecond)
+}
+
+// rang draws the minute anew, has what is late now counted, and what is due woken.
 func (m *Model) rang(msg rang) tea.Cmd {
 	a := &m.alarm
 	if msg.number != a.number {
@@ -88,6 +100,10 @@ func (m *Model) rang(msg rang) tea.Cmd {
 	a.at = time.Time{}
 	if !a.tints.After(m.now) {
 		a.tints = time.Time{}
+	}
+	if late := m.late(); !late.IsZero() && !late.After(m.now) {
+		m.counts.NextLate = time.Time{} // until it is read again
+		m.reads.again()
 	}
 	minute := m.now.Truncate(time.Minute)
 	if minute.Equal(a.swept) {

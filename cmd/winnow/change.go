@@ -136,6 +136,9 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 	if !d.Due.IsZero() && (c.Action == model.ActTry || c.Action == model.ActSnooze) {
 		back = ", back " + a.when(d.Due)
 	}
+	if reason, ok := rules.Proposed(d.Attempts, ch.Outcome); ok && c.Action == model.ActTry && ch.To.Open() {
+		back = "; that was the last, decide: winnow reject " + d.Change.Lead.String() + " --reason " + reason.ID
+	}
 	switch c.Action {
 	case model.ActTry:
 		return fmt.Sprintf("Logged %s: %s, try %d of %d%s", words.Outcome(ch.Outcome), d.Label, d.Attempts, rules.AttemptsMost, back)

@@ -21,6 +21,9 @@ func (s *Store) Counts(ctx context.Context, actor string, words []string) (n mod
 		if n.Now, n.Late, err = r.due(d, now); err != nil {
 			return err
 		}
+		if n.NextLate, err = r.nextLate(now); err != nil {
+			return err
+		}
 		if query := matchQuery(words); query != "" {
 			n.Views, n.Now, err = r.matchesByView(query, d)
 		} else {
@@ -76,6 +79,22 @@ func (r *reading) due(d day, now time.Time) (n, late int, err error) {
 	}
 	back, err := r.number(countSentBackLater, d.end.UnixMicro(), countMost)
 	return n + int(back), late, err
+}
+
+// nextLate is the first due time of an open lead that has not passed.
+func (r *reading) nextLate(now time.Time) (next time.Time, err error) {
+	const first = "SELECT coalesce(min(x.due_at), 0) FROM score x WHERE x.due_at >= $1 AND "
+	for _, query := range []string{first + urgent + " AND x.due_kind <> 'hot'", first + urgent + " AND x.due_kind = 'hot'",
+		first + patient + " AND x.due_kind = 'mql'"} {
+		at, err := r.number(query, now.UnixMicro())
+		if err != nil {
+			return next, err
+		}
+		if t := time.UnixMicro(at).UTC(); at > 0 && (next.IsZero() || t.Before(next)) {
+			next = t
+		}
+	}
+	return next, nil
 }
 
 // views counts the lists from the tally. now is the number of rows under NOW.

@@ -53,6 +53,9 @@ func TestLateIsWhateverIsPastItsDueTime(t *testing.T) {
 	}
 	s.lay(laid{stage: model.StageNurture, kind: model.DueWake, due: thursday.Add(-time.Minute), waiting: thursday})
 	s.lay(laid{stage: model.StageMQL, waiting: thursday})
+	if n := s.counts(); !n.NextLate.Equal(thursday.Add(time.Minute)) {
+		t.Errorf("the next is late from %s on", n.NextLate)
+	}
 	if n := s.counts(); n.Late != 9 {
 		t.Errorf("%d late, want 9: what was due a minute, three and eight days ago, hot, call-back and new", n.Late)
 	}

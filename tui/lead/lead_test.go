@@ -167,11 +167,11 @@ func TestThePaneIsDrawnAnewOnlyWhenSomethingChanged(t *testing.T) {
 	d := someone()
 	d.Row.DueAt, d.Row.DueKind = now.Add(10*time.Minute+30*time.Second), model.DueHot
 	m.SetDetail(d)
-	if s := text(m); !strings.Contains(s, "10 m left") {
+	if s := text(m); !strings.Contains(s, "10m left") {
 		t.Fatalf("got\n%s", s)
 	}
 	m.SetNow(now.Add(2 * time.Minute))
-	if s := text(m); !strings.Contains(s, "8 m left") {
+	if s := text(m); !strings.Contains(s, "8m left") {
 		t.Errorf("two minutes later\n%s", s)
 	}
 }

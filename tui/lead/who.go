@@ -223,7 +223,11 @@ func (p *page) tries() {
 			add(span(themes.Dim, last))
 		}
 		if rules.AttemptsMost > 0 && r.Attempts >= rules.AttemptsMost {
-			add(span(themes.Soon, "no more tries: decide"))
+			more := "no more tries: decide"
+			if reason, ok := rules.Proposed(r.Attempts, r.LastOutcome); ok && r.Stage.Open() {
+				more += ", " + reason.Name + "?"
+			}
+			add(span(themes.Soon, more))
 		}
 	}
 	add(p.due()...)
@@ -244,7 +248,8 @@ func (p *page) due() []paint.Span {
 	out := []paint.Span{span(themes.Dim, what+words.At(r.DueAt, p.say.Now, p.say.Zone))}
 	row := r
 	row.Owner = ""
-	if d := p.say.Due(row); d.Role == themes.Soon && !strings.HasPrefix(d.Text, "at ") || d.Role == themes.Late {
+	clock := words.Clock(r.DueAt, p.say.Zone)
+	if d := p.say.Due(row); d.Role == themes.Soon && !strings.HasSuffix(d.Text, clock) || d.Role == themes.Late {
 		out = append(out, span(themes.Dim, ", "), span(d.Role, d.Text))
 	}
 	return out

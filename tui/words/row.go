@@ -29,55 +29,6 @@ type Speaker struct {
 // row: a longer one would cost the company's name its place.
 const detailLen = 18
 
-// Due says when somebody should act on a row, in at most eleven cells. For a
-// lead that is not open it says where it stands.
-func (s Speaker) Due(r model.Row) Phrase {
-	if !r.Stage.Open() {
-		return s.dueClosed(r)
-	}
-	p := s.dueOpen(r)
-	if r.Owner != "" && !Same(r.Owner, s.Me) && (p.Role == themes.Dim || p.Text == "") {
-		return Phrase{"@" + FirstName(r.Owner), themes.Accent}
-	}
-	return p
-}
-
-func (s Speaker) dueOpen(r model.Row) Phrase {
-	if r.DueAt.IsZero() {
-		return Phrase{"", themes.Dim}
-	}
-	d := r.DueAt.Sub(s.Now)
-	if d < 0 {
-		return Phrase{Span(d) + " LATE !", themes.Late}
-	}
-	back := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze
-	switch today := days(r.DueAt, s.Now, s.Zone) == 0; {
-	case d < time.Hour && back:
-		return Phrase{"in " + Span(d), themes.Soon}
-	case d < time.Hour, today && r.DueKind.Urgent() && !back && r.DueKind != model.DueWoken:
-		return Phrase{Span(d) + " left", themes.Soon}
-	case today && back:
-		return Phrase{"at " + Clock(r.DueAt, s.Zone), themes.Soon}
-	}
-	return Phrase{Day(r.DueAt, s.Now, s.Zone), themes.Dim}
-}
-
-func (s Speaker) dueClosed(r model.Row) Phrase {
-	switch {
-	case r.DueKind == model.DueWake && !r.DueAt.IsZero():
-		return Phrase{Day(r.DueAt, s.Now, s.Zone), themes.Dim}
-	case r.Stage == model.StageNurture:
-		return Phrase{"resting", themes.Faint}
-	case r.Stage == model.StageSQL:
-		return Phrase{"handed off", themes.Done}
-	case r.Stage == model.StageWon:
-		return Phrase{"won", themes.Done}
-	case r.Stage == model.StageAccepted, r.Stage == model.StageOpportunity:
-		return Phrase{string(r.Stage), themes.Done}
-	}
-	return Phrase{string(r.Stage), themes.Dim}
-}
-
 // Why says why a row is in its list, the most pressing cause first. queue says
 // that the list is one of open leads, where a decided one was decided elsewhere.
 func (s Speaker) Why(r model.Row, queue bool) Phrase {

@@ -38,16 +38,22 @@ func TestDue(t *testing.T) {
 		want string
 		role themes.Role
 	}{
-		{"minutes left of a hot lead", open(model.DueHot, in(10*time.Minute+30*time.Second), ""), "10 m left", themes.Soon},
-		{"the last minute is not nothing", open(model.DueHot, in(20*time.Second), ""), "1 m left", themes.Soon},
-		{"hours left of one sent back", open(model.DueSentBack, in(2*time.Hour), ""), "2 h left", themes.Soon},
-		{"a call-back within the hour", open(model.DueCallback, in(21*time.Minute), ""), "in 21 m", themes.Soon},
+		{"minutes left of a hot lead", open(model.DueHot, in(10*time.Minute+30*time.Second), ""), "10m left", themes.Soon},
+		{"the minute in which it is due", open(model.DueHot, in(20*time.Second), ""), "due now", themes.Soon},
+		{"less than a minute, as clocks show them", open(model.DueHot, in(time.Minute), ""), "1m left", themes.Soon},
+		{"hot with time until Monday", open(model.DueHot, in(4*day-2*time.Hour), ""), "Mon 09:24", themes.Soon},
+		{"sent back, due tomorrow", open(model.DueSentBack, in(day), ""), "Fri 11:24", themes.Soon},
+		{"hot, over long holidays", open(model.DueHot, in(12*day), ""), "1 Dec", themes.Dim},
+		{"late by seconds", open(model.DueHot, in(-time.Millisecond), ""), "1m LATE !", themes.Late},
+		{"late by seconds of this minute", model.Row{Stage: model.StageMQL, DueKind: model.DueHot, DueAt: now}, "due now", themes.Soon},
+		{"hours left of one sent back", open(model.DueSentBack, in(2*time.Hour), ""), "2h left", themes.Soon},
+		{"a call-back within the hour", open(model.DueCallback, in(21*time.Minute), ""), "in 21m", themes.Soon},
 		{"a call-back later today has its time", open(model.DueCallback, in(5*time.Hour), ""), "at 16:24", themes.Soon},
 		{"a snooze later today", open(model.DueSnooze, in(3*time.Hour+36*time.Minute), ""), "at 15:00", themes.Soon},
-		{"minutes late", open(model.DueHot, in(-7*time.Minute), ""), "7 m LATE !", themes.Late},
-		{"hours late", open(model.DueMQL, in(-12*time.Hour), ""), "12 h LATE !", themes.Late},
-		{"days late", open(model.DueMQL, in(-3*day), ""), "3 d LATE !", themes.Late},
-		{"what is late for long is late", open(model.DueMQL, in(-30*day), ""), "30 d LATE !", themes.Late},
+		{"minutes late", open(model.DueHot, in(-7*time.Minute), ""), "7m LATE !", themes.Late},
+		{"hours late", open(model.DueMQL, in(-12*time.Hour), ""), "12h LATE !", themes.Late},
+		{"days late", open(model.DueMQL, in(-3*day), ""), "3d LATE !", themes.Late},
+		{"what is late for long is late", open(model.DueMQL, in(-30*day), ""), "30d LATE !", themes.Late},
 		{"an MQL of today", open(model.DueMQL, in(6*time.Hour), ""), "today", themes.Dim},
 		{"tomorrow", open(model.DueMQL, in(day), ""), "tomorrow", themes.Dim},
 		{"a weekday", open(model.DueMQL, in(4*day), ""), "Mon", themes.Dim},
@@ -57,7 +63,7 @@ func TestDue(t *testing.T) {
 		{"another rep's lead names the rep", open(model.DueMQL, in(6*time.Hour), "Dana Park"), "@Dana", themes.Accent},
 		{"another rep's lead without a time", open(model.DueNone, time.Time{}, "dana@corp.example"), "@dana", themes.Accent},
 		{"my own lead does not", open(model.DueMQL, in(6*time.Hour), "Jo Smith"), "today", themes.Dim},
-		{"what presses stands above whose it is", open(model.DueHot, in(-7*time.Minute), "Dana Park"), "7 m LATE !", themes.Late},
+		{"what presses stands above whose it is", open(model.DueHot, in(-7*time.Minute), "Dana Park"), "7m LATE !", themes.Late},
 		{"a resting lead wakes", model.Row{Stage: model.StageNurture, DueAt: in(30 * day), DueKind: model.DueWake}, "19 Dec", themes.Dim},
 		{"a resting lead without a date", model.Row{Stage: model.StageNurture}, "resting", themes.Faint},
 		{"handed off", model.Row{Stage: model.StageSQL}, "handed off", themes.Done},
@@ -71,6 +77,56 @@ func TestDue(t *testing.T) {
 			}
 			if len(got.Text) > 11 {
 				t.Errorf("%q takes more than eleven cells", got.Text)
+			}
+		})
+	}
+}
+
+func TestLateCountsInWorkingTimeWhereThePromiseDid(t *testing.T) {
+	var week [7][]model.WorkSpan
+	for d := time.Monday; d <= time.Friday; d++ {
+		week[d] = []model.WorkSpan{{From: 9 * time.Hour, To: 12 * time.Hour}, {From: 13 * time.Hour, To: 18 * time.Hour}}
+	}
+	hours, err := model.NewWorkHours(week, nil, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		kind model.DueKind
+		due  string
+		now  string
+		want string
+	}{
+		{"minutes", model.DueHot, "2026-11-19 11:17", "2026-11-19 11:24", "7m LATE !"},
+		{"less than a minute", model.DueHot, "2026-11-19 11:24", "2026-11-19 11:24", "due now"},
+		{"a break does not count", model.DueHot, "2026-11-19 11:55", "2026-11-19 13:10", "15m LATE !"},
+		{"due when work ended on Friday, at the weekend", model.DueMQL, "2026-11-20 18:00", "2026-11-21 11:00", "LATE !"},
+		{"due when work ended on Friday, on Monday", model.DueMQL, "2026-11-20 18:00", "2026-11-23 09:40", "40m LATE !"},
+		{"the hours of two days", model.DueMQL, "2026-11-20 18:00", "2026-11-24 10:00", "9h LATE !"},
+		{"two working days", model.DueMQL, "2026-11-20 18:00", "2026-11-25 09:00", "2d LATE !"},
+		{"months", model.DueMQL, "2026-06-01 18:00", "2026-11-25 09:00", "25w LATE !"},
+		{"a call-back was for one moment", model.DueCallback, "2026-11-20 17:00", "2026-11-21 11:00", "18h LATE !"},
+		{"a snooze too", model.DueSnooze, "2026-11-19 11:55", "2026-11-19 13:10", "1h LATE !"},
+		{"one that woke", model.DueWoken, "2026-11-20 18:00", "2026-11-21 11:00", "LATE !"},
+		{"one sent back", model.DueSentBack, "2026-11-20 17:58", "2026-11-23 09:03", "5m LATE !"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			clock := func(s string) time.Time {
+				x, err := time.Parse("2006-01-02 15:04", s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return x
+			}
+			s := speaker(t)
+			s.Now, s.Rules.Hours = clock(c.now), hours
+			row := model.Row{Stage: model.StageMQL, DueKind: c.kind, DueAt: clock(c.due)}
+			if got := s.Due(row); got.Text != c.want {
+				t.Errorf("got %q, want %q", got.Text, c.want)
+			}
+			if late := s.Due(row).Role == themes.Late; late != row.Late(s.Now) {
+				t.Errorf("the row says late: %v, its colour says otherwise", row.Late(s.Now))
 			}
 		})
 	}
@@ -98,7 +154,7 @@ func TestWhy(t *testing.T) {
 		want string
 		role themes.Role
 	}{
-		{"what somebody asked for, and how long ago", why(model.DemoRequest, 1, 5*time.Minute, "Need it"), "demo request 5 m", themes.Normal},
+		{"what somebody asked for, and how long ago", why(model.DemoRequest, 1, 5*time.Minute, "Need it"), "demo request 5m", themes.Normal},
 		{"after a day the age is left out", why(model.DemoRequest, 1, 30*time.Hour, ""), "demo request", themes.Normal},
 		{"how often", why(model.PricingView, 3, time.Hour, ""), "pricing ×3", themes.Normal},
 		{"what cannot be wanted has no age", why(model.PageView, 1, time.Hour, ""), "page visit", themes.Normal},
@@ -118,7 +174,7 @@ func TestWhy(t *testing.T) {
 		{"woken by a touch", model.Row{Stage: model.StageMQL, Return: model.ReturnWoken, ReturnWhy: "pricing_view", ReturnedAt: in(-2 * day)}, "back: pricing", themes.Accent},
 		{"what came after the return is newer", with(why(model.DemoRequest, 1, time.Minute, ""), func(r *model.Row) {
 			r.Return, r.ReturnWhy, r.ReturnedAt = model.ReturnWoken, "date", in(-day)
-		}), "demo request 1 m", themes.Normal},
+		}), "demo request 1m", themes.Normal},
 		{"reopened", model.Row{Stage: model.StageMQL, Return: model.ReturnReopened, ReturnedAt: in(-time.Hour)}, "reopened today", themes.Accent},
 		{"a possible duplicate", with(why(model.PageView, 4, day, ""), func(r *model.Row) { r.Duplicate = "Samuel Whitlock" }), "dup? S. Whitlock", themes.Soon},
 		{"a duplicate without a name", model.Row{Stage: model.StageMQL, Duplicate: "sw@jade.example"}, "dup? sw@jade.example", themes.Soon},
@@ -213,11 +269,11 @@ func TestTimes(t *testing.T) {
 		Day(in(-2*day), now, time.UTC):            "17 Nov",
 		At(in(4*day), now, time.UTC):              "Mon 11:24",
 		At(in(40*day), now, time.UTC):             "29 Dec",
-		Span(0):                                   "1 m",
-		Span(59*time.Minute + 59*time.Second):     "59 m",
-		Span(47 * time.Hour):                      "47 h",
-		Span(-59 * day):                           "59 d",
-		Span(70 * day):                            "10 w",
+		Span(0):                                   "1m",
+		Span(59*time.Minute + 59*time.Second):     "59m",
+		Span(47 * time.Hour):                      "47h",
+		Span(-59 * day):                           "59d",
+		Span(70 * day):                            "10w",
 		Number(1204567):                           "1,204,567",
 		Number(-1204):                             "-1,204",
 		Count(1, "lead", "leads"):                 "1 lead",

@@ -65,19 +65,23 @@ func At(t, now time.Time, zone *time.Location) string {
 	return Date(t, now, zone)
 }
 
-// Span is a length of time in one unit: "10 m", "2 h", "3 d", "5 w". It rounds
-// down, so that nobody has less time than is shown; under a minute it is "1 m".
+// Span is a length of time in one unit: "10m", "2h", "3d", "5w". It rounds down,
+// so that nobody has less time than is shown; under a minute it is "1m".
 func Span(d time.Duration) string {
-	d = d.Abs()
-	switch {
-	case d < time.Hour:
-		return strconv.Itoa(max(1, int(d/time.Minute))) + " m"
+	switch d = d.Abs(); {
 	case d < 48*time.Hour:
-		return strconv.Itoa(int(d/time.Hour)) + " h"
+		return hoursOrMinutes(d)
 	case d < 60*24*time.Hour:
-		return strconv.Itoa(int(d/(24*time.Hour))) + " d"
+		return strconv.Itoa(int(d/(24*time.Hour))) + "d"
 	}
-	return strconv.Itoa(int(d/(7*24*time.Hour))) + " w"
+	return strconv.Itoa(int(d/(7*24*time.Hour))) + "w"
+}
+
+func hoursOrMinutes(d time.Duration) string {
+	if d < time.Hour {
+		return strconv.Itoa(max(1, int(d/time.Minute))) + "m"
+	}
+	return strconv.Itoa(int(d/time.Hour)) + "h"
 }
 
 // Count is n with its noun: "1 lead", "12 leads".
