@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // a team's zone is known on machines without a database of zones too
 )
 
 // version is set when a release is built.

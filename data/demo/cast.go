@@ -46,19 +46,21 @@ func (p *plan) industry(name string) industry {
 
 type hiring func(role) *person
 
-// hotOnes asked for a demo today: one is late already, one has ten minutes.
+// hotOnes asked for a demo in the latest working minutes: one is late already, one
+// has ten minutes, though it may be night.
 func (p *plan) hotOnes(hire hiring) {
 	jk := hire(role{"", "jk", "Owner", "Kowal Cold Stores", "Poland", "Logistics", 90})
 	jk.email, jk.company.domain, jk.phone = "jk@gmail.com", "", ""
 	jk.stage, jk.stageNote = model.StageMQL, "Marketing Qualified"
 	jk.set("Sites", 3)
 	d := p.diaryOfToday(jk)
-	d.adClick(p.now.Add(-6 * day))
-	d.guide(p.now.Add(-6*day+10*time.Minute), guides()[0])
-	d.add(p.now.Add(-41*time.Minute), model.PageView, "web", "/platform", "/platform")
-	d.pricing(p.now.Add(-39 * time.Minute))
-	d.pricing(p.now.Add(-25 * time.Minute))
-	d.demo(p.now.Add(-22*time.Minute), "3 cold stores near Łódź, phone please not e-mail, today if you can")
+	asked := p.workingAgo(22 * time.Minute)
+	d.adClick(asked.Add(-6 * day))
+	d.guide(asked.Add(-6*day+10*time.Minute), guides()[0])
+	d.add(asked.Add(-19*time.Minute), model.PageView, "web", "/platform", "/platform")
+	d.pricing(asked.Add(-17 * time.Minute))
+	d.pricing(asked.Add(-3 * time.Minute))
+	d.demo(asked, "3 cold stores near Łódź, phone please not e-mail, today if you can")
 	p.arrive(jk, d)
 
 	maya := hire(role{"Maya Ortiz", "maya.ortiz", "VP Operations", "Northwind Freight", "Netherlands", "Logistics", 340})
@@ -69,13 +71,14 @@ func (p *plan) hotOnes(hire hiring) {
 	d.adClick(p.now.Add(-85 * day))
 	d.mail(p.now.Add(-40*day), true)
 	d.guide(p.now.Add(-20*day), guides()[0])
-	at := p.now.Add(-23 * time.Minute)
+	asked = p.workingAgo(5 * time.Minute)
+	at := asked.Add(-18 * time.Minute)
 	d.pricing(at)
 	for i, path := range []string{"/integrations", "/integrations/telematics", "/customers/fjord-salmon", "/platform/control-room", "/security"} {
 		d.add(at.Add(time.Duration(i+1)*2*time.Minute), model.PageView, "web", path, path)
 	}
 	d.pricing(at.Add(13 * time.Minute))
-	d.demo(p.now.Add(-5*time.Minute), "Need it before peak season. 60 reefers, two depots, one very tired night shift.")
+	d.demo(asked, "Need it before peak season. 60 reefers, two depots, one very tired night shift.")
 	p.arrive(maya, d)
 
 	p.live = hire(role{"Astrid Lindqvist", "astrid.lindqvist", "COO", "Skärgård Livs AB", "Sweden", "Dairy", 390})

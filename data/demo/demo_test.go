@@ -210,6 +210,43 @@ func TestItLoadsAtAnyHourOfAnyDay(t *testing.T) {
 	}
 }
 
+func TestOneLeadIsHotAndLateAtAnyHourOfAnyDay(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Skip("no time zones here")
+	}
+	for _, c := range []struct{ name, now string }{
+		{"in the morning", "2026-11-19 10:24"},
+		{"as work begins", "2026-11-19 08:31"},
+		{"in the night", "2026-11-19 02:12"},
+		{"on Saturday evening", "2026-11-21 21:40"},
+		{"on Monday before work", "2026-11-23 07:59"},
+		{"just after work", "2026-11-20 18:01"},
+		{"on the Sunday on which the clocks change", "2026-10-25 02:30"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			now, err := time.ParseInLocation("2006-01-02 15:04", c.now, berlin)
+			if err != nil {
+				t.Fatal(err)
+			}
+			st, _ := load(t, demo.Options{Seed: 1, Leads: 80, Now: now, Zone: berlin})
+			today := rows(t, st, model.ViewToday)
+			late, maya := find(t, today, "jk@gmail.com"), find(t, today, "Maya Ortiz")
+			hours := st.Rules().Hours
+			if d := hours.Between(late.DueAt, now); late.DueKind != model.DueHot || !late.Late(now) || d < 6*time.Minute || d > 8*time.Minute {
+				t.Errorf("it is due %s as %s, %s of working time ago", late.DueAt.In(berlin), late.DueKind, d)
+			}
+			if d := hours.Between(now, maya.DueAt); maya.DueKind != model.DueHot || maya.Late(now) || d < 9*time.Minute || d > 11*time.Minute {
+				t.Errorf("the other is due %s as %s, in %s of working time", maya.DueAt.In(berlin), maya.DueKind, d)
+			}
+			page, err := st.Page(context.Background(), model.Query{View: model.ViewToday, Section: model.SectionNow, Now: now, Zone: berlin, Limit: 3})
+			if err != nil || len(page.Rows) == 0 || page.Rows[0].ID != late.ID {
+				t.Errorf("it does not stand on top (%v)", err)
+			}
+		})
+	}
+}
+
 func TestNamesComeFromManyScriptsAndAddressesStayOnExampleDomains(t *testing.T) {
 	st, _ := load(t, demo.Options{Seed: 1, Leads: 400, Now: thursday, Zone: time.UTC})
 	scripts := map[string]*unicode.RangeTable{"Han": unicode.Han, "Cyrillic": unicode.Cyrillic, "Arabic": unicode.Arabic, "Hebrew": unicode.Hebrew,

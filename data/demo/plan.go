@@ -62,6 +62,7 @@ type plan struct {
 	others   []*person
 	live     *person
 	scorer   *score.Scorer
+	hours    *model.WorkHours
 }
 
 // newPlan thinks the whole quarter up: who there is, what they did, what was
@@ -70,7 +71,7 @@ func newPlan(o Options, cr *criteria.Criteria) *plan {
 	c := newChance(o.Seed)
 	now := o.Now.UTC().Truncate(time.Second)
 	local := now.In(o.Zone)
-	p := &plan{c: c, town: newTown(c), now: now, zone: o.Zone, me: o.Me, scorer: score.New(cr),
+	p := &plan{c: c, town: newTown(c), now: now, zone: o.Zone, me: o.Me, scorer: score.New(cr), hours: cr.Rules.In(o.Zone).Hours,
 		midnight: time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, o.Zone).UTC()}
 	for _, ago := range []time.Duration{62 * day, 45 * day, 31 * day, 17 * day, 8 * day, 3 * day, 5 * time.Hour, 3 * time.Minute} {
 		p.batches = append(p.batches, now.Add(-ago))
@@ -107,6 +108,20 @@ func (p *plan) today(part float64) time.Time {
 		end = from
 	}
 	return from.Add(time.Duration(float64(end.Sub(from)) * part))
+}
+
+// workingAgo is the latest moment from which so much working time has passed: in the
+// night, some of yesterday's. What it dates is late at any hour as at noon.
+func (p *plan) workingAgo(d time.Duration) time.Time {
+	lo, hi := p.now.Add(-30*day), p.now
+	for hi.Sub(lo) > time.Second {
+		if mid := lo.Add(hi.Sub(lo) / 2); p.hours.Between(mid, p.now) >= d {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return hi.Truncate(time.Second)
 }
 
 // laterToday is now+d, kept within today.
