@@ -104,12 +104,12 @@ type Theme struct {
 	ASCII  bool
 	Cells  ansi.Method // how the terminal counts cells: see WithCells
 
-	spec   spec
-	basic  *Theme // for terminals of sixteen colours
-	inks   [surfaces][roles]string
-	fills  [surfaces]string
-	airy   [surfaces][roles]bool
-	styles [surfaces][roles]lipgloss.Style
+	spec  spec
+	basic *Theme // for terminals of sixteen colours
+	inks  [surfaces][roles]string
+	fills [surfaces]string
+	airy  [surfaces][roles]bool
+	looks [surfaces][roles]look
 }
 
 // Reset ends what On began.
@@ -129,7 +129,7 @@ func (t *Theme) Fill(s Surface) string { return t.fills[s] }
 func (t *Theme) Airy(s Surface, r Role) bool { return t.airy[s][r] }
 
 // Style is the same look as a lipgloss style, for what is drawn seldom.
-func (t *Theme) Style(s Surface, r Role) lipgloss.Style { return t.styles[s][r] }
+func (t *Theme) Style(s Surface, r Role) lipgloss.Style { return t.looks[s][r].style() }
 
 // WithASCII is the same theme drawn with ASCII signs.
 func (t *Theme) WithASCII() *Theme {
@@ -279,7 +279,7 @@ func paint(name string, kind Kind, from part) (*Theme, error) {
 		}
 		for s := range surfaces {
 			on := l.over(sl[s])
-			t.inks[s][r], t.styles[s][r] = on.sequence(), on.style()
+			t.inks[s][r], t.looks[s][r] = on.sequence(), on
 			t.airy[s][r] = on.underline == sl[s].underline && on.reverse == sl[s].reverse && on.bg == sl[s].bg
 		}
 	}

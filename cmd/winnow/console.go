@@ -101,8 +101,8 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 		return err
 	}
 	// The console keeps little and drops much with each frame: collected early, it
-	// stays below 40 MiB, and no key notices.
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	// stays well below 40 MiB, and no key notices.
+	defer debug.SetGCPercent(debug.SetGCPercent(30))
 	saves := newSaving(ctx, st)
 	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)

@@ -122,7 +122,7 @@ func writerPragmas() []pragma {
 
 func readerPragmas() []pragma {
 	return append(basePragmas(),
-		pragma{"cache_size", "-1500", "-1500"},
+		pragma{"cache_size", "-1000", "-1000"},
 		pragma{"query_only", "1", "1"})
 }
 
