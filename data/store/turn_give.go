@@ -33,6 +33,9 @@ func (t *batchTurn) giveSome(ctx context.Context, leads []model.LeadID) error {
 	if err := t.name(ctx, keys); err != nil {
 		return err
 	}
+	if err := t.index(ctx, alone); err != nil {
+		return err
+	}
 	for id := range shared {
 		others = append(others, id)
 	}
@@ -110,7 +113,7 @@ func (t *batchTurn) fresh(ctx context.Context, tx *sql.Tx, leads []model.LeadID)
 	return slices.DeleteFunc(plain, func(id model.LeadID) bool { return among(there, id) }), nil
 }
 
-// putSome writes the rows of plain leads, but for their keys.
+// putSome writes the rows of plain leads, but for their keys and words.
 func (t *batchTurn) putSome(ctx context.Context, p *projection, leads []model.LeadID) error {
 	if len(leads) == 0 {
 		return nil
@@ -142,7 +145,17 @@ func (t *batchTurn) putSome(ctx context.Context, p *projection, leads []model.Le
 			return err
 		}
 	}
-	return indexLeads(ctx, p.tx, leads)
+	return nil
+}
+
+// index makes leads searchable that are there again. By themselves, more of them
+// are in one piece of the index, and fewer pieces have to be joined.
+func (t *batchTurn) index(ctx context.Context, leads []model.LeadID) error {
+	p := newPace(t.s, t.rows.part+", search")
+	p.after = t.rows.after
+	return p.each(ctx, len(leads), indexSize, func(tx *sql.Tx) (work, error) {
+		return work{do: func(from, to int) error { return indexLeads(ctx, tx, leads[from:to]) }}, nil
+	})
 }
 
 // name stores the keys of leads that are there again, but for those that somebody
