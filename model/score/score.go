@@ -45,6 +45,8 @@ type Scorer struct {
 type uses struct {
 	rules    []use
 	triggers []int
+	texts    bool // a rule looks at more than the kind
+	memo     memo
 }
 
 // use is a rule that names a kind: whole if every inbound touch of that kind, and
@@ -118,6 +120,7 @@ func (s *Scorer) usesOf(kind model.TouchKind) (u uses) {
 		}
 		if names {
 			u.rules = append(u.rules, use{i, whole, r.When == nil})
+			u.texts = u.texts || !whole
 		}
 	}
 	for i := range s.triggers {

@@ -83,9 +83,13 @@ func (s *Scorer) touch(k int, i int32, t *model.Touch, at, h int64) {
 	if u == nil {
 		u = &s.others
 	}
-	for _, use := range u.rules {
+	var like *seen
+	if u.texts {
+		like = u.memo.find(t)
+	}
+	for n, use := range u.rules {
 		r := &s.rules[use.rule]
-		if !use.free && !s.applies(use.rule) || !use.whole && !r.Counts(t) {
+		if !use.free && !s.applies(use.rule) || !use.whole && !r.named(like, n, t) {
 			continue
 		}
 		x := &s.runs[use.rule]

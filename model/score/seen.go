@@ -1,0 +1,87 @@
+package score
+
+import (
+	"hash/maphash"
+
+	"winnow/model"
+)
+
+// Which patterns a touch is like takes longer to find out than all else about it,
+// and most touches are alike: the pages of a site, the names of guides. What was
+// found out of some of them is kept.
+
+const (
+	seenSlots   = 512 // touches of a kind that are remembered
+	seenLongest = 400 // bytes of texts worth keeping
+	seenRules   = 64  // rules of a kind whose answers fit
+)
+
+// seen is what is known of touches with the same texts: a bit for each rule of
+// their kind.
+type seen struct {
+	texts        []byte // detail, url, campaign and channel, one after the other
+	ends         [4]int
+	known, holds uint64
+}
+
+// memo remembers the touches of one kind.
+type memo struct {
+	seed  maphash.Seed
+	slots []seen
+}
+
+// find returns what is known of touches like one, nil for those that are not kept.
+func (m *memo) find(t *model.Touch) *seen {
+	texts := [4]string{t.Detail, t.URL, t.UTM.Campaign, t.Channel}
+	size, h := 0, uint64(0)
+	if m.slots == nil {
+		m.seed, m.slots = maphash.MakeSeed(), make([]seen, seenSlots)
+	}
+	for _, s := range texts {
+		if size += len(s); s != "" {
+			h = h*31 + maphash.String(m.seed, s)
+		} else {
+			h *= 31
+		}
+	}
+	if size > seenLongest {
+		return nil
+	}
+	x := &m.slots[h%seenSlots]
+	if x.is(&texts) {
+		return x
+	}
+	x.texts, x.known, x.holds = x.texts[:0], 0, 0
+	for i, s := range texts {
+		x.texts = append(x.texts, s...)
+		x.ends[i] = len(x.texts)
+	}
+	return x
+}
+
+func (x *seen) is(texts *[4]string) bool {
+	from := 0
+	for i, s := range texts {
+		if string(x.texts[from:x.ends[i]]) != s {
+			return false
+		}
+		from = x.ends[i]
+	}
+	return true
+}
+
+// named reports whether a rule, the k-th of the touch's kind, names the touch; x
+// is what is known of it.
+func (r *rule) named(x *seen, k int, t *model.Touch) bool {
+	if x == nil || k >= seenRules {
+		return r.Counts(t)
+	}
+	bit := uint64(1) << k
+	if x.known&bit == 0 {
+		x.known |= bit
+		if r.Counts(t) {
+			x.holds |= bit
+		}
+	}
+	return x.holds&bit != 0
+}
