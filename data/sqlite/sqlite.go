@@ -107,7 +107,7 @@ func basePragmas() []pragma {
 
 // Page caches of the writer, in KiB below zero.
 const (
-	writerCache = "-4000"
+	writerCache = "-8000"
 	bulkCache   = "-24000"
 )
 

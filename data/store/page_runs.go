@@ -137,7 +137,7 @@ func runs(q model.Query) ([]run, error) {
 	case model.ViewQueue:
 		return []run{byScore("x.stage = 'mql' AND " + patient), byScore("x.stage = 'mql' AND " + urgent)}, nil
 	case model.ViewHot:
-		return []run{byScore("(x.flags & 1) <> 0")}, nil
+		return []run{byScore("(x.flags & 17) = 1"), byScore("x.stage = 'mql' AND (x.flags & 1) <> 0 AND " + urgent)}, nil
 	case model.ViewWorking:
 		return []run{byScore("(x.flags & 2) <> 0")}, nil
 	case model.ViewBack:
