@@ -20,17 +20,25 @@ type attributePlace struct {
 // the leads of a database have: their names, and the types of their columns
 // ("" = mixed or not known). It returns what is probably a slip, in the order of the file:
 // names that no lead has, and columns of a type that the condition never finds
-// there. These are warnings, as a column may come with the next import.
+// there. These are warnings, as a column may come with the next import. A name is
+// told once; those of the default, which are columns of some files only, are not.
 func (c *Criteria) CheckAttributes(known map[string]model.AttributeType) []Mistake {
 	columns := map[string]string{} // by normal name, as given
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		columns[NormalAttribute(name)] = name
 	}
+	told := map[string]bool{}
+	for _, name := range base().Attributes {
+		told[NormalAttribute(name)] = true
+	}
 	var list []Mistake
 	for _, r := range c.reads {
-		name := c.Attributes[r.slot]
-		m := r.place
-		if column, there := columns[NormalAttribute(name)]; !there {
+		name, m := c.Attributes[r.slot], r.place
+		normal := NormalAttribute(name)
+		if column, there := columns[normal]; !there && told[normal] {
+			continue
+		} else if !there {
+			told[normal] = true
 			m.Problem = fmt.Sprintf("no lead has an attribute %q%s", name, nearColumn(name, columns))
 		} else {
 			m.Problem = mistyped(column, known[column], r.as)

@@ -253,7 +253,7 @@ attr["Visits"] > 3 or attr["visits"] == "3" or attr["Plan"] >= 2 or attr["Plan"]
 [[trigger]]
 name = "t"
 touch = "chat"
-when = 'attr["Something else"] != "" and attr.Country == "US"'
+when = 'attr["Something else"] != "" and attr.Country == "US" and attr["something else"] == "" and attr["Total Visits"] > 3'
 then = "hot"
 `)
 	if err != nil {
