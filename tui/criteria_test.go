@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"winnow/data/criteriafile"
+	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/criteria"
 	"winnow/tui"
@@ -286,4 +287,30 @@ func entryID(t testing.TB) model.EntryID {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// slow is a store in which the scoring of all leads takes some looks.
+type slow struct {
+	*store.Store
+	left int
+}
+
+func (s *slow) ScoreOn(context.Context, time.Duration) (model.Scoring, error) {
+	if s.left == 0 {
+		return model.Scoring{}, nil
+	}
+	s.left--
+	return model.Scoring{Pending: true, Elsewhere: true, Done: 100 - s.left, Total: 200}, nil
+}
+
+func TestTheStatusLineSaysHowFarTheScoringIs(t *testing.T) {
+	m := newTeam(t, people(6))
+	m.open(100, 30, func(o *tui.Options) { o.Store = &slow{m.store, 40} })
+	m.wantStatus("scoring 30 %")
+	m.Press("j", "p")
+	m.wantStatus("Promoted", "u undo", "scoring 3")
+	for range 20 {
+		m.Advance(time.Second)
+	}
+	m.shows("scoring", false)
 }

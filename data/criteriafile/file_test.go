@@ -1,0 +1,129 @@
+package criteriafile_test
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/data/criteriafile"
+	"winnow/data/sqlite"
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/report"
+)
+
+const text = `[threshold]
+mql = { score = 5 }
+[[rule]]
+name = "vp"
+group = "person"
+when = 'title == "VP"'
+points = 10
+`
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFileIsAnotherOneOnceItHasSettled(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "criteria.toml")
+	f := criteriafile.New(path, nil)
+	look := func(what string, want bool) {
+		t.Helper()
+		if got := f.Changed(); got != want {
+			t.Errorf("%s: %t", what, got)
+		}
+	}
+	look("no file at first", false)
+	write(t, path, text)
+	look("just there: it may still be written", false)
+	look("the same twice", true)
+	look("told already", false)
+	write(t, path, text+"#")
+	look("grown", false)
+	write(t, path, text+"# and so on")
+	look("still growing", false)
+	look("settled", true)
+	beside := path + "~"
+	write(t, beside, text+"# and so on") // as long as before
+	if err := os.Chtimes(beside, time.Time{}, time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(beside, path); err != nil {
+		t.Fatal(err)
+	}
+	look("put in its place", false)
+	look("put in its place, settled", true)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	look("gone", false)
+	look("gone for good", false)
+
+	write(t, path, text)
+	if again := criteriafile.New(path, nil); !again.Changed() {
+		t.Error("a file that is there at the start is not looked at")
+	}
+}
+
+func TestWhatIsAppliedIsWhatWasCompared(t *testing.T) {
+	ctx := context.Background()
+	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "leads.db"), store.Options{Clock: time.Now, Rand: rand.Reader, Zone: time.UTC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	path := filepath.Join(t.TempDir(), "criteria.toml")
+	f := criteriafile.New(path, st)
+	compare := func(want report.FileState) report.News {
+		t.Helper()
+		news, err := f.Compare(ctx)
+		if err != nil || news.State != want {
+			t.Fatalf("state %d, want %d: %+v, %v", news.State, want, news, err)
+		}
+		return news
+	}
+	id := func() model.EntryID {
+		id, err := model.NewEntryID(time.Now(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	compare(report.FileNone)
+	write(t, path, strings.Replace(text, `"person"`, `"persn"`, 1))
+	if news := compare(report.FileBroken); len(news.Mistakes) != 1 || !strings.HasPrefix(news.Mistakes[0], "5:9: ") {
+		t.Errorf("the mistakes are %q", news.Mistakes)
+	}
+	write(t, path, text)
+	news := compare(report.FileDiffers)
+	write(t, path, text+"# changed since")
+	if _, err := f.Apply(ctx, id(), "another", "dana"); model.KindOf(err) != model.KindConflict {
+		t.Errorf("a text that was not compared: %v", err)
+	}
+	first := id()
+	for range 2 { // again with the same id: once is enough
+		e, err := f.Apply(ctx, first, news.Hash, "dana")
+		if err != nil || e.Seq == 0 || st.Criteria().Hash != news.Hash {
+			t.Fatalf("got %+v, %v", e, err)
+		}
+	}
+	write(t, path, text)
+	compare(report.FileSame)
+	if e, err := f.Apply(ctx, id(), news.Hash, "dana"); err != nil || e.Seq != 0 {
+		t.Errorf("the applied text again is an entry: %+v, %v", e, err)
+	}
+	if _, err := st.Undo(ctx, store.UndoCommand{ID: id(), At: time.Now(), Actor: "dana"}); err != nil {
+		t.Fatal(err)
+	}
+	if news := compare(report.FileTakenBack); news.Back == nil || news.Back.Actor != "dana" || news.Change == nil {
+		t.Errorf("got %+v", news)
+	}
+}
