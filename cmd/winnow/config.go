@@ -50,7 +50,7 @@ func defaultConfig() config {
 const defaultConfigText = `# winnow's config. What is left out, or commented out, keeps its default.
 
 # me = "maya"                # your name in the ledger; else your user name
-# zone = "Europe/Amsterdam"  # day boundaries and due times; else the machine's
+# zone = "Europe/Amsterdam"  # what today is, and times as shown; else the machine's
 # theme = "auto"             # auto, dark, light, mono, or a file of the themes folder
 # ascii = false              # plain characters for every sign
 # fps = 120                  # how often the screen may change in a second

@@ -347,3 +347,28 @@ func TestAnImportTellsItsProgressOnATerminalOnly(t *testing.T) {
 		t.Errorf("progress where nobody looks: %v %q", err, out)
 	}
 }
+
+func TestADemoRequestOfAFreeMailAddressStandsUnderNowUntilItIsTried(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "leads.csv")
+	if err := os.WriteFile(file, []byte("Email,Name,Demo requested at\nann@gmail.com,Ann Lee,2026-11-19T09:55:00Z\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const now = "2026-11-19T10:05:00Z" // imported ten minutes after the request, five before it is due
+	if out, err := command(dir, "winnow", "--now", now, "import", file).CombinedOutput(); err != nil {
+		t.Fatalf("import: %v\n%s", err, out)
+	}
+	c := console{terminal.Start(t, 120, 40, command(dir, "winnow", "--now", now)), dir}
+	c.WaitFor("the lead under NOW with five minutes left", func(s string) bool {
+		before, after, ok := strings.Cut(s, "NOW")
+		return ok && !strings.Contains(before, "Ann Lee") && strings.Contains(after, "Ann Lee") && strings.Contains(after, "m left")
+	})
+	c.Press("tn")
+	c.WaitText("back 14:0")
+	lead := c.json(t, "--now", now, "queue", "--all")["leads"].([]any)[0].(map[string]any)
+	if due := lead["due_at"].(string); !strings.HasPrefix(due, "2026-11-19T14:0") || lead["late"] != false || lead["attempts"] != 1.0 {
+		t.Errorf("the attempt did not stop the clock: %v", lead)
+	}
+	c.Press("q")
+	c.leaves(t, 0)
+}
