@@ -26,7 +26,7 @@ func TestEachTemplateTellsATypicalLeadFromAHopelessOne(t *testing.T) {
 		{"agency", &model.Lead{Title: "Marketing Manager", Company: "Brightwell Foods", Domain: "brightwell.example", Website: "brightwell.example", Email: "i@brightwell.example", Employees: 80, Industry: "Food",
 			Attributes: []model.Attribute{{Name: "Budget", Type: model.AttrNumber, Text: "25000", Number: 25000}}},
 			&model.Lead{Title: "SEO freelancer", Company: "Rank Agency", Email: "seo@gmail.com", FreeMail: true},
-			[]model.Touch{form(time.Hour, "Project brief"), ago(2*time.Hour, model.PageView, "/work/cold-chain")},
+			[]model.Touch{form(time.Hour, "Project brief"), ago(2*time.Hour, model.PageView, "/portfolio/cold-chain")},
 			[]model.Touch{form(time.Hour, "newsletter"), ago(2*time.Hour, model.PageView, "/careers")}, true},
 		{"education", &model.Lead{Title: "Working Professional", Email: "maya@gmail.com", FreeMail: true, Phone: "+31 6 1",
 			Attributes: []model.Attribute{{Name: "Course", Type: model.AttrText, Text: "MSc Data Science"}}},
