@@ -25,6 +25,7 @@ const (
 	CallIn            TouchKind = "call_in"
 	MeetingBooked     TouchKind = "meeting_booked"
 	MeetingHeld       TouchKind = "meeting_held"
+	MeetingCancelled  TouchKind = "meeting_cancelled"
 	NoShow            TouchKind = "no_show"
 	DemoRequest       TouchKind = "demo_request"
 	TrialStarted      TouchKind = "trial_started"

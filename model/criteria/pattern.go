@@ -203,6 +203,6 @@ func inboundKinds() []model.TouchKind {
 	return []model.TouchKind{model.PageView, model.ProductView, model.PricingView, model.FormSubmit, model.ContentDownload,
 		model.WebinarRegistered, model.WebinarAttended, model.EventAttended, model.EmailOpen, model.EmailClick, model.EmailReply,
 		model.EmailBounce, model.Unsubscribe, model.SocialEngagement, model.AdClick, model.Chat, model.CallIn, model.MeetingBooked,
-		model.MeetingHeld, model.NoShow, model.DemoRequest, model.TrialStarted, model.ProductUsed, model.Referral,
+		model.MeetingHeld, model.MeetingCancelled, model.NoShow, model.DemoRequest, model.TrialStarted, model.ProductUsed, model.Referral,
 		model.Created, model.Converted, model.Activity}
 }

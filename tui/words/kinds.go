@@ -27,6 +27,7 @@ var kindNames = map[model.TouchKind]string{
 	model.CallIn:            "called us",
 	model.MeetingBooked:     "meeting booked",
 	model.MeetingHeld:       "meeting",
+	model.MeetingCancelled:  "meeting cancelled",
 	model.NoShow:            "no-show",
 	model.DemoRequest:       "demo request",
 	model.TrialStarted:      "trial started",
@@ -55,7 +56,7 @@ var kindChannels = map[model.TouchKind]string{
 	model.EventAttended: "event", model.EmailOpen: "email", model.EmailClick: "email", model.EmailReply: "email",
 	model.EmailBounce: "email", model.Unsubscribe: "email", model.EmailOut: "email",
 	model.SocialEngagement: "social", model.AdClick: "ad", model.Chat: "chat", model.CallIn: "phone", model.CallOut: "phone",
-	model.MeetingBooked: "meeting", model.MeetingHeld: "meeting", model.NoShow: "meeting",
+	model.MeetingBooked: "meeting", model.MeetingHeld: "meeting", model.MeetingCancelled: "meeting", model.NoShow: "meeting",
 	model.TrialStarted: "product", model.ProductUsed: "product", model.Referral: "referral",
 	model.Created: "record", model.Activity: "activity",
 }

@@ -135,6 +135,7 @@ var verbs = map[model.TouchKind]verb{
 	model.CallIn:            {"Called us", "Called us %", true, false},
 	model.MeetingBooked:     {"Booked a meeting", "Booked % meetings", false, true},
 	model.MeetingHeld:       {"Met us", "Met us %", false, true},
+	model.MeetingCancelled:  {"Cancelled a meeting", "Cancelled % meetings", false, true},
 	model.NoShow:            {"Did not come to a meeting", "Did not come to % meetings", false, true},
 	model.DemoRequest:       {"Asked for a demo", "Asked for a demo %", true, false},
 	model.TrialStarted:      {"Started a trial", "Started a trial %", false, false},
