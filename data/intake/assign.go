@@ -102,8 +102,12 @@ func (p *plan) assign(j Job, rows [][]string) error {
 		r, known := p.format.roles[c.key]
 		if known {
 			r.rank -= 100
-		} else {
-			r = common[c.key]
+			c.known = true
+		} else if r, known = common[strings.TrimSuffix(strings.TrimSuffix(c.key, "utc"), "gmt")]; !known && p.format.questions {
+			r = questionRole(c.key, c.p)
+		}
+		if c.asked {
+			r = role{use: useNothing}
 		}
 		if i >= p.needed && c.p.filled == 0 && p.all {
 			r = role{use: useNothing}
@@ -121,6 +125,7 @@ func (p *plan) assign(j Job, rows [][]string) error {
 	}
 	p.settleFields()
 	p.findByContent()
+	p.nameByEvent()
 	return nil
 }
 
@@ -159,7 +164,7 @@ func (p *plan) vet(i int, rows [][]string) {
 		default:
 			c.keep = true
 		}
-	case useConverted:
+	case useConverted, useHappened:
 		if !c.p.mostly(c.p.bits+c.p.truths) && (c.p.filled > 0 || p.all) {
 			drop("")
 		}
@@ -274,11 +279,17 @@ func firstWords(words map[string]int, n int) []string {
 func (p *plan) settleFields() {
 	second := map[model.Field]model.Field{model.FieldEmail: model.FieldEmail2, model.FieldPhone: model.FieldPhone2}
 	taken := map[model.Field]bool{}
+	for i := range p.cols { // a column that says it is the second is so
+		if c := &p.cols[i]; c.use == useField && c.p.filled > 0 && (c.role.field == model.FieldEmail2 || c.role.field == model.FieldPhone2) {
+			delete(second, map[model.Field]model.Field{model.FieldEmail2: model.FieldEmail, model.FieldPhone2: model.FieldPhone}[c.role.field])
+		}
+	}
+	moved := map[*column]bool{}
 	for _, f := range model.Fields() {
 		var cand []*column
 		for i := range p.cols {
 			c := &p.cols[i]
-			if c.use == useField && c.role.field == f && (c.p.filled > 0 || c.mapped || !p.all) {
+			if c.use == useField && c.role.field == f && !moved[c] && (c.p.filled > 0 || c.mapped || !p.all) {
 				cand = append(cand, c)
 			}
 		}
@@ -288,7 +299,7 @@ func (p *plan) settleFields() {
 			case i == 0 && !taken[f]:
 				taken[f] = true
 			case second[f] != "" && !taken[second[f]]:
-				taken[second[f]] = true
+				taken[second[f]], moved[c] = true, true
 				c.role.field = second[f]
 			default:
 				c.use = useAttribute
@@ -313,7 +324,7 @@ func (p *plan) findByContent() {
 	}
 	for i := range p.cols {
 		c := &p.cols[i]
-		if c.use != useAttribute || c.p.filled == 0 || c.mapped {
+		if c.use != useAttribute || c.p.filled == 0 || c.mapped || c.known {
 			continue
 		}
 		switch {

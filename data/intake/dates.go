@@ -208,6 +208,11 @@ func parseClock(s string) (w wall, ok bool) {
 	return w, ok
 }
 
+// zoneHours are the short names of zones that mean one thing only where leads are
+// exported. IST, BST and the like do not.
+var zoneHours = map[string]int{"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+	"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11}
+
 // parseZone reads Z, UTC, GMT, +05:30, -0700, +02; nil for nothing.
 func parseZone(s string) (*time.Location, bool) {
 	switch s {
@@ -215,6 +220,9 @@ func parseZone(s string) (*time.Location, bool) {
 		return nil, true
 	case "Z", "UTC", "GMT", "(UTC)":
 		return time.UTC, true
+	}
+	if hours, known := zoneHours[s]; known {
+		return time.FixedZone(s, hours*3600), true
 	}
 	sign := 1
 	switch s[0] {

@@ -80,6 +80,10 @@ func (c *column) as() string {
 		return s
 	case useDetail:
 		return "what the touch was"
+	case useHappened:
+		return "touch " + string(c.role.touch) + " where it says yes"
+	case useEventID:
+		return "id of the touch"
 	case useNoEmail:
 		return "do not e-mail"
 	case useNoPhone:

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"time"
 
 	"winnow/model"
 	"winnow/model/spell"
@@ -21,10 +22,21 @@ type format struct {
 	converted string
 	// footer: a report with lines of one value below its last row.
 	footer bool
+	// zone is that of times that name none; nil where the program has none of its own.
+	zone *time.Location
 	// clean takes off what the program puts around its values; nil = nothing.
 	clean func(key, value string) string
-	// test tells the program's own sample rows by one of their values.
-	test func(value string) bool
+	// drop tells by one of its values what a row is that is left out in silence,
+	// such as the program's own samples: "test row". nil = none is.
+	drop func(key, value string) string
+	// noEmail tells by a file's name why nobody in it may be mailed; nil = it does not.
+	noEmail func(file string) string
+	// questions: columns are called by what people were asked.
+	questions bool
+	// answers: the questions stand in columns of their own, before their answers.
+	answers bool
+	// origin is the marketing source of its leads, where no column names one.
+	origin string
 	// refuse says what the rows are when they are no leads.
 	refuse string
 }
@@ -33,16 +45,19 @@ const genericFormat = "generic"
 
 // formats lists the recognised programs, the narrower before the wider.
 func formats() []format {
-	all := []format{hubspotContacts()}
+	all := []format{hubspotLeads(), hubspotContacts()}
 	all = append(all, salesforce()...)
 	all = append(all, zoho()...)
 	all = append(all, marketo()...)
-	return append(all, pipedriveLeads(), apollo(), metaLeads(), mailchimp(), typeform(), calendly(), leadsquared(), datablist())
+	return append(all, pipedriveLeads(), apollo(), metaLeads(), mailchimp(), typeform(), calendly(), linkedinForms(), googleForms(),
+		leadsquared(), datablist())
 }
 
 // notLeads lists what comes from the same programs and is no list of leads.
 func notLeads() []format {
-	return append(append(hubspotOthers(), salesforceOthers()...), append(zohoOthers(), eventTables()...)...)
+	all := append(hubspotOthers(), salesforceOthers()...)
+	all = append(all, zohoOthers()...)
+	return append(append(all, pipedriveOthers()...), eventTables()...)
 }
 
 // recognise tells which program wrote a file of these columns.

@@ -6,13 +6,15 @@ func hubspotContacts() format {
 	return format{
 		name: "hubspot-contacts", source: "hubspot",
 		match: func(h headers) bool {
-			return h.any("recordid", "recordidcontact", "hsobjectid") && !h.any("dealname") &&
+			return h.any("recordid", "recordidcontact", "hsobjectid") && !h.any("dealname", "companyowner", "companydomainname", "createdtime") &&
 				h.count("lifecyclestage", "leadstatus", "contactowner", "createdate", "lastactivitydate", "marketingcontactstatus",
 					"associatedcompany", "associatedcompanyids", "originalsource", "originaltrafficsource", "hsleadstatus",
-					"hubspotownerid", "lastmodifieddate") >= 2 && h.any("email", "firstname", "lastname", "phonenumber", "phone")
+					"hubspotownerid", "lastmodifieddate") >= 2
 		},
 		roles: merged(
 			fields(model.FieldExternalID, "recordid", "recordidcontact", "hsobjectid"),
+			fields(model.FieldCompany, "companyname", "associatedcompany", "company"),
+			each(role{use: useAttribute}, "associatedcompanyids", "primaryassociatedcompanyid", "lastmodifieddate"),
 			each(role{use: useNoEmail, cause: "bounced"}, "emailhardbouncereason", "invalidemailaddress"),
 			each(role{use: useNoEmail, cause: "unsubscribed"}, "unsubscribedfromallemail", "hsemailoptout"),
 			touches(model.Activity, "lastactivitydate", "noteslastupdated"),
@@ -23,13 +25,34 @@ func hubspotContacts() format {
 	}
 }
 
+// hubspotLeads are the records of HubSpot's lead object. Their ids are their own,
+// not those of the contacts.
+func hubspotLeads() format {
+	return format{
+		name: "hubspot-leads", source: "hubspot-leads",
+		match: func(h headers) bool {
+			return h.any("recordid", "recordidlead") && h.all("leadname") && h.any("leadpipelinestage", "leadstage", "leadlabel")
+		},
+		roles: merged(
+			fields(model.FieldExternalID, "recordid", "recordidlead"),
+			fields(model.FieldName, "leadname"),
+			fields(model.FieldCompany, "companyname", "associatedcompany", "primaryassociatedcompany"),
+			each(role{use: useStage}, "leadpipelinestage", "leadstage"),
+			each(role{use: useAttribute}, "leadlabel", "leadtype", "leadpipeline", "associatedcontact", "associatedcontactids", "associatedcompanyids"),
+			touches(model.Activity, "lastactivitydate"),
+		),
+		converted: "sql",
+	}
+}
+
 func hubspotOthers() []format {
 	return []format{
 		{name: "hubspot-deals", refuse: "HubSpot deals", match: func(h headers) bool {
-			return h.all("recordid", "dealname") && !h.any("email")
+			return h.any("recordid", "recordiddeal") && h.all("dealname") && !h.any("email")
 		}},
 		{name: "hubspot-companies", refuse: "HubSpot companies", match: func(h headers) bool {
-			return h.all("recordid", "companyname") && h.any("companyowner", "companydomainname") && !h.any("email", "lastname")
+			return h.any("recordid", "recordidcompany") && h.all("companyname") && !h.any("email", "firstname", "lastname", "contactowner") &&
+				h.any("companyowner", "companydomainname", "recordidcompany")
 		}},
 	}
 }

@@ -1,6 +1,10 @@
 package intake
 
-import "winnow/model"
+import (
+	"time"
+
+	"winnow/model"
+)
 
 func marketo() []format {
 	refused := merged(
@@ -21,11 +25,17 @@ func marketo() []format {
 		},
 		{
 			name: "marketo-leads", source: "marketo",
+			// firstName and leadScore are in one word: many files have an Email, a
+			// First Name and a Lead Status.
 			match: func(h headers) bool {
-				return h.all("email", "firstname") && h.any("leadscore", "marketoguid") && h.any("updatedat", "leadstatus", "unsubscribed", "donotcall")
+				return h.written("email", "firstname") == 2 && !h.any("hsobjectid", "isconverted") && (h.written("leadscore", "leadstatus") > 0 ||
+					h.written("updatedat") > 0 && h.written("unsubscribed", "donotcall", "emailinvalid", "mobilephone", "leadsource", "title",
+						"numberofemployees", "annualrevenue", "relativescore", "urgency", "priority") > 0)
 			},
-			roles:     merged(refused, fields(model.FieldExternalID, "id"), touches(model.Created, "createdat")),
+			roles: merged(refused, fields(model.FieldExternalID, "id"), touches(model.Created, "createdat"),
+				each(role{use: useAttribute}, "urgency", "priority", "relativescore", "rating")),
 			converted: "sql",
+			zone:      time.UTC,
 		},
 	}
 }

@@ -29,7 +29,7 @@ func pipedriveLeads() format {
 	return format{
 		name: "pipedrive-leads", source: "pipedrive",
 		match: func(h headers) bool {
-			return h.all("leadtitle") && h.any("leadowner", "leadid", "leadleadcreated", "leadcontactperson")
+			return h.written("lead - title") > 0
 		},
 		roles: merged(
 			fields(model.FieldExternalID, "leadid"),
@@ -40,9 +40,16 @@ func pipedriveLeads() format {
 			fields(model.FieldOwner, "leadowner"),
 			fields(model.FieldSource, "leadsource", "leadsourceorigin"),
 			touches(model.Created, "leadleadcreated"),
-			each(role{use: useStage}, "leadlabels"),
+			each(role{use: useStage}, "leadlabels", "leadlabel"),
+			each(role{use: useAttribute}, "leadtitle", "leadcreator", "leadorganizationid", "leadcontactpersonid"),
 		),
 	}
+}
+
+func pipedriveOthers() []format {
+	return []format{{name: "pipedrive-deals", refuse: "Pipedrive deals", match: func(h headers) bool {
+		return h.written("deal - title") > 0
+	}}}
 }
 
 func apollo() format {
@@ -52,7 +59,9 @@ func apollo() format {
 		roles: merged(
 			fields(model.FieldExternalID, "apollocontactid"),
 			each(role{use: useStage}, "stage"),
-			each(role{use: useAttribute}, "emailstatus", "accountowner", "companyphone", "replied", "demoed", "emailbounced"),
+			each(role{use: useAttribute}, "emailstatus", "accountowner", "companyphone", "replied", "demoed", "companycity", "companystate",
+				"companycountry", "companyaddress"),
+			each(role{use: useNoEmail, cause: "bounced"}, "emailbounced"),
 			each(role{use: useTouch, touch: model.Activity, out: true}, "lastcontacted"),
 		),
 	}

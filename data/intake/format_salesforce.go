@@ -1,6 +1,11 @@
 package intake
 
-import "winnow/model"
+import (
+	"slices"
+	"strings"
+
+	"winnow/model"
+)
 
 func salesforce() []format {
 	return []format{
@@ -13,15 +18,21 @@ func salesforce() []format {
 				touches(model.Created, "createddate"),
 				touches(model.Activity, "lastactivitydate"),
 				each(role{use: useNoEmail, cause: "bounced"}, "emailbouncedreason", "emailbounceddate"),
-				each(role{use: useNothing}, "photourl", "attributes"),
+				each(role{use: useNothing}, "photourl", "attributes", "isdeleted"),
 			),
 			converted: "sql",
+			clean:     salesforceID("id", "convertedaccountid", "convertedcontactid", "convertedopportunityid"),
+			drop: func(key, v string) string {
+				if yes, ok := yesNo(v); key == "isdeleted" && ok && yes {
+					return "deleted row"
+				}
+				return ""
+			},
 		},
 		{
 			name: "salesforce-report", source: "salesforce",
 			match: func(h headers) bool {
-				return h.all("leadowner", "leadsource", "leadstatus") && !fromZoho(h) &&
-					h.any("companyaccount", "createdate", "lastactivity", "unreadbyowner", "zippostalcode", "stateprovince")
+				return h.all("leadowner", "leadsource", "leadstatus") && !fromZoho(h)
 			},
 			roles: merged(
 				fields(model.FieldExternalID, "leadid"),
@@ -30,7 +41,34 @@ func salesforce() []format {
 			),
 			converted: "sql",
 			footer:    true,
+			clean:     salesforceID("leadid"),
 		},
+	}
+}
+
+// salesforceID writes ids of 15 characters, as reports have them, in the 18 of
+// the API, so that one lead has one id. The last three tell which of each five
+// characters are capitals.
+func salesforceID(keys ...string) func(key, value string) string {
+	return func(key, v string) string {
+		if len(v) != 15 || !strings.HasPrefix(v, "00") || !slices.Contains(keys, key) {
+			return v
+		}
+		var tail [3]byte
+		for i := range tail {
+			bits := 0
+			for j := range 5 {
+				switch c := v[5*i+j]; {
+				case c >= 'A' && c <= 'Z':
+					bits |= 1 << j
+				case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+				default:
+					return v
+				}
+			}
+			tail[i] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"[bits]
+		}
+		return v + string(tail[:])
 	}
 }
 

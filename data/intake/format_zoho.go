@@ -3,10 +3,15 @@ package intake
 import "winnow/model"
 
 // fromZoho tells Zoho's leads from a Salesforce report, which shares the owner,
-// source and status columns.
+// source and status columns: by which of the two the others are more like.
 func fromZoho(h headers) bool {
-	return h.any("leadname", "lastname") && h.all("leadowner", "leadstatus") &&
-		h.any("createdtime", "modifiedtime", "emailoptout", "leadconversiontime", "recordid", "createdbyid")
+	if !h.any("leadname", "lastname") || !h.all("leadowner", "leadstatus") {
+		return false
+	}
+	zoho := h.count("company", "createdtime", "modifiedtime", "emailoptout", "leadconversiontime", "recordid", "createdbyid", "createdby",
+		"noofemployees", "secondaryemail", "skypeid", "lastactivitytime", "zipcode", "leadownerid", "leadname")
+	report := h.count("companyaccount", "createdate", "lastactivity", "lastmodified", "unreadbyowner", "zippostalcode", "stateprovince", "employees")
+	return zoho > report || !h.any("leadsource")
 }
 
 func zoho() []format {

@@ -17,6 +17,9 @@ func headerKey(name string) string {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
+	if b.Len() == 0 { // "#"
+		return strings.TrimSpace(name)
+	}
 	return b.String()
 }
 
@@ -50,14 +53,28 @@ func columnNames(header []string) (names []string, doubled []int) {
 }
 
 // headers is what a recogniser looks at: which columns are there, in no order.
+// Beside its key each stands as it is written but for its case, behind a "=".
 type headers map[string]bool
 
 func headersOf(names []string) headers {
 	h := headers{}
 	for _, n := range names {
 		h[headerKey(n)] = true
+		h["="+strings.ToLower(strings.TrimSpace(n))] = true
 	}
 	return h
+}
+
+// written counts the columns that are written just so, whatever their case: some
+// programs are told by "firstName" from those that say "First Name".
+func (h headers) written(names ...string) int {
+	n := 0
+	for _, k := range names {
+		if h["="+k] {
+			n++
+		}
+	}
+	return n
 }
 
 // all reports whether every one of the columns is there.

@@ -36,13 +36,13 @@ func channelOf(k model.TouchKind) string {
 	switch k {
 	case model.PageView, model.ProductView, model.PricingView:
 		return "web"
-	case model.EmailOpen, model.EmailClick, model.EmailReply:
+	case model.EmailOpen, model.EmailClick, model.EmailReply, model.EmailBounce, model.Unsubscribe:
 		return "email"
 	case model.FormSubmit, model.ContentDownload, model.DemoRequest, model.WebinarRegistered, model.Converted:
 		return "form"
 	case model.TrialStarted, model.ProductUsed:
 		return "product"
-	case model.MeetingBooked:
+	case model.MeetingBooked, model.MeetingCancelled, model.NoShow:
 		return "phone"
 	}
 	return ""

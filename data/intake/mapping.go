@@ -125,7 +125,7 @@ func (p *plan) mapTo(i int, name string) {
 // find returns the index of a column by its name, or -1.
 func (p *plan) find(name string) int {
 	for i, c := range p.cols {
-		if c.name == name {
+		if c.name == name || c.was == name && name != "" {
 			return i
 		}
 	}
@@ -133,7 +133,9 @@ func (p *plan) find(name string) int {
 	if key == "" {
 		return -1
 	}
-	return slices.IndexFunc(p.cols, func(c column) bool { return c.key == key || headerKey(c.name) == key })
+	return slices.IndexFunc(p.cols, func(c column) bool {
+		return c.key == key || headerKey(c.name) == key || c.was != "" && headerKey(c.was) == key
+	})
 }
 
 func sortedKeys(m map[string]string) []string {

@@ -23,7 +23,11 @@ type column struct {
 	dates  dates
 	keep   bool   // a stage's words stay as an attribute too
 	utm    string // which of the five it also is
-	detail int    // useTouch: the column whose words belong to it, or -1
+	detail int    // useTouch, useHappened, useNoEmail: the column whose words belong to it, or -1
+	at     int    // useHappened: the column with its time, or -1
+	was    string // the file's own name, where the column is called by what was asked
+	known  bool   // its program says what it is
+	asked  bool   // it only repeats a question that another column is called by
 	mapped bool   // by --map
 	p      profile
 
@@ -69,6 +73,7 @@ func newPlan(j Job, src *source) (*plan, error) {
 	if err := p.choose(j); err != nil {
 		return nil, err
 	}
+	p.nameAnswers(rows)
 	for i := range p.cols {
 		p.cols[i].p = profileColumn(rows, i, j.zone())
 	}
@@ -173,7 +178,7 @@ func (p *plan) name(header record, rows [][]string) error {
 	names, doubled := columnNames(header.fields)
 	p.renamed = doubled
 	for _, n := range names {
-		p.cols = append(p.cols, column{name: n, key: headerKey(n), detail: -1})
+		p.cols = append(p.cols, column{name: n, key: headerKey(n), detail: -1, at: -1})
 	}
 	for _, i := range doubled {
 		p.notes = append(p.notes, fmt.Sprintf("line %d names two columns %q: the second is read as %q",

@@ -281,64 +281,6 @@ func TestAColumnThatIsEmptyAtFirstIsNotForgotten(t *testing.T) {
 	}
 }
 
-// fixture is an export of one program, and what its first row must come to.
-type fixture struct {
-	format, text string
-	row          map[model.Field]string
-	touches      string
-	noEmail      string
-	rows         int
-}
-
-func TestExportsOfFormsAndMailToolsAreRead(t *testing.T) {
-	for _, c := range []fixture{
-		{"meta-lead-ads", "id\tcreated_time\tad_id\tad_name\tcampaign_id\tcampaign_name\tform_id\tform_name\tis_organic\tplatform\tjob title?\tfull_name\temail\tphone_number\n" +
-			"l:101\t2026-09-23T17:04:53+05:30\tag:1\tBlue ad\tc:2\tPeak Q4\tf:3\tGuide to peak season\tfalse\tfb\tCOO\tPriya Raman\tpriya@kestrel.example\tp:+919800000000\n" +
-			"l:102\t2026-09-23T17:05:53+05:30\tag:1\tBlue ad\tc:2\tPeak Q4\tf:3\tGuide\tfalse\tig\t<test lead: dummy data for job>\t<test lead: dummy data for full_name>\ttest@meta.example\tp:<test>\n",
-			map[model.Field]string{model.FieldExternalID: "101", model.FieldSource: "Facebook", model.FieldPhone: "+919800000000",
-				model.FieldName: "Priya Raman", model.FieldTitle: "COO"},
-			"content_download 2026-09-23T11:34 Guide to peak season /Peak Q4", "", 1},
-		{"mailchimp", "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,CC,REGION,LAST_CHANGED,LEID,EUID,UNSUB_TIME,UNSUB_REASON\n" +
-			"maya@northwind.example,Maya,Ortiz,2,2016-04-18 13:51:14,,NL,,2016-04-18 13:51:14,77,ab,2020-01-02 00:00:00,N/A (Unsubscribed by admin)\n",
-			map[model.Field]string{model.FieldExternalID: "77", model.FieldCountry: "NL", model.FieldLastName: "Ortiz"},
-			"created 2016-04-18T13:51 /", "unsubscribed", 1},
-		{"typeform", "#,What is your work address?,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC),Network ID,Tags,Ending\n" +
-			"abc1,maya@northwind.example,completed,2026-09-01 10:00:00,,2026-09-01 10:02:00,9f,,\n",
-			map[model.Field]string{model.FieldEmail: "maya@northwind.example"},
-			"form_submit 2026-09-01T10:02 /", "", 1},
-		{"calendly", "User Name,Invitee Name,Invitee Email,Invitee Time Zone,Event Type Name,Start Date & Time,End Date & Time,Event Created Date & Time,Canceled,UTM Campaign,Invitee UUID\n" +
-			"Dana Wells,Maya Ortiz,maya@northwind.example,Europe/Amsterdam,Demo 30 min,2026-01-05 03:04 pm,2026-01-05 03:34 pm,2026-01-02 09:00 am,false,peak-q4,u-1\n",
-			map[model.Field]string{model.FieldEmail: "maya@northwind.example", model.FieldOwner: "Dana Wells", model.FieldTimeZone: "Europe/Amsterdam", model.FieldExternalID: "u-1"},
-			"meeting_booked 2026-01-02T09:00 Demo 30 min /peak-q4", "", 1},
-		{"marketo-list", "Id,Email Address,First Name,Last Name,Job Title,Company Name,Lead Score,Lead Status,Unsubscribe,Created At\n" +
-			"5,maya@northwind.example,Maya,Ortiz,COO,Northwind,40,null,true,2024-03-12T09:14:00Z\n",
-			map[model.Field]string{model.FieldExternalID: "5", model.FieldCompany: "Northwind"}, "created 2024-03-12T09:14 /", "unsubscribed", 1},
-	} {
-		t.Run(c.format, func(t *testing.T) {
-			rep, rec := importAll(t, stdin(c.text))
-			if f := rep.Files[0]; f.Format != c.format || len(rec.rows) != c.rows || f.Rejected > 0 {
-				t.Fatalf("taken for %s, %d rows, problems %+v", f.Format, len(rec.rows), f.Problems)
-			}
-			r := rec.rows[0]
-			for f, want := range c.row {
-				if got := r.Row.Get(f); got != want {
-					t.Errorf("%s is %q, want %q", f, got, want)
-				}
-			}
-			var got []string
-			for _, tc := range r.Touches {
-				got = append(got, strings.Join(strings.Fields(string(tc.Kind)+" "+tc.At.Format("2006-01-02T15:04")+" "+tc.Detail+" /"+tc.UTM.Campaign), " "))
-			}
-			if s := strings.Join(got, "|"); s != c.touches {
-				t.Errorf("touches %s, want %s", s, c.touches)
-			}
-			if r.Row.NoEmail != c.noEmail {
-				t.Errorf("must not be mailed: %q, want %q", r.Row.NoEmail, c.noEmail)
-			}
-		})
-	}
-}
-
 func TestAnIDThatRepeatsIsOneWhereItsRowsAreAboutOnePerson(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string

@@ -57,6 +57,7 @@ type FileReport struct {
 	calledBy string
 	unnamed  bool
 	both     map[string]int
+	dropped  map[string]int
 }
 
 func newFileReport(p *plan) FileReport {
@@ -127,8 +128,8 @@ func (r *FileReport) finish(p *plan, b model.Batch) {
 	r.TouchesCreated = b.Touches
 	r.TouchesUnchanged = max(0, r.touches-b.Touches)
 	r.Notes = p.notes
-	if r.Tests > 0 {
-		r.Notes = append(r.Notes, plural(r.Tests, "test row", "test rows")+" left out")
+	for _, w := range sortedWords(r.dropped) {
+		r.Notes = append(r.Notes, count(r.dropped[w], w)+" left out")
 	}
 	for _, w := range sortedWords(r.both) {
 		r.Notes = append(r.Notes, fmt.Sprintf("%s both %s", plural(r.both[w], "row is", "rows are"), w))

@@ -2,7 +2,7 @@ package intake
 
 import (
 	"fmt"
-	"slices"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -40,14 +40,22 @@ type rower struct {
 	problem  func(Problem)
 	blankRun bool           // the last record was blank
 	both     map[string]int // rows of which two columns say different things
+	dropped  map[string]int // rows that the format leaves out, by what they are
+	noEmail  string         // why nobody of the file may be mailed
+	event    int            // the column with the source's id of what the row tells, or -1
 }
 
 func newRower(p *plan, j Job, problem func(Problem)) *rower {
-	w := &rower{p: p, now: j.Now, override: j.StageOverride, problem: problem}
+	w := &rower{p: p, now: j.Now, override: j.StageOverride, problem: problem, dropped: map[string]int{}, event: -1}
+	if f := p.format.noEmail; f != nil {
+		w.noEmail = f(strings.ToLower(filepath.Base(p.src.name)))
+	}
 	for i := range p.cols {
 		switch c := &p.cols[i]; {
 		case c.use == useField:
 			w.fields += 2
+		case c.use == useEventID:
+			w.event = i
 		case c.use == useAttribute || c.keep || c.use == useUTM:
 			w.attrs++
 		}
@@ -88,13 +96,27 @@ func (w *rower) row(rec record) (Row, rowKind) {
 		}
 		rec.fields = rec.fields[:len(w.p.cols)]
 	}
-	if f := w.p.format.test; f != nil && slices.ContainsFunc(rec.fields, f) {
+	if w.drops(rec) {
 		return Row{}, rowTest
 	}
 	if rec.note != "" {
 		w.note(rec.line, "", "", rec.note)
 	}
 	return w.fill(rec), rowTaken
+}
+
+// drops reports whether a row is none of the team's, and counts what it is.
+func (w *rower) drops(rec record) bool {
+	if w.p.format.drop == nil {
+		return false
+	}
+	for i, v := range rec.fields {
+		if why := w.p.format.drop(w.p.cols[i].key, v); why != "" {
+			w.dropped[why]++
+			return true
+		}
+	}
+	return false
 }
 
 func values(n int) string {
@@ -121,6 +143,7 @@ func (w *rower) fill(rec record) Row {
 	r.Fields = make([]model.FieldValue, 0, w.fields)
 	r.Attributes = make([]model.Attribute, 0, w.attrs)
 	var best standing
+	var by string // the column that said so
 	var utm model.UTM
 	for i, v := range rec.fields {
 		c := &w.p.cols[i]
@@ -138,9 +161,12 @@ func (w *rower) fill(rec record) Row {
 		case useField:
 			w.field(r, c, v)
 		case useStage, useConverted:
-			if s, word := w.standing(c, v, rec.line); s.rank > best.rank {
+			s, word := w.standing(c, v, rec.line)
+			// Of two that weigh the same the one with a word speaks, then the first
+			// by name: the order of columns decides nothing.
+			if s.rank > best.rank || s.rank == best.rank && word != "" && (r.StageNote == "" || c.key < by) {
 				w.outweighs(word, s, r.StageNote, best)
-				best = s
+				best, by = s, c.key
 				r.Stage, r.StageNote, r.Reason = s.stage, word, s.reason
 			} else {
 				w.outweighs(r.StageNote, best, word, s)
@@ -158,6 +184,12 @@ func (w *rower) fill(rec record) Row {
 		}
 	}
 	w.overrideStage(r, best)
+	if r.NoEmail == "" {
+		r.NoEmail = w.noEmail
+	}
+	if o := w.p.format.origin; o != "" && r.Get(model.FieldSource) == "" {
+		r.Fields = append(r.Fields, model.FieldValue{Field: model.FieldSource, Value: o})
+	}
 	out.Touches = w.touches(rec, utm)
 	return out
 }

@@ -188,7 +188,7 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 	}
 	w := newRower(p, j, rep.add)
 	defer func() {
-		rep.both = w.both
+		rep.both, rep.dropped = w.both, w.dropped
 		rep.Blank -= len(p.src.problems) // each left an empty line
 	}()
 	var part parsed

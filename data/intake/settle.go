@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 
 	"winnow/model"
 )
@@ -39,7 +41,7 @@ func (p *plan) settleDates(j Job) error {
 	var open []int
 	for i := range p.cols {
 		c := &p.cols[i]
-		c.dates = dates{zone: j.zone(), order: c.p.votes.order()}
+		c.dates = dates{zone: p.zoneOf(j, c), order: c.p.votes.order()}
 		if !c.timed() || c.p.votes.open+c.p.votes.dmy+c.p.votes.mdy == 0 && p.all {
 			continue
 		}
@@ -82,7 +84,26 @@ func (p *plan) settleDates(j Job) error {
 
 // timed reports whether the column's values are read as times.
 func (c *column) timed() bool {
-	return c.use == useTouch || c.use == useAttribute && c.typ == model.AttrTime
+	return c.use == useTouch || c.use == useNoEmail && c.role.touch != "" || c.use == useAttribute && c.typ == model.AttrTime
+}
+
+// zoneOf is the zone of a column's times that name none: what the column's name
+// says, else that of the program, else the caller's.
+func (p *plan) zoneOf(j Job, c *column) *time.Location {
+	switch words := strings.Fields(strings.ToLower(strings.Map(wordOrSpace, c.name))); {
+	case slices.Contains(words, "utc"), slices.Contains(words, "gmt"):
+		return time.UTC
+	case p.format.zone != nil:
+		return p.format.zone
+	}
+	return j.zone()
+}
+
+func wordOrSpace(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return r
+	}
+	return ' '
 }
 
 // undecided reports whether one of the columns has dates that could be read both
@@ -169,16 +190,29 @@ func (p *plan) newReader(text io.Reader) *reader {
 
 // link joins columns of words to the columns of times they belong to.
 func (p *plan) link() {
+	find := func(key string) int {
+		return slices.IndexFunc(p.cols, func(t column) bool { return key != "" && t.key == key })
+	}
 	for i := range p.cols {
-		c := &p.cols[i]
-		if c.use != useDetail {
-			continue
+		switch c := &p.cols[i]; c.use {
+		case useDetail:
+			at := find(c.role.of)
+			if at < 0 || p.cols[at].use != useTouch {
+				at = slices.IndexFunc(p.cols, func(t column) bool { return t.use == useTouch && t.role.touch == model.FormSubmit })
+			}
+			if at < 0 || p.cols[at].detail >= 0 {
+				c.use = useAttribute
+				continue
+			}
+			p.cols[at].detail = i
+		case useHappened:
+			if c.at = find(c.role.of); c.at < 0 || p.cols[c.at].typ != model.AttrTime {
+				c.use, c.typ = useAttribute, model.AttrBool
+				continue
+			}
+			c.detail = find(c.role.said)
+		case useNoEmail:
+			c.detail = find(c.role.said)
 		}
-		at := slices.IndexFunc(p.cols, func(t column) bool { return t.use == useTouch && t.key == c.role.of })
-		if at < 0 {
-			c.use = useAttribute
-			continue
-		}
-		p.cols[at].detail = i
 	}
 }

@@ -54,7 +54,7 @@ func stageWordLists() map[string]string {
 			"in process, in progress, working, working contacted, contacted, attempted to contact, attempted, attempting, attempt made, " +
 			"connected, engaged, responded, replied, pre qualified, prequalified, re engagement, reengagement, reopened, follow up, " +
 			"followup, warm, hot, cold, active, pending, mql, marketing qualified lead, marketing qualified, prospect, prospecting, " +
-			"interested, callback, call back, inquiry, enquiry, to contact, " +
+			"interested, created, callback, call back, inquiry, enquiry, to contact, " +
 			"contact in future, contact in the future, future, on hold, later, paused, stalled",
 		"lead":    "subscriber",
 		"nurture": "nurture, nurturing, recycled, recycle, bad timing, not now, postponed, deferred, dormant",

@@ -19,6 +19,8 @@ const (
 	useNoPhone
 	useNoContact // yes = neither
 	useUTM
+	useHappened // yes = it happened, at the time of another column
+	useEventID  // the source's own id of what the row tells
 )
 
 // role is what a column of a certain name is understood as. Of several columns
@@ -27,7 +29,8 @@ type role struct {
 	use   use
 	field model.Field
 	touch model.TouchKind
-	of    string // useDetail: headerKey of the column with the time; useUTM: which of the five
+	of    string // useDetail, useHappened: headerKey of the column with the time; useUTM: which of the five
+	said  string // useHappened: headerKey of the column with its words
 	cause string // useNoEmail, useNoPhone: why
 	out   bool   // useTouch: it was ours, not theirs
 	// kindless: useDetail whose words do not tell the touch's kind
@@ -81,20 +84,20 @@ func people() map[string]role {
 		fields(model.FieldExternalID, "recordid", "recordidcontact", "hsobjectid", "leadid", "prospectid", "externalid",
 			"contactid", "personid", "id", "leadnumber", "prospectnumber", "customerid", "userid", "uuid", "guid", "crmid"),
 		fields(model.FieldName, "name", "fullname", "leadname", "contactname", "personname", "displayname", "contact",
-			"contactperson", "inviteename", "vollständigername", "nombrecompleto", "nomcomplet"),
-		fields(model.FieldFirstName, "firstname", "givenname", "forename", "fname", "inviteefirstname", "vorname", "prénom", "prenom", "nombre"),
-		fields(model.FieldLastName, "lastname", "surname", "familyname", "lname", "inviteelastname", "nachname", "nomdefamille", "apellido", "apellidos"),
+			"contactperson", "inviteename", "vollständigername", "kontakt", "ansprechpartner", "naam", "nombrecompleto", "nomcomplet"),
+		fields(model.FieldFirstName, "firstname", "givenname", "forename", "fname", "inviteefirstname", "vorname", "voornaam", "prénom", "prenom", "nombre"),
+		fields(model.FieldLastName, "lastname", "surname", "familyname", "lname", "inviteelastname", "nachname", "achternaam", "nom", "nomdefamille", "apellido", "apellidos"),
 		fields(model.FieldEmail, "email", "emailaddress", "email1", "workemail", "businessemail", "companyemail", "primaryemail",
-			"personemail", "emailwork", "inviteeemail", "mail", "useremail", "personalemail", "correoelectrónico", "courriel"),
+			"personemail", "emailwork", "inviteeemail", "mail", "useremail", "personalemail", "emailadresse", "correoelectrónico", "courriel"),
 		fields(model.FieldEmail2, "email2", "secondaryemail", "alternateemail", "otheremail", "additionalemail", "emailother"),
 		fields(model.FieldPhone, "phone", "phonenumber", "phone1", "telephone", "workphone", "businessphone", "directphone",
-			"workdirectphone", "personphone", "tel", "telefon", "téléphone", "teléfono", "contactnumber", "mobile", "mobilephone",
+			"workdirectphone", "personphone", "tel", "telefon", "telefonnummer", "telefoon", "téléphone", "teléfono", "contactnumber", "mobile", "mobilephone",
 			"mobilephonenumber", "mobilenumber", "cell", "cellphone", "handy", "whatsapp", "whatsappnumber", "corporatephone", "homephone"),
 		fields(model.FieldPhone2, "phone2", "secondaryphone", "alternatephone", "otherphone"),
 		fields(model.FieldTitle, "jobtitle", "title", "position", "jobrole", "role", "designation", "jobposition", "occupation",
-			"currentoccupation", "whatisyourcurrentoccupation", "profession", "funktion", "poste", "cargo"),
+			"currentoccupation", "whatisyourcurrentoccupation", "profession", "funktion", "functie", "poste", "cargo"),
 		fields(model.FieldCompany, "company", "companyname", "organization", "organisation", "organizationname", "companyaccount",
-			"account", "accountname", "associatedcompany", "business", "businessname", "employer", "firma", "unternehmen", "société",
+			"account", "accountname", "associatedcompany", "business", "businessname", "employer", "firma", "bedrijf", "unternehmen", "société",
 			"entreprise", "empresa"),
 		fields(model.FieldWebsite, "website", "websiteurl", "companywebsite", "companydomain", "companydomainname", "domain", "homepage", "url", "webseite"),
 		fields(model.FieldLinkedIn, "linkedin", "linkedinurl", "linkedinprofile", "personlinkedinurl", "linkedinprofileurl"),
@@ -111,10 +114,10 @@ func places() map[string]role {
 		fields(model.FieldTimeZone, "timezone", "inviteetimezone"),
 		fields(model.FieldIndustry, "industry", "sector", "vertical", "branche"),
 		fields(model.FieldEmployees, "employees", "numberofemployees", "numemployees", "noofemployees", "employeecount",
-			"companysize", "headcount", "size", "mitarbeiter"),
-		fields(model.FieldRevenue, "annualrevenue", "revenue", "companyrevenue"),
+			"companysize", "headcount", "size", "mitarbeiter", "mitarbeiterzahl", "anzahlmitarbeiter", "medewerkers"),
+		fields(model.FieldRevenue, "annualrevenue", "revenue", "companyrevenue", "umsatz", "jahresumsatz", "omzet"),
 		fields(model.FieldSource, "leadsource", "source", "originalsource", "originaltrafficsource", "marketingsource", "channel",
-			"leadorigin", "firstinteraction", "sourcechannel", "acquisitionchannel", "utmsource"),
+			"leadorigin", "firstinteraction", "sourcechannel", "acquisitionchannel", "leadquelle", "quelle", "utmsource"),
 		fields(model.FieldOwner, "leadowner", "contactowner", "owner", "ownername", "assignedto", "salesrep", "accountexecutive",
 			"salesowner", "rep", "ownerid", "hubspotownerid"),
 	)
@@ -130,7 +133,7 @@ func doings() map[string]role {
 	return merged(
 		touches(model.Created, "createdate", "created", "createdat", "createdtime", "createddate", "creationdate", "datecreated",
 			"createdon", "createtime", "dateadded", "addedat", "addedon", "entrydate", "leadcreated", "leadcreateddate", "leaddate",
-			"signupdate", "signedupat", "registrationdate", "registeredat", "optintime", "subscribedat"),
+			"signupdate", "signedupat", "registrationdate", "registeredat", "optintime", "subscribedat", "erstelltam", "erstellt", "erstelldatum", "aangemaaktop", "datedecréation", "fechadecreación"),
 		touches(model.Converted, "recentconversiondate", "firstconversiondate", "conversiondate", "convertedat"),
 		touches(model.FormSubmit, "submittedat", "submitdate", "submitdateutc", "submissiondate", "submissiontime", "formsubmittedat",
 			"dateofrecentformsubmission"),
