@@ -1,7 +1,10 @@
 package tui_test
 
 import (
+	"cmp"
+	"context"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,13 +103,17 @@ func TestKeysTypedAheadMeanWhatTheyMeanWhenTypedSlowly(t *testing.T) {
 
 // outcome is where everybody stands, and the cursor.
 func outcome(d *desk) string {
-	var b strings.Builder
-	for _, p := range people(12) {
-		r := d.lead(p.name).Row
-		b.WriteString(p.name + " " + string(r.Stage) + " " + r.Reason + " " + string(r.LastOutcome) + " " + r.EmailCause + r.PhoneCause + "\n")
-	}
 	text, _ := d.SelectedLine()
-	return b.String() + strings.Join(strings.Fields(text), " ") + "\n"
+	return stages(d) + strings.Join(strings.Fields(text), " ") + "\n"
+}
+
+// stages is what became of everybody.
+func stages(d *desk) string {
+	var b strings.Builder
+	for _, r := range d.all() {
+		b.WriteString(r.Label + " " + string(r.Stage) + " " + r.Reason + " " + string(r.LastOutcome) + " " + r.EmailCause + r.PhoneCause + "\n")
+	}
+	return b.String()
 }
 
 func TestAHeldKeyDecidesOnce(t *testing.T) {
@@ -204,4 +211,15 @@ func TestMovingNeverWaitsForASave(t *testing.T) {
 	d.Send(tuitest.Key("j"))
 	d.WaitIdle()
 	d.wantStage("Maya Ortiz", model.StageMQL)
+}
+
+// all are the leads as the store has them.
+func (d *desk) all() []model.Row {
+	d.tb.Helper()
+	p, err := d.store.Page(context.Background(), model.Query{View: model.ViewAll, Now: d.clock.Now(), Zone: zone, Limit: 400})
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	slices.SortFunc(p.Rows, func(a, b model.Row) int { return cmp.Compare(a.ID, b.ID) })
+	return p.Rows
 }

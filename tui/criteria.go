@@ -192,6 +192,7 @@ func (m *Model) applyCriteria(news report.News) tea.Cmd {
 	s.asked++
 	s.stack, s.undone = append(s.stack, id), nil
 	s.waiting = append(s.waiting, &intent{turn: applying, news: news, cmd: model.Command{ID: id, At: m.now, Actor: m.opt.Me, Action: model.ActCriteria}})
+	m.owe()
 	return nil
 }
 

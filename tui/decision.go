@@ -102,21 +102,11 @@ func names(rows []model.Row, most int) string {
 	return strings.Join(s, ", ")
 }
 
-// passes foretells whether the cursor will pass a lead once a command is done.
-func (m *Model) passes(c model.Command, row model.Row, bulk bool) bool {
-	ch, err := action.Foretell(row, c, m.rules)
-	if err != nil {
-		return false
-	}
-	after := applied(row, c, model.Done{Change: ch, Version: row.Version + 1, Attempts: row.Attempts, Due: ch.Due})
-	return c.Action.Decides() && !bulk || m.leaves(c, after)
-}
-
 // leaves reports whether a lead leaves its place in the list by what a command
 // made of it.
 func (m *Model) leaves(c model.Command, after model.Row) bool {
 	put := (c.Action == model.ActTry || c.Action == model.ActSnooze) && !after.DueAt.IsZero()
-	switch m.view {
+	switch m.list.Shows() {
 	case model.ViewAll:
 		return false
 	case model.ViewNurture:

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
@@ -12,40 +14,37 @@ import (
 const aheadMax = 256
 
 // press takes a key. While the list under the cursor is about to become another
-// one (a view, a filter, an undo), keys wait, in order: they are meant for what
-// will be there. Quitting does not wait.
+// one (a view, a filter, an undo, see also owed.go), keys wait, in order: they are
+// meant for what will be there.
 func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quitting {
 		return nil
 	}
 	p := pressed{k, k.String(), false}
 	p.held = m.guard.arrive(p.key, k.IsRepeat)
-	if a := m.keys.Find(action.Main, p.key); a != nil && a.ID == action.Quit {
-		return m.quit()
-	}
-	if m.waits() || len(m.ahead) > 0 {
-		if len(m.ahead) < aheadMax {
+	if len(m.ahead) > 0 || m.holds(p) {
+		if m.quits(p) && slices.ContainsFunc(m.ahead, m.quits) {
+			return m.quit() // pressed again: it does not wait for what was typed before
+		}
+		if len(m.ahead) < aheadMax || m.quits(p) {
 			m.ahead = append(m.ahead, p)
 		}
-		return nil
+		return m.bePatient()
 	}
 	return m.handle(p)
 }
 
-// waits reports whether a key could mean another lead than the one under the
-// cursor.
-func (m *Model) waits() bool {
-	if m.open != nil || m.filter.editing {
-		return false
-	}
-	return m.reads.changing() || m.saves.turning > 0
+// quits reports whether a key quits, whatever is open.
+func (m *Model) quits(p pressed) bool {
+	a := m.keys.Find(action.Main, p.key)
+	return a != nil && a.ID == action.Quit
 }
 
 // replay handles the keys that waited, until one of them makes the rest wait
 // again.
 func (m *Model) replay() tea.Cmd {
 	var cmds []tea.Cmd
-	for len(m.ahead) > 0 && !m.waits() {
+	for len(m.ahead) > 0 && !m.holds(m.ahead[0]) {
 		p := m.ahead[0]
 		m.ahead = m.ahead[1:]
 		cmds = append(cmds, m.handle(p))
@@ -62,6 +61,9 @@ type pressed struct {
 
 // handle turns a key into what it does where it is pressed.
 func (m *Model) handle(p pressed) tea.Cmd {
+	if m.quits(p) {
+		return m.quit()
+	}
 	if m.guard.deaf(p.key, p.held) {
 		return nil
 	}

@@ -47,6 +47,7 @@ type Model struct {
 	guard     guard
 	ahead     []pressed // typed while the list is about to change
 	reads     reads
+	owed      owed
 	details   details
 	saves     saves
 	again     *decision    // what `.` repeats
@@ -157,6 +158,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.compared(msg)
 	case patienceOver:
 		m.patienceOver(msg)
+	case outOfPatience:
+		m.outOfPatience(msg)
 	case handed:
 		m.handed(msg)
 	case LeaveMsg:

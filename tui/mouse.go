@@ -28,6 +28,7 @@ func (m *Model) point(msg tea.MouseMsg) {
 	switch msg := msg.(type) {
 	case tea.MouseClickMsg:
 		if row, ok := m.list.RowAt(at.Y - list.Y); ok && msg.Button == tea.MouseLeft && !inPane && !list.Empty() {
+			m.forget() // it is meant for what is on the screen
 			m.list.Select(row.ID)
 		}
 	case tea.MouseWheelMsg:
@@ -35,7 +36,7 @@ func (m *Model) point(msg tea.MouseMsg) {
 		if inPane {
 			m.pane.Scroll(by)
 		} else if by != 0 {
-			m.move(by)
+			m.moved(func() { m.move(by) })
 		}
 	}
 }

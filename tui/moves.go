@@ -21,7 +21,7 @@ func (m *Model) step(delta int) {
 		m.pane.Scroll(delta)
 		return
 	}
-	m.move(delta)
+	m.moved(func() { m.move(delta) })
 }
 
 func (m *Model) halfPage(dir int) {
@@ -29,8 +29,10 @@ func (m *Model) halfPage(dir int) {
 		m.pane.Scroll(dir * max(1, m.frame.Pane.H/2))
 		return
 	}
-	m.settle()
-	m.list.HalfPage(dir)
+	m.moved(func() {
+		m.settle()
+		m.list.HalfPage(dir)
+	})
 }
 
 // mark changes the selection, which then shows in place of the last message.
@@ -49,13 +51,15 @@ func (m *Model) toEnd(e end) {
 		m.pane.Scroll(map[end]int{toFirst: -1 << 20, toLast: 1 << 20}[e])
 		return
 	}
-	m.settle()
 	far := false
-	if e == toFirst {
-		far = m.list.Home()
-	} else {
-		far = m.list.End()
-	}
+	m.moved(func() {
+		m.settle()
+		if e == toFirst {
+			far = m.list.Home()
+		} else {
+			far = m.list.End()
+		}
+	})
 	if far {
 		if m.list.Ranging() {
 			m.list.EndRange()
@@ -73,7 +77,9 @@ func (m *Model) toNow() {
 		return
 	}
 	m.reads.toNow = false
-	if !m.list.ToNow() {
+	due := false
+	m.moved(func() { due = m.list.ToNow() })
+	if !due {
 		m.say(status.Info, "Nothing is due now")
 	}
 }
@@ -107,6 +113,7 @@ type filter struct {
 	input   prompt.Input
 	editing bool
 	matches int
+	anchor  model.LeadID // what the cursor stays on as long as it matches
 }
 
 func (f *filter) text() string { return f.input.Text() }
@@ -115,6 +122,7 @@ func (m *Model) openFilter() {
 	m.setFull(false)
 	m.focus(false)
 	m.filter.editing = true
+	m.anchorFilter()
 	m.relayout()
 }
 
@@ -130,8 +138,10 @@ func (m *Model) filterKey(k tea.KeyPressMsg, key string) tea.Cmd {
 		m.relayout()
 	case key == "down":
 		m.move(1)
+		m.anchorFilter()
 	case key == "up":
 		m.move(-1)
+		m.anchorFilter()
 	case m.filter.input.Key(k.Key()):
 		m.search()
 	}
@@ -148,7 +158,25 @@ func (m *Model) search() {
 	}
 }
 
+// types reports whether a key edits the filter, whatever list is there.
+func (m *Model) types(p pressed) bool {
+	a := m.keys.Find(action.ConfirmScope, p.key)
+	closes := a != nil && a.ID == action.Close && p.Text == ""
+	return !closes && p.key != "enter" && p.key != "down" && p.key != "up"
+}
+
+// anchorFilter notes the lead that the cursor is to stay on while the filter is
+// typed. Where it does not match, the first match is selected: what a filter
+// leaves does not depend on how fast it is typed.
+func (m *Model) anchorFilter() {
+	m.filter.anchor = 0
+	if row, _, ok := m.target(); ok {
+		m.filter.anchor = row.ID
+	}
+}
+
 func (m *Model) clearFilter() {
+	m.anchorFilter()
 	m.filter.input.Set("")
 	m.filter.editing = false
 	m.search()
@@ -161,6 +189,7 @@ func (m *Model) account() {
 	if len(sel.rows) != 1 {
 		return
 	}
+	m.anchorFilter()
 	m.show(model.ViewAll)
 	m.filter.input.Set(sel.rows[0].Company)
 	m.search()

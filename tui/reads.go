@@ -112,6 +112,9 @@ func (m *Model) nextRead() tea.Cmd {
 	if !r.dirty || m.saves.pending() && !r.changing() && len(r.release) == 0 {
 		return m.nextPage()
 	}
+	if m.saves.pending() && r.changing() && !m.owed.over {
+		return m.bePatient() // another list is read as the saves left it
+	}
 	r.busy, r.dirty = true, false
 	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
 	if r.want == r.have {
@@ -228,6 +231,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	if msg.err != nil {
 		m.say(status.Error, "The list cannot be read: "+msg.err.Error())
 		r.have, r.end, r.loaded = r.want, asIs, true
+		m.forget()
 		m.releaseUndos()
 		return nil
 	}
@@ -238,17 +242,25 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	m.setRules(msg.rules)
 	m.settle()
 	same := r.have == r.want && r.loaded
+	again := m.rewind()
 	arrived := m.arrivals(msg, same)
 	m.place(&msg)
 	m.counts = msg.counts
 	m.filter.matches = msg.matches.Views[msg.key.view]
 	m.list.SetFilter(msg.key.filter)
 	m.list.SetSections(msg.now, msg.rest, msg.matches, msg.key.view)
-	if msg.key.view != r.have.view {
+	switch {
+	case msg.key.view != r.have.view:
 		m.list.ClearMarks()
-	} else if !same {
+	case msg.key.filter != r.have.filter:
+		m.list.SelectOrFirst(m.filter.anchor)
+	case !same:
 		m.list.Fill()
 	}
+	if !same {
+		m.foreseeAnew()
+	}
+	again()
 	if msg.sel != 0 && msg.sel == r.sel {
 		m.list.Select(msg.sel)
 		r.sel = 0

@@ -32,13 +32,13 @@ type saves struct {
 
 // intent is one command on its way to the store.
 type intent struct {
-	turn    turn
-	cmd     model.Command
-	undo    model.UndoCommand
-	sel     selection
-	passes  map[model.LeadID]bool // leads that leave their place, or that the cursor leaves
-	sent    time.Time             // to the store
-	told    bool                  // that it takes long
+	turn turn
+	cmd  model.Command
+	undo model.UndoCommand
+	sel  selection
+	foresight
+	sent    time.Time // to the store
+	told    bool      // that it takes long
 	tries   int
 	holding bool        // keys wait for it
 	number  int         // of the undo, for its patience
@@ -65,19 +65,6 @@ type saved struct {
 // pending reports whether something is not on disk yet.
 func (s *saves) pending() bool { return s.busy != nil || len(s.waiting) > 0 }
 
-// passing reports whether a lead is about to be passed by the cursor.
-func (s *saves) passing(id model.LeadID) bool {
-	if s.busy != nil && s.busy.passes[id] {
-		return true
-	}
-	for _, in := range s.waiting {
-		if in.passes[id] {
-			return true
-		}
-	}
-	return false
-}
-
 // about reports whether a command on a lead is on its way.
 func (s *saves) about(id model.LeadID) bool {
 	for _, in := range append([]*intent{s.busy}, s.waiting...) {
@@ -103,10 +90,7 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	}
 	c := d.command(m.now)
 	c.ID, c.Actor, c.Targets = id, m.opt.Me, sel.targets()
-	in := &intent{cmd: c, sel: sel, passes: map[model.LeadID]bool{}}
-	for _, r := range sel.rows {
-		in.passes[r.ID] = m.passes(c, r, sel.bulk)
-	}
+	in := &intent{cmd: c, sel: sel, foresight: m.foresee(c, sel)}
 	if sel.bulk {
 		m.list.ClearMarks()
 	}
@@ -116,12 +100,11 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 		m.again = &d
 	}
 	m.saves.waiting = append(m.saves.waiting, in)
+	if in.stays {
+		m.owe()
+	}
 	return nil
 }
-
-// undoPatience is how long keys wait for an undo before they go on without
-// knowing what it brings back.
-const undoPatience = 100 * time.Millisecond
 
 // patienceOver ends the waiting for an undo.
 type patienceOver struct{ number int }
@@ -155,7 +138,7 @@ func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 	in.number = s.turns
 	s.waiting = append(s.waiting, in)
 	number := in.number
-	return m.opt.After(undoPatience, func(time.Time) tea.Msg { return patienceOver{number} })
+	return m.opt.After(patience, func(time.Time) tea.Msg { return patienceOver{number} })
 }
 
 func (m *Model) patienceOver(msg patienceOver) {
@@ -239,6 +222,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	s.done++
 	if msg.err != nil || msg.res.Entry.Seq == 0 {
 		m.letGo(in)
+		defer m.answered()
 		return m.notDone(in, msg)
 	}
 	for _, d := range msg.res.Done {
@@ -254,6 +238,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	m.report(in, msg.res)
 	m.tally.add(in.turn, msg.res)
 	m.reads.again()
+	m.answered()
 	if in.turn == applying || msg.res.Of == model.ActCriteria {
 		return tea.Batch(m.sweep(), m.reread(msg.res.Refused))
 	}
@@ -356,7 +341,7 @@ func (m *Model) carriedOut(in *intent, res model.Result) {
 			continue
 		}
 		m.list.Update(after)
-		if in.cmd.Action.Decides() && !in.sel.bulk && selected.ID == row.ID {
+		if in.step == row.ID && selected.ID == row.ID {
 			m.list.Move(1)
 		}
 	}

@@ -35,6 +35,25 @@ func (m *Model) Find(id model.LeadID) (model.Row, bool) {
 // SelectedLine is the line of the list on which the cursor stands.
 func (m *Model) SelectedLine() int { return m.screenRow() }
 
+// Offset is how far below the cursor a lead that is loaded stands; above it the
+// number is negative.
+func (m *Model) Offset(id model.LeadID) (int, bool) {
+	i, ok := m.find(id)
+	return i - m.cur, ok
+}
+
+// Hold puts the cursor's row on a line of the screen, as far as that is possible.
+func (m *Model) Hold(line int) { m.hold(line) }
+
+// SelectOrFirst puts the cursor on a lead where it is loaded, else on the first
+// row, and shows as many rows as there is room for.
+func (m *Model) SelectOrFirst(id model.LeadID) {
+	if !m.Select(id) {
+		m.cur = 0
+	}
+	m.Fill()
+}
+
 // Fill shows as many rows as there is room for, after the user's own key made
 // another list of it.
 func (m *Model) Fill() {

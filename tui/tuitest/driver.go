@@ -39,6 +39,7 @@ type Driver struct {
 	pending   []tea.Cmd
 	answers   []tea.Msg // of commands that have run, on their way to the console
 	timers    []timer
+	Late      string // answers of this type come only when WaitIdle finds nothing else left
 	Clipboard string // what was copied last
 	Quit      bool   // the program has ended
 }
@@ -139,6 +140,15 @@ func (d *Driver) Shuffle(pick func(n int) int) {
 	}
 	i -= len(d.pending)
 	msg := d.answers[i]
+	if d.Late == fmt.Sprintf("%T", msg) {
+		return
+	}
+	d.deliver(i)
+}
+
+// deliver gives the console one of the answers.
+func (d *Driver) deliver(i int) {
+	msg := d.answers[i]
 	d.answers = slices.Delete(d.answers, i, i+1)
 	d.take(msg)
 }
@@ -170,11 +180,12 @@ func (d *Driver) WaitIdle() {
 		if n > 100_000 {
 			d.tb.Fatal("the console never comes to rest")
 		}
-		if len(d.answers) > 0 {
-			d.Shuffle(func(int) int { return len(d.pending) })
+		if len(d.pending) > 0 || len(d.answers) == 0 {
+			d.Step()
 			continue
 		}
-		d.Step()
+		i := slices.IndexFunc(d.answers, func(msg tea.Msg) bool { return fmt.Sprintf("%T", msg) != d.Late })
+		d.deliver(max(i, 0))
 	}
 }
 
