@@ -70,12 +70,12 @@ func (m *Model) welcome(rows []model.Row) {
 	if n := len(rows) - 1; n > 0 {
 		what += " and " + count(n, "other", "others")
 	}
-	if m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor {
-		m.message.Text += ". " + what // what the user just did stays to be read
-		return
-	}
 	s := status.Message{Kind: status.Info, Text: what}
-	if key := m.keys.Key("move.now"); key != "" && m.view == model.ViewToday {
+	if m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor {
+		s = m.message // what the user just did stays to be read
+		s.Text += ". " + what
+	}
+	if key := m.keys.Key("move.now"); s.Key == "" && key != "" && m.view == model.ViewToday {
 		s.Key, s.Does = key, "to NOW"
 	}
 	m.tell(s)

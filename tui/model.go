@@ -102,7 +102,7 @@ func New(opt Options) *Model {
 
 // Init asks for the first page, and for everything that can wait after it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.readSince(), m.readFired(), m.lookLater(), m.arm()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.readSince(), m.readFired(), m.lookLater(), m.nextDelivery(), m.arm()}
 	return tea.Batch(append(cmds, m.follow())...)
 }
 
@@ -148,6 +148,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.looked(msg)
 	case firedRead:
 		cmd = m.firedRead(msg)
+	case delivered:
+		cmd = m.delivered(msg)
 	case rang:
 		cmd = m.rang(msg)
 	case swept:

@@ -33,6 +33,9 @@ type Options struct {
 	Criteria      CriteriaFile
 	ApplyCriteria bool
 
+	// Inbox is the folder whose files come in as they arrive, nil = none.
+	Inbox Inbox
+
 	// Open hands a target (http, https, mailto, tel) to the desktop. Where it is
 	// nil, NoOpen says what is missing.
 	Open   func(target string) error

@@ -50,3 +50,19 @@ type CriteriaFile interface {
 	// with the same id. The entry has no Seq where the text is applied already.
 	Apply(ctx context.Context, id model.EntryID, hash, actor string) (model.Entry, error)
 }
+
+// Inbox is a folder whose files are imported as they arrive.
+type Inbox interface {
+	// Next waits for the next file that was dealt with. Its error says that there
+	// will be no more.
+	Next() (Delivery, error)
+}
+
+// Delivery is a file that arrived: what it brought, or why it could not be read.
+// Notes are what else went wrong since the one before.
+type Delivery struct {
+	File                                string // its path; the folder's, where that cannot be read
+	Created, Updated, Touches, Rejected int
+	Err                                 error
+	Notes                               []string
+}

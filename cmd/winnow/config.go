@@ -202,11 +202,16 @@ func (r *configReader) paths(line int, v any) {
 			r.wrong(at, "there is no path %q%s", name, didYouMean(name, []string{"db"}))
 			continue
 		}
-		r.str(at, "db", t[name], &r.c.DB)
-		if rest, found := strings.CutPrefix(r.c.DB, "~/"); found {
-			if home, err := os.UserHomeDir(); err == nil {
-				r.c.DB = filepath.Join(home, rest)
-			}
+		r.pathOf(at, "db", t[name], &r.c.DB)
+	}
+}
+
+// pathOf reads a path, which may begin in the user's home.
+func (r *configReader) pathOf(line int, name string, v any, to *string) {
+	r.str(line, name, v, to)
+	if rest, found := strings.CutPrefix(*to, "~/"); found {
+		if home, err := os.UserHomeDir(); err == nil {
+			*to = filepath.Join(home, rest)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 type importConfig struct {
 	Limits  intake.Limits
 	Mapping map[string]string // column -> field, for every import
+	Watch   string            // a folder whose files the console takes in as they arrive; "" = none
 }
 
 const importConfigText = `
@@ -18,6 +19,8 @@ const importConfigText = `
 # max_record = "1 MiB"       # one row
 # max_columns = 1024
 # max_expansion = 100        # how many times its size a compressed file may unpack to
+
+# watch = "/home/maya/Downloads/leads"   # the console takes in what arrives here
 
 # What columns are, in every import: winnow import FILE --explain tells how they
 # are understood. A --map of the command stands above it.
@@ -36,6 +39,7 @@ func (r *configReader) imports(line int, v any) {
 		"max_record":    func(line int, v any) { r.size(line, "max_record", v, &l.Record) },
 		"max_columns":   func(line int, v any) { r.atLeast(line, "max_columns", v, 1, &l.Columns) },
 		"max_expansion": func(line int, v any) { r.atLeast(line, "max_expansion", v, 1, &l.Expansion) },
+		"watch":         func(line int, v any) { r.pathOf(line, "watch", v, &r.c.Import.Watch) },
 	}
 	for _, name := range sortedKeys(t) {
 		at := r.lineOf("import", name)

@@ -26,7 +26,8 @@ import (
 type consoleOptions struct {
 	firstLine string
 	notices   []string
-	watch     bool // the file of criteria
+	watch     bool   // the file of criteria, and the folder of the config
+	behind    *notes // what goes wrong behind it
 }
 
 // console opens the console on the user's database.
@@ -40,13 +41,13 @@ func (a *app) console(ctx context.Context) error {
 	if !a.interactive() {
 		return a.noTerminal()
 	}
-	st, err := sqlite.Open(ctx, a.home.db, store.Options{Clock: a.clock, Rand: a.rand, Zone: a.zone})
+	o := consoleOptions{watch: true, behind: &notes{}}
+	st, err := sqlite.Open(ctx, a.home.db, store.Options{Clock: a.clock, Rand: a.rand, Zone: a.zone, Fired: a.firedBehind(o.behind)})
 	if err != nil {
 		return failed(err)
 	}
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already
-	o := consoleOptions{watch: true}
 	if o.notices, err = a.recoverBehind(ctx, st); err != nil {
 		return err
 	}
@@ -111,6 +112,15 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	if o.watch {
 		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
 		opt.ApplyCriteria = a.config.Criteria.OnChange == "apply"
+	}
+	if o.watch && a.config.Import.Watch != "" {
+		box, err := a.host(st, saves, o.behind)
+		if err != nil {
+			opt.Notices = append(opt.Notices, err.Error())
+		} else {
+			opt.Inbox = box
+			defer func() { _ = box.box.Close() }() // the lock ends with the process
+		}
 	}
 	m := tui.New(opt)
 	guard := &guarded{inner: m, log: a.home.log, now: time.Now}

@@ -23,12 +23,19 @@ type importFlags struct {
 	from, source, stage, sheet, tz, dateOrder string
 	mapping                                   []string
 	dryRun, explain                           bool
+	watch                                     string
 }
 
 func (a *app) importCommand() *cobra.Command {
 	var f importFlags
-	c := &cobra.Command{Use: "import FILE|FOLDER...|-", Short: "Take leads in from files; again is harmless", Args: usage(cobra.MinimumNArgs(1)),
+	c := &cobra.Command{Use: "import FILE|FOLDER...|-", Short: "Take leads in from files; again is harmless", Args: usage(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.watch != "" {
+				return a.watchImports(cmd.Context(), f, args)
+			}
+			if len(args) == 0 {
+				return usageError("no file to import; name one, or - for standard input")
+			}
 			j, err := a.importJob(f, args)
 			if err != nil {
 				return err
@@ -48,6 +55,7 @@ func (a *app) importCommand() *cobra.Command {
 	fl.StringVar(&f.dateOrder, "date-order", "", "`dmy|mdy`, where a column leaves it open")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "do it on a copy, and tell what it would bring")
 	fl.BoolVar(&f.explain, "explain", false, "only tell how each column is understood")
+	fl.StringVar(&f.watch, "watch", "", "take files in as they arrive in a `folder`, until ctrl+c")
 	return c
 }
 
@@ -173,10 +181,27 @@ func importProgress(g intake.Progress) string {
 
 // tellImport writes the report, also of an import that failed after some files.
 func (a *app) tellImport(r intake.Report, took time.Duration, failure error) error {
-	if a.flags.json {
-		if failure != nil && len(r.Files) == 0 {
-			return nil
+	if failure != nil && len(r.Files) == 0 && a.flags.json {
+		return nil
+	}
+	if err := a.tellFiles(r); err != nil {
+		return err
+	}
+	if failure != nil || r.DryRun || len(r.Files) == 0 || a.flags.json {
+		return nil
+	}
+	back := ""
+	for _, f := range r.Files {
+		if f.Created+f.Updated+f.TouchesCreated > 0 {
+			back = " Take it back: winnow undo"
 		}
+	}
+	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), back)
+}
+
+// tellFiles writes what came of each file.
+func (a *app) tellFiles(r intake.Report) error {
+	if a.flags.json {
 		doc, err := rawJSON(r)
 		if err != nil {
 			return err
@@ -194,14 +219,5 @@ func (a *app) tellImport(r intake.Report, took time.Duration, failure error) err
 			return err
 		}
 	}
-	if failure != nil || r.DryRun || len(r.Files) == 0 {
-		return nil
-	}
-	back := ""
-	for _, f := range r.Files {
-		if f.Created+f.Updated+f.TouchesCreated > 0 {
-			back = " Take it back: winnow undo"
-		}
-	}
-	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), back)
+	return nil
 }

@@ -8,8 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"winnow/tui/tuitest/terminal"
 )
 
 // TestMain lets scripts and pseudo-terminals run this binary as winnow.
@@ -39,10 +42,11 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(e.WorkDir, "config/winnow/config.toml"), []byte("me = \"maya\"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": scriptCode,
-			"json": scriptJSON,
-			"safe": scriptSafe,
-			"mode": scriptMode,
+			"code":           scriptCode,
+			"json":           scriptJSON,
+			"safe":           scriptSafe,
+			"mode":           scriptMode,
+			"wait-for-queue": scriptWaitForQueue,
 		},
 	})
 }
@@ -149,5 +153,23 @@ func scriptMode(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	if got := fmt.Sprintf("%o", info.Mode().Perm()); got != args[0] {
 		ts.Fatalf("%s has mode %s, want %s", args[1], got, args[0])
+	}
+}
+
+// scriptWaitForQueue waits until so many leads stand in the queue.
+func scriptWaitForQueue(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: wait-for-queue N")
+	}
+	for until := time.Now().Add(terminal.Patience); ; time.Sleep(50 * time.Millisecond) {
+		ts.Check(ts.Exec("winnow", "queue", "--json"))
+		var doc struct{ Total json.Number }
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &doc))
+		if doc.Total.String() == args[0] {
+			return
+		}
+		if time.Now().After(until) {
+			ts.Fatalf("%s leads in the queue, want %s", doc.Total, args[0])
+		}
 	}
 }

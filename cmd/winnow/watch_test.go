@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestAHotLeadThatArrivesInTheWatchedFolderStandsUnderNOW opens a console whose
+// config names a folder, and puts a demo request into it.
+func TestAHotLeadThatArrivesInTheWatchedFolderStandsUnderNOW(t *testing.T) {
+	in := t.TempDir()
+	config := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(config, []byte(fmt.Sprintf("[import]\nwatch = %q\n", in)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, 30, "winnow", "--config", config)
+	c.WaitText("QUEUE")
+	c.Press("jjj")
+	c.WaitFor("the cursor on the fourth lead", func(s string) bool { return strings.Contains(selected(s), "Lead 0003") })
+
+	file := "Email,Name,Demo requested at\nmaya@gmail.com,Maya Ortiz," + time.Now().UTC().Format(time.RFC3339) + "\n"
+	if err := os.WriteFile(filepath.Join(in, "hot.csv"), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.WaitText("hot.csv came in: 1 new lead, 1 touch. Hot: Maya Ortiz, demo request   H to NOW")
+	if s := c.Screen(); !strings.Contains(selected(s), "Lead 0003") {
+		t.Errorf("the cursor moved:\n%s", s)
+	}
+	c.Press("H")
+	c.WaitFor("the lead under NOW", func(s string) bool {
+		before, _, found := strings.Cut(s, "QUEUE")
+		return found && strings.Contains(before, "NOW") && strings.Contains(selected(s), "Maya Ortiz")
+	})
+	if out := c.Output(); !strings.Contains(out, "\x1b]9;") || !strings.Contains(out, "Maya Ortiz") {
+		t.Error("no notification of the terminal")
+	}
+
+	// An own undo is not about what arrived.
+	c.Press("p")
+	c.WaitText("Promoted")
+	c.Press("u")
+	c.WaitText("Taken back")
+	if n := c.total(t, "all"); n != 31 {
+		t.Errorf("%d leads, want 31", n)
+	}
+	c.Press("q")
+	c.leaves(t, 0)
+}
+
+// selected is the row of the list that the cursor is on.
+func selected(screen string) string {
+	for _, line := range strings.Split(screen, "\n") {
+		if strings.Contains(line, "▌") {
+			return line
+		}
+	}
+	return ""
+}
