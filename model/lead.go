@@ -170,6 +170,10 @@ type Lead struct {
 	NoPhone    string
 	CreatedAt  time.Time // earliest: the first row's import
 	Rows       int
+
+	// IDs are what each source calls the lead, the newest by source; set where a
+	// lead was read with its sources.
+	IDs map[string]string
 }
 
 // Label is what a person calls the lead: its name, else its address, else the

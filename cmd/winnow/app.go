@@ -126,7 +126,7 @@ func (a *app) openReal(ctx context.Context, command string) (*store.Store, error
 }
 
 func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (*store.Store, error) {
-	opt := store.Options{Clock: clock, Rand: a.rand, Zone: a.zone}
+	opt := store.Options{Clock: clock, Rand: a.rand, Zone: a.zone, Target: string(a.config.Export.For)}
 	if path == a.home.db { // what is tried on a copy sets nothing off
 		opt.Fired = a.fired
 	}

@@ -27,6 +27,7 @@ type config struct {
 
 	Criteria criteriaConfig
 	Import   importConfig
+	Export   exportConfig
 
 	RunTriggers bool           // triggers may run programs
 	zone        *time.Location // of Zone; nil = the machine's
@@ -67,7 +68,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 [keys]
 # "decide.promote" = ["p"]
 # "undo" = ["u", "ctrl+z"]
-` + importConfigText + triggersConfigText
+` + importConfigText + exportConfigText + triggersConfigText
 
 // readConfig reads a config file over the defaults. What is wrong in it is
 // reported, each with its line, and left out; the rest holds. A file that is not
@@ -157,6 +158,7 @@ func (r *configReader) top(tree map[string]any) {
 		"criteria": func(line int, v any) { r.criteria(line, v) },
 		"import":   func(line int, v any) { r.imports(line, v) },
 		"mapping":  func(line int, v any) { r.mapping(line, v) },
+		"export":   func(line int, v any) { r.export(line, v) },
 		"triggers": func(line int, v any) { r.triggers(line, v) },
 	}
 	for _, name := range sortedKeys(tree) {

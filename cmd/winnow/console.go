@@ -42,7 +42,8 @@ func (a *app) console(ctx context.Context) error {
 		return a.noTerminal()
 	}
 	o := consoleOptions{watch: true, behind: &notes{}}
-	st, err := sqlite.Open(ctx, a.home.db, store.Options{Clock: a.clock, Rand: a.rand, Zone: a.zone, Fired: a.firedBehind(o.behind)})
+	st, err := sqlite.Open(ctx, a.home.db, store.Options{Clock: a.clock, Rand: a.rand, Zone: a.zone,
+		Fired: a.firedBehind(o.behind), Target: string(a.config.Export.For)})
 	if err != nil {
 		return failed(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -31,68 +32,97 @@ func (a *app) exportCommand() *cobra.Command {
 			return a.export(cmd.Context(), f)
 		}}
 	fl := c.Flags()
-	fl.BoolVar(&f.onlyNew, "new", false, "only decisions that no export has taken yet")
-	fl.StringVar(&f.format, "format", "csv", "`csv|jsonl`")
-	fl.StringVar(&f.target, "for", "generic", "the program that reads it: `generic`")
+	fl.BoolVar(&f.onlyNew, "new", false, "only decisions that no export for that program has taken yet")
+	fl.StringVar(&f.format, "format", "", "`csv|jsonl|xlsx`; else by the name of the file, else csv")
+	fl.StringVar(&f.target, "for", "", "the program that reads it: `generic|hubspot|salesforce|marketo|pipedrive`; else as in the config, else generic")
 	fl.StringVar(&f.out, "out", "", "the `file` to write; else standard output")
 	fl.BoolVar(&f.force, "force", false, "write over a file that is there")
 	return c
 }
 
 func (a *app) export(ctx context.Context, f exportFlags) error {
-	what, err := export.ParseWhat(f.what)
+	what, o, err := a.exportOptions(f)
 	if err != nil {
 		return err
-	}
-	format, err := export.ParseFormat(f.format)
-	if err != nil {
-		return err
-	}
-	switch {
-	case f.target != "generic":
-		return usageError("--for %q: this winnow writes generic files only; they have a column for everything", f.target)
-	case f.onlyNew && what != export.Decisions:
-		return usageError("--new is for decisions")
-	case len(f.words) > 0 && what != export.Queue && what != export.Leads:
-		return usageError("a filter is for queue and leads")
-	case a.isDatabase(f.out):
-		return usageError("--out %s is the database itself; name another file", safetext.Line(f.out))
-	case a.flags.json && f.out == "":
-		return usageError("--json tells of a file that --out names; for rows as JSON there is --format jsonl")
 	}
 	st, err := a.open(ctx, false)
 	if err != nil {
 		return err
 	}
-	n := 0
+	o.Rules = st.Rules()
+	var res export.Result
 	write := func(w io.Writer) (err error) {
-		n, err = export.Write(ctx, w, what, st, export.Options{Format: format, OnlyNew: f.onlyNew, Words: f.words})
+		res, err = export.Write(ctx, w, what, st, o)
 		return err
 	}
 	if f.out == "" {
-		if err := write(a.out); err != nil {
-			return err
-		}
-		return a.exported(ctx, st, what)
+		err = write(a.out)
+	} else {
+		err = failed(export.ToFile(f.out, f.force, write))
 	}
-	if err := export.ToFile(f.out, f.force, write); err != nil {
-		return failed(err)
-	}
-	if err := a.exported(ctx, st, what); err != nil {
+	if err != nil {
 		return err
 	}
-	if a.flags.json {
-		return a.json(document{{"file", f.out}, {"what", what}, {"format", format}, {"rows", n}})
+	if err := a.exported(ctx, st, what, o.Target, f.out, res); err != nil {
+		return err
 	}
-	return a.printf("Wrote %s to %s\n", plural(n, "row"), safetext.Line(f.out))
+	if o.Target != export.Generic {
+		for _, line := range res.Tally.Notes(o.Target) {
+			a.warn("%s", line)
+		}
+	}
+	switch {
+	case f.out == "":
+		return nil
+	case a.flags.json:
+		return a.json(document{{"file", f.out}, {"what", what}, {"for", o.Target}, {"format", o.Format}, {"rows", res.Rows}})
+	}
+	return a.printf("Wrote %s to %s\n", plural(res.Rows, "row"), safetext.Line(f.out))
 }
 
-// exported remembers which decisions an export has taken, now that its file stands.
-func (a *app) exported(ctx context.Context, st *store.Store, what export.What) error {
-	if what != export.Decisions || a.flags.criteria != "" {
+// exportOptions reads the flags.
+func (a *app) exportOptions(f exportFlags) (what export.What, o export.Options, err error) {
+	if what, err = export.ParseWhat(f.what); err != nil {
+		return what, o, err
+	}
+	if o.Format, err = export.ParseFormat(f.format, f.out); err != nil {
+		return what, o, err
+	}
+	if f.target == "" {
+		f.target = string(a.config.Export.For)
+	}
+	if o.Target, err = export.ParseTarget(f.target); err != nil {
+		return what, o, err
+	}
+	o.OnlyNew, o.Words, o.Zone, o.Settings = f.onlyNew, f.words, a.zone, a.config.Export.Settings[o.Target]
+	_, terminal := terminalOf(a.out)
+	switch {
+	case f.onlyNew && what != export.Decisions:
+		err = usageError("--new is for decisions")
+	case len(f.words) > 0 && what != export.Queue && what != export.Leads:
+		err = usageError("a filter is for queue and leads")
+	case a.isDatabase(f.out):
+		err = usageError("--out %s is the database itself; name another file", safetext.Line(f.out))
+	case a.flags.json && f.out == "":
+		err = usageError("--json tells of a file that --out names; for rows as JSON there is --format jsonl")
+	case o.Format == export.XLSX && f.out == "" && terminal:
+		err = usageError("a workbook is no text for a terminal; name a file: --out leads.xlsx")
+	}
+	return what, o, err
+}
+
+// exported remembers what was written for whom, now that the file stands. Where
+// this fails the decisions are told once more, which does no harm.
+func (a *app) exported(ctx context.Context, st *store.Store, what export.What, target export.Target, file string, res export.Result) error {
+	if a.flags.criteria != "" {
 		return nil
 	}
-	return st.MarkExported(ctx)
+	if file != "" {
+		if whole, err := filepath.Abs(file); err == nil {
+			file = whole
+		}
+	}
+	return st.MarkExported(ctx, store.Exported{Target: string(target), What: string(what), File: file, Seq: res.Seq, Rows: res.Rows, At: a.clock(), Actor: a.me})
 }
 
 // isDatabase reports whether a path leads to the file that is exported from.

@@ -118,11 +118,12 @@ func (l *loader) run(ctx context.Context, e event) error {
 	case e.other == stepSeen:
 		return l.st.MarkSeen(ctx, l.o.Me)
 	case e.other == stepExport:
-		err := l.st.EachDecision(ctx, true, func(store.Decision) error { return nil })
+		n := 0
+		seq, err := l.st.EachDecision(ctx, "generic", true, func(store.Decision) error { n++; return nil })
 		if err != nil {
 			return err
 		}
-		return l.st.MarkExported(ctx)
+		return l.st.MarkExported(ctx, store.Exported{Target: "generic", What: "decisions", Seq: seq, Rows: n, At: e.at, Actor: l.o.Me})
 	}
 	return nil
 }

@@ -52,13 +52,17 @@ func (d *desk) AttributeNames(_ context.Context, most int) (names []string, err 
 	return names, nil
 }
 
-func (d *desk) EachDecision(_ context.Context, _ bool, f func(store.Decision) error) error {
+func (d *desk) EachDecision(_ context.Context, _ string, _ bool, f func(store.Decision) error) (int64, error) {
 	for _, x := range d.decisions {
 		if err := f(x); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return 7, nil
+}
+
+func (d *desk) EachDecided(ctx context.Context, target string, onlyNew bool, f func(store.Decision) error) (int64, error) {
+	return d.EachDecision(ctx, target, onlyNew, f)
 }
 
 func (d *desk) lead(l model.Lead, stage model.Stage) {

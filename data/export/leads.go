@@ -104,16 +104,22 @@ func attributes(l model.Lead) map[string]any {
 // handedOff is what the promotion of a lead says.
 type handedOff struct{ note, owner string }
 
-// writeHandoffs writes what sales has: the lead, who handed it off, and the words
-// that came with it.
-func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, err error) {
+// handoffs are the words that came with the leads that sales has.
+func handoffs(ctx context.Context, s Source) (map[model.LeadID]handedOff, error) {
 	said := map[model.LeadID]handedOff{}
-	err = s.EachDecision(ctx, false, func(d store.Decision) error {
+	_, err := s.EachDecision(ctx, "", false, func(d store.Decision) error {
 		if d.Item.Action == model.ActPromote && d.Row.Stage.HandedOff() && (d.Item.Note != "" || d.Item.Owner != "") {
 			said[d.Row.ID] = handedOff{d.Item.Note, d.Item.Owner}
 		}
 		return nil
 	})
+	return said, err
+}
+
+// writeHandoffs writes what sales has: the lead, who handed it off, and the words
+// that came with it.
+func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, err error) {
+	said, err := handoffs(ctx, s)
 	if err != nil {
 		return 0, err
 	}
@@ -132,14 +138,15 @@ func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, e
 	return n, err
 }
 
-// writeDecisions writes the ledger's decisions and outcomes in its order.
-func writeDecisions(ctx context.Context, sh sheet, s Source, o Options) (n int, err error) {
+// writeDecisions writes the ledger's decisions and outcomes in its order, and an
+// undo or redo where what an earlier export told does not hold any more.
+func writeDecisions(ctx context.Context, sh sheet, s Source, o Options) (res Result, err error) {
 	if err := sh.head([]string{"entry", "seq", "at", "actor", "action", "lead", "external_id", "label", "name", "email", "company", "source",
 		"from", "to", "reason", "class", "until_at", "until_kind", "until_score", "amount", "close_at", "owner", "note", "stage", "score",
-		"grade", "criteria"}); err != nil {
-		return 0, err
+		"grade", "do_not_email", "do_not_call", "criteria"}); err != nil {
+		return res, err
 	}
-	err = s.EachDecision(ctx, o.OnlyNew, func(d store.Decision) error {
+	res.Seq, err = s.EachDecision(ctx, string(Generic), o.OnlyNew, func(d store.Decision) error {
 		it, r := d.Item, d.Row
 		lead := it.Lead
 		if r.ID != 0 {
@@ -152,10 +159,10 @@ func writeDecisions(ctx context.Context, sh sheet, s Source, o Options) (n int, 
 		if it.Until.Score != 0 {
 			untilScore = it.Until.Score
 		}
-		n++
+		res.Rows++
 		return sh.row([]value{it.ID.String(), it.Seq, it.At, it.Actor, string(it.Action), lead.String(), r.ExternalID, r.Label, r.Name, r.Email,
 			r.Company, r.Source, string(it.From), string(it.To), it.Reason, string(it.Class), it.Until.At, string(it.Until.Kind), untilScore,
-			amount, it.Close, it.Owner, it.Note, string(r.Stage), r.Score, r.Grade, it.Criteria})
+			amount, it.Close, it.Owner, it.Note, string(r.Stage), r.Score, r.Grade, r.EmailCause, r.PhoneCause, it.Criteria})
 	})
-	return n, err
+	return res, err
 }

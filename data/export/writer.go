@@ -11,18 +11,23 @@ import (
 	"winnow/model/safetext"
 )
 
-// sheet writes rows of named values in one of the formats.
+// sheet writes rows of named values in one of the formats. It ends with flush, or
+// with drop where something went wrong.
 type sheet interface {
 	head(names []string) error
 	row(values []value) error
 	flush() error
+	drop()
 }
 
-func newSheet(w io.Writer, f Format) sheet {
-	if f == JSONL {
-		return &lines{w: w}
+func newSheet(w io.Writer, f Format, name string) (sheet, error) {
+	switch f {
+	case JSONL:
+		return &lines{w: w}, nil
+	case XLSX:
+		return newWorkbook(w, name)
 	}
-	return &table{w: csv.NewWriter(w)}
+	return &table{w: csv.NewWriter(w)}, nil
 }
 
 // table is CSV: RFC 4180 with line feeds, UTF-8, a header.
@@ -51,6 +56,8 @@ func (t *table) flush() error {
 	t.w.Flush()
 	return t.w.Error()
 }
+
+func (t *table) drop() {}
 
 // lines is JSONL: one object a line, members in order, null for what is not
 // known, controls escaped.
@@ -104,6 +111,8 @@ func (l *lines) row(values []value) error {
 }
 
 func (l *lines) flush() error { return nil }
+
+func (l *lines) drop() {}
 
 // encode is JSON without HTML escapes, with every control escaped.
 func encode(v any) ([]byte, error) {

@@ -11,7 +11,9 @@ func salesforce() []format {
 	return []format{
 		{
 			name: "salesforce-lead", source: "salesforce",
-			match: func(h headers) bool { return h.all("id", "lastname", "company", "status", "isconverted") },
+			match: func(h headers) bool {
+				return h.all("id", "lastname", "company", "status") && h.any("isconverted", "hasoptedoutofemail")
+			},
 			roles: merged(
 				fields(model.FieldExternalID, "id"),
 				fields(model.FieldOwner, "ownername", "owner", "ownerid"),

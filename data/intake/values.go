@@ -18,7 +18,7 @@ func missing(s string, named bool) bool {
 	switch s[0] {
 	case '-', '#', '(', '?', '.', '[', '<':
 		switch strings.ToLower(s) {
-		case "-", "--", "---", "#n/a", "(null)", "(none)", "(blank)", "?", ".", "[null]", "[[unknown]]", "<null>", "(not set)", "-none-":
+		case "-", "--", "---", "#n/a", "(null)", "(none)", "(blank)", "?", ".", "[null]", "[[unknown]]", "<null>", "(not set)", "-none-", "[not provided]":
 			return true
 		}
 	case 's', 'S', 'u', 'U', 'n', 'N':

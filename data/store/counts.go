@@ -159,17 +159,6 @@ func (r *reading) worked(actor string, since time.Time) (int, error) {
 	return int(n), err
 }
 
-// notExported counts the leads with a decision that no export has taken.
-func (r *reading) notExported() (int, error) {
-	after, err := r.exported()
-	if err != nil {
-		return 0, err
-	}
-	n, err := r.number(`SELECT COUNT(DISTINCT lead) FROM (SELECT c.lead FROM entry e CROSS JOIN change c
-		WHERE `+itsChanges+` AND e.seq > $1 AND e.action IN ('promote', 'reject', 'nurture') AND `+stands+` LIMIT 0 + $2)`, after, countMost)
-	return int(n), err
-}
-
 // fitOnly reports whether the queue has leads and none of them did anything yet.
 func (r *reading) fitOnly() (bool, error) {
 	n, err := r.number("SELECT COUNT(*) FROM tally WHERE name = 'stage:mql' AND n > 0")

@@ -106,9 +106,7 @@ func TestFiguresOfTheDaysWork(t *testing.T) {
 		t.Errorf("new decisions: %v", got)
 	}
 	counts("handed out, not marked", 2, 3)
-	if err := d.MarkExported(ctx); err != nil {
-		t.Fatal(err)
-	}
+	d.exported("generic")
 	counts("exported", 2, 0)
 	d.do(model.ActPromote, lead(5))
 	if got := d.decisions(true); !slices.Equal(got, []string{"promote sql"}) {
@@ -124,7 +122,7 @@ func TestFiguresOfTheDaysWork(t *testing.T) {
 // decisions lists what EachDecision hands out, with the stage of the lead now.
 func (d *desk) decisions(onlyNew bool) (got []string) {
 	d.t.Helper()
-	err := d.EachDecision(context.Background(), onlyNew, func(x store.Decision) error {
+	_, err := d.EachDecision(context.Background(), "generic", onlyNew, func(x store.Decision) error {
 		got = append(got, string(x.Item.Action)+" "+string(x.Row.Stage))
 		return nil
 	})
@@ -149,7 +147,7 @@ func TestEveryLeadOfALargeDecisionIsHandedOutOnce(t *testing.T) {
 		}
 	})
 	got := map[model.LeadID]int{}
-	err := d.EachDecision(context.Background(), false, func(x store.Decision) error {
+	_, err := d.EachDecision(context.Background(), "generic", false, func(x store.Decision) error {
 		got[x.Row.ID]++
 		return nil
 	})
@@ -160,23 +158,6 @@ func TestEveryLeadOfALargeDecisionIsHandedOutOnce(t *testing.T) {
 		if got[id] != 1 {
 			t.Errorf("lead %s came %d times", id, got[id])
 		}
-	}
-}
-
-func TestAFailedExportMarksNothing(t *testing.T) {
-	d := newDesk(t)
-	ctx := context.Background()
-	d.bring("a", said("email=a@x.example"))
-	d.do(model.ActPromote, d.find("a@x.example"))
-	full := errors.New("the disk is full")
-	if err := d.EachDecision(ctx, true, func(store.Decision) error { return full }); !errors.Is(err, full) {
-		t.Errorf("got %v", err)
-	}
-	if err := d.MarkExported(ctx); err != nil {
-		t.Fatal(err)
-	}
-	if got := d.decisions(true); len(got) != 1 {
-		t.Errorf("%d decisions are left for the next export", len(got))
 	}
 }
 

@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strconv"
 
 	"winnow/model"
 )
@@ -101,86 +99,4 @@ func (s *Store) AttributeNames(ctx context.Context, most int) ([]string, error) 
 		})
 	})
 	return names, err
-}
-
-// Decision is a decision or outcome as `winnow export decisions` writes it: what
-// was done, and the lead as it is now.
-type Decision struct {
-	Item model.Item
-	Row  model.Row
-}
-
-// EachDecision hands every decision and outcome that was not taken back to f, in
-// the order of the ledger; with onlyNew, those that no export has taken yet. A
-// lead that was merged away since comes as the one it went into; one whose import
-// was taken back has no row: Row.ID is 0. What was handed out is what
-// MarkExported then marks.
-func (s *Store) EachDecision(ctx context.Context, onlyNew bool, f func(Decision) error) error {
-	var last int64
-	err := s.read(ctx, func(r *reading) (err error) {
-		after := int64(0)
-		if onlyNew {
-			if after, err = r.exported(); err != nil {
-				return err
-			}
-		}
-		if last, err = r.number("SELECT coalesce(max(seq), 0) FROM entry"); err != nil {
-			return err
-		}
-		return r.decisions(after, f)
-	})
-	if err == nil {
-		s.handedOut.Store(last)
-	}
-	return err
-}
-
-func (r *reading) decisions(after int64, f func(Decision) error) error {
-	for {
-		items, err := queryItems(r.ctx, r.tx, "SELECT "+itemColumns+` FROM (SELECT * FROM entry e WHERE e.seq > $1 AND e.action IN
-				('promote', 'reject', 'nurture', 'reopen', 'accept', 'send_back', 'opportunity', 'won', 'lost')
-				AND `+stands+` ORDER BY e.seq LIMIT 0 + $2) e CROSS JOIN change c
-			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq WHERE `+itsChanges+" ORDER BY e.seq, c.lead", after, batchSize)
-		if err != nil {
-			return err
-		}
-		for _, it := range items {
-			after = it.Seq
-			root, err := rootOf(r.ctx, r.tx, it.Lead)
-			if err != nil {
-				return err
-			}
-			rows, err := r.rows([]model.LeadID{root})
-			if err != nil {
-				return err
-			}
-			d := Decision{Item: it}
-			if len(rows) > 0 {
-				d.Row = rows[0]
-			}
-			if err := f(d); err != nil {
-				return err
-			}
-		}
-		if len(items) == 0 {
-			return nil
-		}
-	}
-}
-
-// MarkExported remembers that an export has taken what the last EachDecision of
-// this store handed out.
-func (s *Store) MarkExported(ctx context.Context) error {
-	last := s.handedOut.Load()
-	return s.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ('exported', $1)
-			ON CONFLICT (name) DO UPDATE SET value = excluded.value
-			WHERE CAST(setting.value AS INTEGER) < CAST(excluded.value AS INTEGER)`, strconv.FormatInt(last, 10))
-		return err
-	})
-}
-
-// exported is the last ledger sequence that an export has taken.
-func (r *reading) exported() (int64, error) {
-	return r.number("SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'exported'")
 }

@@ -124,6 +124,12 @@ func foldGroup(ctx context.Context, q querier, lead model.LeadID, group []model.
 	sources := map[model.BatchID]string{}
 	for _, r := range rows {
 		sources[r.Batch] = r.Source
+		if id := r.Get(model.FieldExternalID); id != "" && r.Live {
+			if l.IDs == nil {
+				l.IDs = map[string]string{}
+			}
+			l.IDs[r.Source] = id
+		}
 	}
 	for i := range prov {
 		if prov[i].From == "" {

@@ -66,6 +66,9 @@ type Options struct {
 	Rand  io.Reader        // real entropy
 	Zone  *time.Location   // the user's zone: working days and day boundaries
 
+	// Target is the one whose exports tell what is in the CRM; "" = any.
+	Target string
+
 	// Start are the criteria of a new database; nil = the embedded default.
 	Start *criteria.Criteria
 
@@ -77,11 +80,10 @@ type Options struct {
 // Store reads and writes one database. It is safe for concurrent use; writes
 // are carried out one at a time.
 type Store struct {
-	e         Engine
-	opt       Options
-	criteria  atomic.Pointer[applied]
-	known     known
-	handedOut atomic.Int64 // ledger sequence up to which EachDecision went last
+	e        Engine
+	opt      Options
+	criteria atomic.Pointer[applied]
+	known    known
 
 	// watch is told of each transaction of long work: what it was part of, and how
 	// long it had the write lock. For benchmarks; nil otherwise.
