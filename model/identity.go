@@ -131,6 +131,21 @@ func CompanyKey(domain, company string) string {
 	return ""
 }
 
+// noCompany are words that stand where a company should, and for none.
+var noCompany = map[string]bool{
+	"self employed": true, "selfemployed": true, "self": true, "freelance": true, "freelancer": true, "independent": true,
+	"individual": true, "private": true, "personal": true, "home": true, "none": true, "no": true, "na": true, "n a": true,
+	"null": true, "nil": true, "unknown": true, "not provided": true, "not specified": true, "not applicable": true, "other": true,
+	"student": true, "unemployed": true, "retired": true, "test": true, "company": true, "my company": true, "select": true,
+}
+
+// OneCompany reports whether leads that share a CompanyKey are at one company:
+// those that call themselves self-employed, or say nothing in so many words, are not.
+func OneCompany(key string) bool {
+	name, named := strings.CutPrefix(key, "n:")
+	return key != "" && (!named || !noCompany[name])
+}
+
 // CompanyDomain derives the company's domain from a website or an address. A
 // free-mail domain is reported and never returned.
 func CompanyDomain(email, website string) (domain string, free bool) {

@@ -174,6 +174,10 @@ type Lead struct {
 	// IDs are what each source calls the lead, the newest by source; set where a
 	// lead was read with its sources.
 	IDs map[string]string
+
+	// Together are the triggers that people of its company, this lead among them,
+	// completed together, oldest first. No row says them: the store keeps them.
+	Together []Fired
 }
 
 // Label is what a person calls the lead: its name, else its address, else the

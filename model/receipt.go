@@ -98,17 +98,26 @@ type Scored struct {
 	Touches     int // inbound touches that have happened by now
 	LastTouch   time.Time
 
-	HotLast time.Time // latest touch that made it hot, where HotAt is the first of the stretch
-	Fired   []Fired   // triggers that touches completed by now, oldest first
+	Prompted bool      // a trigger said mql or hot in the last week: whatever the score, it has not cooled
+	HotLast  time.Time // latest touch that made it hot, where HotAt is the first of the stretch
+	Fired    []Fired   // triggers that touches completed by now, oldest first
 }
 
 // Fired is a trigger that a touch completed: At is the time of that touch.
 type Fired struct {
 	Trigger string // its id
 	At      time.Time
+	People  int // of the company who completed it together; 0 = the lead alone
 }
 
-// PeerTouch is a touch of another lead at the same company.
+// Together is a trigger that several people of a company completed, one of whom is
+// the lead.
+type Together struct {
+	Lead LeadID
+	Fired
+}
+
+// PeerTouch is a touch of a lead among those of its company.
 type PeerTouch struct {
 	Lead  LeadID
 	Touch Touch

@@ -186,6 +186,7 @@ type Detail struct {
 	Items      []Item // oldest first
 	Warnings   []Warning
 	Merged     []LeadID // leads that were merged into this one
+	Fired      []Firing // triggers that fired by the applied criteria, each once, the latest first; without Entry and Seq
 }
 
 // Since tells what happened while somebody was away.
@@ -237,7 +238,9 @@ type Firing struct {
 	Trigger string // its id
 	Name    string // its name in the applied criteria, else its id
 	At      time.Time
-	Notify  bool // it asks for a notification
+	Notify  bool          // it asks for a notification
+	People  int           // of the company who completed it together; 0 = the lead alone, or it is not known
+	Within  time.Duration // the span in which they did; 0 = any
 }
 
 // Log asks for entries of the ledger, newest first.

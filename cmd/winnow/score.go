@@ -79,7 +79,7 @@ func (a *app) explain(ctx context.Context, ref string) error {
 	}
 	if a.flags.json {
 		doc := append(document{{"now", stamp(a.clock())}, {"lead", r.ID.String()}, {"label", r.Label}}, scoredJSON(&d.Scored)...)
-		doc = append(doc, member{"missing", lackingOf(missing)},
+		doc = append(doc, member{"triggers", triggersJSON(d.Fired)}, member{"missing", lackingOf(missing)},
 			member{"coming", outlook{coming.In7, coming.In30, stamp(coming.BelowMQL), stamp(coming.BelowHot)}})
 		if by != nil {
 			doc = append(doc, member{"new", append(document{{"criteria", other.Hash}}, scoredJSON(by)...)})
@@ -98,6 +98,9 @@ func (a *app) explain(ctx context.Context, ref string) error {
 		t.row(fmt.Sprintf("  %+4d", l.Points), l.Label(), a.when(l.At), l.Group)
 	}
 	if err := t.flush(); err != nil {
+		return err
+	}
+	if err := a.triggersPeople(d); err != nil {
 		return err
 	}
 	if text := words.Missing(missing); text != "" {

@@ -51,7 +51,7 @@ func (a *app) detailJSON(d model.Detail) document {
 		fields = append(fields, field{p.Name, p.Value, p.From, p.Row, stamp(p.At)})
 	}
 	return document{{"lead", rowJSON(d.Row, 0, d.Lead.Attributes, a.clock())}, {"fields", fields}, {"receipt", receiptJSON(d.Scored.Receipt)},
-		{"touches", touchesJSON(d.Touches)}, {"entries", entriesJSON(d.Items)}, {"warnings", warningsJSON(d.Warnings)}}
+		{"triggers", triggersJSON(d.Fired)}, {"touches", touchesJSON(d.Touches)}, {"entries", entriesJSON(d.Items)}, {"warnings", warningsJSON(d.Warnings)}}
 }
 
 func receiptJSON(r model.Receipt) any {
@@ -159,6 +159,9 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 				t.row("  "+a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it))
 			}
 		}, 4},
+	}
+	if err := a.triggersPeople(d); err != nil {
+		return err
 	}
 	for _, sec := range sections {
 		t := a.table(make([]string, sec.cols)...)

@@ -13,6 +13,7 @@ import (
 	"winnow/model"
 	"winnow/model/criteria"
 	"winnow/model/safetext"
+	"winnow/tui/words"
 )
 
 const (
@@ -128,4 +129,33 @@ func (l *limited) tail() string {
 		return ""
 	}
 	return ": " + s
+}
+
+// triggersJSON are the triggers that fired for a lead.
+func triggersJSON(list []model.Firing) any {
+	type trigger struct {
+		ID     string `json:"id"`
+		Name   string `json:"name"`
+		At     stamp  `json:"at"`
+		People int    `json:"people,omitempty"`
+	}
+	out := make([]trigger, 0, len(list))
+	for _, f := range list {
+		out = append(out, trigger{f.Trigger, f.Name, stamp(f.At), f.People})
+	}
+	return out
+}
+
+// triggersPeople tells of them, and of who completed them.
+func (a *app) triggersPeople(d model.Detail) error {
+	for _, f := range d.Fired {
+		text := f.Name
+		if f.People > 1 {
+			text += " (" + words.People(f, d.Row.Company) + ")"
+		}
+		if err := a.printf("trigger: %s, %s\n", safetext.Line(text), a.when(f.At)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

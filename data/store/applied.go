@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -65,7 +66,7 @@ func (s *Store) loadCriteria(ctx context.Context) error {
 		if err := s.storeCriteria(ctx, tx, c); err != nil {
 			return err
 		}
-		if err := putSetting(ctx, tx, settingFirst, c.Hash); err != nil {
+		if err := errors.Join(putSetting(ctx, tx, settingFirst, c.Hash), putSetting(ctx, tx, settingTogether, togetherHash(c))); err != nil {
 			return err
 		}
 		s.criteria.Store(s.apply(c))

@@ -22,6 +22,13 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 		if err != nil {
 			return err
 		}
+		if _, err := s.readCriteria(ctx, r.tx); err != nil {
+			return err
+		}
+		joint, err := r.togetherBy(c)
+		if err != nil {
+			return err
+		}
 		sc, rules := score.New(c), c.Rules.In(s.opt.Zone)
 		for last := model.LeadID(0); ; {
 			ids, err := r.leadsAfter(last, scoreBatch)
@@ -33,6 +40,9 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 				return err
 			}
 			for i := range subjects {
+				if joint != nil {
+					subjects[i].lead.Together = joint[subjects[i].lead.ID]
+				}
 				m := r.move(&subjects[i], sc, rules)
 				if change.Add(m); each != nil && m.Moves() {
 					if err := each(m); err != nil {
@@ -192,8 +202,18 @@ func (s *Store) ScoreBy(ctx context.Context, id model.LeadID, c *criteria.Criter
 			return err
 		}
 		touches, err := groupTouches(ctx, r.tx, group)
+		if err != nil {
+			return err
+		}
+		if score.SameCompany(c) != score.SameCompany(s.Criteria()) {
+			_, by, err := companyJoint(ctx, r, c, model.CompanyKey(lead.Domain, lead.Company))
+			if err != nil {
+				return err
+			}
+			lead.Together = by[lead.ID]
+		}
 		scored = score.New(c).Score(&lead, touches, s.Now())
-		return err
+		return nil
 	})
 	return scored, err
 }

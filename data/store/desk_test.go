@@ -198,7 +198,7 @@ func (d *desk) count(query string, args ...any) int {
 // versions of states out, which only ever rise.
 var projected = []string{
 	"SELECT * FROM lead ORDER BY id", "SELECT * FROM identity ORDER BY kind, value, lead", "SELECT * FROM duplicate ORDER BY a, b",
-	"SELECT * FROM touch ORDER BY lead, at, hash", "SELECT * FROM score ORDER BY lead", "SELECT * FROM tally WHERE n <> 0 ORDER BY name",
+	"SELECT * FROM touch ORDER BY lead, at, hash", "SELECT * FROM together ORDER BY lead, at, cause", "SELECT * FROM score ORDER BY lead", "SELECT * FROM tally WHERE n <> 0 ORDER BY name",
 	"SELECT docid, words FROM search ORDER BY docid", "SELECT * FROM snapshot ORDER BY lead, seq",
 	`SELECT lead, decided, reason, class, until_at, until_kind, until_score, decided_at, decided_by, returned, returned_at, return_why,
 		round, attempts, last_attempt, last_outcome, due_at, due_kind, email_set, email_cause, phone_set, phone_cause, merged_into, acted_at

@@ -62,6 +62,7 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 		return d, err
 	}
 	showScore(&d.Row, &d.Scored)
+	d.Fired = r.s.firings(d.Row.ID, d.Row.Label, d.Scored.Fired)
 	r.s.known.keep(knownLead{rows: changes, lead: d.Lead, touches: all, scored: d.Scored, criteria: criteria, hour: hourOf(now)})
 	d.Weeks = weeks(all, now)
 	all = append(all, attempts(d.Items)...)

@@ -58,7 +58,7 @@ func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 	if _, err := s.readCriteria(ctx, tx); err != nil {
 		return d, s.e.Describe(err)
 	}
-	for _, check := range []func(context.Context, *sql.Tx, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies} {
+	for _, check := range []func(context.Context, *sql.Tx, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies, s.checkTogether} {
 		if err := check(ctx, tx, &d); err != nil {
 			return d, s.e.Describe(err)
 		}

@@ -131,6 +131,24 @@ func (s *Store) tellFired(ctx context.Context, ids []model.EntryID) {
 	s.opt.Fired(context.WithoutCancel(ctx), out)
 }
 
+// firings are the triggers that fired for a lead, the latest time of each, the
+// latest first, as the applied criteria call them.
+func (s *Store) firings(lead model.LeadID, label string, fired []model.Fired) (out []model.Firing) {
+	c := s.Criteria()
+	for _, f := range slices.Backward(fired) {
+		if slices.ContainsFunc(out, func(o model.Firing) bool { return o.Trigger == f.Trigger }) {
+			continue
+		}
+		x := model.Firing{Lead: lead, Label: label, Trigger: f.Trigger, Name: f.Trigger, At: f.At, People: f.People}
+		if i := slices.IndexFunc(c.Triggers, func(t criteria.Trigger) bool { return t.ID == f.Trigger }); i >= 0 {
+			x.Name, x.Within = c.Triggers[i].Name, c.Triggers[i].Within
+			x.Notify = slices.ContainsFunc(c.Triggers[i].Then, func(a criteria.Act) bool { return a.Kind == criteria.ActNotify })
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 const firedColumns = `e.id, e.seq, c.lead, c.cause, c.due_at, coalesce(l.label, '')
 	FROM entry e CROSS JOIN change c LEFT JOIN lead l ON l.id = c.lead`
 

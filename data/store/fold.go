@@ -136,7 +136,8 @@ func foldGroup(ctx context.Context, q querier, lead model.LeadID, group []model.
 			prov[i].From = sources[prov[i].Batch]
 		}
 	}
-	return l, prov, nil
+	l.Together, err = togetherOf(ctx, q, lead)
+	return l, prov, err
 }
 
 // groupLead is the lead of foldGroup alone.
@@ -145,11 +146,14 @@ func groupLead(ctx context.Context, q querier, lead model.LeadID, group []model.
 	if err != nil {
 		return model.Lead{}, err
 	}
+	var l model.Lead
 	if len(rows) == 1 && rows[0].Live {
-		return model.FoldRow(lead, rows[0].SourceRow), nil
+		l = model.FoldRow(lead, rows[0].SourceRow)
+	} else {
+		l, _ = model.FoldRows(lead, live(rows))
 	}
-	l, _ := model.FoldRows(lead, live(rows))
-	return l, nil
+	l.Together, err = togetherOf(ctx, q, lead)
+	return l, err
 }
 
 // touchesOf reads the touches that files brought of a lead and of those merged

@@ -202,7 +202,7 @@ func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []mo
 		}
 		below = was < before.state.Until.Score
 	}
-	if err := w.refresh(ctx, lead); err != nil {
+	if err := w.refresh(ctx, lead, added); err != nil {
 		return err
 	}
 	after, found, err := standingOf(ctx, w.tx, lead)

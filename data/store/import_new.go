@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"winnow/model"
+	"winnow/model/score"
 )
 
 // create makes a new lead of a row; flush stores it.
@@ -39,6 +40,12 @@ func (w *importWriter) create(ctx context.Context, p *prepared) error {
 	}
 	w.names(keys, p.lead.ID)
 	w.p.noteFired(p.lead.ID, p.scored)
+	for n := range p.touches {
+		if score.Joins(w.p.scorer.Criteria(), &p.touches[n].Touch) {
+			w.joined.add(model.CompanyKey(p.lead.Domain, p.lead.Company))
+			break
+		}
+	}
 	p.all = keys
 	w.pending = append(w.pending, p)
 	return nil

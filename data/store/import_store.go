@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"winnow/model"
+	"winnow/model/score"
 )
 
 // How many rows are looked up and stored at once: many while they are of new
@@ -42,6 +43,7 @@ type importWriter struct {
 	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
 	fired   []firing
+	joined  companies // where somebody did what people complete together
 }
 
 func newImportWriter(i *Import) *importWriter {
@@ -286,7 +288,7 @@ func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
 
 // refresh makes a lead anew after something came in about it. Held keys count as
 // if they were stored.
-func (w *importWriter) refresh(ctx context.Context, lead model.LeadID) error {
+func (w *importWriter) refresh(ctx context.Context, lead model.LeadID, added []model.Touch) error {
 	r := refresher{tx: w.tx, p: w.p, held: w.holders, gone: func(k identityKey) bool {
 		named := w.holds(k, lead)
 		w.dropped[leadKey{k, lead}] = true
@@ -295,6 +297,10 @@ func (w *importWriter) refresh(ctx context.Context, lead model.LeadID) error {
 	}}
 	if err := r.lead(ctx, lead); err != nil {
 		return err
+	}
+	if joins := func(t model.Touch) bool { return score.Joins(w.p.scorer.Criteria(), &t) }; r.was != r.is || slices.ContainsFunc(added, joins) {
+		w.joined.add(r.was)
+		w.joined.add(r.is)
 	}
 	w.names(r.keys, lead)
 	for _, k := range r.keys {

@@ -28,7 +28,7 @@ func (s *Store) Outlook(ctx context.Context, id model.LeadID) (missing model.Mis
 		sc, give := s.criteria.Load().scorer()
 		defer give()
 		now := s.Now()
-		missing, coming = sc.Missing(&lead, touches, nil, now), sc.Coming(&lead, touches, nil, now)
+		missing, coming = sc.Missing(&lead, touches, now), sc.Coming(&lead, touches, now)
 		return nil
 	})
 	return missing, coming, err

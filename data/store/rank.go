@@ -11,7 +11,7 @@ const (
 	flagHot     = 1  // an MQL at the hot threshold, or hot by a touch
 	flagWorking = 2  // open, with an attempt or a snooze
 	flagBack    = 4  // open, and sent back, woken or reopened
-	flagCooled  = 8  // an MQL that qualified, stands below the threshold and is not hot, and was never tried
+	flagCooled  = 8  // an MQL that qualified, stands below the threshold, is not hot nor was prompted by a trigger, and was never tried
 	flagUrgent  = 16 // open, with a due time that belongs under NOW
 	flagActive  = 32 // an MQL with an inbound touch beside its record being made
 )
@@ -55,7 +55,7 @@ func rankOf(st model.State, sc model.Scored, r model.Rules) rank {
 	set(flagHot, mql && (sc.Score >= r.Hot && r.Hot > 0 || !sc.HotAt.IsZero()))
 	set(flagWorking, st.Attempts > 0 || kind == model.DueSnooze)
 	set(flagBack, st.Return != model.ReturnNone)
-	set(flagCooled, mql && !sc.QualifiedAt.IsZero() && sc.HotAt.IsZero() && st.Attempts == 0 && !r.MQL.Reached(sc.Score, sc.Fit, sc.Engagement))
+	set(flagCooled, mql && !sc.QualifiedAt.IsZero() && sc.HotAt.IsZero() && !sc.Prompted && st.Attempts == 0 && !r.MQL.Reached(sc.Score, sc.Fit, sc.Engagement))
 	set(flagUrgent, kind.Urgent() && !due.IsZero())
 	set(flagActive, mql && sc.Why.Kind != "")
 	return k

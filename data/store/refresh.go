@@ -21,6 +21,8 @@ type refresher struct {
 	stale []identityKey // more keys that may have named the leads
 	keys  []identityKey // of the last lead
 
+	was, is string // its company before and now, as a key
+
 	// During an import: which leads keys name that are not stored yet, at most so
 	// many; and what to do with those that do not name the lead any more, which
 	// says whether they did.
@@ -43,8 +45,9 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 		return err
 	}
 	l, _ := model.FoldRows(id, live(rows))
-	r.keys = nil
+	r.keys, r.is = nil, ""
 	if l.Rows > 0 {
+		r.is = model.CompanyKey(l.Domain, l.Company)
 		r.keys = leadKeys(rows, &l)
 		err = putLead(ctx, r.tx, &l, r.p.rules)
 	} else {
@@ -55,6 +58,11 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 	}
 	if err := r.rename(ctx, id, stale); err != nil {
 		return err
+	}
+	if r.was != "" && r.is == "" { // no company is looked at for its sake
+		if err := r.p.apart(ctx, id); err != nil {
+			return err
+		}
 	}
 	if err := r.rank(ctx, &l); err != nil {
 		return err
@@ -98,6 +106,9 @@ func (r *refresher) rank(ctx context.Context, l *model.Lead) error {
 	if err != nil {
 		return err
 	}
+	if l.Together, err = togetherOf(ctx, r.p.q, l.ID); err != nil {
+		return err
+	}
 	st := model.State{Lead: l.ID, Facts: foldFacts(*l, r.p.rules)}
 	return r.p.put(ctx, st, r.p.scorer.ScoreOnly(l, touches, r.p.now), old)
 }
@@ -106,6 +117,7 @@ func (r *refresher) rank(ctx context.Context, l *model.Lead) error {
 // stored name at its stored company.
 func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced) ([]identityKey, error) {
 	keys := slices.Clone(r.stale)
+	r.was = ""
 	for i := range rows {
 		keys = rows[i].keys().list(keys)
 	}
@@ -118,6 +130,7 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 		if err := was.Scan(&name, &company); err != nil {
 			return nil, closing(was, err)
 		}
+		r.was = company
 		if k, ok := staffKey(name, company); ok {
 			keys = append(keys, k)
 		}

@@ -33,12 +33,14 @@ func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) erro
 	for i := range rows {
 		r.stale = rows[i].keys().list(r.stale)
 	}
+	var joined companies
 	for _, id := range related {
 		names, err := r.former(ctx, id, nil)
 		if err != nil {
 			return err
 		}
 		r.stale = names
+		joined.add(r.was)
 	}
 	// Those merged away first, so that nobody is proposed as a duplicate of them.
 	var roots []model.LeadID
@@ -57,6 +59,12 @@ func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) erro
 		if err := r.lead(ctx, id); err != nil {
 			return err
 		}
+		joined.add(r.is)
+	}
+	for _, key := range joined.sorted() {
+		if err := p.join(ctx, key); err != nil {
+			return err
+		}
 	}
 	return errors.Join(r.reindex(ctx), p.done(ctx))
 }
@@ -68,7 +76,7 @@ func (r *refresher) away(ctx context.Context, id model.LeadID) error {
 	if err := r.rename(ctx, id, r.stale); err != nil {
 		return err
 	}
-	if err := r.p.lead(ctx, id); err != nil {
+	if err := errors.Join(r.p.apart(ctx, id), r.p.lead(ctx, id)); err != nil {
 		return err
 	}
 	if r.index {

@@ -201,6 +201,9 @@ func (w *walk) note(ctx context.Context) error {
 
 // end is reached where no lead is left.
 func (w *walk) end(ctx context.Context) error {
+	if err := w.s.joinAsked(ctx); err != nil {
+		return err
+	}
 	return w.s.write(ctx, func(tx *sql.Tx) error {
 		now, err := momentOf(ctx, tx)
 		if err != nil || now.scored != w.stored { // others began anew

@@ -229,6 +229,15 @@ func (r *reading) foldSubjects(some []subject, args []any) ([]subject, error) {
 	if err != nil {
 		return nil, err
 	}
+	joint := map[model.LeadID][]model.Fired{}
+	err = r.each(togetherBatch, 4, func(c *cells) error {
+		id := model.LeadID(c.int())
+		joint[id] = append(joint[id], model.Fired{Trigger: c.text(), At: c.time(), People: int(c.int())})
+		return nil
+	}, args...)
+	if err != nil {
+		return nil, err
+	}
 	for i := range some {
 		s := &some[i]
 		switch id := s.lead.ID; {
@@ -251,6 +260,7 @@ func (r *reading) foldSubjects(some []subject, args []any) ([]subject, error) {
 			s.lead, _ = model.FoldRows(id, s.rows)
 		}
 		s.rows = nil
+		s.lead.Together = joint[s.lead.ID]
 	}
 	return slices.DeleteFunc(some, func(s subject) bool { return s.state.MergedInto != 0 }), nil
 }

@@ -20,6 +20,7 @@ func (t *batchTurn) giveSome(ctx context.Context, leads []model.LeadID) error {
 	if err != nil {
 		return err
 	}
+	t.joined.addStaff(keys)
 	shared, err := t.sharing(ctx, keys)
 	if err != nil {
 		return err

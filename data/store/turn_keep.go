@@ -194,13 +194,13 @@ func (k *keeper) whoSays(ctx context.Context, tx *sql.Tx, group []model.LeadID) 
 }
 
 // standsOn finds the latest entry that names one of the leads and counts, apart
-// from what the batch itself set off.
+// from what the batch itself set off, and from triggers, which are nobody's work.
 func (k *keeper) standsOn(ctx context.Context, tx *sql.Tx, group []model.LeadID) (*model.Refusal, error) {
 	for _, id := range group {
 		var action, actor string
 		var at int64
 		err := tx.QueryRowContext(ctx, `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
-			WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo')
+			WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger')
 				AND e.grp <> (SELECT entry FROM batch WHERE id = +$2)
 				AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)
 			ORDER BY c.seq DESC LIMIT 1`, int64(id), int64(k.batch)).Scan(&action, &actor, &at)

@@ -34,6 +34,7 @@ type batchTurn struct {
 	rows, keys *pace
 	progress   func(done, total int)
 	done, all  int
+	joined     companies // of its leads
 }
 
 // finishTurn carries out what is left of the turn that is under way, if one is.
@@ -70,10 +71,11 @@ func (t *batchTurn) find(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, t.s.e.Describe(fmt.Errorf("read the state of import %d: %w", t.batch, err))
 	}
-	left := "lead < $2"
+	left, begun := "lead < $2", t.at != 1<<63-1
 	if t.state == batchGiving {
-		left = "lead > $2"
+		left, begun = "lead > $2", t.at != 0
 	}
+	t.joined.all = begun // at which companies it was before, nobody knows any more
 	t.all, err = scanOne[int](t.s.e.Reader.QueryContext(ctx, "SELECT count(*) FROM source_row WHERE batch = $1 AND "+left, int64(t.batch), int64(t.at)))
 	if err != nil {
 		return false, t.s.e.Describe(fmt.Errorf("count the leads of import %d: %w", t.batch, err))
@@ -105,7 +107,19 @@ func (t *batchTurn) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.join(ctx); err != nil {
+		return err
+	}
 	return t.end(ctx)
+}
+
+// join looks at the companies of its leads: what others there completed together
+// with them, they did not any more, or did again.
+func (t *batchTurn) join(ctx context.Context) error {
+	if t.joined.all && t.state != batchGiving {
+		return t.s.joinKnown(ctx, nil)
+	}
+	return t.s.joinSome(ctx, &t.joined, nil)
 }
 
 // through keeps up to which lead the batch is through.
@@ -197,7 +211,10 @@ func (t *batchTurn) others(ctx context.Context, leads []model.LeadID) error {
 		}
 		return work{func(from, _ int) error {
 			t.did(1)
-			return turn(ctx, leads[from])
+			err := turn(ctx, leads[from])
+			t.joined.add(one.was)
+			t.joined.add(one.is)
+			return err
 		}, func() error {
 			return errors.Join(one.reindex(ctx), p.done(ctx))
 		}}, nil

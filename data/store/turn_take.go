@@ -23,6 +23,7 @@ func (t *batchTurn) takeSome(ctx context.Context, leads []model.LeadID) error {
 	if err != nil {
 		return err
 	}
+	t.joined.addStaff(keys)
 	if err := t.forget(ctx, keys); err != nil {
 		return err
 	}
@@ -242,7 +243,7 @@ func (t *batchTurn) dropSome(ctx context.Context, p *projection, leads []model.L
 			"DELETE FROM batch_touch WHERE lead" + in + " AND batch = " + batch,
 			"DELETE FROM void_touch WHERE lead" + in + " AND batch = " + batch}
 	}
-	queries = append(queries, "DELETE FROM touch WHERE lead"+in+" AND batch = "+batch, "DELETE FROM lead WHERE id"+in,
+	queries = append(queries, "DELETE FROM touch WHERE lead"+in+" AND batch = "+batch, "DELETE FROM lead WHERE id"+in, "DELETE FROM together WHERE lead"+in,
 		"DELETE FROM duplicate WHERE a"+in, "DELETE FROM duplicate WHERE b"+in)
 	for _, query := range queries {
 		if _, err := p.tx.ExecContext(ctx, query); err != nil {

@@ -87,8 +87,8 @@ func BenchmarkOutlook(b *testing.B) {
 	leads, touches := sample(100)
 	i := 0
 	for b.Loop() {
-		s.Missing(&leads[i%100], touches[i%100], nil, now)
-		s.Coming(&leads[i%100], touches[i%100], nil, now)
+		s.Missing(&leads[i%100], touches[i%100], now)
+		s.Coming(&leads[i%100], touches[i%100], now)
 		i++
 	}
 }

@@ -11,8 +11,8 @@ const farthest = 366 * 24 * time.Hour
 
 // Coming says how a lead's score goes on if nothing happens but what the touches
 // already tell. It goes from one change to the next, as the hourly pass does.
-func (s *Scorer) Coming(l *model.Lead, touches []model.Touch, peers []model.PeerTouch, now time.Time) model.Coming {
-	at := func(t time.Time) model.Scored { return s.ScoreOnlyWith(l, touches, peers, t) }
+func (s *Scorer) Coming(l *model.Lead, touches []model.Touch, now time.Time) model.Coming {
+	at := func(t time.Time) model.Scored { return s.ScoreOnly(l, touches, t) }
 	out := model.Coming{In7: at(now.AddDate(0, 0, 7)).Score, In30: at(now.AddDate(0, 0, 30)).Score}
 	rules := &s.c.Rules
 	sc := at(now)

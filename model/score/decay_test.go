@@ -182,7 +182,7 @@ func TestOfManyTouchesThoseThatADayAllowsCount(t *testing.T) {
 		touches = append(touches, ago(time.Duration(i)*time.Hour/4, model.PageView, ""))
 	}
 	got := s.Score(&model.Lead{}, touches, now)
-	p := newPlainly(s.c, &model.Lead{}, touches, nil)
+	p := newPlainly(s.c, &model.Lead{}, touches)
 	if fit, engagement := p.score(hour(now)); got.Fit != fit || got.Engagement != engagement || got.Touches != 400 {
 		t.Errorf("%d touches, %d + %d, want %d + %d", got.Touches, got.Fit, got.Engagement, fit, engagement)
 	}

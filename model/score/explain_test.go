@@ -119,7 +119,7 @@ func TestWhatIsMissing(t *testing.T) {
 		{"above all", model.Lead{Title: "Director", Employees: 500}, append(pricing, ago(0, model.DemoRequest, "")), model.MarkNone, model.Threshold{}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := passing(t, toPass).Missing(&c.lead, c.acts, nil, now)
+			m := passing(t, toPass).Missing(&c.lead, c.acts, now)
 			if m.To != c.to || m.Short != c.short || toldWays(m) != c.ways {
 				t.Errorf("%s %+v: %s\nwant %s %+v: %s", m.To, m.Short, toldWays(m), c.to, c.short, c.ways)
 			}
@@ -130,7 +130,7 @@ func TestWhatIsMissing(t *testing.T) {
 func TestWhereNothingAloneIsEnoughPairsAreTold(t *testing.T) {
 	text, _, _ := strings.Cut(toPass, "[[trigger]]")
 	s := passing(t, text)
-	m := s.Missing(&model.Lead{}, nil, nil, now)
+	m := s.Missing(&model.Lead{}, nil, now)
 	if toldWays(m) != "demo and large by company.employees|demo and director by title" {
 		t.Errorf("%+v: %s", m, toldWays(m))
 	}
@@ -140,7 +140,7 @@ func TestWhereNothingAloneIsEnoughPairsAreTold(t *testing.T) {
 		}
 	}
 	hard := passing(t, strings.NewReplacer("score = 30", "score = 49", "score = 45", "score = 60").Replace(text))
-	if m := hard.Missing(&model.Lead{}, nil, nil, now); m.To != model.MarkMQL || len(m.Ways) != 0 {
+	if m := hard.Missing(&model.Lead{}, nil, now); m.To != model.MarkMQL || len(m.Ways) != 0 {
 		t.Errorf("%+v", m)
 	}
 }
@@ -152,7 +152,7 @@ func TestEachWayOfTouchesIsEnoughByItself(t *testing.T) {
 		c, lead, touches := drawCriteria(t), drawLead(t), drawTouches(t)
 		s := New(c)
 		before := s.ScoreOnly(lead, touches, now)
-		m := s.Missing(lead, touches, nil, now)
+		m := s.Missing(lead, touches, now)
 		if got := s.ScoreOnly(lead, touches, now); !reflect.DeepEqual(got, before) {
 			t.Fatalf("looking for what is missing changed the score: %+v, before %+v", got, before)
 		}
@@ -184,7 +184,7 @@ func TestWhatIsComingIsWhatComes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, lead, touches := drawCriteria(t), drawLead(t), drawTouches(t)
 		s := New(c)
-		got := s.Coming(lead, touches, nil, now)
+		got := s.Coming(lead, touches, now)
 		for days, want := range map[int]int{7: got.In7, 30: got.In30} {
 			if is := s.Score(lead, touches, now.AddDate(0, 0, days)).Score; is != want {
 				t.Fatalf("in %d days %d, said %d", days, is, want)

@@ -52,7 +52,7 @@ func TestAScoreDependsOnNothingThatWasReckonedBefore(t *testing.T) {
 	used := New(c)
 	for i := range leads {
 		used.Score(&leads[i], touches[i], now.Add(-100*day))
-		used.Missing(&leads[i], touches[i], nil, now)
+		used.Missing(&leads[i], touches[i], now)
 		if got, want := used.Score(&leads[i], touches[i], now), New(c).Score(&leads[i], touches[i], now); !reflect.DeepEqual(got, want) {
 			t.Fatalf("lead %d\nused  %+v\nfresh %+v", i, got, want)
 		}

@@ -36,8 +36,7 @@ type search struct {
 	s       *Scorer
 	lead    *model.Lead
 	touches []model.Touch // with room for two more
-	peers   []model.PeerTouch
-	now, at time.Time // at is that of an added touch
+	now, at time.Time     // at is that of an added touch
 	is      model.Scored
 	to      model.Mark
 	list    []addition
@@ -49,10 +48,10 @@ type search struct {
 // no single one is enough, the pairs of those that bring most. Of a field that is
 // filled it supposes that what else scores by it is lost, so that what it
 // promises is enough. It costs some hundred scorings.
-func (s *Scorer) Missing(l *model.Lead, touches []model.Touch, peers []model.PeerTouch, now time.Time) model.Missing {
-	x := search{s: s, lead: l, peers: peers, now: now, touches: append(make([]model.Touch, 0, len(touches)+2), touches...)}
+func (s *Scorer) Missing(l *model.Lead, touches []model.Touch, now time.Time) model.Missing {
+	x := search{s: s, lead: l, now: now, touches: append(make([]model.Touch, 0, len(touches)+2), touches...)}
 	x.at = free(touches, now)
-	x.is = s.ScoreOnlyWith(l, x.touches, peers, now)
+	x.is = s.ScoreOnly(l, x.touches, now)
 	out := x.next()
 	if out.To == model.MarkNone {
 		return out
@@ -117,7 +116,7 @@ func (x *search) with(list ...*addition) model.Scored {
 			x.fulfil(a.rule)
 		}
 	}
-	sc := x.s.ScoreOnlyWith(x.lead, touches, x.peers, x.now)
+	sc := x.s.ScoreOnly(x.lead, touches, x.now)
 	x.s.taken = x.s.taken[:0]
 	return sc
 }
@@ -170,7 +169,7 @@ func (x *search) additions() {
 	}
 	for i := range s.triggers {
 		t := &s.triggers[i]
-		if !t.hot && !t.mql {
+		if !t.hot && !t.mql || t.People > 1 { // others have to do something too
 			continue
 		}
 		for _, p := range t.patterns() {

@@ -58,6 +58,9 @@ func (s *Scorer) events() {
 	if s.replay.hotHour != never {
 		c.event(s.replay.hotHour + triggerHeat)
 	}
+	if s.replay.saidHour != never {
+		c.event(s.replay.saidHour + triggerHeat)
+	}
 	for _, i := range s.used {
 		r, marks := &s.rules[i], s.runs[i].marks
 		until := len(marks)

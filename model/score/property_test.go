@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -116,9 +117,30 @@ func drawTrigger(t *rapid.T, id string) criteria.Trigger {
 	return x
 }
 
-func drawPeers(t *rapid.T) (list []model.PeerTouch) {
-	for _, x := range drawTouches(t) {
-		list = append(list, model.PeerTouch{Lead: model.LeadID(rapid.IntRange(0, 3).Draw(t, "peer")), Touch: x})
+// drawTogether has the lead and others complete things: at times of its own
+// touches, and at others.
+func drawTogether(t *rapid.T, c *criteria.Criteria, touches []model.Touch) (list []model.Fired) {
+	for _, x := range c.Triggers {
+		for n := range rapid.IntRange(0, 2).Draw(t, "together") {
+			at := now.Add(time.Duration(rapid.IntRange(-40*24*60, 3*24*60).Draw(t, "minutes")) * time.Minute)
+			if len(touches) > 0 && rapid.Bool().Draw(t, "with a touch") {
+				at = rapid.SampledFrom(touches).Draw(t, "touch").At
+			}
+			f := model.Fired{Trigger: x.ID, At: at, People: 3 + n}
+			if !slices.ContainsFunc(list, func(o model.Fired) bool { return o.Trigger == f.Trigger && o.At.Equal(f.At) }) {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// drawCompany makes touches of some people.
+func drawCompany(t *rapid.T) (list []model.PeerTouch) {
+	for range rapid.IntRange(1, 3).Draw(t, "times") {
+		for _, x := range drawTouches(t) {
+			list = append(list, model.PeerTouch{Lead: model.LeadID(rapid.IntRange(1, 5).Draw(t, "person")), Touch: x})
+		}
 	}
 	return list
 }
@@ -204,11 +226,12 @@ func stored(sc model.Scored) model.Scored {
 
 func TestTheScoreIsThatOfThePlainReckoning(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, lead, touches, peers := drawCriteria(t), drawLead(t), drawTouches(t), drawPeers(t)
-		s, p := New(c), newPlainly(c, lead, touches, peers)
+		c, lead, touches := drawCriteria(t), drawLead(t), drawTouches(t)
+		lead.Together = drawTogether(t, c, touches)
+		s, p := New(c), newPlainly(c, lead, touches)
 		for range 3 {
 			at := now.Add(time.Duration(rapid.IntRange(-40*24, 40*24).Draw(t, "hours")) * time.Hour)
-			if got, want := stored(s.ScoreOnlyWith(lead, touches, peers, at)), p.scored(at); !reflect.DeepEqual(got, want) {
+			if got, want := stored(s.ScoreOnly(lead, touches, at)), p.scored(at); !reflect.DeepEqual(got, want) {
 				t.Fatalf("at %s\ngot  %+v\nwant %+v", at, got, want)
 			}
 		}
@@ -218,7 +241,8 @@ func TestTheScoreIsThatOfThePlainReckoning(t *testing.T) {
 func TestNothingMovesBeforeTheNextChange(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, lead, touches := drawCriteria(t), drawLead(t), drawTouches(t)
-		s, p := New(c), newPlainly(c, lead, touches, nil)
+		lead.Together = drawTogether(t, c, touches)
+		s, p := New(c), newPlainly(c, lead, touches)
 		got := s.ScoreOnly(lead, touches, now)
 		if !got.NextChange.IsZero() && !got.NextChange.After(now) {
 			t.Fatalf("the next change %s is not to come", got.NextChange)

@@ -16,12 +16,11 @@ type plainly struct {
 	c       *criteria.Criteria
 	lead    *model.Lead
 	touches []model.Touch // inbound, by time, none twice
-	peers   []model.PeerTouch
 	zone    *time.Location
 }
 
-func newPlainly(c *criteria.Criteria, l *model.Lead, touches []model.Touch, peers []model.PeerTouch) plainly {
-	p := plainly{c: c, lead: l, peers: peers, zone: zoneOf(c)}
+func newPlainly(c *criteria.Criteria, l *model.Lead, touches []model.Touch) plainly {
+	p := plainly{c: c, lead: l, zone: zoneOf(c)}
 	for _, t := range touches {
 		if !t.Outbound && !slices.ContainsFunc(p.touches, func(x model.Touch) bool { return reflect.DeepEqual(x, t) }) {
 			p.touches = append(p.touches, t)
@@ -173,10 +172,12 @@ func (p plainly) score(h int64) (fit, engagement int) {
 	return max(fit, -engagement), engagement
 }
 
-// fired are the triggers that touches of an instant complete.
-func (p plainly) fired(at time.Time) (list []string, hot, mql bool) {
+// fired are the triggers that touches of an instant complete, or that the lead and
+// others complete then.
+func (p plainly) fired(at time.Time) (list []model.Fired, hot, mql bool) {
 	here := p.by(at, false)
 	for _, t := range p.c.Triggers {
+		fired := model.Fired{Trigger: t.ID, At: at}
 		seen := func(patterns []criteria.Pattern, x model.Touch) bool {
 			return slices.ContainsFunc(patterns, func(q criteria.Pattern) bool { return q.Matches(&x) })
 		}
@@ -192,21 +193,33 @@ func (p plainly) fired(at time.Time) (list []string, hot, mql bool) {
 		for _, q := range t.All {
 			ok = ok && some(func(x model.Touch) bool { return q.Matches(&x) })
 		}
-		people := map[model.LeadID]bool{p.lead.ID: true}
-		for _, x := range p.peers {
-			if !x.Touch.Outbound && about(x.Touch) && in(x.Touch.At) {
-				people[x.Lead] = true
+		if t.People > 1 {
+			k := slices.IndexFunc(p.lead.Together, func(f model.Fired) bool { return f.Trigger == t.ID && f.At.Equal(at) })
+			if ok = k >= 0 && p.holds(t.When); ok {
+				fired = p.lead.Together[k]
 			}
 		}
-		if !ok || t.People > len(people) {
+		if !ok {
 			continue
 		}
-		list = append(list, t.ID)
+		list = append(list, fired)
 		for _, a := range t.Then {
 			hot, mql = hot || a.Kind == criteria.ActHot, mql || a.Kind == criteria.ActHot || a.Kind == criteria.ActMQL
 		}
 	}
 	return list, hot, mql
+}
+
+// instants are those at which something happened to the lead, up to an hour.
+func (p plainly) instants(h int64) []model.Touch {
+	list := slices.Clone(p.touches)
+	for _, f := range p.lead.Together {
+		if hour(f.At) <= h {
+			list = append(list, model.Touch{At: f.At})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b model.Touch) int { return a.At.Compare(b.At) })
+	return slices.CompactFunc(list, func(a, b model.Touch) bool { return a.At.Equal(b.At) })
 }
 
 // scored is what a store keeps of a lead, but for NextChange; lines aside.
@@ -224,11 +237,10 @@ func (p plainly) scored(now time.Time) model.Scored {
 	trigger := time.Time{}
 	hot := false
 	held := func(h int64) bool { return !trigger.IsZero() && h-hour(trigger) < 7*24 }
-	for i, t := range p.touches {
+	for _, t := range p.touches {
 		out.LastTouch = t.At
-		if i+1 < len(p.touches) && p.touches[i+1].At.Equal(t.At) {
-			continue
-		}
+	}
+	for _, t := range p.instants(h) {
 		at := hour(t.At)
 		if fit, engagement := p.by(t.At, true).score(at); hot && !isHot(fit+engagement) {
 			hot = false
@@ -237,11 +249,12 @@ func (p plainly) scored(now time.Time) model.Scored {
 			out.HotAt, out.HotLast = time.Time{}, time.Time{}
 		}
 		fired, firedHot, firedMQL := p.fired(t.At)
-		for _, id := range fired {
-			out.Fired = append(out.Fired, model.Fired{Trigger: id, At: t.At})
-		}
+		out.Fired = append(out.Fired, fired...)
 		if firedHot {
 			trigger = t.At
+		}
+		if firedMQL {
+			out.Prompted = h-at < 7*24
 		}
 		fit, engagement := p.by(t.At, false).score(at)
 		if out.QualifiedAt.IsZero() && (firedMQL || p.c.Rules.MQL.Reached(fit+engagement, fit, engagement)) {

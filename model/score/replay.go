@@ -39,6 +39,7 @@ type replay struct {
 	hot            bool // by its score
 	hotAt, hotLast time.Time
 	hotHour        int64 // of the latest trigger that said hot
+	saidHour       int64 // of the latest that said hot or mql
 }
 
 func newReplay(c *criteria.Criteria, fades []*fade, rules []rule) replay {
@@ -79,6 +80,7 @@ func (r *replay) begin(base []criteria.Milli) {
 	}
 	r.fit = round(r.c.Fit.Hold(fit))
 	r.qualified, r.hot, r.hotAt, r.hotLast, r.hotHour = time.Time{}, false, time.Time{}, time.Time{}, never
+	r.saidHour = never
 }
 
 // add counts a mark, which may take the place of another.
@@ -115,6 +117,7 @@ func (r *replay) held(h int64) bool { return r.hotHour != never && h-r.hotHour <
 // end says what the walk found, given the score of now.
 func (r *replay) end(out *model.Scored, nowHour int64) {
 	out.QualifiedAt = r.qualified
+	out.Prompted = r.saidHour != never && nowHour-r.saidHour < triggerHeat
 	if r.c.Rules.Hot > 0 && out.Score >= r.c.Rules.Hot || r.held(nowHour) {
 		out.HotAt, out.HotLast = r.hotAt, r.hotLast
 	}

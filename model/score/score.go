@@ -22,6 +22,8 @@ type Scorer struct {
 	byKind   map[model.TouchKind]*uses // what touches of a kind are for
 	others   uses                      // and those of kinds that nothing names
 	triggers []trigger
+	joint    []joint        // what the lead and others completed together, by time
+	met      int            // how many of those have been replayed
 	zone     *time.Location // days of per_day
 
 	// Of the present lead:
@@ -125,6 +127,9 @@ func (s *Scorer) usesOf(kind model.TouchKind) (u uses) {
 	}
 	for i := range s.triggers {
 		t := &s.triggers[i]
+		if t.People > 1 {
+			continue // no touch of one lead completes it
+		}
 		if acts && t.ofAll() || slices.ContainsFunc(t.patterns(), func(p criteria.Pattern) bool { return p.Kind == kind }) {
 			u.triggers = append(u.triggers, i)
 		}
@@ -134,30 +139,20 @@ func (s *Scorer) usesOf(kind model.TouchKind) (u uses) {
 
 // Score says everything about a lead as of the hour of now. touches may be in
 // any order and are not changed; outbound ones and those of later hours count
-// for nothing, and one that is given twice counts once.
+// for nothing, and one that is given twice counts once. Triggers that ask for
+// several people fire as Lead.Together says.
 func (s *Scorer) Score(l *model.Lead, touches []model.Touch, now time.Time) model.Scored {
-	return s.ScoreWith(l, touches, nil, now)
-}
-
-// ScoreWith is Score for a lead of whose company others are known: peers are what
-// they did, for triggers that ask for several people.
-func (s *Scorer) ScoreWith(l *model.Lead, touches []model.Touch, peers []model.PeerTouch, now time.Time) model.Scored {
-	out := s.ScoreOnlyWith(l, touches, peers, now)
+	out := s.ScoreOnly(l, touches, now)
 	out.Lines = s.receipt(&out, touches)
 	return out
 }
 
 // ScoreOnly is Score without the lines of the receipt.
 func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) model.Scored {
-	return s.ScoreOnlyWith(l, touches, nil, now)
-}
-
-// ScoreOnlyWith is ScoreWith without the lines of the receipt.
-func (s *Scorer) ScoreOnlyWith(l *model.Lead, touches []model.Touch, peers []model.PeerTouch, now time.Time) model.Scored {
 	var out model.Scored
 	s.reset()
 	s.facts.Set(l)
-	s.gather(l, peers)
+	s.gather(l)
 	for _, i := range s.fields {
 		if s.applies(i) {
 			s.base[s.rules[i].Group] += s.rules[i].Points
@@ -180,6 +175,9 @@ func (s *Scorer) ScoreOnlyWith(l *model.Lead, touches []model.Touch, peers []mod
 	out.Why = s.why(touches, h)
 	return out
 }
+
+// Criteria are those that it scores by.
+func (s *Scorer) Criteria() *criteria.Criteria { return s.c }
 
 func (s *Scorer) reset() {
 	clear(s.holds)

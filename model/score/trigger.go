@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -15,14 +16,13 @@ type trigger struct {
 	latest   []int64 // of any of Any (or of every act), then of each of All
 	touched  bool    // in this instant
 	held     int8    // its condition: 0 not asked yet, 1 no, 2 yes
-	peers    []peer
-	counted  []model.LeadID
 }
 
-// peer is a touch of another lead at the company.
-type peer struct {
-	lead model.LeadID
-	at   int64
+// joint is a trigger that the lead and others of its company completed together.
+type joint struct {
+	trigger int // its place in the file
+	at      int64
+	fired   model.Fired
 }
 
 func newTrigger(t *criteria.Trigger) trigger {
@@ -39,32 +39,26 @@ func (t *trigger) patterns() []criteria.Pattern { return slices.Concat(t.Any, t.
 func (t *trigger) ofAll() bool { return len(t.Any) == 0 && len(t.All) == 0 }
 
 // gather makes the triggers ready for a lead.
-func (s *Scorer) gather(l *model.Lead, peers []model.PeerTouch) {
+func (s *Scorer) gather(l *model.Lead) {
 	for i := range s.triggers {
 		t := &s.triggers[i]
-		t.touched, t.held, t.peers = false, 0, t.peers[:0]
+		t.touched, t.held = false, 0
 		for k := range t.latest {
 			t.latest[k] = never
 		}
-		if t.People < 2 {
-			continue
-		}
-		for k := range peers {
-			p := &peers[k]
-			if p.Lead != l.ID && !p.Touch.Outbound && t.names(&p.Touch) {
-				t.peers = append(t.peers, peer{p.Lead, p.Touch.At.UnixMicro()})
+	}
+	s.joint, s.met = s.joint[:0], 0
+	for _, f := range l.Together {
+		for i := range s.triggers {
+			if t := &s.triggers[i]; t.ID == f.Trigger && t.People > 1 {
+				s.joint = append(s.joint, joint{i, f.At.UnixMicro(), f})
 			}
 		}
 	}
-	s.firedFrom = len(s.fired)
-}
-
-// names reports whether a touch is one of those that it is about.
-func (t *trigger) names(x *model.Touch) bool {
-	if t.ofAll() {
-		return act(x)
+	if len(s.joint) > 1 {
+		slices.SortStableFunc(s.joint, func(a, b joint) int { return cmp.Compare(a.at, b.at) })
 	}
-	return matches(t.Any, x) || matches(t.All, x)
+	s.firedFrom = len(s.fired)
 }
 
 func matches(patterns []criteria.Pattern, t *model.Touch) bool {
@@ -92,23 +86,52 @@ func (t *trigger) see(x *model.Touch, at int64) {
 // the file, and says whether one of them makes the lead hot, or an MQL. A trigger
 // fires once for an instant.
 func (s *Scorer) fire(t time.Time, at int64) (hot, qualified bool) {
+	here := s.meet(at)
 	for i := range s.triggers {
 		x := &s.triggers[i]
-		if !x.touched {
+		f := model.Fired{Trigger: x.ID, At: t}
+		if k := slices.IndexFunc(here, func(j joint) bool { return j.trigger == i }); k >= 0 {
+			f = here[k].fired
+		} else if !x.touched || !x.complete(at) {
+			x.touched = false
 			continue
 		}
 		x.touched = false
-		if !x.complete(at) || !s.allows(x) {
+		if !s.allows(x) {
 			continue
 		}
-		s.give(model.Fired{Trigger: x.ID, At: t})
+		s.give(f)
 		hot, qualified = hot || x.hot, qualified || x.hot || x.mql
 	}
 	return hot, qualified
 }
 
+// meet takes what was completed together at an instant.
+func (s *Scorer) meet(at int64) []joint {
+	from := s.met
+	for s.met < len(s.joint) && s.joint[s.met].at == at {
+		s.met++
+	}
+	return s.joint[from:s.met]
+}
+
+// meetUntil replays what was completed together before an instant at which the
+// lead itself did something.
+func (s *Scorer) meetUntil(before, nowHour int64) {
+	for s.met < len(s.joint) && s.joint[s.met].at < before {
+		j := &s.joint[s.met]
+		h := hour(j.fired.At)
+		if h > nowHour {
+			s.change.event(h)
+			return
+		}
+		s.open(j.at, h)
+		s.close(j.fired.At, j.at, h)
+	}
+}
+
 // complete reports whether all that it asks for happened in the span that ends at
-// an instant: its touches by the lead, and enough people.
+// an instant.
 func (t *trigger) complete(at int64) bool {
 	from := int64(never) + 1
 	if t.Within > 0 {
@@ -120,18 +143,7 @@ func (t *trigger) complete(at int64) bool {
 			return false
 		}
 	}
-	if t.People < 2 {
-		return true
-	}
-	t.counted = t.counted[:0]
-	for _, p := range t.peers {
-		if p.at >= from && p.at <= at && !slices.Contains(t.counted, p.lead) {
-			if t.counted = append(t.counted, p.lead); len(t.counted) >= t.People-1 {
-				return true
-			}
-		}
-	}
-	return false
+	return true
 }
 
 // allows reports whether a trigger's condition holds for the lead.

@@ -45,37 +45,37 @@ func toldFired(list []model.Fired) string {
 
 func TestTriggersFireAtTheTouchThatCompletesThem(t *testing.T) {
 	guide, demo := model.ContentDownload, model.DemoRequest
-	page := func(lead model.LeadID, d time.Duration, k model.TouchKind) model.PeerTouch {
-		return model.PeerTouch{Lead: lead, Touch: ago(d, k, "")}
+	together := func(trigger string, d time.Duration) model.Fired {
+		return model.Fired{Trigger: trigger, At: now.Add(-d), People: 3}
 	}
 	for _, c := range []struct {
 		name    string
 		lead    model.Lead
 		touches []model.Touch
-		peers   []model.PeerTouch
 		want    string
 	}{
-		{"none", model.Lead{}, []model.Touch{ago(0, model.EmailOpen, "")}, nil, ""},
-		{"any of them, each time", model.Lead{}, []model.Touch{ago(3*time.Hour, model.Chat, "a Quote, please"), ago(time.Hour, model.CallIn, ""), ago(0, model.Chat, "hello")}, nil,
+		{"none", model.Lead{}, []model.Touch{ago(0, model.EmailOpen, "")}, ""},
+		{"any of them, each time", model.Lead{}, []model.Touch{ago(3*time.Hour, model.Chat, "a Quote, please"), ago(time.Hour, model.CallIn, ""), ago(0, model.Chat, "hello")},
 			"quote 3h0m0s|quote 1h0m0s|"},
-		{"two of one instant are one", model.Lead{}, []model.Touch{ago(time.Hour, model.CallIn, "a"), ago(time.Hour, model.CallIn, "b"), ago(time.Hour, model.Chat, "quote")}, nil,
+		{"two of one instant are one", model.Lead{}, []model.Touch{ago(time.Hour, model.CallIn, "a"), ago(time.Hour, model.CallIn, "b"), ago(time.Hour, model.Chat, "quote")},
 			"quote 1h0m0s|"},
-		{"all of them, in whatever order, at the last", model.Lead{}, []model.Touch{ago(2*time.Hour, demo, ""), ago(time.Hour, guide, "comparison guide")}, nil, "guide-and-demo 1h0m0s|"},
-		{"all of them, too far apart", model.Lead{}, []model.Touch{ago(31*day, guide, "comparison guide"), ago(time.Hour, demo, "")}, nil, ""},
-		{"all of them at the end of the span", model.Lead{}, []model.Touch{ago(30*day, guide, "comparison guide"), ago(0, demo, "")}, nil, "guide-and-demo 0s|"},
-		{"and again with each that completes them again", model.Lead{}, []model.Touch{ago(3*day, guide, "comparison guide"), ago(2*day, demo, ""), ago(day, demo, "")}, nil,
+		{"all of them, in whatever order, at the last", model.Lead{}, []model.Touch{ago(2*time.Hour, demo, ""), ago(time.Hour, guide, "comparison guide")}, "guide-and-demo 1h0m0s|"},
+		{"all of them, too far apart", model.Lead{}, []model.Touch{ago(31*day, guide, "comparison guide"), ago(time.Hour, demo, "")}, ""},
+		{"all of them at the end of the span", model.Lead{}, []model.Touch{ago(30*day, guide, "comparison guide"), ago(0, demo, "")}, "guide-and-demo 0s|"},
+		{"and again with each that completes them again", model.Lead{}, []model.Touch{ago(3*day, guide, "comparison guide"), ago(2*day, demo, ""), ago(day, demo, "")},
 			"guide-and-demo 48h0m0s|guide-and-demo 24h0m0s|"},
-		{"a rep's own and one to come complete nothing", model.Lead{}, []model.Touch{{Kind: model.CallIn, At: now, Outbound: true}, ago(-3*time.Hour, model.CallIn, "")}, nil, ""},
-		{"three people", model.Lead{ID: 1}, []model.Touch{ago(time.Hour, model.PageView, "")},
-			[]model.PeerTouch{page(2, 3*day, model.PricingView), page(3, 13*day, model.PageView)}, "three-of-them 1h0m0s|"},
-		{"two people, one of them twice, and the lead itself among them", model.Lead{ID: 1}, []model.Touch{ago(time.Hour, model.PageView, "")},
-			[]model.PeerTouch{page(2, 3*day, model.PricingView), page(2, 2*day, model.PageView), page(1, day, model.PageView)}, ""},
-		{"three people, one too early, one too late, one with another touch", model.Lead{ID: 1}, []model.Touch{ago(time.Hour, model.PageView, "")},
-			[]model.PeerTouch{page(2, 15*day, model.PageView), page(3, 0, model.PageView), page(4, day, model.Chat)}, ""},
-		{"only where the condition holds", model.Lead{Title: "Director"}, []model.Touch{ago(0, model.CallIn, "")}, nil, "quote 0s|director-called 0s|"},
+		{"a rep's own and one to come complete nothing", model.Lead{}, []model.Touch{{Kind: model.CallIn, At: now, Outbound: true}, ago(-3*time.Hour, model.CallIn, "")}, ""},
+		{"its own touches are not three people", model.Lead{}, []model.Touch{ago(2*time.Hour, model.PageView, ""), ago(time.Hour, model.PricingView, "")}, ""},
+		{"three people, at a touch of another", model.Lead{Together: []model.Fired{together("three-of-them", 3*time.Hour)}}, []model.Touch{ago(5*time.Hour, model.CallIn, ""), ago(time.Hour, model.CallIn, "")},
+			"quote 5h0m0s|three-of-them 3h0m0s|quote 1h0m0s|"},
+		{"three people, at a touch of its own", model.Lead{Together: []model.Fired{together("three-of-them", time.Hour)}}, []model.Touch{ago(time.Hour, model.CallIn, "")},
+			"quote 1h0m0s|three-of-them 1h0m0s|"},
+		{"three people, who have done so since, or never for this trigger", model.Lead{Together: []model.Fired{together("quote", time.Hour), together("three-of-them", -2*time.Hour)}},
+			[]model.Touch{ago(2*time.Hour, model.PageView, "")}, ""},
+		{"only where the condition holds", model.Lead{Title: "Director"}, []model.Touch{ago(0, model.CallIn, "")}, "quote 0s|director-called 0s|"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := fadingScorer(t, triggers).ScoreWith(&c.lead, c.touches, c.peers, now)
+			got := fadingScorer(t, triggers).Score(&c.lead, c.touches, now)
 			if toldFired(got.Fired) != c.want {
 				t.Errorf("got  %s\nwant %s", toldFired(got.Fired), c.want)
 			}

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"math"
 	"time"
 
 	"winnow/model"
@@ -22,7 +23,9 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 			if at != never {
 				s.close(touches[s.replay.touch].At, at, h)
 			}
-			if at, h = m, floorDiv(m, int64(time.Hour/time.Microsecond)); h > nowHour {
+			at, h = m, floorDiv(m, int64(time.Hour/time.Microsecond))
+			s.meetUntil(at, nowHour)
+			if h > nowHour {
 				s.change.event(h)
 				at = never
 				break
@@ -42,6 +45,7 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 	if at != never {
 		s.close(touches[s.replay.touch].At, at, h)
 	}
+	s.meetUntil(math.MaxInt64, nowHour)
 }
 
 // open begins an instant: before its touches count, the score stands where time
@@ -68,6 +72,9 @@ func (s *Scorer) close(t time.Time, at, h int64) {
 	}
 	if hotFired {
 		r.hotHour = h
+	}
+	if qualified {
+		r.saidHour = h
 	}
 	if hotFired || hot && !r.hot {
 		if r.hotLast = t; r.hotAt.IsZero() {

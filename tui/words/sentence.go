@@ -34,6 +34,9 @@ func (s Speaker) WhyNow(d *model.Detail) [][]Phrase {
 	if p := s.cameBack(d); p != nil {
 		out = append(out, p)
 	}
+	if p := s.company(d); p != nil {
+		out = append(out, p)
+	}
 	seen := s.inbound(d.Touches)
 	if w := d.Row.Why; len(seen) == 0 && w.Kind != "" { // its touches are not read yet: the row tells the strongest
 		return append(out, s.did(bunch{kind: w.Kind, n: max(1, w.Count), first: w.At, latest: w.At, detail: w.Detail}))
@@ -320,6 +323,35 @@ func (s Speaker) unknown(d *model.Detail) []Phrase {
 		text += " Came by " + d.Row.Source + "."
 	}
 	return []Phrase{{text, themes.Dim}}
+}
+
+// companyStays is how long it is worth a word that people of a company did things
+// together.
+const companyStays = 30 * 24 * time.Hour
+
+// company tells that several people of the lead's company did what a trigger asks
+// for, the lead among them.
+func (s Speaker) company(d *model.Detail) []Phrase {
+	for _, f := range d.Fired {
+		if f.People > 1 && s.Now.Sub(f.At) < companyStays && d.Row.Stage.Open() {
+			return []Phrase{{upper(People(f, d.Row.Company)) + ".", themes.Hot}}
+		}
+	}
+	return nil
+}
+
+// People tells who completed a trigger together: "3 people of Northwind Freight
+// within 14 days".
+func People(f model.Firing, company string) string {
+	text := strconv.Itoa(f.People) + " people of " + cmp.Or(company, "one company")
+	switch days := f.Within / (24 * time.Hour); {
+	case f.Within == 0:
+	case f.Within%(24*time.Hour) == 0:
+		text += " within " + Count(int(days), "day", "days")
+	default:
+		text += " within " + Count(int(f.Within/time.Hour), "hour", "hours")
+	}
+	return text
 }
 
 // cameBack tells how a lead returned to the queue, with the words that were left.

@@ -119,3 +119,22 @@ func TestManyWarningsOfOneKindAreCounted(t *testing.T) {
 		}
 	}
 }
+
+func TestWhyNowTellsOfOthersAtTheCompany(t *testing.T) {
+	s := Speaker{Now: now, Zone: time.UTC}
+	d := &model.Detail{Row: model.Row{Stage: model.StageMQL, Company: "Northwind Freight"}, Touches: []model.Touch{{Kind: model.PricingView, At: now.Add(-time.Hour)}},
+		Fired: []model.Firing{{Trigger: "demo", At: now.Add(-time.Hour)}, {Trigger: "three-people", At: now.Add(-2 * time.Hour), People: 3, Within: 14 * 24 * time.Hour}}}
+	first := func() string { return s.WhyNow(d)[0][0].Text }
+	if got := first(); got != "3 people of Northwind Freight within 14 days." {
+		t.Errorf("got %q", got)
+	}
+	d.Fired[1].At = now.Add(-31 * 24 * time.Hour)
+	if got := first(); strings.Contains(got, "people") {
+		t.Errorf("a month later still %q", got)
+	}
+	for want, f := range map[string]model.Firing{"4 people of one company within 36 hours": {People: 4, Within: 36 * time.Hour}, "2 people of one company": {People: 2}} {
+		if got := People(f, ""); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
