@@ -64,6 +64,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Path:        full,
 		Writer:      e.writer,
 		Reader:      e.reader,
+		Begin:       "BEGIN IMMEDIATE",
 		Backup:      e.backup,
 		DataVersion: e.dataVersion,
 		Check:       e.check,
@@ -77,10 +78,6 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Gate:        &e.pages.gate,
 		Close:       e.close,
 	}, opt)
-	if err == nil {
-		// From here on the store waits by itself, and looks more often.
-		_, err = e.writer.ExecContext(ctx, "PRAGMA busy_timeout = 1")
-	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())
 	}
@@ -117,7 +114,9 @@ func writerPragmas() []pragma {
 	return append(basePragmas(),
 		pragma{"wal_autocheckpoint", "0", "0"},
 		pragma{"cache_size", writerCache, writerCache},
-		pragma{"journal_size_limit", "67108864", "67108864"})
+		pragma{"journal_size_limit", "67108864", "67108864"},
+		// The store waits for the write lock by itself, and looks more often.
+		pragma{"busy_timeout", "1", "1"})
 }
 
 func readerPragmas() []pragma {
@@ -190,7 +189,7 @@ func schema(ctx context.Context, q store.Querier) (int, error) {
 	return v, err
 }
 
-func setSchema(ctx context.Context, tx *sql.Tx, v int) error {
+func setSchema(ctx context.Context, tx store.Querier, v int) error {
 	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", v))
 	return err
 }

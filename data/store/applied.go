@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -59,7 +58,7 @@ func (s *Store) loadCriteria(ctx context.Context) error {
 			return fmt.Errorf("read the embedded criteria: %w", err)
 		}
 	}
-	return s.write(ctx, func(tx *sql.Tx) error {
+	return s.write(ctx, func(tx querier) error {
 		if found, err := s.readCriteria(ctx, tx); err != nil || found {
 			return err
 		}
@@ -111,7 +110,7 @@ func criteriaOf(ctx context.Context, q querier, hash string) (*criteria.Criteria
 }
 
 // storeCriteria keeps a text and names it the applied one.
-func (s *Store) storeCriteria(ctx context.Context, tx *sql.Tx, c *criteria.Criteria) error {
+func (s *Store) storeCriteria(ctx context.Context, tx querier, c *criteria.Criteria) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO criteria (hash, text, at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
 		c.Hash, c.Text, s.Now().UnixMicro())
 	if err != nil {
@@ -120,7 +119,7 @@ func (s *Store) storeCriteria(ctx context.Context, tx *sql.Tx, c *criteria.Crite
 	return putSetting(ctx, tx, settingCriteria, c.Hash)
 }
 
-func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
+func putSetting(ctx context.Context, tx querier, name, value string) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 	if err != nil {
 		return fmt.Errorf("set %s: %w", name, err)
@@ -130,7 +129,7 @@ func putSetting(ctx context.Context, tx *sql.Tx, name, value string) error {
 
 // pointCriteria makes the latest criteria that were not taken back the applied
 // ones.
-func (s *Store) pointCriteria(ctx context.Context, tx *sql.Tx) error {
+func (s *Store) pointCriteria(ctx context.Context, tx querier) error {
 	hash, err := scanOne[string](tx.QueryContext(ctx, `SELECT criteria FROM entry e WHERE action = 'criteria'
 		AND NOT EXISTS (SELECT 1 FROM taken_back b WHERE b.grp = e.grp) ORDER BY seq DESC LIMIT 1`))
 	if err == nil && hash == "" {

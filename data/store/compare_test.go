@@ -330,18 +330,18 @@ func TestADecisionDuringTheScoringIsKeptUnderTheAppliedCriteria(t *testing.T) {
 	d := newDesk(t)
 	d.apply(rules(t, 40))
 	audience(d, 60)
-	lead := d.find("Lead 022")
+	lead := d.find("Lead 027") // asked for a demo once
 	c := rules(t, 9)
 	if _, err := d.Apply(context.Background(), d.id(), c, "dana"); err != nil {
 		t.Fatal(err)
 	}
 	d.do(model.ActPromote, lead)
-	var doc string
-	if err := d.db.QueryRow("SELECT document FROM snapshot WHERE lead = ?1", int64(lead)).Scan(&doc); err != nil {
+	var doc, hash string
+	if err := d.db.QueryRow("SELECT n.document, e.criteria FROM snapshot n JOIN entry e ON e.seq = n.seq WHERE n.lead = ?1", int64(lead)).Scan(&doc, &hash); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(doc, c.Hash) {
-		t.Errorf("the snapshot is not by the applied criteria: %s", doc)
+	if hash != c.Hash || !strings.Contains(doc, `["asked for a demo",`) || !strings.Contains(doc, `,9]`) {
+		t.Errorf("the snapshot is not by the applied criteria: by %s: %s", hash, doc)
 	}
 	d.finish()
 	d.check()

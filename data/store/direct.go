@@ -9,8 +9,8 @@ import (
 	"reflect"
 )
 
-// A reading, and so what Store.direct gives of a transaction that writes, is a
-// querier that asks the driver itself: what database/sql adds to a statement,
+// A reading, and so a transaction that writes, is a querier that asks the driver
+// itself: what database/sql adds to a statement,
 // above all a goroutine for every query in a transaction, costs as much as many a
 // statement. each and exec do so where they can.
 
@@ -27,14 +27,6 @@ func (r *reading) QueryRowContext(ctx context.Context, query string, args ...any
 // ExecContext implements Querier.
 func (r *reading) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	return r.tx.ExecContext(ctx, query, args...)
-}
-
-// direct is the quickest querier of a transaction of this store.
-func (s *Store) direct(tx *sql.Tx) querier {
-	if w := s.writing; w != nil && w.tx == tx {
-		return w
-	}
-	return tx
 }
 
 // each runs a query and hands every row of width columns to f, until f returns an
@@ -109,6 +101,31 @@ func (r *reading) each(query string, width int, f func(c *cells) error, args ...
 			}
 		}
 	})
+}
+
+// perform is exec without the count.
+func perform(ctx context.Context, q querier, query string, args ...any) error {
+	if r, ok := q.(*reading); ok {
+		return r.perform(query, args...)
+	}
+	_, err := q.ExecContext(ctx, query, args...)
+	return err
+}
+
+// perform carries a statement out that returns nothing, and of which nobody asks how
+// many rows it changed. As a query its arguments go over to the engine at once, and
+// it stays prepared also where it has none.
+func (r *reading) perform(query string, args ...any) error {
+	return r.each(query, 0, func(*cells) error { return nil }, args...)
+}
+
+// rollBack ends a transaction without its changes. The engine may have done so
+// already, after an error of the disk: then, or if it fails, the connection is
+// given up, so that the next one begins anew in any case.
+func (r *reading) rollBack() {
+	if err := r.perform("ROLLBACK"); err != nil {
+		_ = r.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
 }
 
 // bound are arguments as a driver takes them, valid until the next statement.

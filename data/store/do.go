@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,7 +21,7 @@ func (s *Store) Do(ctx context.Context, c model.Command) (model.Result, error) {
 	ctx = context.WithoutCancel(ctx)
 	c = normal(c)
 	var res model.Result
-	err := s.write(ctx, func(tx *sql.Tx) (err error) {
+	err := s.write(ctx, func(tx querier) (err error) {
 		res, err = s.do(ctx, tx, c)
 		if err != nil && !errors.Is(err, errStored) || err == nil && len(res.Done) > 0 {
 			return err
@@ -78,12 +77,12 @@ func storable(t time.Time) time.Time { return instant(micros(t)) }
 
 // do carries a command out inside a transaction: also what wakes and bulk
 // commands of other parts use.
-func (s *Store) do(ctx context.Context, tx *sql.Tx, c model.Command) (model.Result, error) {
+func (s *Store) do(ctx context.Context, tx querier, c model.Command) (model.Result, error) {
 	p, err := s.projectStates(ctx, tx)
 	if err != nil {
 		return model.Result{}, err
 	}
-	d := &doing{s: s, tx: tx, q: p.q, p: p, c: c}
+	d := &doing{s: s, tx: tx, p: p, c: c}
 	d.res.Entry = model.Entry{ID: c.ID, Group: c.Group, At: c.At, Actor: c.Actor, Action: c.Action, Criteria: p.rules.Hash}
 	seen := map[model.LeadID]bool{}
 	for _, t := range c.Targets {
@@ -106,8 +105,7 @@ func (s *Store) do(ctx context.Context, tx *sql.Tx, c model.Command) (model.Resu
 // doing is one command on its way.
 type doing struct {
 	s   *Store
-	tx  *sql.Tx
-	q   querier // the quickest of tx
+	tx  querier
 	p   *projection
 	c   model.Command
 	res model.Result
@@ -115,7 +113,7 @@ type doing struct {
 
 // target decides for one lead and carries the decision out.
 func (d *doing) target(ctx context.Context, t model.Target) error {
-	at, found, err := standingOf(ctx, d.q, t.Lead)
+	at, found, err := standingOf(ctx, d.tx, t.Lead)
 	if err != nil {
 		return err
 	}
@@ -166,7 +164,7 @@ func (d *doing) decide(ctx context.Context, at standing, t model.Target) (model.
 
 // canTake refuses a merge into a lead that is not there, or is itself merged.
 func (d *doing) canTake(ctx context.Context, t model.Target) error {
-	into, found, err := standingOf(ctx, d.q, d.c.Into)
+	into, found, err := standingOf(ctx, d.tx, d.c.Into)
 	if err != nil {
 		return err
 	}
@@ -194,29 +192,29 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
-	if err := putState(ctx, d.q, st, at.state.Version); err != nil {
+	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
 		return err
 	}
 	d.did(ch, at.label, st)
 	if st.MergedInto != 0 {
 		return d.p.drop(ctx, t.Lead, at.placed)
 	}
-	l, sc, err := d.p.material(ctx, t.Lead)
+	known, err := d.p.material(ctx, t.Lead)
 	if err != nil {
 		return err
 	}
 	if d.c.Action.Decides() {
-		if err := snapshot(ctx, d.q, d.res.Entry, len(d.res.Done), t, l, sc); err != nil {
+		if err := snapshot(ctx, d.tx, d.res.Entry, len(d.res.Done), t, known.snapshot()); err != nil {
 			return err
 		}
 	}
-	st.Facts = foldFacts(*l, d.p.rules)
-	return d.p.put(ctx, st, sc, at.placed)
+	st.Facts = foldFacts(known.lead, d.p.rules)
+	return d.p.put(ctx, st, known.scored, at.placed)
 }
 
 // stay tells the lead that stays of the merge, and folds what came to it.
 func (d *doing) stay(ctx context.Context) error {
-	at, _, err := standingOf(ctx, d.q, d.c.Into)
+	at, _, err := standingOf(ctx, d.tx, d.c.Into)
 	if err != nil {
 		return err
 	}
@@ -226,7 +224,7 @@ func (d *doing) stay(ctx context.Context) error {
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
-	if err := putState(ctx, d.q, st, at.state.Version); err != nil {
+	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
 		return err
 	}
 	if err := d.s.regroup(ctx, d.tx, d.c.Into); err != nil {
@@ -238,11 +236,11 @@ func (d *doing) stay(ctx context.Context) error {
 // append writes a change, and before the first one the entry.
 func (d *doing) append(ctx context.Context, ch model.Change) error {
 	if d.res.Entry.Seq == 0 {
-		if err := appendEntry(ctx, d.q, &d.res.Entry, d.alone()); err != nil {
+		if err := appendAfter(ctx, d.tx, &d.res.Entry, d.p.last, d.alone()); err != nil {
 			return err
 		}
 	}
-	return appendChange(ctx, d.q, d.res.Entry.Seq, d.alone(), ch, d.c.Note, d.c.Owner)
+	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, d.c.Note, d.c.Owner)
 }
 
 // alone is the only lead that the entry changes, 0 where there may be more.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"reflect"
@@ -58,7 +57,7 @@ func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 	if _, err := s.readCriteria(ctx, tx); err != nil {
 		return d, s.e.Describe(err)
 	}
-	for _, check := range []func(context.Context, *sql.Tx, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies, s.checkTogether} {
+	for _, check := range []func(context.Context, querier, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies, s.checkTogether} {
 		if err := check(ctx, tx, &d); err != nil {
 			return d, s.e.Describe(err)
 		}
@@ -68,8 +67,8 @@ func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 
 // checkLedger compares the counter and the groups that are marked as taken back
 // with the entries.
-func (s *Store) checkLedger(ctx context.Context, tx *sql.Tx, d *Diagnosis) error {
-	counter, err := scanOne[int](tx.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
+func (s *Store) checkLedger(ctx context.Context, tx querier, d *Diagnosis) error {
+	counter, err := scanOne[int](tx.QueryContext(ctx, lastEntry))
 	if err != nil {
 		return err
 	}
@@ -113,7 +112,7 @@ func (s *Store) checkLedger(ctx context.Context, tx *sql.Tx, d *Diagnosis) error
 }
 
 // checkStates replays the ledger for every lead that it names.
-func (s *Store) checkStates(ctx context.Context, tx *sql.Tx, d *Diagnosis) error {
+func (s *Store) checkStates(ctx context.Context, tx querier, d *Diagnosis) error {
 	rows, err := tx.QueryContext(ctx, "SELECT lead FROM change UNION SELECT lead FROM state")
 	if err != nil {
 		return err
@@ -155,7 +154,7 @@ func differing(a, b any) string {
 
 // checkLeads folds every lead's source rows anew, and compares its stage in the
 // lists with its state.
-func (s *Store) checkLeads(ctx context.Context, tx *sql.Tx, d *Diagnosis) error {
+func (s *Store) checkLeads(ctx context.Context, tx querier, d *Diagnosis) error {
 	rules := s.Rules()
 	for last := model.LeadID(0); ; {
 		rows, err := tx.QueryContext(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 1000", int64(last))
@@ -175,7 +174,7 @@ func (s *Store) checkLeads(ctx context.Context, tx *sql.Tx, d *Diagnosis) error 
 	}
 }
 
-func (s *Store) checkLead(ctx context.Context, tx *sql.Tx, id model.LeadID, rules model.Rules, d *Diagnosis) error {
+func (s *Store) checkLead(ctx context.Context, tx querier, id model.LeadID, rules model.Rules, d *Diagnosis) error {
 	d.Leads++
 	if turning, err := turningLead(ctx, tx, id); err != nil || turning {
 		return err
@@ -221,7 +220,7 @@ func (s *Store) checkLead(ctx context.Context, tx *sql.Tx, id model.LeadID, rule
 
 // turningLead reports whether an import that is being taken back or given again
 // spoke of a lead or of one merged into it.
-func turningLead(ctx context.Context, tx *sql.Tx, id model.LeadID) (bool, error) {
+func turningLead(ctx context.Context, tx querier, id model.LeadID) (bool, error) {
 	group, err := groupOf(ctx, tx, id)
 	if err != nil {
 		return false, err
@@ -237,7 +236,7 @@ func turningLead(ctx context.Context, tx *sql.Tx, id model.LeadID) (bool, error)
 }
 
 // checkTallies counts the lists anew.
-func (s *Store) checkTallies(ctx context.Context, tx *sql.Tx, d *Diagnosis) error {
+func (s *Store) checkTallies(ctx context.Context, tx querier, d *Diagnosis) error {
 	want, have := map[string]int64{}, map[string]int64{}
 	rows, err := tx.QueryContext(ctx, "SELECT stage, flags, count(*) FROM score GROUP BY stage, flags")
 	if err != nil {

@@ -33,29 +33,42 @@ func sinceArgs(t time.Time) (id []byte, at int64) {
 	return low[:], t.UnixMicro()
 }
 
+// lastEntry is the sequence number of the latest entry, 0 before the first.
+const lastEntry = "SELECT coalesce(max(seq), 0) FROM entry"
+
 // appendEntry writes an entry's header under the next sequence number, which it
 // returns in the entry. alone is the only lead that it changes, 0 where there is
 // none, or may be more.
 func appendEntry(ctx context.Context, q querier, e *model.Entry, alone model.LeadID) error {
 	e.Seq = 0
-	err := each(ctx, q, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch, lead, aside)
-		VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM entry), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING RETURNING seq`,
-		1, func(c *cells) error { e.Seq = c.int(); return nil },
-		e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch),
+	last, err := scanOne[int64](q.QueryContext(ctx, lastEntry))
+	if err != nil {
+		return fmt.Errorf("read the end of the ledger: %w", err)
+	}
+	return appendAfter(ctx, q, e, last, alone)
+}
+
+// appendAfter is appendEntry after the entry of that number, the latest.
+func appendAfter(ctx context.Context, q querier, e *model.Entry, last int64, alone model.LeadID) error {
+	e.Seq = 0
+	n, err := exec(ctx, q, `INSERT INTO entry (seq, id, grp, at, actor, action, criteria, undoes, batch, lead, aside)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING`,
+		last+1, e.ID[:], e.Group[:], e.At.UnixMicro(), e.Actor, string(e.Action), e.Criteria, idOrNull(e.Undoes), int64(e.Batch),
 		int64(alone), oneIf(e.At.Sub(e.ID.Time()).Abs() >= asideFrom))
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
-	if e.Seq == 0 {
+	if n == 0 {
 		return errStored
 	}
+	e.Seq = last + 1
 	return nil
 }
 
 // appendChange writes what an entry did to one lead, and beside it what only
 // people may read. alone is that of the entry.
 func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID, c model.Change, note, owner string) error {
-	_, err := exec(ctx, q, `INSERT INTO change (lead, seq, from_stage, to_stage, reason, class, until_at, until_kind, until_score,
+	err := perform(ctx, q, `INSERT INTO change (lead, seq, from_stage, to_stage, reason, class, until_at, until_kind, until_score,
 			due_at, outcome, channel, cause, amount, close_at, other, shared)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		int64(c.Lead), seq, string(c.From), string(c.To), c.Reason, string(c.Class),
@@ -67,7 +80,7 @@ func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID,
 	if note == "" && owner == "" {
 		return nil
 	}
-	_, err = exec(ctx, q, "INSERT INTO remark (lead, seq, note, owner) VALUES ($1, $2, $3, $4)", int64(c.Lead), seq, note, owner)
+	err = perform(ctx, q, "INSERT INTO remark (lead, seq, note, owner) VALUES ($1, $2, $3, $4)", int64(c.Lead), seq, note, owner)
 	if err != nil {
 		return fmt.Errorf("keep the note: %w", err)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"io/fs"
 	"time"
 )
@@ -32,7 +31,7 @@ func (s *Store) Grind(ctx context.Context, stop <-chan struct{}) error {
 			return nil
 		default:
 		}
-		err := p.write(ctx, func(_ *sql.Tx, more func() bool) error {
+		err := p.write(ctx, func(_ querier, more func() bool) error {
 			for more() {
 				time.Sleep(time.Millisecond)
 			}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -159,7 +158,7 @@ func (r *reading) decidedAfter(lead model.LeadID, seq int64) (bool, error) {
 // MarkExported remembers that an export was written, and with it how far its
 // target was told of the ledger.
 func (s *Store) MarkExported(ctx context.Context, e Exported) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+	return s.write(ctx, func(tx querier) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO exported (target, what, file, seq, rows, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (target, what, file) DO UPDATE SET seq = max(exported.seq, excluded.seq), rows = excluded.rows,
 				at = excluded.at, actor = excluded.actor`,

@@ -57,7 +57,7 @@ func (s *Store) recordFired(ctx context.Context, group model.EntryID, list []fir
 	pace := newPace(s, "triggers")
 	for len(list) > 0 {
 		n, ids := 0, []model.EntryID(nil)
-		err := pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := pace.write(ctx, func(tx querier, more func() bool) error {
 			for n < len(list) && (n == 0 || more()) {
 				id, err := s.recordOne(ctx, tx, group, list[n])
 				if err != nil {
@@ -79,7 +79,7 @@ func (s *Store) recordFired(ctx context.Context, group model.EntryID, list []fir
 }
 
 // recordOne writes one firing, and returns the zero id where it was there.
-func (s *Store) recordOne(ctx context.Context, tx *sql.Tx, group model.EntryID, f firing) (model.EntryID, error) {
+func (s *Store) recordOne(ctx context.Context, tx querier, group model.EntryID, f firing) (model.EntryID, error) {
 	items, err := itemsOf(ctx, tx, f.lead)
 	if err != nil {
 		return model.EntryID{}, err
@@ -156,7 +156,7 @@ const firedColumns = `e.id, e.seq, c.lead, c.cause, c.due_at, coalesce(l.label, 
 // first, the last most of them, and the last entry there is now. Those that were
 // taken back are left out.
 func (s *Store) FiredSince(ctx context.Context, seq int64, most int) ([]model.Firing, int64, error) {
-	last, err := scanOne[int64](s.e.Reader.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
+	last, err := scanOne[int64](s.e.Reader.QueryContext(ctx, lastEntry))
 	if err != nil {
 		return nil, seq, s.e.Describe(fmt.Errorf("read the end of the ledger: %w", err))
 	}

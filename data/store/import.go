@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,7 +77,7 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 		h.EntryID = id
 	}
 	i := &Import{s: s, h: h, lock: lock, work: make(chan []prepared, 1), done: make(chan struct{}), twins: map[int64]int{}}
-	err := s.write(ctx, func(tx *sql.Tx) error {
+	err := s.write(ctx, func(tx querier) error {
 		err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'batch' RETURNING value").Scan(&i.batch)
 		if err != nil {
 			return fmt.Errorf("number the import: %w", err)
@@ -209,7 +208,7 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	if f.nothing() {
 		h.EntryID = model.EntryID{}
 	}
-	err = i.s.write(ctx, func(tx *sql.Tx) error {
+	err = i.s.write(ctx, func(tx querier) error {
 		if !f.nothing() {
 			e := model.Entry{ID: h.EntryID, Group: h.EntryID, At: h.At, Actor: h.Actor,
 				Action: model.ActImport, Criteria: i.s.Rules().Hash, Batch: i.batch}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,7 +107,7 @@ const siftMost = 200_000
 
 // moveKeys notes that keys were stored by something else than an import: one that
 // runs elsewhere must not rely on its sieve any more.
-func moveKeys(ctx context.Context, tx *sql.Tx) error {
+func moveKeys(ctx context.Context, tx querier) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO counter (name, value) VALUES ('moved', 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1")
 	if err != nil {
 		return fmt.Errorf("note that identities moved: %w", err)
@@ -193,7 +192,7 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 	})
 	for len(order) > 0 {
 		n := 0
-		err := w.keyPace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := w.keyPace.write(ctx, func(tx querier, more func() bool) error {
 			away, err := mergedAway(ctx, tx, w.first)
 			if err != nil {
 				return err
@@ -227,7 +226,7 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 
 // mergedAway are the leads, from the first of an import on, that somebody merged
 // into others meanwhile: what names them names the others by now.
-func mergedAway(ctx context.Context, tx *sql.Tx, first model.LeadID) (map[model.LeadID]bool, error) {
+func mergedAway(ctx context.Context, tx querier, first model.LeadID) (map[model.LeadID]bool, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT lead FROM state WHERE merged_into <> 0 AND lead >= $1", int64(first))
 	if err != nil {
 		return nil, fmt.Errorf("read what was merged: %w", err)

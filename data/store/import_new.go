@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
@@ -172,7 +171,7 @@ func newInserter(head string, cols int) *inserter {
 func (m *inserter) add(values ...any) { m.args = append(m.args, values...) }
 
 // flush inserts what was collected.
-func (m *inserter) flush(ctx context.Context, tx *sql.Tx) error {
+func (m *inserter) flush(ctx context.Context, tx querier) error {
 	args := m.args
 	for len(args) > 0 {
 		rows := 1
@@ -237,7 +236,7 @@ func (k identityKey) why() string {
 }
 
 // putPair keeps a proposal. Of several reasons one is kept, always the same.
-func putPair(ctx context.Context, tx *sql.Tx, d pair) error {
+func putPair(ctx context.Context, tx querier, d pair) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO duplicate (a, b, why) VALUES ($1, $2, $3)
 		ON CONFLICT (a, b) DO UPDATE SET why = excluded.why WHERE excluded.why < duplicate.why`, int64(d.a), int64(d.b), d.why)
 	if err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,7 +29,7 @@ type importWriter struct {
 
 	pace    *pace
 	keyPace *pace
-	tx      *sql.Tx
+	tx      querier
 	p       *projection
 	last    model.LeadID // given by any import
 	merged  bool         // some lead is merged into another
@@ -70,7 +69,7 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 	}
 	for len(rows) > 0 {
 		n := 0
-		err := w.pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := w.pace.write(ctx, func(tx querier, more func() bool) error {
 			if err := w.begin(ctx, tx); err != nil {
 				return err
 			}
@@ -104,7 +103,7 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 }
 
 // begin readies the writer for a transaction.
-func (w *importWriter) begin(ctx context.Context, tx *sql.Tx) (err error) {
+func (w *importWriter) begin(ctx context.Context, tx querier) (err error) {
 	w.tx = tx
 	if w.p, err = w.i.s.project(ctx, tx); err != nil {
 		return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -39,7 +38,7 @@ func (s *Store) TakenFiles(ctx context.Context, folder string) (map[string]FileS
 // TakeFile remembers that a file of a watched folder was dealt with, so that it is
 // not taken again before it changes.
 func (s *Store) TakeFile(ctx context.Context, folder, name string, stamp FileStamp) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+	return s.write(ctx, func(tx querier) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO inbox (folder, name, size, modified) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (folder, name) DO UPDATE SET size = excluded.size, modified = excluded.modified`,
 			folder, name, stamp.Size, stamp.Modified.UnixMicro())

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -19,7 +18,7 @@ func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
 	p.after = s.tidying(newPace(s, "search, joining"))
 	from := model.LeadID(0)
 	for done := false; !done; {
-		err := p.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := p.write(ctx, func(tx querier, more func() bool) error {
 			for first := true; !done && (first || more()); first = false {
 				leads, err := batchLeads(ctx, tx, batch, from, indexSize)
 				if err != nil {
@@ -70,7 +69,7 @@ func (s *Store) tidyIndex(ctx context.Context, p *pace) error {
 		if !crowded {
 			return nil
 		}
-		err = p.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err = p.write(ctx, func(tx querier, more func() bool) error {
 			for first := true; crowded && (first || more()); first = false {
 				step++
 				if _, err := tx.ExecContext(ctx, mergeIndex); err != nil {
@@ -129,7 +128,7 @@ func roots(ctx context.Context, q querier, leads []model.LeadID) ([]model.LeadID
 
 // indexLeads puts leads into the index as their rows have them, and takes those
 // out that are in no list.
-func indexLeads(ctx context.Context, tx *sql.Tx, leads []model.LeadID) error {
+func indexLeads(ctx context.Context, tx querier, leads []model.LeadID) error {
 	args := make([]any, len(leads))
 	for i, id := range leads {
 		args[i] = int64(id)

@@ -23,6 +23,7 @@ type knownLead struct {
 	lead     model.Lead
 	touches  []model.Touch
 	scored   model.Scored
+	document string // of a snapshot of all that
 	criteria string // by which it was scored
 	hour     int64  // as of which it was scored: a score is that of an hour
 }
@@ -39,6 +40,7 @@ func (k *known) keep(l knownLead) {
 		return
 	}
 	l.touches = slices.Clone(l.touches)
+	l.snapshot()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.leads == nil || len(k.leads) >= knownLeads {
@@ -54,26 +56,38 @@ func (k *known) find(rows int64, lead model.LeadID) (knownLead, bool) {
 	return l, ok && l.rows == rows
 }
 
-// material is what a lead's score is made of, and its score at this hour, from
-// memory where it is known.
-func (p *projection) material(ctx context.Context, lead model.LeadID) (*model.Lead, model.Scored, error) {
+// material is what a lead's score is made of, its score at this hour, and what a
+// snapshot says of both, from memory where it is known.
+func (p *projection) material(ctx context.Context, lead model.LeadID) (at knownLead, err error) {
 	at, ok := p.s.known.find(p.rows, lead)
 	if ok && at.criteria == p.rules.Hash && at.hour == hourOf(p.now) {
-		return &at.lead, at.scored, nil
+		return at, nil
 	}
 	if !ok {
-		group, err := groupOf(ctx, p.q, lead)
+		group, err := groupOf(ctx, p.tx, lead)
 		if err != nil {
-			return nil, model.Scored{}, err
+			return at, err
 		}
-		if at.lead, err = groupLead(ctx, p.q, lead, group); err != nil {
-			return nil, model.Scored{}, err
+		if at.lead, err = groupLead(ctx, p.tx, lead, group); err != nil {
+			return at, err
 		}
-		if at.touches, err = groupTouches(ctx, p.q, group); err != nil {
-			return nil, model.Scored{}, err
+		if at.touches, err = groupTouches(ctx, p.tx, group); err != nil {
+			return at, err
 		}
 	}
-	return &at.lead, p.scorer.Score(&at.lead, at.touches, p.now), nil
+	at.scored, at.document = p.scorer.Score(&at.lead, at.touches, p.now), ""
+	return at, nil
 }
+
+// snapshot is the document of one.
+func (l *knownLead) snapshot() string {
+	if l.document == "" {
+		l.document = string(appendSnapshot(make([]byte, 0, snapshotSize), &l.lead, &l.scored))
+	}
+	return l.document
+}
+
+// snapshotSize is what most documents fit in.
+const snapshotSize = 2048
 
 func hourOf(t time.Time) int64 { return t.Unix() / 3600 }

@@ -110,7 +110,7 @@ func (s *Store) step(ctx context.Context, files fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(tx *sql.Tx) error {
+	return s.write(ctx, func(tx querier) error {
 		// Another process may have come first; the lock is ours by now.
 		have, err := s.e.Schema(ctx, tx)
 		if err != nil || have >= version {

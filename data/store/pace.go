@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -29,9 +28,9 @@ const (
 func newPace(s *Store, part string) *pace { return &pace{s: s, part: part, budget: paceMost} }
 
 // write runs f in one transaction. f works on for as long as more says so.
-func (p *pace) write(ctx context.Context, f func(tx *sql.Tx, more func() bool) error) error {
+func (p *pace) write(ctx context.Context, f func(tx querier, more func() bool) error) error {
 	var start, worked time.Time
-	err := p.s.write(ctx, func(tx *sql.Tx) error {
+	err := p.s.write(ctx, func(tx querier) error {
 		start = time.Now()
 		defer func() { worked = time.Now() }()
 		return f(tx, func() bool { return time.Since(start) < p.budget })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,14 +74,14 @@ func (p placed) instant(at int) time.Time {
 // the only writer of both. done must be called before the commit.
 type projection struct {
 	s       *Store
-	tx      *sql.Tx
-	q       querier // the quickest of tx
+	tx      querier
 	scorer  *score.Scorer
 	give    func()
 	rules   model.Rules
 	now     time.Time
 	epoch   int64
 	rows    int64 // how often source rows, touches or merges changed so far
+	last    int64 // the number of the latest entry when it began
 	turning bool  // an import is on its way out or in: see going
 	tally   map[string]int64
 
@@ -89,7 +90,7 @@ type projection struct {
 
 // project begins a projection of leads whose source rows, touches or merges this
 // transaction changes.
-func (s *Store) project(ctx context.Context, tx *sql.Tx) (*projection, error) {
+func (s *Store) project(ctx context.Context, tx querier) (*projection, error) {
 	p, err := s.projectStates(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -104,13 +105,13 @@ func (s *Store) project(ctx context.Context, tx *sql.Tx) (*projection, error) {
 // projectStates begins a projection of leads of which only the ledger or the
 // clock changes something. It works under the criteria that the file has applied,
 // which another process may have changed since.
-func (s *Store) projectStates(ctx context.Context, tx *sql.Tx) (*projection, error) {
-	p := &projection{s: s, tx: tx, q: s.direct(tx), now: s.Now(), tally: map[string]int64{}}
+func (s *Store) projectStates(ctx context.Context, tx querier) (*projection, error) {
+	p := &projection{s: s, tx: tx, now: s.Now(), tally: map[string]int64{}}
 	var hash string
-	err := each(ctx, p.q, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
+	err := each(ctx, p.tx, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
 		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows'),
-		EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 4, func(c *cells) error {
-		hash, p.epoch, p.rows, p.turning = c.text(), c.int(), c.int(), c.int() != 0
+		(`+lastEntry+`), EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 5, func(c *cells) error {
+		hash, p.epoch, p.rows, p.last, p.turning = c.text(), c.int(), c.int(), c.int(), c.int() != 0
 		return nil
 	})
 	if err != nil {
@@ -136,35 +137,40 @@ func (p *projection) done(ctx context.Context) error {
 
 // flush writes the tallies counted so far, in one statement.
 func (p *projection) flush(ctx context.Context) error {
-	var args []any
-	var values strings.Builder
+	args := make([]any, 0, 16)
 	for name, n := range p.tally {
-		if n == 0 {
-			continue
+		if n != 0 {
+			args = append(args, name, n)
 		}
-		if len(args) > 0 {
-			values.WriteByte(',')
-		}
-		fmt.Fprintf(&values, "($%d, $%d)", len(args)+1, len(args)+2)
-		args = append(args, name, n)
 	}
 	clear(p.tally)
 	if len(args) == 0 {
 		return nil
 	}
-	_, err := exec(ctx, p.q, "INSERT INTO tally (name, n) VALUES "+values.String()+
-		" ON CONFLICT (name) DO UPDATE SET n = tally.n + excluded.n", args...)
-	if err != nil {
+	if err := perform(ctx, p.tx, addTally(len(args)/2), args...); err != nil {
 		return fmt.Errorf("count the leads: %w", err)
 	}
 	return nil
+}
+
+// addTally adds to so many tallies, each a name and what is added.
+func addTally(n int) string {
+	b := append(make([]byte, 0, 256), "INSERT INTO tally (name, n) VALUES "...)
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(append(b, "($"...), int64(2*i+1), 10)
+		b = append(strconv.AppendInt(append(b, ", $"...), int64(2*i+2), 10), ')')
+	}
+	return string(append(b, " ON CONFLICT (name) DO UPDATE SET n = tally.n + excluded.n"...))
 }
 
 // lead makes a lead's state, score and tallies of what is stored about it: source
 // rows, touches and ledger. It is what undo, merging and taking an import back end
 // with.
 func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
-	items, err := itemsOf(ctx, p.q, lead)
+	items, err := itemsOf(ctx, p.tx, lead)
 	if err != nil {
 		return err
 	}
@@ -172,14 +178,14 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 	if err := p.replaceState(ctx, st); err != nil {
 		return err
 	}
-	old, err := placedOf(ctx, p.q, lead)
+	old, err := placedOf(ctx, p.tx, lead)
 	if err != nil {
 		return err
 	}
 	if st.MergedInto != 0 {
 		return p.drop(ctx, lead, old)
 	}
-	l, _, err := foldLead(ctx, p.q, lead)
+	l, _, err := foldLead(ctx, p.tx, lead)
 	if err != nil {
 		return err
 	}
@@ -193,7 +199,7 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 		}
 	}
 	st.Facts = foldFacts(l, p.rules)
-	touches, err := touchesOf(ctx, p.q, lead)
+	touches, err := touchesOf(ctx, p.tx, lead)
 	if err != nil {
 		return err
 	}
@@ -202,11 +208,11 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 
 // facts are what a lead's rows and touches say now.
 func (p *projection) facts(ctx context.Context, lead model.LeadID) (model.Facts, error) {
-	l, _, err := foldLead(ctx, p.q, lead)
+	l, _, err := foldLead(ctx, p.tx, lead)
 	if err != nil {
 		return model.Facts{}, err
 	}
-	touches, err := touchesOf(ctx, p.q, lead)
+	touches, err := touchesOf(ctx, p.tx, lead)
 	if err != nil {
 		return model.Facts{}, err
 	}
@@ -226,7 +232,7 @@ func (p *projection) replaceState(ctx context.Context, st model.State) error {
 	if err != nil {
 		return fmt.Errorf("read the version of lead %s: %w", st.Lead, err)
 	}
-	return putState(ctx, p.q, st, before)
+	return putState(ctx, p.tx, st, before)
 }
 
 // leadStored reports whether there is a lead row.
@@ -271,8 +277,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 // and a decision changes little of what rescoring does.
 func (p *projection) write(ctx context.Context, row []any, old placed) error {
 	if old == nil {
-		_, err := exec(ctx, p.q, insertScore, row...)
-		return err
+		return perform(ctx, p.tx, insertScore, row...)
 	}
 	moved := false // with its new key
 	for _, part := range scoreParts {
@@ -288,7 +293,7 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 		if !changed {
 			continue
 		}
-		if _, err := exec(ctx, p.q, part.query, append(args, p.epoch, row[0])...); err != nil {
+		if err := perform(ctx, p.tx, part.query, append(args, p.epoch, row[0])...); err != nil {
 			return err
 		}
 		moved = moved || part.places[0] == atStage

@@ -14,7 +14,7 @@ type reading struct {
 	ctx  context.Context
 	s    *Store
 	conn *sql.Conn
-	tx   *sql.Tx             // on conn
+	tx   querier             // a transaction on conn, or conn itself within one
 	args []driver.NamedValue // see bound
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -14,7 +13,7 @@ import (
 // nothing but the source rows, touches and ledger items that count, so that what
 // was taken back and given again is what it was.
 type refresher struct {
-	tx    *sql.Tx
+	tx    querier
 	p     *projection
 	index bool // reindex has to be called at the end
 	words []model.LeadID
@@ -106,7 +105,7 @@ func (r *refresher) rank(ctx context.Context, l *model.Lead) error {
 	if err != nil {
 		return err
 	}
-	if l.Together, err = togetherOf(ctx, r.p.q, l.ID); err != nil {
+	if l.Together, err = togetherOf(ctx, r.p.tx, l.ID); err != nil {
 		return err
 	}
 	st := model.State{Lead: l.ID, Facts: foldFacts(*l, r.p.rules)}
@@ -140,7 +139,7 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 }
 
 // putLead writes a lead's row.
-func putLead(ctx context.Context, tx *sql.Tx, l *model.Lead, rules model.Rules) error {
+func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) error {
 	f := foldFacts(*l, rules)
 	_, err := tx.ExecContext(ctx, "INSERT INTO lead ("+leadColumns+") VALUES ("+params(1, 19)+`)
 		ON CONFLICT (id) DO UPDATE SET label = excluded.label, name = excluded.name, email = excluded.email, phone = excluded.phone,

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,7 +12,7 @@ import (
 // regroup makes leads anew after what is merged into them changed: the one that
 // is named and all that an entry ever merged with it. A lead that is merged away
 // leaves the lists, and its keys name the one that stays.
-func (s *Store) regroup(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
+func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) error {
 	if err := moveKeys(ctx, tx); err != nil {
 		return err
 	}

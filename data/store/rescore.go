@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -20,7 +19,7 @@ const scoreBatch = 200
 // The entry has no Seq where the text is the applied one already.
 func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteria, actor string) (e model.Entry, err error) {
 	e = model.Entry{ID: id, Group: id, At: storable(s.Now()), Actor: actor, Action: model.ActCriteria, Criteria: c.Hash}
-	err = s.write(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
+	err = s.write(context.WithoutCancel(ctx), func(tx querier) error {
 		stored, found, err := entryByID(ctx, tx, id)
 		if err != nil || found { // an earlier try
 			e = stored
@@ -136,7 +135,7 @@ func (s *Store) wakeDue(ctx context.Context) (woken int, err error) {
 		}
 		c := normal(model.Command{ID: id, At: s.Now(), Actor: model.ActorWinnow, Action: model.ActWake, Due: s.WakeDue(s.Now()), Cause: WokeByDate})
 		did := 0
-		err = s.write(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
+		err = s.write(context.WithoutCancel(ctx), func(tx querier) error {
 			rows, err := tx.QueryContext(ctx, resting, s.Now().UnixMicro(), scoreBatch)
 			if err != nil {
 				return err

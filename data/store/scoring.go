@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -18,7 +17,7 @@ import (
 // progress (may be nil) is told how far it is. One that was cut short is taken up
 // where it ended.
 func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) error {
-	if err := s.write(ctx, func(tx *sql.Tx) error { return askRescore(ctx, tx, s.Criteria().Hash) }); err != nil {
+	if err := s.write(ctx, func(tx querier) error { return askRescore(ctx, tx, s.Criteria().Hash) }); err != nil {
 		return err
 	}
 	return s.FinishScoring(ctx, progress)
@@ -86,18 +85,18 @@ const (
 
 // askRescore asks for the scoring of every lead by the criteria of a hash. What is
 // read of the lists from now on is of another epoch.
-func askRescore(ctx context.Context, tx *sql.Tx, hash string) error {
+func askRescore(ctx context.Context, tx querier, hash string) error {
 	return errors.Join(raiseEpoch(ctx, tx), putSetting(ctx, tx, settingRescore, hash), putCounter(ctx, tx, counterScored, 0))
 }
 
-func raiseEpoch(ctx context.Context, tx *sql.Tx) error {
+func raiseEpoch(ctx context.Context, tx querier) error {
 	if _, err := tx.ExecContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'epoch'"); err != nil {
 		return fmt.Errorf("begin a new epoch of scoring: %w", err)
 	}
 	return nil
 }
 
-func putCounter(ctx context.Context, tx *sql.Tx, name string, value int64) error {
+func putCounter(ctx context.Context, tx querier, name string, value int64) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO counter (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 	if err != nil {
 		return fmt.Errorf("set the counter %s: %w", name, err)
@@ -173,7 +172,7 @@ func (w *walk) piece(ctx context.Context) error {
 		w.at = last
 		return nil
 	}
-	valid, err := w.s.writeAnew(ctx, w.pace, list, seen, w.valid(seen.criteria), func(tx *sql.Tx) error { return putCounter(ctx, tx, counterScored, last) })
+	valid, err := w.s.writeAnew(ctx, w.pace, list, seen, w.valid(seen.criteria), func(tx querier) error { return putCounter(ctx, tx, counterScored, last) })
 	if err == nil && valid {
 		w.stored, w.at = last, last
 	}
@@ -190,7 +189,7 @@ func (w *walk) note(ctx context.Context) error {
 	if w == nil || w.at == w.stored || w.ended {
 		return nil
 	}
-	return w.s.write(ctx, func(tx *sql.Tx) error {
+	return w.s.write(ctx, func(tx querier) error {
 		now, err := momentOf(ctx, tx)
 		if err != nil || now.scored != w.stored {
 			return err
@@ -204,7 +203,7 @@ func (w *walk) end(ctx context.Context) error {
 	if err := w.s.joinAsked(ctx); err != nil {
 		return err
 	}
-	return w.s.write(ctx, func(tx *sql.Tx) error {
+	return w.s.write(ctx, func(tx querier) error {
 		now, err := momentOf(ctx, tx)
 		if err != nil || now.scored != w.stored { // others began anew
 			return err
@@ -272,13 +271,13 @@ func (s *Store) scoreAnew(ctx context.Context, pace *pace, ids []model.LeadID) e
 // a decision waits for one of them at most. Where something moved since they were
 // reckoned, they are reckoned again under the lock; where valid says that they are
 // of no use any more, the rest is left.
-func (s *Store) writeAnew(ctx context.Context, pace *pace, list []anew, seen asOf, valid func(asOf) bool, then func(*sql.Tx) error) (used bool, err error) {
+func (s *Store) writeAnew(ctx context.Context, pace *pace, list []anew, seen asOf, valid func(asOf) bool, then func(querier) error) (used bool, err error) {
 	for used = true; used && len(list) > 0 && err == nil; {
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
 		rest := list
-		err = pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err = pace.write(ctx, func(tx querier, more func() bool) error {
 			now, err := momentOf(ctx, tx)
 			if used = valid(now); err != nil || !used {
 				return err

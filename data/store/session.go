@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 )
 
@@ -25,7 +24,7 @@ func (s *Store) DataVersion(ctx context.Context) (int64, error) {
 // MarkSeen records that an actor looks at the console now: what happens after
 // this is news.
 func (s *Store) MarkSeen(ctx context.Context, actor string) error {
-	return s.write(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
+	return s.write(context.WithoutCancel(ctx), func(tx querier) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO session (actor, at, seq) SELECT $1, $2, coalesce(max(seq), 0) FROM entry WHERE true
 			ON CONFLICT (actor) DO UPDATE SET at = excluded.at, seq = excluded.seq`, actor, s.Now().UnixMicro())
 		if err != nil {

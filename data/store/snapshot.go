@@ -10,13 +10,12 @@ import (
 	"winnow/model"
 )
 
-// snapshot keeps what a decision was made on, beside the ledger: criteria,
-// receipt, fields, attributes, and the place in the list at which it was seen.
-// nth is the lead's place among those of its entry.
-func snapshot(ctx context.Context, q querier, e model.Entry, nth int, t model.Target, l *model.Lead, sc model.Scored) error {
-	doc := appendSnapshot(make([]byte, 0, 2048), e.Criteria, l, &sc)
-	_, err := exec(ctx, q, "INSERT INTO snapshot (id, lead, seq, rank, document) VALUES ($1, $2, $3, $4, $5)",
-		e.Seq<<snapshotBits|int64(nth), int64(t.Lead), e.Seq, t.Rank, string(doc))
+// snapshot keeps what a decision was made on, beside the ledger: the document of
+// what the lead was, and the place in the list at which it was seen. nth is the
+// lead's place among those of its entry, which has the criteria.
+func snapshot(ctx context.Context, q querier, e model.Entry, nth int, t model.Target, doc string) error {
+	err := perform(ctx, q, "INSERT INTO snapshot (id, lead, seq, rank, document) VALUES ($1, $2, $3, $4, $5)",
+		e.Seq<<snapshotBits|int64(nth), int64(t.Lead), e.Seq, t.Rank, doc)
 	if err != nil {
 		return fmt.Errorf("keep the decision's snapshot: %w", err)
 	}
@@ -26,30 +25,24 @@ func snapshot(ctx context.Context, q querier, e model.Entry, nth int, t model.Ta
 // snapshotBits is how many bits of a snapshot's id number the leads of an entry.
 const snapshotBits = 20
 
-// appendSnapshot writes the document. It does so by hand because every decision
-// waits for it, and a general encoder takes four times as long.
-func appendSnapshot(b []byte, criteria string, l *model.Lead, sc *model.Scored) []byte {
-	b = appendQuoted(append(b, `{"criteria":`...), criteria)
-	b = appendQuoted(append(b, `,"grade":`...), sc.Grade)
+// appendSnapshot writes the document of a snapshot: the receipt, the fields and
+// the attributes. Its lines stand under their side and group, each as
+//
+//	[signal, seconds since 1970 or 0, points, kind]
+//
+// without the kind where it is a rule's, and what fading took from a line stands
+// behind it as a bare number: every decision waits for the pages that its document
+// fills. Those of earlier versions have an object a line in
+// "receipt". It is written by hand because a general encoder takes four times as
+// long.
+func appendSnapshot(b []byte, l *model.Lead, sc *model.Scored) []byte {
+	b = appendQuoted(append(b, `{"grade":`...), sc.Grade)
 	b = appendInt(b, `,"touches":`, sc.Touches)
-	b = appendInt(b, `,"receipt":{"score":`, sc.Score)
+	b = appendInt(b, `,"score":`, sc.Score)
 	b = appendInt(b, `,"fit":`, sc.Fit)
 	b = appendInt(b, `,"engagement":`, sc.Engagement)
-	b = append(b, `,"lines":[`...)
-	for i, line := range sc.Lines {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = appendQuoted(append(b, `{"group":`...), line.Group)
-		b = appendQuoted(append(b, `,"side":`...), string(line.Side))
-		b = appendQuoted(append(b, `,"signal":`...), line.Signal)
-		if !line.At.IsZero() {
-			b = append(line.At.UTC().AppendFormat(append(b, `,"at":"`...), time.RFC3339), '"')
-		}
-		b = appendInt(b, `,"points":`, line.Points)
-		b = append(appendQuoted(append(b, `,"kind":`...), string(line.Kind)), '}')
-	}
-	b = append(b, `]},"fields":{`...)
+	b = appendLines(append(b, `,"lines":[`...), sc.Lines)
+	b = append(b, `],"fields":{`...)
 	comma := false
 	for _, f := range model.Fields() {
 		if v := l.Get(f); v != "" {
@@ -62,6 +55,40 @@ func appendSnapshot(b []byte, criteria string, l *model.Lead, sc *model.Scored) 
 		b = appendValue(appendKey(b, i > 0, a.Name), a)
 	}
 	return append(b, "}}"...)
+}
+
+// appendLines writes the lines of a receipt, those that follow each other in one
+// group together.
+func appendLines(b []byte, lines []model.Line) []byte {
+	for i := range lines {
+		line := &lines[i]
+		if i == 0 || line.Group != lines[i-1].Group || line.Side != lines[i-1].Side {
+			if i > 0 {
+				b = append(b, "],"...)
+			}
+			b = appendQuoted(append(b, '['), string(line.Side))
+			b = appendQuoted(append(b, ','), line.Group)
+		}
+		if i > 0 && line.Kind == model.LineDecay && line.Group == lines[i-1].Group && line.Signal == lines[i-1].Signal && line.At.Equal(lines[i-1].At) {
+			b = strconv.AppendInt(append(b, ','), int64(line.Points), 10)
+			continue
+		}
+		b = appendQuoted(append(b, ",["...), line.Signal)
+		at := int64(0)
+		if !line.At.IsZero() {
+			at = line.At.Unix()
+		}
+		b = strconv.AppendInt(append(b, ','), at, 10)
+		b = strconv.AppendInt(append(b, ','), int64(line.Points), 10)
+		if line.Kind != model.LineRule {
+			b = appendQuoted(append(b, ','), string(line.Kind))
+		}
+		b = append(b, ']')
+	}
+	if len(lines) > 0 {
+		b = append(b, ']')
+	}
+	return b
 }
 
 func appendInt(b []byte, key string, n int) []byte {

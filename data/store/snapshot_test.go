@@ -19,20 +19,30 @@ func TestASnapshotHoldsWhatTheDecisionWasMadeOn(t *testing.T) {
 		{Name: "say \"it\"", Type: model.AttrText, Text: ""}}}
 	sc := model.Scored{Grade: "A1", Touches: 3, Receipt: model.Receipt{Score: 62, Fit: 22, Engagement: 40, Lines: []model.Line{
 		{Group: "intent", Side: model.SideEngagement, Signal: "asked for a demo", At: at, Points: 40, Kind: model.LineRule},
-		{Group: "person", Side: model.SideFit, Signal: "VP", Points: 22, Kind: model.LineRule}}}}
+		{Group: "intent", Side: model.SideEngagement, Signal: "asked for a demo", At: at, Points: -2, Kind: model.LineDecay},
+		{Group: "intent", Side: model.SideEngagement, Signal: "website", Points: -3, Kind: model.LineDecay},
+		{Group: "intent", Side: model.SideEngagement, Signal: "engagement cap", Points: -1, Kind: model.LineCap},
+		{Group: "person", Side: model.SideFit, Signal: "VP", Points: 25, Kind: model.LineRule}}}}
 	var got struct {
-		Criteria, Grade string
-		Touches         int
-		Receipt         model.Receipt
-		Fields          map[string]string
-		Attributes      map[string]any
+		Grade                           string
+		Touches, Score, Fit, Engagement int
+		Lines                           []any
+		Fields                          map[string]string
+		Attributes                      map[string]any
 	}
-	doc := store.AppendSnapshot(nil, "abc", &l, &sc)
+	doc := store.AppendSnapshot(nil, &l, &sc)
 	if err := json.Unmarshal(doc, &got); err != nil {
 		t.Fatalf("%v in %s", err, doc)
 	}
-	if got.Criteria != "abc" || got.Grade != "A1" || got.Touches != 3 || !reflect.DeepEqual(got.Receipt, sc.Receipt) {
+	if got.Grade != "A1" || got.Touches != 3 || got.Score != 62 || got.Fit != 22 || got.Engagement != 40 {
 		t.Errorf("got %+v", got)
+	}
+	secs := float64(at.Unix())
+	lines := []any{
+		[]any{"engagement", "intent", []any{"asked for a demo", secs, 40.0}, -2.0, []any{"website", 0.0, -3.0, "decay"}, []any{"engagement cap", 0.0, -1.0, "cap"}},
+		[]any{"fit", "person", []any{"VP", 0.0, 25.0}}}
+	if !reflect.DeepEqual(got.Lines, lines) {
+		t.Errorf("got %v, want %v", got.Lines, lines)
 	}
 	if want := map[string]string{"name": l.Name, "company": "Zürich \ufffd AG", "employees": "340"}; !reflect.DeepEqual(got.Fields, want) {
 		t.Errorf("got %q, want %q", got.Fields, want)

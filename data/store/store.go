@@ -10,7 +10,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"embed"
-	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -31,6 +30,8 @@ type Engine struct {
 	Path   string
 	Writer *sql.DB
 	Reader *sql.DB
+	// Begin is the statement that begins a transaction with the write lock.
+	Begin string
 	// Backup writes a consistent copy to a new file.
 	Backup func(ctx context.Context, path string) error
 	// DataVersion changes whenever another connection committed.
@@ -45,7 +46,7 @@ type Engine struct {
 	// Schema is the version of the schema in the file, 0 before the first;
 	// SetSchema writes it within a migration.
 	Schema    func(ctx context.Context, q Querier) (int, error)
-	SetSchema func(ctx context.Context, tx *sql.Tx, version int) error
+	SetSchema func(ctx context.Context, tx Querier, version int) error
 	// Bulk says that much is about to be written, or that it was: the writer may
 	// take more memory in between.
 	Bulk func(ctx context.Context, on bool) error
@@ -91,7 +92,6 @@ type Store struct {
 
 	chunk   int                 // see turnChunk; tests take fewer
 	args    []driver.NamedValue // to be used again by the next one
-	writing *reading            // the transaction that writes; its goroutine has the gate
 	waiting atomic.Int32        // writes of this process that wait for their turn
 }
 
@@ -103,7 +103,7 @@ func (s *Store) Path() string { return s.e.Path }
 
 // write runs f in one transaction on the writing connection and commits it. An
 // error of f rolls back and is returned as it is.
-func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
+func (s *Store) write(ctx context.Context, f func(tx querier) error) error {
 	s.waiting.Add(1)
 	s.e.Gate.Lock()
 	s.waiting.Add(-1)
@@ -113,22 +113,27 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
 	}
 	defer conn.Close()
-	tx, err := s.begin(ctx, conn)
-	if err != nil {
+	// The transaction is begun and ended by statements: one of database/sql has a
+	// goroutine of its own, which costs a decision as much as two of its writes.
+	// What is asked of the driver itself is short: it need not be cut short.
+	tx := &reading{ctx: context.WithoutCancel(ctx), s: s, conn: conn, tx: conn, args: s.args}
+	defer func() { s.args = tx.args }()
+	if err := s.begin(ctx, tx); err != nil {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
 	}
-	// What is asked of the driver itself is short: it need not be cut short.
-	s.writing = &reading{ctx: context.WithoutCancel(ctx), s: s, conn: conn, tx: tx, args: s.args}
-	defer func() { s.args, s.writing = s.writing.args, nil }()
-	if err := f(tx); err != nil {
-		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
-			err = errors.Join(err, rb)
+	committed := false
+	defer func() {
+		if !committed {
+			tx.rollBack()
 		}
+	}()
+	if err := f(tx); err != nil {
 		return s.e.Describe(err)
 	}
-	if err := tx.Commit(); err != nil {
+	if err := tx.perform("COMMIT"); err != nil {
 		return s.e.Describe(&commitError{err})
 	}
+	committed = true
 	s.e.Committed()
 	return nil
 }
@@ -136,16 +141,19 @@ func (s *Store) write(ctx context.Context, f func(tx *sql.Tx) error) error {
 // begin takes the write lock, which another process may hold. It tries again
 // every millisecond, for the engine itself would soon look but ten times a second,
 // and shows meanwhile that it waits.
-func (s *Store) begin(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+func (s *Store) begin(ctx context.Context, tx *reading) error {
 	until := time.Now().Add(LockWait)
 	var stop func()
 	for {
-		tx, err := conn.BeginTx(ctx, nil)
+		err := tx.perform(s.e.Begin)
+		if err != nil && ctx.Err() != nil {
+			err = ctx.Err()
+		}
 		if err == nil || !s.e.Busy(err) || time.Now().After(until) {
 			if stop != nil {
 				stop()
 			}
-			return tx, err
+			return err
 		}
 		if stop == nil {
 			stop = showWaiting(s.e.Path)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -176,7 +175,7 @@ func moved(ctx context.Context, q querier, c *criteria.Criteria, company string)
 // join brings table together up to date with a company, and scores the leads that
 // it changed something about.
 func (p *projection) join(ctx context.Context, company string) error {
-	leads, by, err := moved(ctx, p.q, p.scorer.Criteria(), company)
+	leads, by, err := moved(ctx, p.tx, p.scorer.Criteria(), company)
 	if err != nil {
 		return err
 	}
@@ -196,7 +195,7 @@ func (p *projection) putTogether(ctx context.Context, lead model.LeadID, list []
 		return err
 	}
 	for _, f := range list {
-		_, err := exec(ctx, p.q, "INSERT INTO together (lead, cause, at, people) VALUES ($1, $2, $3, $4)", int64(lead), f.Trigger, f.At.UnixMicro(), f.People)
+		_, err := exec(ctx, p.tx, "INSERT INTO together (lead, cause, at, people) VALUES ($1, $2, $3, $4)", int64(lead), f.Trigger, f.At.UnixMicro(), f.People)
 		if err != nil {
 			return fmt.Errorf("keep what lead %s and others completed: %w", lead, err)
 		}
@@ -206,7 +205,7 @@ func (p *projection) putTogether(ctx context.Context, lead model.LeadID, list []
 
 // apart forgets what a lead completed together with others: it is at no company.
 func (p *projection) apart(ctx context.Context, lead model.LeadID) error {
-	if _, err := exec(ctx, p.q, "DELETE FROM together WHERE lead = $1", int64(lead)); err != nil {
+	if _, err := exec(ctx, p.tx, "DELETE FROM together WHERE lead = $1", int64(lead)); err != nil {
 		return fmt.Errorf("keep what lead %s and others completed: %w", lead, err)
 	}
 	return nil
@@ -236,7 +235,7 @@ func (s *Store) joinCompanies(ctx context.Context, keys []string, fired *[]firin
 		if err != nil {
 			return err
 		}
-		err = pace.each(ctx, len(wrong), 1, func(tx *sql.Tx) (work, error) {
+		err = pace.each(ctx, len(wrong), 1, func(tx querier) (work, error) {
 			p, err := s.project(ctx, tx)
 			if err != nil {
 				return work{}, err

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -79,7 +78,7 @@ func (s *Store) joinKnown(ctx context.Context, fired *[]firing) error {
 			return err
 		}
 		last = leads[len(leads)-1]
-		err = newPace(s, "companies").each(ctx, len(gone), 1, func(tx *sql.Tx) (work, error) {
+		err = newPace(s, "companies").each(ctx, len(gone), 1, func(tx querier) (work, error) {
 			p, err := s.project(ctx, tx)
 			if err != nil {
 				return work{}, err
@@ -145,7 +144,7 @@ func (s *Store) joinAsked(ctx context.Context) error {
 	if err := s.joinAll(ctx, nil); err != nil {
 		return err
 	}
-	return s.write(ctx, func(tx *sql.Tx) error { return putSetting(ctx, tx, settingTogether, want) })
+	return s.write(ctx, func(tx querier) error { return putSetting(ctx, tx, settingTogether, want) })
 }
 
 // togetherBy is what people complete together by criteria that are not applied,
@@ -178,7 +177,7 @@ func (r *reading) togetherBy(c *criteria.Criteria) (map[model.LeadID][]model.Fir
 }
 
 // checkTogether compares table together with the touches of the companies.
-func (s *Store) checkTogether(ctx context.Context, tx *sql.Tx, d *Diagnosis) error {
+func (s *Store) checkTogether(ctx context.Context, tx querier, d *Diagnosis) error {
 	have, err := scanOne[string](tx.QueryContext(ctx, "SELECT value FROM setting WHERE name = $1", settingTogether))
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -75,7 +74,7 @@ func (t *batchTurn) sharing(ctx context.Context, keys []leadKey) (map[model.Lead
 // put writes plain leads, and returns those that are there already or are not
 // plain any more.
 func (t *batchTurn) put(ctx context.Context, alone []model.LeadID) (late []model.LeadID, err error) {
-	err = t.rows.each(ctx, len(alone), turnStep, func(tx *sql.Tx) (work, error) {
+	err = t.rows.each(ctx, len(alone), turnStep, func(tx querier) (work, error) {
 		p, err := t.s.project(ctx, tx)
 		if err != nil {
 			return work{}, err
@@ -98,7 +97,7 @@ func (t *batchTurn) put(ctx context.Context, alone []model.LeadID) (late []model
 }
 
 // fresh picks the plain leads that are not there yet.
-func (t *batchTurn) fresh(ctx context.Context, tx *sql.Tx, leads []model.LeadID) ([]model.LeadID, error) {
+func (t *batchTurn) fresh(ctx context.Context, tx querier, leads []model.LeadID) ([]model.LeadID, error) {
 	plain, err := plainLeads(ctx, tx, t.batch, leads)
 	if err != nil || len(plain) == 0 {
 		return nil, err
@@ -154,7 +153,7 @@ func (t *batchTurn) putSome(ctx context.Context, p *projection, leads []model.Le
 func (t *batchTurn) index(ctx context.Context, leads []model.LeadID) error {
 	p := newPace(t.s, t.rows.part+", search")
 	p.after = t.rows.after
-	return p.each(ctx, len(leads), indexSize, func(tx *sql.Tx) (work, error) {
+	return p.each(ctx, len(leads), indexSize, func(tx querier) (work, error) {
 		return work{do: func(from, to int) error { return indexLeads(ctx, tx, leads[from:to]) }}, nil
 	})
 }
@@ -166,7 +165,7 @@ func (t *batchTurn) name(ctx context.Context, keys []leadKey) error {
 		return nil
 	}
 	first := slices.MinFunc(keys, func(a, b leadKey) int { return int(a.lead - b.lead) }).lead
-	return t.keys.each(ctx, len(keys), 4*turnStep, func(tx *sql.Tx) (work, error) {
+	return t.keys.each(ctx, len(keys), 4*turnStep, func(tx querier) (work, error) {
 		away, err := mergedAway(ctx, tx, first)
 		if err != nil {
 			return work{}, err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -110,7 +109,7 @@ func (t *turning) turnBatch(ctx context.Context, batch model.BatchID) error {
 }
 
 // beginTurn puts a batch on its way.
-func beginTurn(ctx context.Context, tx *sql.Tx, batch model.BatchID, state string) error {
+func beginTurn(ctx context.Context, tx querier, batch model.BatchID, state string) error {
 	if _, err := tx.ExecContext(ctx, "UPDATE batch SET state = $1 WHERE id = $2", state, int64(batch)); err != nil {
 		return fmt.Errorf("turn import %d: %w", batch, err)
 	}
@@ -127,7 +126,7 @@ func beginTurn(ctx context.Context, tx *sql.Tx, batch model.BatchID, state strin
 	return putTurning(ctx, tx, batch, at)
 }
 
-func putTurning(ctx context.Context, tx *sql.Tx, batch model.BatchID, at model.LeadID) error {
+func putTurning(ctx context.Context, tx querier, batch model.BatchID, at model.LeadID) error {
 	return putSetting(ctx, tx, settingTurning, fmt.Sprintf("%d %d", int64(batch), int64(at)))
 }
 
@@ -142,7 +141,7 @@ func (s *Store) purge(ctx context.Context, batch model.BatchID) error {
 	if err := k.prepare(ctx); err != nil {
 		return err
 	}
-	err := s.write(ctx, func(tx *sql.Tx) error {
+	err := s.write(ctx, func(tx querier) error {
 		if err := k.rest(ctx, tx); err != nil {
 			return err
 		}

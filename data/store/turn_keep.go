@@ -51,7 +51,7 @@ func (k *keeper) prepare(ctx context.Context) error {
 	}
 	p := newPace(k.s, "what stands on it")
 	for range prepareRounds {
-		err := p.each(ctx, len(leads), 1, func(tx *sql.Tx) (work, error) {
+		err := p.each(ctx, len(leads), 1, func(tx querier) (work, error) {
 			return work{do: func(from, _ int) error { return k.look(ctx, tx, leads[from]) }}, nil
 		})
 		if err != nil {
@@ -72,7 +72,7 @@ func (k *keeper) prepare(ctx context.Context) error {
 }
 
 // rest looks at what was decided since, under the lock that decides.
-func (k *keeper) rest(ctx context.Context, tx *sql.Tx) error {
+func (k *keeper) rest(ctx context.Context, tx querier) error {
 	leads, err := k.since(ctx, tx)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (k *keeper) refused() []model.Refused {
 // forget takes back what was found, for the batch goes on counting.
 func (k *keeper) forget(ctx context.Context) error {
 	clear(k.kept)
-	return k.s.write(ctx, func(tx *sql.Tx) error {
+	return k.s.write(ctx, func(tx querier) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM batch_kept WHERE batch = +$1", int64(k.batch)); err != nil {
 			return fmt.Errorf("forget what stands on import %d: %w", k.batch, err)
 		}
@@ -102,7 +102,7 @@ func (k *keeper) forget(ctx context.Context) error {
 }
 
 func (k *keeper) last(ctx context.Context, q querier) (int64, error) {
-	seq, err := scanOne[int64](q.QueryContext(ctx, "SELECT coalesce(max(seq), 0) FROM entry"))
+	seq, err := scanOne[int64](q.QueryContext(ctx, lastEntry))
 	if err != nil {
 		return 0, k.s.e.Describe(fmt.Errorf("read how long the ledger is: %w", err))
 	}
@@ -128,7 +128,7 @@ func (k *keeper) leads(ctx context.Context, q querier, query string, arg int64) 
 
 // look settles for a lead, and all that are merged with it, whether they keep
 // what the batch said of them.
-func (k *keeper) look(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
+func (k *keeper) look(ctx context.Context, tx querier, lead model.LeadID) error {
 	root, err := rootOf(ctx, tx, lead)
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func (k *keeper) look(ctx context.Context, tx *sql.Tx, lead model.LeadID) error 
 
 // stands reports whether a lead and those merged into it are known from nothing
 // but the batch, and have an entry that stands on it, and notes the refusal.
-func (k *keeper) stands(ctx context.Context, tx *sql.Tx, root model.LeadID, group []model.LeadID) (bool, error) {
+func (k *keeper) stands(ctx context.Context, tx querier, root model.LeadID, group []model.LeadID) (bool, error) {
 	others, said, err := k.whoSays(ctx, tx, group)
 	if err != nil || others || !said {
 		return false, err
@@ -178,7 +178,7 @@ func (k *keeper) stands(ctx context.Context, tx *sql.Tx, root model.LeadID, grou
 
 // whoSays reports whether rows of other batches count for a group of leads, and
 // whether this one says something of it.
-func (k *keeper) whoSays(ctx context.Context, tx *sql.Tx, group []model.LeadID) (others, this bool, err error) {
+func (k *keeper) whoSays(ctx context.Context, tx querier, group []model.LeadID) (others, this bool, err error) {
 	for _, id := range group {
 		var o, t bool
 		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
@@ -195,7 +195,7 @@ func (k *keeper) whoSays(ctx context.Context, tx *sql.Tx, group []model.LeadID) 
 
 // standsOn finds the latest entry that names one of the leads and counts, apart
 // from what the batch itself set off, and from triggers, which are nobody's work.
-func (k *keeper) standsOn(ctx context.Context, tx *sql.Tx, group []model.LeadID) (*model.Refusal, error) {
+func (k *keeper) standsOn(ctx context.Context, tx querier, group []model.LeadID) (*model.Refusal, error) {
 	for _, id := range group {
 		var action, actor string
 		var at int64

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"winnow/model"
@@ -90,7 +89,7 @@ func (t *turner) again(ctx context.Context, id, root model.LeadID) error {
 // settleTouches puts the touches of a lead where they belong: of the batches that
 // count and say a touch the first has it in table touch, everything else stands
 // in void_touch.
-func settleTouches(ctx context.Context, tx *sql.Tx, lead model.LeadID) error {
+func settleTouches(ctx context.Context, tx querier, lead model.LeadID) error {
 	for _, query := range []string{
 		"INSERT INTO void_touch (" + touchColumns + ") SELECT " + touchColumns + ` FROM touch v
 			WHERE v.lead = +$1 AND (NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = v.batch AND ` + touchLive + `)

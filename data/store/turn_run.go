@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -125,12 +124,12 @@ func (t *batchTurn) join(ctx context.Context) error {
 // through keeps up to which lead the batch is through.
 func (t *batchTurn) through(ctx context.Context, lead model.LeadID) error {
 	t.at = lead
-	return t.s.write(ctx, func(tx *sql.Tx) error { return putTurning(ctx, tx, t.batch, lead) })
+	return t.s.write(ctx, func(tx querier) error { return putTurning(ctx, tx, t.batch, lead) })
 }
 
 // end says that the batch is through.
 func (t *batchTurn) end(ctx context.Context) error {
-	return t.s.write(ctx, func(tx *sql.Tx) error {
+	return t.s.write(ctx, func(tx querier) error {
 		end := "UPDATE batch SET state = '" + batchTakenBack + "' WHERE id = $1"
 		switch t.state {
 		case batchGiving:
@@ -169,10 +168,10 @@ type work struct {
 
 // each carries n steps out, so many at a time, in short transactions, each of
 // which begin prepares.
-func (p *pace) each(ctx context.Context, n, size int, begin func(tx *sql.Tx) (work, error)) error {
+func (p *pace) each(ctx context.Context, n, size int, begin func(tx querier) (work, error)) error {
 	for from := 0; from < n; {
 		to := from
-		err := p.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := p.write(ctx, func(tx querier, more func() bool) error {
 			w, err := begin(tx)
 			if err != nil {
 				return err
@@ -199,7 +198,7 @@ func (p *pace) each(ctx context.Context, n, size int, begin func(tx *sql.Tx) (wo
 
 // others turns leads one by one.
 func (t *batchTurn) others(ctx context.Context, leads []model.LeadID) error {
-	return t.rows.each(ctx, len(leads), 1, func(tx *sql.Tx) (work, error) {
+	return t.rows.each(ctx, len(leads), 1, func(tx querier) (work, error) {
 		p, err := t.s.project(ctx, tx)
 		if err != nil {
 			return work{}, err

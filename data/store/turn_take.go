@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -86,7 +85,7 @@ func (t *batchTurn) keysOf(ctx context.Context, plain []model.LeadID) ([]leadKey
 // forget removes keys, and renews the duplicates of leads that came to be the
 // first of one, for those before them are gone.
 func (t *batchTurn) forget(ctx context.Context, keys []leadKey) error {
-	err := t.keys.each(ctx, len(keys), 4*turnStep, func(tx *sql.Tx) (work, error) {
+	err := t.keys.each(ctx, len(keys), 4*turnStep, func(tx querier) (work, error) {
 		return work{do: func(from, to int) error {
 			for _, k := range keys[from:to] {
 				if _, err := tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(k.lead)); err != nil {
@@ -102,7 +101,7 @@ func (t *batchTurn) forget(ctx context.Context, keys []leadKey) error {
 	// The first lead of each key that two may be one by.
 	first := slices.CompactFunc(keys, func(a, b leadKey) bool { return a.identityKey == b.identityKey })
 	first = slices.DeleteFunc(first, func(k leadKey) bool { return !k.proposes() })
-	return t.keys.each(ctx, len(first), 4*turnStep, func(tx *sql.Tx) (work, error) {
+	return t.keys.each(ctx, len(first), 4*turnStep, func(tx querier) (work, error) {
 		p, err := t.s.project(ctx, tx)
 		if err != nil {
 			return work{}, err
@@ -167,7 +166,7 @@ func (t *batchTurn) unlist(ctx context.Context, plain []model.LeadID) error {
 	for i, p := range places {
 		leads[i] = p.lead
 	}
-	return t.rows.each(ctx, len(leads), turnStep, func(tx *sql.Tx) (work, error) {
+	return t.rows.each(ctx, len(leads), turnStep, func(tx querier) (work, error) {
 		p, err := t.s.project(ctx, tx)
 		if err != nil {
 			return work{}, err
@@ -203,7 +202,7 @@ func (p *projection) unlist(ctx context.Context, leads []model.LeadID) error {
 // drop removes the rows of plain leads, and returns those that are not plain any
 // more: something came to be known of them since they were picked.
 func (t *batchTurn) drop(ctx context.Context, plain []model.LeadID) (late []model.LeadID, err error) {
-	err = t.rows.each(ctx, len(plain), turnStep, func(tx *sql.Tx) (work, error) {
+	err = t.rows.each(ctx, len(plain), turnStep, func(tx querier) (work, error) {
 		p, err := t.s.project(ctx, tx)
 		if err != nil {
 			return work{}, err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"slices"
 
@@ -54,7 +53,7 @@ func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.
 func (s *Store) turnOnce(ctx context.Context, u UndoCommand, a model.Action, k *keeper) (model.Result, error) {
 	var res model.Result
 	again := false
-	err := s.write(ctx, func(tx *sql.Tx) error {
+	err := s.write(ctx, func(tx querier) error {
 		e, found, err := entryByID(ctx, tx, u.ID)
 		if err != nil {
 			return err
@@ -79,7 +78,7 @@ func (s *Store) turnOnce(ctx context.Context, u UndoCommand, a model.Action, k *
 // turning is one undo or redo on its way.
 type turning struct {
 	s     *Store
-	tx    *sql.Tx
+	tx    querier
 	u     UndoCommand
 	asked model.Action
 	p     *projection
