@@ -147,7 +147,18 @@ func (a *app) runImport(ctx context.Context, j intake.Job) error {
 	for _, f := range report.Files {
 		left += f.Rejected
 	}
-	if left > 0 {
+	files := 0
+	for _, s := range report.Skipped {
+		if s.Refused {
+			files++
+		}
+	}
+	switch {
+	case left > 0 && files > 0:
+		return &exitError{exitSome, fmt.Errorf("%s and %s could not be read and were left out; the others are stored", plural(files, "file"), plural(left, "row"))}
+	case files > 0:
+		return &exitError{exitSome, fmt.Errorf("%s could not be read and left out; the others are stored", plural(files, "file"))}
+	case left > 0:
 		return &exitError{exitSome, fmt.Errorf("%s could not be read and left out; the others are stored", plural(left, "row"))}
 	}
 	return nil

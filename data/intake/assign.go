@@ -319,8 +319,11 @@ func (p *plan) settleFields() {
 // findByContent looks for what the names of the columns did not tell: an address
 // by its values, an occupation by a word in a question.
 func (p *plan) findByContent() {
-	has := func(f model.Field) bool {
-		return slices.ContainsFunc(p.cols, func(c column) bool { return c.use == useField && c.role.field == f })
+	has := map[model.Field]bool{}
+	for i := range p.cols {
+		if c := &p.cols[i]; c.use == useField {
+			has[c.role.field] = true
+		}
 	}
 	for i := range p.cols {
 		c := &p.cols[i]
@@ -328,11 +331,12 @@ func (p *plan) findByContent() {
 			continue
 		}
 		switch {
-		case !has(model.FieldEmail) && c.p.mostly(c.p.mails):
+		case !has[model.FieldEmail] && c.p.mostly(c.p.mails):
 			c.use, c.role = useField, role{use: useField, field: model.FieldEmail}
-		case !has(model.FieldTitle) && c.p.numbers == 0 && c.p.truths == 0 &&
+		case !has[model.FieldTitle] && c.p.numbers == 0 && c.p.truths == 0 &&
 			(strings.Contains(c.key, "occupation") || strings.Contains(c.key, "jobtitle")):
 			c.use, c.role = useField, role{use: useField, field: model.FieldTitle}
 		}
+		has[c.role.field] = has[c.role.field] || c.use == useField
 	}
 }

@@ -111,22 +111,44 @@ func decideEncoding(head []byte, seen counts) encoding {
 	case bytes.HasPrefix(head, []byte("\xfe\xff")):
 		return utf16("utf-16be", unicode.BigEndian, 2)
 	}
-	even, odd, n := 0, 0, min(len(head), 4096)&^1
-	for i := 0; i < n; i += 2 {
-		if head[i] == 0 {
-			even++
-		}
-		if head[i+1] == 0 {
-			odd++
-		}
-	}
-	switch {
-	case n >= 4 && odd*10 > n*3 && even*10 < n: // most characters of any table are ASCII
+	switch zero, other := halves(head, 1), halves(head, 0); {
+	case zero.likely(other):
 		return utf16("utf-16le", unicode.LittleEndian, 0)
-	case n >= 4 && even*10 > n*3 && odd*10 < n:
+	case other.likely(zero):
 		return utf16("utf-16be", unicode.BigEndian, 0)
 	case seen.bad == 0 || seen.multi > 10*seen.bad:
 		return encoding{name: "utf-8"}
 	}
 	return encoding{name: "windows-1252", t: charmap.Windows1252.NewDecoder()}
+}
+
+// half is what the bytes at even or at odd places of a text's beginning are like.
+type half struct {
+	n, nul int
+	lines  int // NULs beside a line end: each has one in UTF-16
+	ends   int // line ends
+}
+
+func halves(head []byte, at int) half {
+	h := half{n: min(len(head), 4096) / 2}
+	for i := range h.n {
+		c, beside := head[2*i+at], head[2*i+1-at]
+		if c == '\n' || beside == '\n' {
+			h.ends++
+		}
+		if c == 0 {
+			h.nul++
+			if beside == '\n' {
+				h.lines++
+			}
+		}
+	}
+	return h
+}
+
+// likely reports whether the bytes of h are the upper halves of UTF-16: most
+// characters of a table are ASCII; and where its language has other letters, its
+// line ends and delimiters still are, and nothing else is NUL.
+func (h half) likely(lower half) bool {
+	return h.n >= 2 && (h.nul*5 > h.n*3 && lower.nul*5 < h.n || h.nul*25 > h.n && h.nul > 3 && h.lines*2 > h.ends && lower.nul == 0)
 }

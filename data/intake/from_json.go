@@ -83,7 +83,7 @@ func (c *jsonTable) learn(v jsonValue) error {
 			return nil
 		}
 		if len(c.paths) == c.u.limits.Columns {
-			return model.Invalid(limitHint("max_columns"), "%s has more than %d different values an object", c.s.label(), c.u.limits.Columns)
+			return model.Invalid(limitHint("max_columns"), "the objects of %s have more than %d different keys", c.s.label(), c.u.limits.Columns)
 		}
 		c.at[path] = len(c.paths)
 		c.paths = append(c.paths, path)

@@ -14,11 +14,19 @@ import (
 
 // fromWorkbook writes a sheet of an Excel workbook as CSV, and returns that as a
 // source whose lines are the sheet's rows.
-func (u *unpacker) fromWorkbook(s *source) (*source, error) {
+func (u *unpacker) fromWorkbook(s *source) (out *source, err error) {
+	defer func() { // the library trusts the numbers in a workbook
+		if p := recover(); p != nil {
+			if out != nil {
+				out.close()
+			}
+			out, err = nil, model.Invalid("save its sheet as CSV", "the workbook %s is damaged", s.label())
+		}
+	}()
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("go back to the beginning of %s: %w", s.label(), err)
 	}
-	most := max(s.total*int64(u.limits.Expansion), 64<<20)
+	most := max(s.asGiven()*int64(u.limits.Expansion), 64<<20)
 	book, err := excelize.OpenReader(s.file, excelize.Options{UnzipSizeLimit: most, UnzipXMLSizeLimit: min(most, 8<<20),
 		// Dates come as a cell shows them; these are for the ones that show in the reader's own way.
 		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss"})
@@ -33,7 +41,7 @@ func (u *unpacker) fromWorkbook(s *source) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := u.temporary(s.name)
+	out, err = u.temporary(s.name)
 	if err != nil {
 		return nil, err
 	}

@@ -45,9 +45,10 @@ type plan struct {
 	source  string
 	limits  Limits
 	cols    []column
-	needed  int  // columns that a row must have
-	first   int  // line of the header
-	all     bool // the sample was the whole file
+	needed  int      // columns that a row must have
+	first   int      // line of the header
+	header  []string // without outer space
+	all     bool     // the sample was the whole file
 	notes   []string
 	renamed []int
 }
@@ -134,6 +135,9 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 	}
 	header.fields = slices.Clone(header.fields)
 	p.first = header.line
+	for _, f := range header.fields { // cloned: the whole text would be kept
+		p.header = append(p.header, strings.Clone(strings.TrimSpace(strings.TrimPrefix(f, mark))))
+	}
 	if len(header.fields) > p.limits.Columns {
 		return header, nil, model.Invalid("export only the columns that matter; "+limitHint("max_columns"), "%s has %d columns, more than %d",
 			p.src.label(), len(header.fields), p.limits.Columns)

@@ -123,15 +123,15 @@ func tortureCases(t *testing.T, folder, csvs string) map[string]string {
 func TestEveryFileOfTheSpectrumIsReadAsItsJSON(t *testing.T) {
 	for csv, js := range tortureCases(t, "torture/csv-spectrum", "csvs") {
 		name := filepath.Base(csv)
-		if name == "location_coordinates.csv" {
-			continue // its JSON is of other data
-		}
 		rows := rowsOf(t, csv)
 		raw, err := os.ReadFile(js)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var want []map[string]string
+		if name == "location_coordinates.csv" { // one object, which has another telephone number than the file
+			raw = []byte("[" + strings.Replace(string(raw), "1234567890", "2095257564", 1) + "]")
+		}
 		if err := json.Unmarshal(raw, &want); err != nil {
 			t.Fatalf("%s: %v", js, err)
 		}

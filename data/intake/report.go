@@ -58,6 +58,7 @@ type FileReport struct {
 	unnamed  bool
 	both     map[string]int
 	dropped  map[string]int
+	again    int // rows that were the header once more
 }
 
 func newFileReport(p *plan) FileReport {
@@ -128,6 +129,9 @@ func (r *FileReport) finish(p *plan, b model.Batch) {
 	r.TouchesCreated = b.Touches
 	r.TouchesUnchanged = max(0, r.touches-b.Touches)
 	r.Notes = p.notes
+	if r.again > 0 {
+		r.Notes = append(r.Notes, "the names of the columns stand again in "+count(r.again, "row")+": left out")
+	}
 	for _, w := range sortedWords(r.dropped) {
 		r.Notes = append(r.Notes, count(r.dropped[w], w)+" left out")
 	}

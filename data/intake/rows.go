@@ -27,6 +27,7 @@ const (
 	rowBlank
 	rowFooter
 	rowTest
+	rowHeader // the names of the columns, once more
 	rowRejected
 )
 
@@ -42,6 +43,7 @@ type rower struct {
 	both     map[string]int // rows of which two columns say different things
 	dropped  map[string]int // rows that the format leaves out, by what they are
 	noEmail  string         // why nobody of the file may be mailed
+	again    int            // rows that are the header once more
 	event    int            // the column with the source's id of what the row tells, or -1
 }
 
@@ -80,6 +82,9 @@ func (w *rower) row(rec record) (Row, rowKind) {
 	switch {
 	case filled == 0:
 		return Row{}, rowBlank
+	case w.p.isHeader(rec.fields):
+		w.again++
+		return Row{}, rowHeader
 	case n < w.p.needed && w.p.format.footer && filled == 1 && (afterBlank || n == 1):
 		w.blankRun = true
 		return Row{}, rowFooter
@@ -103,6 +108,20 @@ func (w *rower) row(rec record) (Row, rowKind) {
 		w.note(rec.line, "", "", rec.note)
 	}
 	return w.fill(rec), rowTaken
+}
+
+// isHeader reports whether a row is the header once more, as where several
+// files were put behind one another.
+func (p *plan) isHeader(fields []string) bool {
+	if len(fields) != len(p.header) || len(fields) < 2 {
+		return false
+	}
+	for i, f := range fields {
+		if strings.TrimSpace(strings.TrimPrefix(f, mark)) != p.header[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // drops reports whether a row is none of the team's, and counts what it is.
@@ -194,9 +213,13 @@ func (w *rower) fill(rec record) Row {
 	return out
 }
 
+// mark is the byte order mark, which stands within a file where two were put
+// behind one another.
+const mark = "\ufeff"
+
 // value is a cell without what its program put around it.
 func (p *plan) value(c *column, v string) string {
-	v = strings.TrimSpace(bare(v))
+	v = strings.TrimSpace(bare(strings.TrimPrefix(v, mark)))
 	if p.format.clean != nil {
 		v = p.format.clean(c.key, v)
 	}

@@ -71,7 +71,7 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 				}
 				return plans, u.skipped, err
 			}
-			u.skip(src.name, err.Error())
+			u.refuse(src.name, err)
 		}
 	}
 	if len(plans) == 0 {
@@ -188,7 +188,7 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 	}
 	w := newRower(p, j, rep.add)
 	defer func() {
-		rep.both, rep.dropped = w.both, w.dropped
+		rep.both, rep.dropped, rep.again = w.both, w.dropped, w.again
 		rep.Blank -= len(p.src.problems) // each left an empty line
 	}()
 	var part parsed

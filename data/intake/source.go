@@ -29,6 +29,8 @@ type source struct {
 	stream   io.Reader
 
 	temporary bool   // file was written by us, and goes with the source
+	packed    int64  // bytes of the file as given that it was unpacked from; 0 = it was not
+	depth     int    // how many times
 	written   string // what it was before it was written as CSV: "xlsx", "json"; empty: it is as given
 	numbered  bool   // lines are counted as rows, firstLine is that of the header
 	firstLine int
@@ -232,7 +234,9 @@ func notText(head []byte) (what, next string) {
 	}
 	t := strings.ToLower(string(bytes.TrimLeft(begin, "\xef\xbb\xbf \t\r\n")))
 	switch {
-	case strings.HasPrefix(t, "<!doctype html"), strings.HasPrefix(t, "<html"), strings.HasPrefix(t, "<head"):
+	case strings.HasPrefix(t, "<!doctype html"), strings.HasPrefix(t, "<html"), strings.HasPrefix(t, "<head"),
+		strings.HasPrefix(t, "<body"), strings.HasPrefix(t, "<table"), strings.HasPrefix(t, "<meta"), strings.HasPrefix(t, "<script"),
+		strings.HasPrefix(t, "<!--"), strings.HasPrefix(t, "<div"), strings.HasPrefix(t, "<style"):
 		return "an HTML page", "the download may have led to a sign-in page: export the leads as CSV again"
 	case strings.HasPrefix(t, "<?xml"), strings.HasPrefix(t, "<!doctype"), strings.HasPrefix(t, "<svg"):
 		return "XML", "export the leads as CSV"

@@ -22,6 +22,9 @@ import (
 type Skipped struct {
 	File string `json:"file"`
 	Why  string `json:"why"`
+	// Refused: it is named as a table is, and could not be taken; others are left
+	// out by their names.
+	Refused bool `json:"refused"`
 }
 
 // unpacker opens what people name - files, folders, archives, compressed files,
@@ -175,7 +178,7 @@ func (u *unpacker) folder(dir string) ([]*source, error) {
 		}
 		got, err := u.open(name)
 		if err != nil {
-			u.skip(name, err.Error())
+			u.refuse(name, err)
 			continue
 		}
 		out = append(out, got...)
@@ -196,6 +199,10 @@ func (u *unpacker) skip(file, why string) {
 	u.skipped = append(u.skipped, Skipped{File: file, Why: why})
 }
 
+func (u *unpacker) refuse(file string, err error) {
+	u.skipped = append(u.skipped, Skipped{File: file, Why: err.Error(), Refused: true})
+}
+
 func (u *unpacker) firstSkipped() string {
 	if len(u.skipped) == 0 {
 		return ""
@@ -209,11 +216,33 @@ func (u *unpacker) gunzip(s *source) ([]*source, error) {
 	if err != nil {
 		return nil, model.Invalid("export it again", "%s is damaged: %v", s.label(), err)
 	}
-	inner, err := u.spool(strings.TrimSuffix(s.name, ".gz"), z, s.total)
+	inner, err := u.spool(strings.TrimSuffix(s.name, ".gz"), z, s.asGiven())
 	if err != nil {
 		return nil, err
 	}
+	return u.within(inner, s)
+}
+
+// within opens what was unpacked from s. What is packed again and again is no
+// export: there are files that unpack to themselves.
+func (u *unpacker) within(inner, s *source) ([]*source, error) {
+	inner.packed, inner.depth = s.asGiven(), s.depth+1
+	if inner.depth > maxDepth {
+		inner.close()
+		return nil, model.Invalid("unpack it first", "%s is packed more than %d times", s.label(), maxDepth)
+	}
 	return u.file(inner)
+}
+
+// maxDepth is how many times a file may be packed: a compressed file in an archive.
+const maxDepth = 3
+
+// asGiven is the size of the file that a source was unpacked from, or its own.
+func (s *source) asGiven() int64 {
+	if s.packed > 0 {
+		return s.packed
+	}
+	return s.total
 }
 
 // unzip opens a workbook, or the tables of an archive.
@@ -228,6 +257,7 @@ func (u *unpacker) unzip(s *source) ([]*source, error) {
 		}
 	}
 	var out []*source
+	left := u.most(s.asGiven()) // for all its files
 	for _, f := range z.File {
 		name := s.name + "/" + f.Name
 		base := path.Base(f.Name)
@@ -238,9 +268,9 @@ func (u *unpacker) unzip(s *source) ([]*source, error) {
 			u.skip(name, "its name is not that of a table")
 			continue
 		}
-		got, err := u.member(name, f)
+		got, err := u.member(s, name, f, &left)
 		if err != nil {
-			u.skip(name, err.Error())
+			u.refuse(name, err)
 			continue
 		}
 		out = append(out, got...)
@@ -251,29 +281,41 @@ func (u *unpacker) unzip(s *source) ([]*source, error) {
 	return out, nil
 }
 
-func (u *unpacker) member(name string, f *zip.File) ([]*source, error) {
+// member unpacks a file of an archive. left is how much all of them may still
+// unpack to.
+func (u *unpacker) member(s *source, name string, f *zip.File, left *int64) ([]*source, error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, model.Invalid("pack it again", "%q cannot be unpacked: %v", name, err)
 	}
 	defer r.Close() // only read from
-	inner, err := u.spool(name, r, int64(f.CompressedSize64))
+	inner, err := u.spoolUpTo(name, r, *left)
 	if err != nil {
 		return nil, err
 	}
-	return u.file(inner)
+	*left -= inner.total
+	return u.within(inner, s)
 }
+
+// most is how much a file of so many bytes may unpack to.
+func (u *unpacker) most(packed int64) int64 { return max(packed*int64(u.limits.Expansion), 16<<20) }
 
 // spool writes a stream to a temporary file. packed is the size it had while it
 // was compressed, which it may exceed by so much only; -1 = it was not.
 func (u *unpacker) spool(name string, r io.Reader, packed int64) (*source, error) {
+	if packed < 0 {
+		return u.spoolUpTo(name, r, -1)
+	}
+	return u.spoolUpTo(name, r, u.most(packed))
+}
+
+// spoolUpTo writes at most so many bytes of a stream to a temporary file; -1 = all.
+func (u *unpacker) spoolUpTo(name string, r io.Reader, most int64) (*source, error) {
 	s, err := u.temporary(name)
 	if err != nil {
 		return nil, err
 	}
-	most := int64(-1)
-	if packed >= 0 {
-		most = max(packed*int64(u.limits.Expansion), 16<<20)
+	if most >= 0 {
 		r = io.LimitReader(r, most+1)
 	}
 	n, err := io.Copy(s.file, r)
