@@ -14,6 +14,7 @@ import (
 	"winnow/data/sqlite"
 	"winnow/data/sqlite/bulk"
 	"winnow/data/store"
+	"winnow/model"
 	"winnow/model/criteria"
 )
 
@@ -77,6 +78,8 @@ points = %d
 
 // BenchmarkRescore scores every lead by other criteria, by which a fifth of them
 // moves: against SQLite's own sum over the same touches.
+//
+//	go test ./data/sqlite -run '^$' -bench '^Benchmark(Rescore|Hour|ATouch|LongReceipt)$' -leads 1000000
 func BenchmarkRescore(b *testing.B) {
 	ctx := context.Background()
 	path, opt := copied(b, *leads)
@@ -150,4 +153,133 @@ func BenchmarkHour(b *testing.B) {
 	b.ReportMetric(float64(took)/float64(sum), "x-sum")
 	b.ReportMetric(100*float64(moved)/float64(n)/float64(*leads), "%-moved")
 	b.ReportMetric(took.Seconds()/float64(n), "s/hour")
+}
+
+// BenchmarkATouch has single touches arrive, each as an import of its own, until
+// the lead is ranked by it: against decisions, in turn.
+func BenchmarkATouch(b *testing.B) {
+	ctx := context.Background()
+	path, opt := copied(b, *leads)
+	s, err := sqlite.Open(ctx, path, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	var rows []model.Row
+	err = s.EachLead(ctx, model.ViewQueue, nil, 2000, func(r model.Row, _ func() (model.Lead, error)) error {
+		rows = append(rows, r)
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var touches, decisions []time.Duration
+	i := 0
+	for b.Loop() {
+		decided, touched := rows[i%1000], rows[1000+i%1000]
+		i++
+		if _, err := s.Detail(ctx, decided.ID, 50); err != nil {
+			b.Fatal(err)
+		}
+		c := decision(b, 0, decided.ID)
+		c.Action, c.Outcome, c.Targets[0].Version = model.ActTry, model.NoAnswer, model.AnyVersion
+		decisions = append(decisions, timed(b, func() error { _, err := s.Do(ctx, c); return err }))
+		touches = append(touches, timed(b, func() error { return arrive(ctx, s, touched, i) }))
+	}
+	for name, at := range map[string]float64{"p50": 0.5, "p99": 0.99} {
+		d, t := quantile(decisions, at), quantile(touches, at)
+		b.ReportMetric(float64(t)/float64(d), "x-decision/"+name)
+		b.ReportMetric(float64(t.Microseconds()), "us/"+name)
+	}
+}
+
+// arrive imports a touch of a lead that is known by its address.
+func arrive(ctx context.Context, s *store.Store, of model.Row, i int) error {
+	imp, err := s.BeginImport(ctx, store.ImportHeader{At: s.Now(), Actor: "bench", File: "event", Format: "event", Source: "generated"})
+	if err != nil {
+		return err
+	}
+	row := store.IncomingRow{Row: model.SourceRow{Line: 1, Fields: []model.FieldValue{{Field: model.FieldEmail, Value: of.Email}}},
+		Touches: []model.Touch{{Kind: model.PricingView, At: s.Now().Add(-time.Duration(i) * time.Millisecond), Channel: "web", URL: "https://us.example/pricing"}}}
+	if err := imp.Add(ctx, []store.IncomingRow{row}); err != nil {
+		return err
+	}
+	b, err := imp.Finish(ctx)
+	if err == nil && b.Touches != 1 {
+		err = fmt.Errorf("the touch was not taken: %+v", b)
+	}
+	return err
+}
+
+// BenchmarkLongReceipt reads everything about a lead with 5,000 touches, its
+// receipt among it: against reading the touches.
+func BenchmarkLongReceipt(b *testing.B) {
+	const touches = 5000
+	ctx := context.Background()
+	path := filepath.Join(b.TempDir(), "leads.db")
+	s, err := sqlite.Open(ctx, path, bulk.Options())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	row := bulk.Row(1, s.Now())
+	for n := range touches - len(row.Touches) {
+		t := row.Touches[n%10]
+		t.At = s.Now().Add(-time.Duration(n*17) * time.Minute)
+		row.Touches = append(row.Touches, t)
+	}
+	imp, err := s.BeginImport(ctx, store.ImportHeader{At: s.Now(), Actor: "bench", File: "long", Format: "generated", Source: "generated"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := imp.Add(ctx, []store.IncomingRow{row}); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := imp.Finish(ctx); err != nil {
+		b.Fatal(err)
+	}
+	page, err := s.Page(ctx, model.Query{View: model.ViewAll, Limit: 1, Now: s.Now(), Zone: time.UTC})
+	if err != nil || len(page.Rows) != 1 {
+		b.Fatalf("%d rows, %v", len(page.Rows), err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+path+"?mode=ro")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	var reads, receipts time.Duration
+	for b.Loop() {
+		reads += timed(b, func() error { return readTouches(db, page.Rows[0].ID, touches) })
+		receipts += timed(b, func() error {
+			d, err := s.Detail(ctx, page.Rows[0].ID, touches)
+			if err == nil && (len(d.Touches) != touches || len(d.Scored.Lines) == 0) {
+				err = fmt.Errorf("%d touches, %d lines", len(d.Touches), len(d.Scored.Lines))
+			}
+			return err
+		})
+	}
+	b.ReportMetric(float64(receipts)/float64(reads), "x-reading")
+	b.ReportMetric(float64(reads.Microseconds())/float64(b.N), "us/reading")
+}
+
+// readTouches reads the touches of a lead as database/sql hands them out.
+func readTouches(db *sql.DB, lead model.LeadID, want int) error {
+	rows, err := db.Query("SELECT at, kind, outbound, channel, detail, url, event_id, utm FROM touch WHERE lead = ? ORDER BY at", int64(lead))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	n := 0
+	for ; rows.Next(); n++ {
+		var at int64
+		var outbound bool
+		var kind, channel, detail, url, event, utm string
+		if err := rows.Scan(&at, &kind, &outbound, &channel, &detail, &url, &event, &utm); err != nil {
+			return err
+		}
+	}
+	if n != want {
+		return fmt.Errorf("%d touches of %d", n, want)
+	}
+	return rows.Err()
 }

@@ -35,20 +35,18 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 			if err != nil || len(ids) == 0 {
 				return err
 			}
-			subjects, err := r.subjects(ids)
+			err = r.eachSubject(which{after: last, upto: ids[len(ids)-1], standing: true}, func(s *subject) error {
+				if joint != nil {
+					s.lead.Together = joint[s.lead.ID]
+				}
+				m := r.move(s, sc, rules)
+				if change.Add(m); each != nil && m.Moves() {
+					return each(m)
+				}
+				return nil
+			})
 			if err != nil {
 				return err
-			}
-			for i := range subjects {
-				if joint != nil {
-					subjects[i].lead.Together = joint[subjects[i].lead.ID]
-				}
-				m := r.move(&subjects[i], sc, rules)
-				if change.Add(m); each != nil && m.Moves() {
-					if err := each(m); err != nil {
-						return err
-					}
-				}
 			}
 			last = ids[len(ids)-1]
 			if err := ctx.Err(); err != nil {
@@ -70,7 +68,7 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 func (r *reading) move(s *subject, sc *score.Scorer, rules model.Rules) report.Move {
 	scored := sc.ScoreOnly(&s.lead, s.touches, r.s.Now())
 	k := rankOf(s.after(rules, scored), scored, rules)
-	return report.Move{Lead: s.lead.ID, Label: s.lead.Label(), Company: s.lead.Company, Before: s.standing(),
+	return report.Move{Lead: s.lead.ID, Label: s.lead.Label(), Company: s.lead.Company, Before: s.at,
 		After: report.Standing{Stage: k.Stage, Score: scored.Score, Fit: scored.Fit, Engagement: scored.Engagement,
 			Grade: scored.Grade, Hot: k.Flags&flagHot != 0, Due: k.Due}}
 }

@@ -62,7 +62,7 @@ func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
 			return d, s.e.Describe(err)
 		}
 	}
-	return d, nil
+	return d, s.checkPacks(ctx, &d)
 }
 
 // checkLedger compares the counter and the groups that are marked as taken back

@@ -193,7 +193,10 @@ func foldFacts(l model.Lead, r model.Rules) model.Facts {
 		FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt,
 		NoEmail: l.NoEmail, NoPhone: l.NoPhone, OwnStaff: ownStaff(l, r),
 	}
-	if reason, ok := r.FindReason(model.ActReject, l.FileReason); ok && l.FileStage == model.StageRejected {
+	if l.FileStage != model.StageRejected {
+		return f
+	}
+	if reason, ok := r.FindReason(model.ActReject, l.FileReason); ok {
 		f.FileClass = reason.Class
 	}
 	return f

@@ -66,6 +66,7 @@ func (w *importWriter) flush(ctx context.Context) error {
 		sc.args = k.values(sc.args, w.p.epoch)
 		k.tally(w.p.tally, +1)
 		w.touches(p, batch)
+		w.pack(p)
 		for _, key := range p.all {
 			w.held.add(key, p.lead.ID)
 		}
@@ -77,6 +78,9 @@ func (w *importWriter) flush(ctx context.Context) error {
 		if err := m.flush(ctx, w.tx); err != nil {
 			return fmt.Errorf("store rows of %s: %w", name, err)
 		}
+	}
+	if err := putPacks(ctx, w.tx, nil, w.packing.close()); err != nil {
+		return err
 	}
 	for _, p := range w.pending {
 		for _, d := range p.pairs {
@@ -114,6 +118,22 @@ func (w *importWriter) touches(p *prepared, batch int64) {
 		}
 		w.many["touch"].add(t.values(p.lead.ID, batch)...)
 	}
+}
+
+// packsFrom is of how many new leads a pack is made at once. Of fewer it is left
+// to the next whole scoring: packs of single leads are not worth it.
+const packsFrom = 16
+
+// pack adds a new lead to the pack of the block.
+func (w *importWriter) pack(p *prepared) {
+	if len(w.pending) < packsFrom || w.packing.full() {
+		return
+	}
+	w.list = w.list[:0]
+	for n := range p.touches {
+		w.list = append(w.list, p.touches[n].Touch)
+	}
+	w.packing.add(&p.lead, w.list)
 }
 
 // plain reports whether a touch says no more than when, what and where. Most do,

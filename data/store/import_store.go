@@ -42,7 +42,9 @@ type importWriter struct {
 	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
 	fired   []firing
-	joined  companies // where somebody did what people complete together
+	joined  companies     // where somebody did what people complete together
+	packing packWriter    // of the new leads of the block
+	list    []model.Touch // to be used again
 }
 
 func newImportWriter(i *Import) *importWriter {

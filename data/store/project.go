@@ -23,9 +23,11 @@ const (
 	atQualified = 11
 	atHot       = 12
 	atNext      = 13
+	atEpoch     = 14
 	atFlags     = 15
 	atHotLast   = 22
-	rankWidth   = 23
+	atDigest    = 23
+	rankWidth   = 24
 )
 
 // placedColumns are rankColumns, of a score row p.
@@ -73,17 +75,19 @@ func (p placed) instant(at int) time.Time {
 // projection brings scores and tallies up to date within one transaction. It is
 // the only writer of both. done must be called before the commit.
 type projection struct {
-	s       *Store
-	tx      querier
-	scorer  *score.Scorer
-	give    func()
-	rules   model.Rules
-	now     time.Time
-	epoch   int64
-	rows    int64 // how often source rows, touches or merges changed so far
-	last    int64 // the number of the latest entry when it began
-	turning bool  // an import is on its way out or in: see going
-	tally   map[string]int64
+	s        *Store
+	tx       querier
+	scorer   *score.Scorer
+	give     func()
+	rules    model.Rules
+	now      time.Time
+	epoch    int64
+	rows     int64 // how often source rows, touches or merges changed so far
+	last     int64 // the number of the latest entry when it began
+	turning  bool  // an import is on its way out or in: see going
+	changing bool  // source rows, touches or merges of its leads change: see stale
+	tally    map[string]int64
+	args     []any // to be used again
 
 	fired *[]firing // where what touches set off is noted; nil: it is of no interest
 }
@@ -99,6 +103,7 @@ func (s *Store) project(ctx context.Context, tx querier) (*projection, error) {
 		return nil, fmt.Errorf("count the changes of rows: %w", err)
 	}
 	p.rows++
+	p.changing = true
 	return p, nil
 }
 
@@ -260,6 +265,9 @@ func placedOf(ctx context.Context, q querier, lead model.LeadID) (placed, error)
 // it qualified) and its scoring, and counts it. old is what the row there is now
 // counts as.
 func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, old placed) error {
+	if err := p.stale(ctx, st.Lead); err != nil {
+		return err
+	}
 	st.Facts.Reached(&sc)
 	p.noteFired(st.Lead, sc)
 	k := rankOf(st, sc, p.rules)
@@ -293,7 +301,7 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 		if !changed {
 			continue
 		}
-		if err := perform(ctx, p.tx, part.query, append(args, p.epoch, row[0])...); err != nil {
+		if err := perform(ctx, p.tx, part.query, append(args, p.epoch, row[atDigest], row[0])...); err != nil {
 			return err
 		}
 		moved = moved || part.places[0] == atStage
@@ -302,7 +310,7 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 }
 
 const insertScore = "INSERT INTO score (" + rankColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`
 
 // scoreParts are the parts of a row that change together. A row that moves from
 // list to list takes its new key along, for it would be moved twice otherwise.
@@ -311,20 +319,20 @@ var scoreParts = [...]struct {
 	places   []int // among rankColumns
 	keyAlone bool
 }{
-	{`UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, flags = $5, sort_key = $6, epoch = $7 WHERE lead = $8`,
+	{`UPDATE score SET stage = $1, due_at = $2, due_kind = $3, waiting_since = $4, flags = $5, sort_key = $6, epoch = $7, digest = $8 WHERE lead = $9`,
 		[]int{atStage, 8, 9, 10, atFlags, atKey}, false},
-	{`UPDATE score SET sort_key = $1, epoch = $2 WHERE lead = $3`, []int{atKey}, true},
-	{`UPDATE score SET next_change_at = $1, epoch = $2 WHERE lead = $3`, []int{atNext}, false},
+	{`UPDATE score SET sort_key = $1, epoch = $2, digest = $3 WHERE lead = $4`, []int{atKey}, true},
+	{`UPDATE score SET next_change_at = $1, epoch = $2, digest = $3 WHERE lead = $4`, []int{atNext}, false},
 	{`UPDATE score SET score = $1, fit = $2, engagement = $3, grade = $4, rising = $5, qualified_at = $6, hot_at = $7, why_kind = $8,
-		why_count = $9, why_at = $10, why_detail = $11, touches = $12, last_touch = $13, hot_last = $14, epoch = $15 WHERE lead = $16`,
+		why_count = $9, why_at = $10, why_detail = $11, touches = $12, last_touch = $13, hot_last = $14, epoch = $15, digest = $16 WHERE lead = $17`,
 		[]int{3, 4, 5, 6, 7, atQualified, atHot, 16, 17, 18, 19, 20, 21, atHotLast}, false},
 }
 
 // drop removes a lead from every list: it was merged away, or nothing is known
 // of it any more.
 func (p *projection) drop(ctx context.Context, lead model.LeadID, old placed) error {
-	if old == nil {
-		return nil
+	if err := p.stale(ctx, lead); err != nil || old == nil {
+		return err
 	}
 	if _, err := p.tx.ExecContext(ctx, "DELETE FROM score WHERE lead = $1", int64(lead)); err != nil {
 		return fmt.Errorf("take lead %s out of the lists: %w", lead, err)

@@ -1,10 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -20,137 +20,206 @@ type subject struct {
 	state     model.State // its facts are left for the rules to say
 	flags     int64       // of its row in table lead
 	fileClass model.ReasonClass
-	placed    string // its score row, as packedPlace writes it; "" = none
+	digest    int64           // of its score row; 0 = none, or not known
+	at        report.Standing // by its score row
+	pack      *pack           // in whose span it is; nil = none
+	current   bool            // and that holds what counts of it
 	rows      []model.SourceRow
 }
 
 // A row costs as much to fetch by its columns as by what is in them, and millions
-// are fetched: many columns come as one text, and the touches of a lead as one row.
+// are fetched: the touches of a lead come as one row.
 const (
 	partSign  = "\x1f" // between parts
 	touchSign = "\x1e" // between touches
 )
 
-// packedPlace is the score row p as one text, its epoch left out. Of the texts
-// that files bring only the last may hold the sign between parts: the length of
-// the other one says where it ends.
-const packedPlace = `concat_ws(char(31), p.stage, p.score, p.fit, p.engagement, p.grade, p.flags, coalesce(p.due_at, ''), p.sort_key, p.rising,
-	p.due_kind, p.waiting_since, coalesce(p.qualified_at, ''), coalesce(p.hot_at, ''), coalesce(p.next_change_at, ''), p.why_count,
-	coalesce(p.why_at, ''), p.touches, coalesce(p.last_touch, ''), coalesce(p.hot_last, ''), length(CAST(p.why_kind AS BLOB)), p.why_kind, p.why_detail)`
-
-// pack writes what packedPlace would be of the row.
-func (k *rank) pack(b []byte) []byte {
-	s := &k.Scored
-	number := func(n int64) { b = append(strconv.AppendInt(b, n, 10), partSign...) }
-	word := func(w string) { b = append(append(b, w...), partSign...) }
-	at := func(t time.Time) {
-		if t.IsZero() {
-			word("")
-		} else {
-			number(t.UnixMicro())
-		}
-	}
-	word(string(k.Stage))
-	number(int64(s.Score))
-	number(int64(s.Fit))
-	number(int64(s.Engagement))
-	word(s.Grade)
-	number(k.Flags)
-	at(k.Due)
-	number(k.Key)
-	number(int64(s.Rising))
-	word(string(k.DueKind))
-	number(k.Waiting.UnixMicro())
-	at(s.QualifiedAt)
-	at(s.HotAt)
-	at(s.NextChange)
-	number(int64(s.Why.Count))
-	at(s.Why.At)
-	number(int64(s.Touches))
-	at(s.LastTouch)
-	at(s.HotLast)
-	number(int64(len(s.Why.Kind)))
-	word(string(s.Why.Kind))
-	return append(b, s.Why.Detail...)
-}
-
-// standing is what the score row says.
-func (s *subject) standing() (at report.Standing) {
-	if s.placed == "" {
-		return at
-	}
-	rest := s.placed
-	next := func() (part string) {
-		part, rest, _ = strings.Cut(rest, partSign)
-		return part
-	}
-	at.Stage, at.Score, at.Fit, at.Engagement = model.Stage(next()), int(whole(next())), int(whole(next())), int(whole(next()))
-	at.Grade, at.Hot = next(), whole(next())&flagHot != 0
-	at.Due = moment(next())
-	return at
-}
+const (
+	subjectColumns = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.stage, ''), p.score, p.fit, p.engagement, p.grade, p.flags, p.due_at FROM lead l LEFT JOIN score p ON p.lead = l.id "
+	subjectWidth   = 11
+	digestColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0) FROM lead l LEFT JOIN score p ON p.lead = l.id "
+	digestWidth    = 4
+	inSpan         = "BETWEEN $1 AND $2"
+	subjectJoint   = "SELECT lead, cause, at, people FROM together WHERE lead "
+	byTime         = " ORDER BY lead, at, cause"
+)
 
 var (
-	subjectLeads = "SELECT l.id, l.flags, l.file_class, CASE WHEN p.lead IS NULL THEN NULL ELSE " + packedPlace + ` END
-		FROM lead l LEFT JOIN score p ON p.lead = l.id WHERE l.id IN (` + batchList(1) + `)`
-	subjectStates = "SELECT s.lead, " + stateColumns + " FROM state s WHERE s.lead IN (" + batchList(1) + ")"
+	inList        = "IN (" + batchList(1) + ")"
+	subjectStates = "SELECT s.lead, " + stateColumns + " FROM state s WHERE s.lead "
 	subjectMerged = "SELECT merged_into FROM state WHERE merged_into <> 0 AND merged_into IN (" + batchList(1) + ")"
 	subjectRows   = `SELECT r.lead, r.batch, r.line, r.document FROM source_row r JOIN batch b ON b.id = r.batch
 		WHERE r.lead IN (` + batchList(1) + ") AND " + rowLive
-	subjectTouches = `SELECT lead, count(*), group_concat(concat_ws(char(31), at * 2 + outbound, kind, channel, detail, url, utm), char(30))
+	subjectTouches = `SELECT lead, count(*), group_concat(concat_ws(char(31), at * 2 + outbound, kind, channel, detail, url, utm, event_id), char(30))
 		FROM touch WHERE lead IN (` + batchList(1) + ") GROUP BY lead"
 	subjectPlaces = "SELECT " + rankColumns + " FROM score WHERE lead IN (" + batchList(1) + ")"
 )
 
-// subjects reads leads, some hundreds at most, in rising order of their ids. Those
-// that were merged into another are left out.
-func (r *reading) subjects(ids []model.LeadID) ([]subject, error) {
-	found := make([]subject, 0, len(ids))
-	err := inBatches(ids, 0, func(args []any) error {
-		some, err := r.subjectBatch(args)
-		found = append(found, some...)
-		return err
-	})
-	slices.SortFunc(found, func(a, b subject) int { return int(a.lead.ID - b.lead.ID) })
-	return found, err
+// which names leads: those of a list, or, where there is none, all that there are
+// after one and up to another.
+type which struct {
+	ids         []model.LeadID
+	after, upto model.LeadID
+	standing    bool // it is asked how they stand
 }
 
-// subjectBatch reads the leads of one batchList.
-func (r *reading) subjectBatch(args []any) ([]subject, error) {
-	some := make([]subject, 0, batchSize)
-	at := make(map[model.LeadID]int, batchSize)
-	of := func(c *cells) *subject {
-		if i, ok := at[model.LeadID(c.int())]; ok {
-			return &some[i]
+// ask runs a query for them whose condition is still open, with what
+// follows it.
+func (w *which) ask(r *reading, query, end string, width int, f func(c *cells) error) error {
+	if w.ids == nil {
+		return r.each(query+inSpan+end, width, f, int64(w.after)+1, int64(w.upto))
+	}
+	return inBatches(w.ids, 0, func(args []any) error { return r.each(query+inList+end, width, f, args...) })
+}
+
+// subjectRow is how a lead stands, and where what it is made of is found.
+type subjectRow struct {
+	lead      model.LeadID
+	flags     int64
+	fileClass model.ReasonClass
+	digest    int64
+	at        *report.Standing // nil = not asked for
+	state     *model.State     // nil = no entry names it
+	pack      *pack
+	record    string
+	current   bool
+}
+
+// eachSubject hands leads to f, in rising order of their ids, but for those that
+// were merged into another. What f is handed holds until it returns.
+func (r *reading) eachSubject(w which, f func(s *subject) error) error {
+	found, err := r.subjectsFound(&w)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	others, err := r.locate(found)
+	if err != nil {
+		return err
+	}
+	made, err := r.subjectsMade(others)
+	if err != nil {
+		return err
+	}
+	joint := map[model.LeadID][]model.Fired{}
+	err = w.ask(r, subjectJoint, byTime, 4, func(c *cells) error {
+		id := model.LeadID(c.int())
+		joint[id] = append(joint[id], model.Fired{Trigger: c.text(), At: c.time(), People: int(c.int())})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var s subject
+	var touches []model.Touch
+	for i := range found {
+		row := &found[i]
+		s.flags, s.fileClass, s.digest, s.pack, s.current = row.flags, row.fileClass, row.digest, row.pack, row.current
+		if s.state = (model.State{Lead: row.lead}); row.state != nil {
+			s.state = *row.state
 		}
-		return &subject{} // what a killed import or a merge left; it counts for nothing
+		if row.at != nil {
+			s.at = *row.at
+		}
+		if row.current {
+			if touches, err = row.pack.read(row.lead, row.record, &s.lead, touches); err != nil {
+				return err
+			}
+			s.touches = touches
+		} else if m := made[row.lead]; m != nil {
+			s.lead, s.touches = m.lead, m.touches
+		}
+		s.lead.Together = joint[row.lead]
+		if err := f(&s); err != nil {
+			return err
+		}
+		if !row.current {
+			s.lead = model.Lead{} // its attributes are its own
+		}
 	}
-	err := r.each(subjectLeads, 4, func(c *cells) error {
-		s := subject{}
-		s.lead.ID = model.LeadID(c.int())
-		s.state.Lead = s.lead.ID
-		s.flags, s.fileClass = c.int(), model.ReasonClass(c.text())
-		s.placed = c.text()
-		at[s.lead.ID] = len(some)
-		some = append(some, s)
-		return nil
-	}, args...)
+	return nil
+}
+
+// locate finds the packs of leads, and returns those of which none holds what
+// counts.
+func (r *reading) locate(found []subjectRow) (others []model.LeadID, err error) {
+	open, err := r.packsOf(found[0].lead, found[len(found)-1].lead)
 	if err != nil {
 		return nil, err
 	}
-	err = r.each(subjectStates, 1+stateWidth, func(c *cells) error {
-		s := of(c)
-		s.state = c.state()
-		s.state.Lead = s.lead.ID
+	for i := range found {
+		s := &found[i]
+		if s.pack, err = open.of(s.lead); err != nil {
+			return nil, err
+		}
+		if s.record, s.current = open.record(s.pack, s.lead); s.current {
+			continue
+		}
+		if others = append(others, s.lead); s.pack != nil {
+			s.pack.stale = true
+		}
+	}
+	return others, nil
+}
+
+// subjectsFound reads how leads stand.
+func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
+	found := make([]subjectRow, 0, max(len(w.ids), scorePiece))
+	query, width := digestColumns, digestWidth
+	if w.standing {
+		query, width = subjectColumns, subjectWidth
+	}
+	err := w.ask(r, query+"WHERE l.id ", "", width, func(c *cells) error {
+		s := subjectRow{lead: model.LeadID(c.int()), flags: c.int(), fileClass: model.ReasonClass(c.text()), digest: c.int()}
+		if w.standing {
+			s.at = &report.Standing{Stage: model.Stage(c.text()), Score: int(c.int()), Fit: int(c.int()), Engagement: int(c.int()),
+				Grade: c.text(), Hot: c.int()&flagHot != 0, Due: c.time()}
+		}
+		found = append(found, s)
 		return nil
-	}, args...)
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := r.subjectRowsAndTouches(args, of); err != nil {
-		return nil, err
+	if w.ids != nil {
+		slices.SortFunc(found, func(a, b subjectRow) int { return cmp.Compare(a.lead, b.lead) })
 	}
-	return r.foldSubjects(some, args)
+	err = w.ask(r, subjectStates, "", 1+stateWidth, func(c *cells) error {
+		id := model.LeadID(c.int())
+		i, ok := slices.BinarySearchFunc(found, id, func(s subjectRow, id model.LeadID) int { return cmp.Compare(s.lead, id) })
+		if ok {
+			st := c.state()
+			st.Lead = id
+			found[i].state = &st
+		}
+		return nil
+	})
+	return slices.DeleteFunc(found, func(s subjectRow) bool { return s.state != nil && s.state.MergedInto != 0 }), err
+}
+
+// subjectsMade makes leads of their source rows and touches.
+func (r *reading) subjectsMade(ids []model.LeadID) (map[model.LeadID]*subject, error) {
+	made := make(map[model.LeadID]*subject, len(ids))
+	err := inBatches(ids, 0, func(args []any) error {
+		some := make(map[model.LeadID]*subject, batchSize)
+		for _, a := range args {
+			if id := model.LeadID(a.(int64)); id != 0 {
+				s := &subject{}
+				s.lead.ID = id
+				some[id], made[id] = s, s
+			}
+		}
+		of := func(c *cells) *subject {
+			if s := some[model.LeadID(c.int())]; s != nil {
+				return s
+			}
+			return &subject{} // what a killed import or a merge left; it counts for nothing
+		}
+		if err := r.subjectRowsAndTouches(args, of); err != nil {
+			return err
+		}
+		return r.foldSubjects(some, args)
+	})
+	return made, err
 }
 
 func (r *reading) subjectRowsAndTouches(args []any, of func(c *cells) *subject) error {
@@ -194,12 +263,12 @@ func unpackTouches(n int, text string) ([]model.Touch, bool) {
 	for more := true; more; {
 		var one string
 		one, text, more = strings.Cut(text, touchSign)
-		var parts [6]string
+		var parts [7]string
 		if len(touches) == n || !texts(one, partSign, parts[:]) {
 			return nil, false
 		}
 		at := whole(parts[0])
-		t := model.Touch{At: time.UnixMicro(at >> 1).UTC(), Outbound: at&1 != 0, Kind: model.TouchKind(parts[1]), Channel: parts[2], Detail: parts[3], URL: parts[4]}
+		t := model.Touch{At: time.UnixMicro(at >> 1).UTC(), Outbound: at&1 != 0, Kind: model.TouchKind(parts[1]), Channel: parts[2], Detail: parts[3], URL: parts[4], EventID: parts[6]}
 		if parts[5] != "" && json.Unmarshal([]byte(parts[5]), &t.UTM) != nil {
 			return nil, false
 		}
@@ -223,30 +292,20 @@ func (r *reading) places(ids []model.LeadID) (map[model.LeadID]placed, error) {
 
 // foldSubjects makes the leads of their rows. Those into which others were merged
 // are read one by one.
-func (r *reading) foldSubjects(some []subject, args []any) ([]subject, error) {
+func (r *reading) foldSubjects(some map[model.LeadID]*subject, args []any) error {
 	merged := map[model.LeadID]bool{}
 	err := r.each(subjectMerged, 1, func(c *cells) error { merged[model.LeadID(c.int())] = true; return nil }, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	joint := map[model.LeadID][]model.Fired{}
-	err = r.each(togetherBatch, 4, func(c *cells) error {
-		id := model.LeadID(c.int())
-		joint[id] = append(joint[id], model.Fired{Trigger: c.text(), At: c.time(), People: int(c.int())})
-		return nil
-	}, args...)
-	if err != nil {
-		return nil, err
-	}
-	for i := range some {
-		s := &some[i]
-		switch id := s.lead.ID; {
+	for id, s := range some {
+		switch {
 		case merged[id]:
-			if s.lead, _, err = foldLead(r.ctx, r.tx, id); err != nil {
-				return nil, err
+			if s.lead, _, err = foldLead(r.ctx, r, id); err != nil {
+				return err
 			}
-			if s.touches, err = touchesOf(r.ctx, r.tx, id); err != nil {
-				return nil, err
+			if s.touches, err = touchesOf(r.ctx, r, id); err != nil {
+				return err
 			}
 		case len(s.rows) == 1 && !s.rows[0].Typed:
 			s.lead = model.FoldRow(id, s.rows[0])
@@ -260,9 +319,8 @@ func (r *reading) foldSubjects(some []subject, args []any) ([]subject, error) {
 			s.lead, _ = model.FoldRows(id, s.rows)
 		}
 		s.rows = nil
-		s.lead.Together = joint[s.lead.ID]
 	}
-	return slices.DeleteFunc(some, func(s subject) bool { return s.state.MergedInto != 0 }), nil
+	return nil
 }
 
 func anys[T any](values []T) []any {

@@ -232,7 +232,7 @@ func (t *batchTurn) drop(ctx context.Context, plain []model.LeadID) (late []mode
 
 // dropSome removes the rows of plain leads, table by table.
 func (t *batchTurn) dropSome(ctx context.Context, p *projection, leads []model.LeadID) error {
-	if err := p.unlist(ctx, leads); err != nil {
+	if err := errors.Join(p.unlist(ctx, leads), dropPacks(ctx, p.tx, leads)); err != nil {
 		return err
 	}
 	in, batch := " IN ("+idList(leads)+")", fmt.Sprint(int64(t.batch))

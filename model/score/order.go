@@ -32,6 +32,18 @@ func (s *Scorer) sorted(touches []model.Touch) []int32 {
 	return s.order
 }
 
+// Sorted brings touches into the order in which they are scored, in place, and
+// leaves out those that are given twice.
+func Sorted(touches []model.Touch) []model.Touch {
+	for i := 1; i < len(touches); i++ {
+		if compare(&touches[i-1], &touches[i]) >= 0 {
+			slices.SortFunc(touches, func(a, b model.Touch) int { return compare(&a, &b) })
+			return slices.CompactFunc(touches, func(a, b model.Touch) bool { return compare(&a, &b) == 0 })
+		}
+	}
+	return touches
+}
+
 // compare orders touches by time, then by what they are. It is 0 for touches that
 // are the same in everything.
 func compare(a, b *model.Touch) int {

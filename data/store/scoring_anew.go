@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"winnow/model"
+)
+
+// anew is a lead whose row is another one than the lists have.
+type anew struct {
+	lead  model.LeadID
+	rank  rank
+	old   placed
+	facts *leadFacts // where table lead says otherwise
+}
+
+// leadFacts are the columns of table lead that follow from the criteria too.
+type leadFacts struct {
+	flags int64
+	class model.ReasonClass
+}
+
+// anew scores leads by the applied criteria, and returns those whose rows are to
+// change. seen (may be nil) is handed every lead.
+func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
+	if _, err := r.s.readCriteria(r.ctx, r); err != nil {
+		return nil, err
+	}
+	a := r.s.criteria.Load()
+	sc, give := a.scorer()
+	defer give()
+	now := r.s.Now()
+	var list []anew
+	err := r.eachSubject(w, func(s *subject) error {
+		if seen != nil {
+			seen(s)
+		}
+		scored := sc.ScoreOnly(&s.lead, s.touches, now)
+		st := s.after(a.Rules, scored)
+		n := anew{lead: s.lead.ID, rank: rankOf(st, scored, a.Rules)}
+		if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
+			n.facts = &leadFacts{flags, st.Facts.FileClass}
+		}
+		if n.facts != nil || n.rank.digest() != s.digest {
+			list = append(list, n)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, r.placeAnew(list)
+}
+
+// placeAnew reads the rows that are to change.
+func (r *reading) placeAnew(list []anew) error {
+	ids := make([]model.LeadID, len(list))
+	for i := range list {
+		ids[i] = list[i].lead
+	}
+	places, err := r.places(ids)
+	for i := range list {
+		list[i].old = places[list[i].lead]
+	}
+	return err
+}
+
+// batchOfAnew are leads that were reckoned at one moment, on their way into the
+// lists.
+type batchOfAnew struct {
+	seen asOf
+	list []anew
+	mine stretch // of counterWritten: what was written meanwhile by whoever writes this
+}
+
+// stretch is from one number up to another.
+type stretch struct{ from, to int64 }
+
+// left says which leads of the batch have to be reckoned again, given what is now:
+// all of them where more than decisions came between, else those that entries
+// name.
+func (b *batchOfAnew) again(ctx context.Context, q querier, now asOf) (all bool, some map[model.LeadID]bool, err error) {
+	if now.criteria != b.seen.criteria || now.rows != b.seen.rows || b.seen.wrote < b.mine.from || now.wrote != b.mine.to {
+		return true, nil, nil
+	}
+	if now.entries == b.seen.entries {
+		return false, nil, nil
+	}
+	some = map[model.LeadID]bool{}
+	for _, query := range []string{"SELECT lead FROM entry WHERE seq > $1", "SELECT lead FROM change WHERE seq > $1 AND shared <> 0"} {
+		err = each(ctx, q, query, 1, func(c *cells) error {
+			some[model.LeadID(c.int())] = true
+			return nil
+		}, b.seen.entries)
+		if err != nil {
+			return true, nil, fmt.Errorf("read what was decided meanwhile: %w", err)
+		}
+	}
+	return false, some, nil
+}
+
+// scoreAnew scores some leads. It reads and reckons outside of the lock, and
+// writes in short transactions: a decision waits for one of them at most.
+func (s *Store) scoreAnew(ctx context.Context, pace *pace, ids []model.LeadID) error {
+	var b batchOfAnew
+	err := s.read(ctx, func(r *reading) (err error) {
+		if b.seen, err = momentOf(ctx, r); err != nil {
+			return err
+		}
+		b.list, err = r.anew(which{ids: ids}, nil)
+		return err
+	})
+	b.mine = stretch{b.seen.wrote, b.seen.wrote}
+	for err == nil && len(b.list) > 0 {
+		if err = ctx.Err(); err != nil {
+			return err
+		}
+		var rest []anew
+		var wrote int64
+		err = pace.write(ctx, func(tx querier, more func() bool) error {
+			now, err := momentOf(ctx, tx)
+			if err != nil {
+				return err
+			}
+			p, err := s.projectStates(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if rest, err = p.renewSome(ctx, &b, now, more); err != nil {
+				return err
+			}
+			wrote = now.wrote + 1
+			if err := putCounter(ctx, tx, counterWritten, wrote); err != nil {
+				return err
+			}
+			return p.done(ctx)
+		})
+		if b.list = rest; b.mine.to+1 == wrote {
+			b.mine.to = wrote
+		}
+	}
+	return err
+}
+
+// renewSome writes leads of a batch for as long as more says so, and returns those
+// that are left. Those that are not good any more are reckoned again.
+func (p *projection) renewSome(ctx context.Context, b *batchOfAnew, now asOf, more func() bool) (left []anew, err error) {
+	all, some, err := b.again(ctx, p.tx, now)
+	left = b.list
+	for first := true; err == nil && len(left) > 0 && (first || more()); first = false {
+		if a := &left[0]; all || some[a.lead] {
+			err = p.score(ctx, a.lead)
+		} else {
+			err = p.renew(ctx, a)
+		}
+		if err == nil {
+			left = left[1:]
+		}
+	}
+	return left, err
+}
+
+// renew writes a row that was reckoned outside of the lock.
+func (p *projection) renew(ctx context.Context, a *anew) error {
+	if f := a.facts; f != nil {
+		if err := p.putFacts(ctx, a.lead, *f); err != nil {
+			return err
+		}
+	}
+	if err := p.rewrite(ctx, a.rank.values(make([]any, 0, rankWidth), p.epoch), a.old); err != nil {
+		return fmt.Errorf("write the score of lead %s: %w", a.lead, err)
+	}
+	p.count(a.old, -1)
+	a.rank.tally(p.tally, +1)
+	return nil
+}
+
+func (p *projection) putFacts(ctx context.Context, lead model.LeadID, f leadFacts) error {
+	_, err := p.tx.ExecContext(ctx, "UPDATE lead SET flags = $1, file_class = $2 WHERE id = $3", f.flags, string(f.class), int64(lead))
+	if err != nil {
+		return fmt.Errorf("write lead %s: %w", lead, err)
+	}
+	return nil
+}
