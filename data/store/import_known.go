@@ -25,7 +25,7 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 	if w.first != 0 && lead >= w.first {
 		p.row.Nth++
 	}
-	same, err := w.saidBefore(ctx, p, lead)
+	same, err := saidBefore(ctx, w.tx, p, lead, w.i.h.Source, w.i.batch)
 	if err != nil {
 		return err
 	}
@@ -101,15 +101,18 @@ func (w *importWriter) member(ctx context.Context, p *prepared, root model.LeadI
 	if !w.merged {
 		return root, nil
 	}
-	group, err := groupOf(ctx, w.tx, root)
+	return memberOf(ctx, w.tx, &p.keys, root)
+}
+
+func memberOf(ctx context.Context, q querier, k *rowKeys, root model.LeadID) (model.LeadID, error) {
+	group, err := groupOf(ctx, q, root)
 	if err != nil || len(group) == 1 {
 		return root, err
 	}
-	rows, err := sourceRows(ctx, w.tx, group)
+	rows, err := sourceRows(ctx, q, group)
 	if err != nil {
 		return 0, err
 	}
-	k := &p.keys
 	for _, same := range []func(o rowKeys) bool{
 		func(o rowKeys) bool { return k.id != "" && o.idKind == k.idKind && o.id == k.id },
 		func(o rowKeys) bool { return k.email != "" && o.email == k.email },
@@ -127,13 +130,14 @@ func (w *importWriter) member(ctx context.Context, p *prepared, root model.LeadI
 
 // saidBefore reports whether a row says what its source said last about a lead.
 // Where the file has several rows about the lead, each is compared with its like;
-// once one of them was stored the later ones are too, so that they stay the newer.
-func (w *importWriter) saidBefore(ctx context.Context, p *prepared, lead model.LeadID) (bool, error) {
+// once one of them was stored by the batch the later ones are too, so that they
+// stay the newer.
+func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, source string, by model.BatchID) (bool, error) {
 	var last int64
 	var batch model.BatchID
-	err := w.tx.QueryRowContext(ctx, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
+	err := q.QueryRowContext(ctx, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
 		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`,
-		int64(lead), w.i.h.Source).Scan(&last, &batch)
+		int64(lead), source).Scan(&last, &batch)
 	switch {
 	case isNone(err):
 		return false, nil
@@ -141,16 +145,16 @@ func (w *importWriter) saidBefore(ctx context.Context, p *prepared, lead model.L
 		return false, fmt.Errorf("read what was said before: %w", err)
 	case last == p.hash:
 		return true, nil
-	case batch == w.i.batch:
+	case batch == by:
 		return false, nil
 	}
-	rows, err := sourceRows(ctx, w.tx, []model.LeadID{lead})
+	rows, err := sourceRows(ctx, q, []model.LeadID{lead})
 	if err != nil {
 		return false, err
 	}
 	for _, r := range slices.Backward(rows) {
 		switch {
-		case !r.Live || r.Source != w.i.h.Source:
+		case !r.Live || r.Source != source:
 		case r.Nth == p.row.Nth:
 			return rowHash(&r.SourceRow) == p.hash, nil
 		}

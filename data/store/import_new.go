@@ -72,7 +72,7 @@ func (w *importWriter) flush(ctx context.Context) error {
 		}
 		w.figures.Created++
 		w.figures.Touches += len(p.touches)
-		w.queued(k.Stage, &p.facts, p.row.StageNote)
+		w.figures.queued(k.Stage, &p.facts, p.row.StageNote)
 	}
 	for name, m := range w.many {
 		if err := m.flush(ctx, w.tx); err != nil {
@@ -149,16 +149,16 @@ func (t *incomingTouch) values(lead model.LeadID, batch int64) []any {
 
 // queued counts a lead that came into the queue, or why it did not: in the file's
 // own word where it has one.
-func (w *importWriter) queued(stage model.Stage, f *model.Facts, note string) {
+func (f *figures) queued(stage model.Stage, facts *model.Facts, note string) {
 	switch {
 	case stage == model.StageMQL:
-		w.figures.Queued++
-	case f.OwnStaff:
-		w.figures.NotQueued["own staff"]++
+		f.Queued++
+	case facts.OwnStaff:
+		f.NotQueued["own staff"]++
 	case note != "":
-		w.figures.NotQueued[note]++
+		f.NotQueued[note]++
 	default:
-		w.figures.NotQueued[string(stage)]++
+		f.NotQueued[string(stage)]++
 	}
 }
 

@@ -224,11 +224,15 @@ func (w *importWriter) hasID(ctx context.Context, lead model.LeadID, kind string
 	if p := w.isPending(lead); p != nil {
 		return p.keys.idKind == kind, nil
 	}
-	group, err := groupOf(ctx, w.tx, lead)
+	return hasID(ctx, w.tx, lead, kind)
+}
+
+func hasID(ctx context.Context, q querier, lead model.LeadID, kind string) (bool, error) {
+	group, err := groupOf(ctx, q, lead)
 	if err != nil {
 		return false, err
 	}
-	rows, err := sourceRows(ctx, w.tx, group)
+	rows, err := sourceRows(ctx, q, group)
 	if err != nil {
 		return false, err
 	}
@@ -248,25 +252,41 @@ func (w *importWriter) byPhone(ctx context.Context, k *rowKeys) (model.LeadID, e
 	if err := errors.Join(w.flush(ctx), w.settle(ctx)); err != nil {
 		return 0, err
 	}
-	key := identityKey{kindPhone, k.phone}
-	rows, err := w.tx.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = +$1 AND value = +$2 ORDER BY lead LIMIT 0 + $3", key.kind, key.value, phoneLimit)
+	stored, err := phoneLeads(ctx, w.tx, k.phone)
 	if err != nil {
-		return 0, fmt.Errorf("look a phone up: %w", err)
+		return 0, err
 	}
-	stored, err := scanAll[model.LeadID](rows)
-	if err != nil {
-		return 0, fmt.Errorf("look a phone up: %w", err)
-	}
-	for _, id := range join(stored, w.holders(key, phoneLimit), phoneLimit) {
-		name, err := scanOne[string](w.tx.QueryContext(ctx, "SELECT name FROM lead WHERE id = +$1", int64(id)))
+	for _, id := range join(stored, w.holders(identityKey{kindPhone, k.phone}, phoneLimit), phoneLimit) {
+		name, err := leadName(ctx, w.tx, id)
 		if err != nil {
-			return 0, fmt.Errorf("read the name of lead %s: %w", id, err)
+			return 0, err
 		}
 		if model.NormalName(name) == k.name {
 			return id, nil
 		}
 	}
 	return 0, nil
+}
+
+// phoneLeads are leads with a phone, the first so many as are asked for.
+func phoneLeads(ctx context.Context, q querier, phone string) ([]model.LeadID, error) {
+	rows, err := q.QueryContext(ctx, "SELECT lead FROM identity WHERE kind = +$1 AND value = +$2 ORDER BY lead LIMIT 0 + $3", kindPhone, phone, phoneLimit)
+	if err != nil {
+		return nil, fmt.Errorf("look a phone up: %w", err)
+	}
+	leads, err := scanAll[model.LeadID](rows)
+	if err != nil {
+		return nil, fmt.Errorf("look a phone up: %w", err)
+	}
+	return leads, nil
+}
+
+func leadName(ctx context.Context, q querier, id model.LeadID) (string, error) {
+	name, err := scanOne[string](q.QueryContext(ctx, "SELECT name FROM lead WHERE id = +$1", int64(id)))
+	if err != nil {
+		return "", fmt.Errorf("read the name of lead %s: %w", id, err)
+	}
+	return name, nil
 }
 
 // isPending returns the row that made a lead which is not stored yet.
