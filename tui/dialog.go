@@ -19,6 +19,9 @@ type dialog interface {
 	view(m *Model, w, h int) []string
 }
 
+// wide is a dialog that lies over the whole screen, whatever lead it is about.
+type wide interface{ wide() }
+
 // menu waits for the second key of a prefix. What it is about was settled when
 // it opened. A key that it does not know is swallowed.
 type menu struct {
@@ -134,6 +137,8 @@ func (d *finder) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 }
 
 func (d *finder) paste(text string) { d.Paste(text) }
+
+func (d *finder) wide() {}
 
 func (d *finder) view(m *Model, w, h int) []string {
 	if !d.tall {

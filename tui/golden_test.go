@@ -124,6 +124,7 @@ func (s *morning) Outlook(context.Context, model.LeadID) (model.Missing, model.C
 	return model.Missing{To: model.MarkHot, Short: model.Threshold{Score: 4}, Ways: []model.Way{{Steps: []model.Step{{Touch: model.PricingView, Points: 10}}}}},
 		model.Coming{In7: 60, In30: 48, BelowMQL: scene.Now().Add(25 * 24 * time.Hour)}, nil
 }
+func (s *morning) Batches(context.Context) ([]model.Batch, error) { return scene.Batches(), nil }
 func (s *morning) FiredSince(context.Context, int64, int) ([]model.Firing, int64, error) {
 	return nil, 1, nil
 }
@@ -148,6 +149,14 @@ var screens = map[string][]string{
 	"hot-empty": {"2"},
 	"empty":     nil,
 	"above":     {"G", "k", "k", "w"},
+	"import":    {"I"},
+	"import-2":  {"I", "x", "y", "enter"},
+	"preview":   {"I", "a", "tab", "enter"},
+	"imported":  {"I", "a", "tab", "enter", "y"},
+	"problems":  {"I", "a", "tab", "enter", "y", "I"},
+	"refused":   {"I", "a", "tab", "enter", "y", "I", "/", "r", "e", "f", "u", "enter"},
+	"imports":   {":", "i", "m", "p", "o", "r", "t", "s", "enter"},
+	"take-back": {":", "i", "m", "p", "o", "r", "t", "s", "enter", "u"},
 }
 
 func TestEveryScreenLooksAsItDid(t *testing.T) {
@@ -157,7 +166,7 @@ func TestEveryScreenLooksAsItDid(t *testing.T) {
 		for look, th := range looks {
 			t.Run(name+" "+look, func(t *testing.T) {
 				d := tuitest.Start(t, tuitest.NewClock(scene.Now()), 160, 45, tui.Options{
-					Store: &morning{empty: name == "empty", done: map[model.LeadID]bool{}}, Me: "me", Rand: rand.Reader,
+					Store: &morning{empty: name == "empty", done: map[model.LeadID]bool{}}, Me: "me", Rand: rand.Reader, Files: scene.Files{},
 					Zone: scene.Zone(), Themes: []*themes.Theme{th}, Open: func(string) error { return nil }})
 				d.Press(keys...)
 				var b strings.Builder

@@ -161,11 +161,25 @@ func (m *Model) back() tea.Cmd {
 	return m.quit()
 }
 
-// quit ends the session once everything is saved.
+// quit ends the session once everything is saved. An import that is under way is
+// asked about first.
 func (m *Model) quit() tea.Cmd {
+	if _, asked := m.open.(*stopAsk); m.imports.Running() && !asked {
+		m.askToStop()
+		return nil
+	}
+	return m.leave()
+}
+
+// leave is quit without a question: what an import under way brought is taken back.
+func (m *Model) leave() tea.Cmd {
+	m.imports.Stop()
 	m.quitting, m.open, m.ahead = true, nil, nil
-	if m.saves.pending() {
+	switch {
+	case m.saves.pending():
 		m.say(status.Info, "Saving, then leaving")
+	case m.imports.Running():
+		m.say(status.Info, "Taking back what "+m.imports.Name()+" brought, then leaving")
 	}
 	return nil
 }

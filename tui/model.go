@@ -13,6 +13,7 @@ import (
 	"winnow/model"
 	"winnow/themes"
 	"winnow/tui/action"
+	"winnow/tui/importer"
 	"winnow/tui/layout"
 	"winnow/tui/lead"
 	"winnow/tui/queue"
@@ -57,6 +58,8 @@ type Model struct {
 	firedUpTo int64 // entry of the ledger up to which triggers were told; 0 = not looked yet
 	outlook   outlook
 	file      criteriaFile
+	imports   *importer.Model
+	wasEmpty  bool // there was no lead when the last import began
 	tally     tally
 
 	mouse, quitting, done bool
@@ -81,6 +84,7 @@ func New(opt Options) *Model {
 	m.guard.ticks = opt.Ticks
 	m.list = queue.New(th, opt.Zone, m.rules)
 	m.pane = lead.New(th, opt.Zone, m.rules)
+	m.imports = importer.New(opt.Files, m.importKeys())
 	m.list.SetMe(opt.Me)
 	m.pane.SetMe(opt.Me)
 	m.list.SetKeys(m.listKeys())
@@ -164,9 +168,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.outOfPatience(msg)
 	case handed:
 		m.handed(msg)
+	case importer.Msg:
+		cmd = m.imported(msg)
+	case batchesRead:
+		m.batchesRead(msg)
 	case LeaveMsg:
 		if !m.quitting {
-			cmd = m.quit()
+			cmd = m.leave()
 		}
 	case seen:
 		m.done = true
@@ -180,7 +188,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
-	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.arm(), m.leaveIfDone())
+	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.arm(), m.leaveIfDone())
 }
 
 // say puts a line into the status line.
@@ -210,7 +218,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.view, Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
-		TooSmall: m.frameTooSmall(), NoCriteria: m.opt.Criteria == nil}
+		TooSmall: m.frameTooSmall(), NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}
@@ -231,5 +239,5 @@ func (m *Model) frameTooSmall() bool { return m.frame.Split == layout.TooSmall }
 
 func (m *Model) listKeys() queue.Keys {
 	return queue.Keys{Today: m.keys.Key(action.Today), Nurture: m.keys.Key(action.Nurtured), All: m.keys.Key(action.All),
-		Clear: m.keys.Key(action.Close), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Quit: m.keys.Key(action.Leave)}
+		Clear: m.keys.Key(action.Close), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Import: m.keys.Key(action.Import)}
 }

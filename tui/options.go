@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/themes"
+	"winnow/tui/importer"
 )
 
 // Options are what a run of the console is given. Store, Me, Clock, Rand and
@@ -35,6 +36,9 @@ type Options struct {
 
 	// Inbox is the folder whose files come in as they arrive, nil = none.
 	Inbox Inbox
+
+	// Files takes files of leads in, nil where nothing can be imported.
+	Files importer.Files
 
 	// Open hands a target (http, https, mailto, tel) to the desktop. Where it is
 	// nil, NoOpen says what is missing.

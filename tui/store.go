@@ -29,6 +29,8 @@ type Store interface {
 	// ScoreOn goes on for about so long with scoring every lead by criteria that
 	// were applied or taken back, and returns what is left.
 	ScoreOn(ctx context.Context, budget time.Duration) (model.Scoring, error)
+	// Batches lists the imports, oldest first.
+	Batches(ctx context.Context) ([]model.Batch, error)
 	MarkSeen(ctx context.Context, actor string) error
 	// DataVersion changes whenever somebody wrote.
 	DataVersion(ctx context.Context) (int64, error)

@@ -122,6 +122,9 @@ func (m *Model) statusLine() string {
 	if left := m.file.scoring; left.Pending {
 		s.Note = "scoring " + strconv.Itoa(left.Percent()) + " %"
 	}
+	if m.imports.Running() {
+		s.Note = m.imports.Note(m.th)
+	}
 	return status.DrawMessage(m.th, m.w, s)
 }
 
@@ -141,7 +144,7 @@ func (m *Model) footer() string {
 // list, over the list, so that the lead it is about stays in sight.
 func (m *Model) overlay(lines []string) {
 	room := layout.Box{X: 0, Y: 1, W: m.w, H: m.h - 3}
-	if _, wide := m.open.(*finder); !wide && m.frame.Split == layout.SideBySide {
+	if _, is := m.open.(wide); !is && m.frame.Split == layout.SideBySide {
 		room.W = m.frame.Rule.X
 	}
 	w := room.W
@@ -162,7 +165,7 @@ func (m *Model) overlay(lines []string) {
 // boxRow is where a dialog begins: at the bottom, or at the top where it would
 // hide the selected row.
 func (m *Model) boxRow(room layout.Box, h int) int {
-	if _, ok := m.open.(*finder); ok {
+	if _, is := m.open.(wide); is {
 		return room.Y + max(0, (room.H-h)/3)
 	}
 	bottom := room.Y + max(0, room.H-h)

@@ -95,6 +95,13 @@ const (
 	Insights ID = "insights"
 	Criteria ID = "criteria"
 
+	Import        ID = "import"
+	ImportSave    ID = "import.save_refused"
+	ImportDates   ID = "import.date_order"
+	ImportStop    ID = "import.stop"
+	ImportOutcome ID = "import.problems"
+	Imports       ID = "imports"
+
 	Palette ID = "palette"
 	Help    ID = "help"
 	Theme   ID = "theme.next"
@@ -118,6 +125,7 @@ const (
 	TryMenu
 	SnoozeMenu
 	DNCMenu
+	ImportScope
 	ConfirmScope
 	scopes
 )
@@ -173,6 +181,16 @@ type State struct {
 	Repeats    string // what `.` would do, "" = nothing yet
 	NoCriteria bool   // there is no file of criteria to look at
 	TooSmall   bool
+	Import     ImportState
+}
+
+// ImportState is what goes on about importing.
+type ImportState struct {
+	None    bool // nothing can be imported here
+	Shown   bool // how a file would be read
+	Running bool
+	Ended   bool // one did, in this session
+	Refused int  // rows of it
 }
 
 // DisabledNow is why a cannot be done now, "" when it can.

@@ -5,7 +5,7 @@ import "winnow/model"
 // list makes the registry with its default keys.
 func list() []Action {
 	var all []Action
-	for _, part := range [][]Action{decisions(), work(), moves(), finding(), reaching(), outcomes(), console()} {
+	for _, part := range [][]Action{decisions(), work(), moves(), finding(), reaching(), outcomes(), importing(), console()} {
 		all = append(all, part...)
 	}
 	return all
@@ -152,6 +152,36 @@ func outcomes() []Action {
 		out(Opportunity, model.ActOpportunity, "Became an opportunity", "opportunity", "Asks for the amount, which may stay empty.", "O"),
 		out(Won, model.ActWon, "Closed won", "won", "Asks for the amount, which may stay empty.", "W"),
 		out(Lost, model.ActLost, "Closed lost", "lost", "Opens the reasons.", "L"),
+	}
+}
+
+func importing() []Action {
+	when := func(ok func(ImportState) bool, why string) func(State) string {
+		return func(s State) string {
+			switch {
+			case s.Import.None:
+				return "nothing can be imported here"
+			case !ok(s.Import):
+				return why
+			}
+			return ""
+		}
+	}
+	within := func(id ID, title, short, help, key string, disabled func(State) string) Action {
+		return Action{ID: id, Title: title, Short: short, Help: help, Keys: []string{key}, Scope: ImportScope, Group: GroupOther, Disabled: disabled}
+	}
+	return []Action{
+		{ID: Import, Title: "Import a file", Short: "import", Help: "Asks for a file, says what it would bring, and takes it in behind the queue.", Keys: []string{"I"},
+			Group: GroupOther, Opens: ImportScope, Disabled: when(func(ImportState) bool { return true }, "")},
+		within(ImportDates, "Say which comes first in its dates", "date order", "Reads the dates of the file day first, month first, or as the file tells.", "d",
+			when(func(s ImportState) bool { return s.Shown }, "no file is being looked at")),
+		within(ImportSave, "Save the refused rows", "save refused rows", "Writes the rows that were refused as CSV, each with its cause, to be mended and imported.", "s",
+			when(func(s ImportState) bool { return s.Ended && s.Refused > 0 }, "no row was refused")),
+		within(ImportStop, "Stop the import", "stop", "Ends the import under way, and takes back what its file brought.", "x",
+			when(func(s ImportState) bool { return s.Running }, "no import is under way")),
+		{ID: ImportOutcome, Title: "Problems of the last import", Short: "problems", Help: "Shows what the last import brought, and what could not be read.", Group: GroupOther,
+			Disabled: when(func(s ImportState) bool { return s.Ended }, "nothing was imported in this session")},
+		{ID: Imports, Title: "Imports", Short: "imports", Help: "Lists the imports with what each brought; one of them can be taken back.", Group: GroupOther},
 	}
 }
 

@@ -19,7 +19,7 @@ func (m *Model) empty() (why, key, does string) {
 	case m.filter != "":
 		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + ".", m.keys.Clear, "clear the filter"
 	case t.Views[model.ViewAll] == 0:
-		return "There are no leads yet. Outside of here, winnow import FILE brings in any CSV of people, and winnow demo shows a day's work.", m.keys.Quit, "quit"
+		return "There are no leads yet. Any CSV or workbook of people fills the queue; outside of here, winnow demo shows a day's work.", m.keys.Import, "import a file"
 	}
 	switch m.view {
 	case model.ViewToday, model.ViewQueue:

@@ -23,11 +23,11 @@ type entry struct {
 }
 
 // Keys are the keys that empty lists name, as the user has them.
-type Keys struct{ Today, Nurture, All, Clear, Promote, Rest, Quit string }
+type Keys struct{ Today, Nurture, All, Clear, Promote, Rest, Import string }
 
 // DefaultKeys are the keys before anybody changes them.
 func DefaultKeys() Keys {
-	return Keys{Today: "1", Nurture: "5", All: "7", Clear: "esc", Promote: "p", Rest: "n", Quit: "q"}
+	return Keys{Today: "1", Nurture: "5", All: "7", Clear: "esc", Promote: "p", Rest: "n", Import: "I"}
 }
 
 // Model is the list. It is not safe for concurrent use. Methods that move the
