@@ -39,9 +39,10 @@ type Driver struct {
 	pending   []tea.Cmd
 	answers   []tea.Msg // of commands that have run, on their way to the console
 	timers    []timer
-	Late      string // answers of this type come only when WaitIdle finds nothing else left
-	Clipboard string // what was copied last
-	Quit      bool   // the program has ended
+	live      chan tea.Msg // answers of commands that run beside the test
+	Late      string       // answers of this type come only when WaitIdle finds nothing else left
+	Clipboard string       // what was copied last
+	Quit      bool         // the program has ended
 }
 
 type timer struct {
@@ -186,6 +187,34 @@ func (d *Driver) WaitIdle() {
 		}
 		i := slices.IndexFunc(d.answers, func(msg tea.Msg) bool { return fmt.Sprintf("%T", msg) != d.Late })
 		d.deliver(max(i, 0))
+	}
+}
+
+// Live runs all commands beside each other, as the program does, until what the test
+// waits for is so: for commands that wait for something outside of the console. The
+// others keep running, and a later Live takes their answers in.
+func (d *Driver) Live(what string, until func() bool) {
+	d.tb.Helper()
+	if d.live == nil {
+		d.live = make(chan tea.Msg)
+	}
+	late := time.After(20 * time.Second)
+	for !until() && !d.Quit {
+		for _, cmd := range d.pending {
+			go func() {
+				select {
+				case d.live <- cmd():
+				case <-d.tb.Context().Done():
+				}
+			}()
+		}
+		d.pending = nil
+		select {
+		case msg := <-d.live:
+			d.take(msg)
+		case <-late:
+			d.tb.Fatalf("it never came to %s:\n%s", what, d.Frame())
+		}
 	}
 }
 

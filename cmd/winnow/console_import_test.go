@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/data/sqlite"
+	"winnow/data/store"
+	"winnow/tui/importer"
+)
+
+// atHome is a console's side of files, with a store, a home and a folder to be in.
+func atHome(t *testing.T) *consoleFiles {
+	t.Helper()
+	dir := t.TempDir()
+	t.Setenv("HOME", filepath.Join(dir, "home"))
+	for _, d := range []string{"here", "home/Downloads", "here/crm"} {
+		if err := os.MkdirAll(filepath.Join(dir, d), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(filepath.Join(dir, "here"))
+	st, err := sqlite.Open(context.Background(), filepath.Join(dir, "w.db"), store.Options{Clock: time.Now, Rand: rand.Reader, Zone: time.UTC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	a := newApp(streams{})
+	a.me, a.zone = "dana", time.UTC
+	return &consoleFiles{a, newSaving(context.Background(), st)}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func namesOf(paths []importer.Path) string {
+	var names []string
+	for _, p := range paths {
+		names = append(names, p.Text)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestAPathBeingTypedIsCompletedWithWhatCanBeImported(t *testing.T) {
+	f := atHome(t)
+	home, _ := os.UserHomeDir()
+	for _, name := range []string{"Leads.CSV", "leads-2.xlsx", "notes.md", ".hidden.csv", "crm/contacts.csv.gz", filepath.Join(home, "Downloads", "export.csv")} {
+		write(t, name, "Email\na@b.example\n")
+	}
+	for typed, want := range map[string]string{
+		"":                "Leads.CSV leads-2.xlsx crm/ ~/Downloads/export.csv",
+		"lea":             "Leads.CSV leads-2.xlsx",
+		"crm/":            "crm/ crm/contacts.csv.gz",
+		"~/Downloads/exp": "~/Downloads/export.csv",
+		".h":              ".hidden.csv",
+		"nowhere/at/all":  "",
+	} {
+		if got := namesOf(f.Complete(typed)); got != want {
+			t.Errorf("%q goes on as %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestWhatTheConsoleCountsIsWhatItThenImports(t *testing.T) {
+	f := atHome(t)
+	ctx := context.Background()
+	write(t, "leads.csv", "Email,Name,Company,Pets\nann@acme.example,Ann Lee,Acme,cat\nbob at x,Bob,Acme,\n\"open,C,1\nx,y,z,v,w,u\n")
+	look, err := f.Look(ctx, "leads.csv", importer.How{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	uses := map[string]importer.Use{}
+	for _, c := range look.Files[0].Columns {
+		uses[c.Name] = c.Use
+	}
+	if want := map[string]importer.Use{"Email": importer.Understood, "Name": importer.Understood, "Company": importer.Understood,
+		"Pets": importer.Kept}; !reflect.DeepEqual(uses, want) {
+		t.Errorf("the columns are understood as %v", uses)
+	}
+	told := func(importer.Progress) {}
+	want, err := f.Count(ctx, "leads.csv", importer.How{}, told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want.New != 2 || want.Refused != 2 || len(want.Problems) != 3 || len(want.First) != 2 || want.First[0].Label != "Ann Lee" {
+		t.Errorf("it counts %+v", want)
+	}
+	if b, err := f.saves.Batches(ctx); err != nil || len(b) != 0 {
+		t.Errorf("counting imported %v, %v", b, err)
+	}
+	got, err := f.Import(ctx, "leads.csv", importer.How{}, told)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("it brought\n%+v\ncounted was\n%+v", got, want)
+	}
+	if again, err := f.Count(ctx, "leads.csv", importer.How{}, told); err != nil || again.Unchanged != 2 || again.New+again.Changed != 0 {
+		t.Errorf("counted again: %+v, %v", again, err)
+	}
+}
+
+func TestAStoppedImportLeavesNothing(t *testing.T) {
+	f := atHome(t)
+	var b strings.Builder
+	b.WriteString("Email,Name\n")
+	for i := range 20_000 {
+		b.WriteString("p" + strings.Repeat("x", i%7) + time.Duration(i).String() + "@acme.example,P\n")
+	}
+	write(t, "leads.csv", b.String())
+	ctx, stop := context.WithCancel(context.Background())
+	_, err := f.Import(ctx, "leads.csv", importer.How{}, func(p importer.Progress) { stop() })
+	if err == nil || !strings.Contains(err.Error(), "taken back") {
+		t.Fatalf("it ended with %v", err)
+	}
+	left, err := f.saves.Batches(context.Background())
+	if err != nil || len(left) != 0 {
+		t.Errorf("left are %v, %v", left, err)
+	}
+	if n, err := f.saves.Counts(context.Background(), "dana", nil); err != nil || n.Views["all"] != 0 {
+		t.Errorf("there are %v leads, %v", n.Views, err)
+	}
+}
