@@ -342,7 +342,7 @@ func TestTheFirstRunLineIsShownUntilSomethingHappens(t *testing.T) {
 func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
 	d := desk0(t)
 	d.open(120, 40)
-	if !d.Shows("winnow import") {
+	if !d.Shows("I import a file") {
 		t.Errorf("an empty console does not say how to fill it:\n%s", d.Frame())
 	}
 	d.Press("p", "r", "j", "G", "space", "V", "enter", "y", "w", "a", "u")

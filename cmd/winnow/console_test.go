@@ -134,7 +134,7 @@ func TestAMorningAtTheConsole(t *testing.T) {
 
 func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
 	c := start(t, 0, "winnow")
-	c.WaitText("winnow import")
+	c.WaitText("import a file")
 	c.Press("q")
 	c.leaves(t, 0)
 }
