@@ -38,6 +38,14 @@ const (
 	EmailOut          TouchKind = "email_out"  // outbound
 )
 
+// InboundKinds are the kinds of inbound touch that everybody knows. Sources may
+// bring others.
+func InboundKinds() []TouchKind {
+	return []TouchKind{PageView, ProductView, PricingView, FormSubmit, ContentDownload, WebinarRegistered, WebinarAttended, EventAttended,
+		EmailOpen, EmailClick, EmailReply, EmailBounce, Unsubscribe, SocialEngagement, AdClick, Chat, CallIn, MeetingBooked, MeetingHeld,
+		MeetingCancelled, NoShow, DemoRequest, TrialStarted, ProductUsed, Referral, Created, Converted, Activity}
+}
+
 // IntentKinds are the touches that say somebody wants to buy. They wake a
 // recycled or lost lead.
 func IntentKinds() []TouchKind {

@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"time"
+
+	"winnow/model/filter"
 )
 
 // View names one of the console's lists.
@@ -46,12 +48,11 @@ const (
 
 // Query asks for a page of a list. Limit is the number of rows. At most one of
 // After, Before and Around is set; none reads from the start, and Last from the
-// end. Words are word beginnings that must all match name, company, e-mail,
-// title or external id.
+// end. Every row matches the filter.
 type Query struct {
 	View    View
 	Section Section // of ViewToday; others ignore it
-	Words   []string
+	Filter  filter.Filter
 	Now     time.Time
 	Zone    *time.Location // the user's; nil = UTC
 	Limit   int

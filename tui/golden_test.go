@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/filter"
 	"winnow/themes"
 	"winnow/tui"
 	"winnow/tui/internal/scene"
@@ -34,7 +35,7 @@ func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
 	}
 	var rows []model.Row
 	for _, r := range p.Rows {
-		if !s.done[r.ID] && (len(q.Words) == 0 || strings.Contains(strings.ToLower(r.Label), q.Words[0])) {
+		if !s.done[r.ID] && (q.Filter.IsZero() || strings.Contains(strings.ToLower(r.Label), q.Filter.Words[0])) {
 			rows = append(rows, r)
 		}
 	}
@@ -42,12 +43,12 @@ func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
 	return p, nil
 }
 
-func (s *morning) Counts(_ context.Context, _ string, words []string) (model.Counts, error) {
+func (s *morning) Counts(_ context.Context, _ string, only *filter.Filter) (model.Counts, error) {
 	c := scene.Counts()
 	if s.empty {
 		return model.Counts{Views: map[model.View]int{}}, nil
 	}
-	if len(words) > 0 {
+	if only != nil {
 		c.Now = 0
 		c.Views = map[model.View]int{model.ViewToday: 2}
 	}

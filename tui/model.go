@@ -35,7 +35,7 @@ type Model struct {
 	view   model.View
 	list   *queue.Model
 	pane   *lead.Model
-	filter filter
+	filter narrowing
 	open   dialog     // what is asked, nil = nothing
 	aim    *selection // what an open menu is about, while its key is carried out
 

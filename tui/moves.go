@@ -1,12 +1,13 @@
 package tui
 
 import (
+	"strings"
+
 	"winnow/model"
 	"winnow/model/score"
 	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/layout"
-	"winnow/tui/prompt"
 	"winnow/tui/status"
 	"winnow/tui/words"
 
@@ -108,81 +109,6 @@ func (m *Model) focus(pane bool) {
 	m.relayout()
 }
 
-// filter is what the list is narrowed to.
-type filter struct {
-	input   prompt.Input
-	editing bool
-	matches int
-	anchor  model.LeadID // what the cursor stays on as long as it matches
-}
-
-func (f *filter) text() string { return f.input.Text() }
-
-func (m *Model) openFilter() {
-	m.setFull(false)
-	m.focus(false)
-	m.filter.editing = true
-	m.anchorFilter()
-	m.relayout()
-}
-
-// filterKey edits the filter. The list follows each key; enter goes to the
-// matches, esc takes the filter away.
-func (m *Model) filterKey(k tea.KeyPressMsg, key string) tea.Cmd {
-	a := m.keys.Find(action.ConfirmScope, key)
-	switch {
-	case a != nil && a.ID == action.Close && k.Text == "":
-		m.clearFilter()
-	case key == "enter":
-		m.filter.editing = false
-		m.relayout()
-	case key == "down":
-		m.move(1)
-		m.anchorFilter()
-	case key == "up":
-		m.move(-1)
-		m.anchorFilter()
-	case m.filter.input.Key(k.Key()):
-		m.search()
-	}
-	return nil
-}
-
-// search has the list read with the filter as it is typed. One reading runs at a
-// time, and what was typed meanwhile is read once after it: the faster somebody
-// types, the fewer readings.
-func (m *Model) search() {
-	if text := m.filter.text(); text != m.reads.want.filter {
-		m.reads.want.filter = text
-		m.reads.again()
-	}
-}
-
-// types reports whether a key edits the filter, whatever list is there.
-func (m *Model) types(p pressed) bool {
-	a := m.keys.Find(action.ConfirmScope, p.key)
-	closes := a != nil && a.ID == action.Close && p.Text == ""
-	return !closes && p.key != "enter" && p.key != "down" && p.key != "up"
-}
-
-// anchorFilter notes the lead that the cursor is to stay on while the filter is
-// typed. Where it does not match, the first match is selected: what a filter
-// leaves does not depend on how fast it is typed.
-func (m *Model) anchorFilter() {
-	m.filter.anchor = 0
-	if row, _, ok := m.target(); ok {
-		m.filter.anchor = row.ID
-	}
-}
-
-func (m *Model) clearFilter() {
-	m.anchorFilter()
-	m.filter.input.Set("")
-	m.filter.editing = false
-	m.search()
-	m.relayout()
-}
-
 // account lists everybody at the selected lead's company.
 func (m *Model) account() {
 	sel := m.aimed()
@@ -191,7 +117,7 @@ func (m *Model) account() {
 	}
 	m.anchorFilter()
 	m.show(model.ViewAll)
-	m.filter.input.Set(sel.rows[0].Company)
+	m.filter.input.Set(`"` + strings.ReplaceAll(sel.rows[0].Company, `"`, "") + `"`) // a name is words, whatever signs it has
 	m.search()
 	m.relayout()
 }

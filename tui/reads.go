@@ -2,12 +2,12 @@ package tui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/model/filter"
 	"winnow/tui/status"
 )
 
@@ -22,8 +22,6 @@ type listKey struct {
 	view   model.View
 	filter string
 }
-
-func (k listKey) words() []string { return strings.Fields(k.filter) }
 
 // end says which end of the list a reading is for.
 type end uint8
@@ -91,6 +89,7 @@ type request struct {
 	key   listKey
 	end   end
 	done  int
+	only  filter.Filter // what the key's text asks for, as far as it is understood
 	me    string
 	now   time.Time
 	zone  *time.Location
@@ -116,7 +115,7 @@ func (m *Model) nextRead() tea.Cmd {
 		return m.bePatient() // another list is read as the saves left it
 	}
 	r.busy, r.dirty = true, false
-	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
+	q := request{key: r.want, only: m.understood(r.want.filter), end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
 	if r.want == r.have {
 		q.first, q.rows, q.less = m.list.Window()
 		q.epoch = r.epoch
@@ -137,8 +136,8 @@ func readList(store Store, q request) listRead {
 		func() (err error) { l.counts, err = store.Counts(ctx, q.me, nil); return },
 		func() (err error) {
 			l.matches = l.counts
-			if words := q.key.words(); len(words) > 0 {
-				l.matches, err = store.Counts(ctx, q.me, words)
+			if !q.only.IsZero() {
+				l.matches, err = store.Counts(ctx, q.me, &q.only)
 			}
 			return
 		},
@@ -167,7 +166,7 @@ func readList(store Store, q request) listRead {
 }
 
 func (q request) query(s model.Section, limit int) model.Query {
-	return model.Query{View: q.key.view, Section: s, Words: q.key.words(), Now: q.now, Zone: q.zone, Limit: limit}
+	return model.Query{View: q.key.view, Section: s, Filter: q.only, Now: q.now, Zone: q.zone, Limit: limit}
 }
 
 // rest is the query for what is not under NOW: around a lead to go to, at an end

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/filter"
 	"winnow/model/report"
 )
 
@@ -12,7 +13,7 @@ import (
 // only, never while a key is handled, and may be called concurrently.
 type Store interface {
 	Page(ctx context.Context, q model.Query) (model.Page, error)
-	Counts(ctx context.Context, actor string, words []string) (model.Counts, error)
+	Counts(ctx context.Context, actor string, only *filter.Filter) (model.Counts, error)
 	Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error)
 	Since(ctx context.Context, actor string) (model.Since, error)
 	// Outlook says what a lead lacks to the next threshold, and how its score goes on.

@@ -97,11 +97,23 @@ func (m *Model) parts() layout.Parts {
 }
 
 func (m *Model) chip() status.Filter {
-	return status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
+	f := status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
+	if e := m.filter.wrong; e != nil {
+		f.Wrong, f.At, f.Len = e.Error(), e.At, e.Len
+	}
+	return f
 }
 
-// statusLine says what happened last, or what the selection can be used for.
+// statusLine says what happened last, or what the selection can be used for. While
+// a filter is typed, it says how that can go on.
 func (m *Model) statusLine() string {
+	if f := &m.filter; f.editing && len(f.options) > 0 && f.text() != "" {
+		var options []status.Hint
+		for _, o := range f.options {
+			options = append(options, status.Hint{Key: o.Text, Title: o.Does})
+		}
+		return status.DrawOptions(m.th, m.w, "tab", options)
+	}
 	if n := len(m.list.Marked()); n > 0 && (m.message.Text == "" || m.message.Kind == status.Info) {
 		var hints []status.Hint
 		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Range, action.Close} {

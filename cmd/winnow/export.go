@@ -5,12 +5,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"winnow/data/export"
 	"winnow/data/store"
-	"winnow/model/filter"
 	"winnow/model/safetext"
 )
 
@@ -18,7 +18,7 @@ import (
 type exportFlags struct {
 	what, format, out, target string
 	onlyNew, force            bool
-	words                     []string
+	filter                    string
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -26,9 +26,7 @@ func (a *app) exportCommand() *cobra.Command {
 	c := &cobra.Command{Use: "export decisions|queue|leads|handoffs [FILTER]", Short: "Write decisions or leads for another program", Args: usage(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.what = args[0]
-			for _, x := range args[1:] {
-				f.words = append(f.words, filter.Words(x)...)
-			}
+			f.filter = strings.Join(args[1:], " ")
 			return a.export(cmd.Context(), f)
 		}}
 	fl := c.Flags()
@@ -49,6 +47,11 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if err != nil {
 		return err
 	}
+	only, err := a.filter(st, f.filter)
+	if err != nil {
+		return err
+	}
+	o.Filter = &only
 	o.Rules = st.Rules()
 	var res export.Result
 	write := func(w io.Writer) (err error) {
@@ -94,12 +97,12 @@ func (a *app) exportOptions(f exportFlags) (what export.What, o export.Options, 
 	if o.Target, err = export.ParseTarget(f.target); err != nil {
 		return what, o, err
 	}
-	o.OnlyNew, o.Words, o.Zone, o.Settings = f.onlyNew, f.words, a.zone, a.config.Export.Settings[o.Target]
+	o.OnlyNew, o.Zone, o.Settings = f.onlyNew, a.zone, a.config.Export.Settings[o.Target]
 	_, terminal := terminalOf(a.out)
 	switch {
 	case f.onlyNew && what != export.Decisions:
 		err = usageError("--new is for decisions")
-	case len(f.words) > 0 && what != export.Queue && what != export.Leads:
+	case strings.TrimSpace(f.filter) != "" && what != export.Queue && what != export.Leads:
 		err = usageError("a filter is for queue and leads")
 	case a.isDatabase(f.out):
 		err = usageError("--out %s is the database itself; name another file", safetext.Line(f.out))

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -46,8 +47,10 @@ func (a *app) queueCommand() *cobra.Command {
 				return err
 			}
 			q := listing{view: v, filter: strings.Join(args, " "), limit: limit}
-			q.words = filter.Words(q.filter)
-			n, err := st.Counts(ctx, a.me, q.words)
+			if q.only, err = a.filter(st, q.filter); err != nil {
+				return err
+			}
+			n, err := st.Counts(ctx, a.me, &q.only)
 			if err != nil {
 				return err
 			}
@@ -67,7 +70,7 @@ func (a *app) queueCommand() *cobra.Command {
 type listing struct {
 	view   model.View
 	filter string
-	words  []string
+	only   filter.Filter
 	limit  int
 	total  int
 }
@@ -95,7 +98,7 @@ func (a *app) queueJSON(ctx context.Context, st *store.Store, q listing) error {
 	}
 	fmt.Fprintf(&b, `{"schema":%d,"now":%s,"total":%d,"leads":[`, schema, now, q.total)
 	rank := 0
-	err = st.EachLead(ctx, q.view, q.words, q.limit, func(r model.Row, whole func() (model.Lead, error)) error {
+	err = st.EachLead(ctx, q.view, &q.only, q.limit, func(r model.Row, whole func() (model.Lead, error)) error {
 		l, err := whole()
 		if err != nil {
 			return err
@@ -127,7 +130,7 @@ func (a *app) queueTable(ctx context.Context, st *store.Store, q listing) error 
 	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: st.Rules(), Glyphs: glyphs()}
 	t := a.table("#>", "score>", "", "lead", "title", "company", "why it is here", "tries", "due", "id")
 	rank := 0
-	err := st.EachLead(ctx, q.view, q.words, q.limit, func(r model.Row, _ func() (model.Lead, error)) error {
+	err := st.EachLead(ctx, q.view, &q.only, q.limit, func(r model.Row, _ func() (model.Lead, error)) error {
 		rank++
 		tries := ""
 		if r.Stage.Open() {
@@ -166,7 +169,7 @@ func (a *app) emptyQueue(ctx context.Context, st *store.Store, q listing) error 
 	switch all := n.Views[model.ViewAll]; {
 	case all == 0:
 		why = "There are no leads yet. Start with: winnow import leads.csv, or look at: winnow demo"
-	case len(q.words) > 0:
+	case !q.only.IsZero():
 		why = fmt.Sprintf("None of %s in %s matches %q. Every list: winnow queue %s --view all", plural(n.Views[q.view], "lead"), q.view, safetext.Line(q.filter), safetext.Line(q.filter))
 	case q.view == model.ViewQueue || q.view == model.ViewToday:
 		why = fmt.Sprintf("The queue is empty: none of %s waits for a decision. See them all with: winnow queue --view all", plural(all, "lead"))
@@ -184,4 +187,14 @@ func glyphs() themes.Glyphs {
 		return themes.Glyphs{}
 	}
 	return t.Glyphs
+}
+
+// filter reads a filter as the user of the run means it.
+func (a *app) filter(st *store.Store, text string) (filter.Filter, error) {
+	f, err := filter.Parse(text, st.Rules().FilterWords(a.me, a.clock(), a.zone))
+	var wrong *filter.Error
+	if errors.As(err, &wrong) {
+		return f, usageError("the filter, at character %d: %s", wrong.At+1, safetext.Line(wrong.Error()))
+	}
+	return f, err
 }

@@ -221,7 +221,7 @@ func (w *crmWriter) list(ctx context.Context, what What, s Source) error {
 			return err
 		}
 	}
-	return s.EachLead(ctx, view, w.o.Words, w.o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
+	return s.EachLead(ctx, view, w.o.Filter, w.o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
 		var it model.Item
 		it.Note, it.Owner = said[r.ID].note, said[r.ID].owner
 		return w.write(r, whole, it)

@@ -12,6 +12,7 @@ import (
 
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/filter"
 )
 
 // Format is how rows are written.
@@ -73,21 +74,21 @@ func viewOf(w What) model.View {
 
 // Source is what an export reads. *store.Store is one.
 type Source interface {
-	EachLead(ctx context.Context, view model.View, words []string, limit int, f func(model.Row, func() (model.Lead, error)) error) error
+	EachLead(ctx context.Context, view model.View, only *filter.Filter, limit int, f func(model.Row, func() (model.Lead, error)) error) error
 	AttributeNames(ctx context.Context, most int) ([]string, error)
 	EachDecision(ctx context.Context, target string, onlyNew bool, f func(store.Decision) error) (int64, error)
 	EachDecided(ctx context.Context, target string, onlyNew bool, f func(store.Decision) error) (int64, error)
 }
 
 // Options narrow an export. OnlyNew is for decisions: those that no export for the
-// target has taken yet; the caller marks them as taken once the file stands. Words
-// and Limit (0: all) are for the others. Settings, Rules (for the names of reasons)
+// target has taken yet; the caller marks them as taken once the file stands. Filter
+// (nil: all) and Limit (0: all) are for the others. Settings, Rules (for the names of reasons)
 // and Zone (nil: UTC) are for CRMs.
 type Options struct {
 	Target   Target
 	Format   Format
 	OnlyNew  bool
-	Words    []string
+	Filter   *filter.Filter
 	Limit    int
 	Settings Settings
 	Rules    model.Rules

@@ -18,6 +18,7 @@ import (
 	"winnow/data/intake"
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/filter"
 )
 
 var noon = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
@@ -29,7 +30,7 @@ type desk struct {
 	decisions []store.Decision
 }
 
-func (d *desk) EachLead(_ context.Context, _ model.View, _ []string, limit int, f func(model.Row, func() (model.Lead, error)) error) error {
+func (d *desk) EachLead(_ context.Context, _ model.View, _ *filter.Filter, limit int, f func(model.Row, func() (model.Lead, error)) error) error {
 	for i, l := range d.leads {
 		if limit > 0 && i == limit {
 			break

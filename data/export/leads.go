@@ -62,7 +62,7 @@ func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.V
 	if err := sh.head(names); err != nil {
 		return 0, err
 	}
-	err = s.EachLead(ctx, view, o.Words, o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
+	err = s.EachLead(ctx, view, o.Filter, o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
 		l, err := whole()
 		if err != nil {
 			return err
@@ -127,7 +127,7 @@ func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, e
 	if err := sh.head(names); err != nil {
 		return 0, err
 	}
-	err = s.EachLead(ctx, model.ViewHandedOff, o.Words, o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
+	err = s.EachLead(ctx, model.ViewHandedOff, o.Filter, o.Limit, func(r model.Row, whole func() (model.Lead, error)) error {
 		l, err := whole()
 		if err != nil {
 			return err

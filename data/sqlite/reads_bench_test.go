@@ -12,6 +12,7 @@ import (
 	"winnow/data/sqlite/bulk"
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/filter"
 )
 
 var leads = flag.Int("leads", map[bool]int{false: 10_000, true: 1_000_000}[full()], "leads of the reading benchmarks; what must hold, must hold at 1000000")
@@ -152,13 +153,16 @@ func BenchmarkSearch(b *testing.B) {
 	for _, words := range [][]string{{"c"}, {"m"}, {"maya"}, {"maya", "ortiz"}, {"maya", "ortiz", "12"}, {"b0000007"}, {"nobody"}} {
 		b.Run(fmt.Sprint(words, "-page"), func(b *testing.B) {
 			x.compare(b, func(int) error {
-				q := model.Query{View: model.ViewToday, Section: model.SectionQueue, Words: words, Limit: 50, Now: time.Now(), Zone: time.UTC}
+				q := model.Query{View: model.ViewToday, Section: model.SectionQueue, Filter: filter.Filter{Words: words}, Limit: 50, Now: time.Now(), Zone: time.UTC}
 				_, err := x.Page(context.Background(), q)
 				return err
 			})
 		})
 		b.Run(fmt.Sprint(words, "-counts"), func(b *testing.B) {
-			x.compare(b, func(int) error { _, err := x.Counts(context.Background(), "dana", words); return err })
+			x.compare(b, func(int) error {
+				_, err := x.Counts(context.Background(), "dana", &filter.Filter{Words: words})
+				return err
+			})
 		})
 	}
 }

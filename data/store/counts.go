@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/filter"
 )
 
 // countMost is where counting ends that is not kept in the tally: a figure
 // beyond it is no longer read, and a search finds this many at most.
 const countMost = 10000
 
-// Counts reads the figures of the console's frame for an actor. With words,
+// Counts reads the figures of the console's frame for an actor. With a filter,
 // Views holds the matches in each list, of the first 10,000 leads that match.
-func (s *Store) Counts(ctx context.Context, actor string, words []string) (n model.Counts, err error) {
+func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n model.Counts, err error) {
 	now := s.Now()
 	d := dayOf(now, s.opt.Zone)
 	err = s.read(ctx, func(r *reading) error {
@@ -24,8 +25,8 @@ func (s *Store) Counts(ctx context.Context, actor string, words []string) (n mod
 		if n.NextLate, err = r.nextLate(now); err != nil {
 			return err
 		}
-		if query := matchQuery(words); query != "" {
-			n.Views, n.Now, err = r.matchesByView(query, d)
+		if f != nil && !f.IsZero() {
+			n.Views, n.Now, err = r.matchesByView(matchQuery(f.Words), terms{f.Terms, now}, d)
 		} else {
 			n.Views, err = r.views(d, n.Now)
 		}
@@ -131,10 +132,10 @@ func (r *reading) views(d day, now int) (map[model.View]int, error) {
 }
 
 // matchesByView counts what a search finds in each list, and under NOW.
-func (r *reading) matchesByView(query string, d day) (map[model.View]int, int, error) {
+func (r *reading) matchesByView(query string, t terms, d day) (map[model.View]int, int, error) {
 	views, now := map[model.View]int{}, 0
 	lists := append(model.Views(), model.ViewQueue, model.ViewCooled)
-	_, err := r.matched(query, countMost, func(st spot) {
+	_, err := r.matched(query, t, countMost, func(st spot) {
 		if st.now(d) {
 			now++
 		}

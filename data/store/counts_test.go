@@ -12,11 +12,12 @@ import (
 	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/criteria"
+	"winnow/model/filter"
 )
 
 func (s *shelf) counts(words ...string) model.Counts {
 	s.t.Helper()
-	n, err := s.Counts(context.Background(), "me", words)
+	n, err := s.Counts(context.Background(), "me", &filter.Filter{Words: words})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func TestEachLeadStreamsAViewInItsOrder(t *testing.T) {
 	ctx := context.Background()
 	each := func(v model.View, limit int, words ...string) (got []model.LeadID) {
 		t.Helper()
-		err := s.EachLead(ctx, v, words, limit, func(r model.Row, _ func() (model.Lead, error)) error {
+		err := s.EachLead(ctx, v, &filter.Filter{Words: words}, limit, func(r model.Row, _ func() (model.Lead, error)) error {
 			got = append(got, r.ID)
 			return nil
 		})

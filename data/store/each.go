@@ -6,13 +6,14 @@ import (
 	"fmt"
 
 	"winnow/model"
+	"winnow/model/filter"
 )
 
-// EachLead hands the rows of a view that match the words to f, in the view's
+// EachLead hands the rows of a view that match a filter (nil: all) to f, in the view's
 // order, at most limit of them (0: all). All are of one moment, and only some
 // are held in memory. The function that comes with a row reads the whole lead. f
 // ends it early by an error, which is returned.
-func (s *Store) EachLead(ctx context.Context, view model.View, words []string, limit int,
+func (s *Store) EachLead(ctx context.Context, view model.View, only *filter.Filter, limit int,
 	f func(model.Row, func() (model.Lead, error)) error) error {
 	return s.read(ctx, func(r *reading) error {
 		sections := []model.Section{model.SectionQueue}
@@ -21,7 +22,10 @@ func (s *Store) EachLead(ctx context.Context, view model.View, words []string, l
 		}
 		left := limit
 		for _, sec := range sections {
-			q := model.Query{View: view, Section: sec, Words: words, Now: s.Now(), Zone: s.opt.Zone}
+			q := model.Query{View: view, Section: sec, Now: s.Now(), Zone: s.opt.Zone}
+			if only != nil {
+				q.Filter = *only
+			}
 			n, err := r.eachRow(q, left, f)
 			if err != nil {
 				return err

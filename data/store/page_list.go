@@ -32,11 +32,12 @@ func compare(a, b place, back bool) int {
 }
 
 // merged is a list that is read from its runs. words, where there are any, is a
-// search that every row must match.
+// search that every row must match, and terms are the conditions it must meet.
 type merged struct {
 	r     *reading
 	runs  []run
 	words string
+	terms terms
 }
 
 // take reads all runs by one statement, in which the engine merges them.
@@ -51,7 +52,7 @@ func (m merged) take(from *place, back bool, n int) ([]model.Row, error) {
 	for _, run := range m.runs {
 		for _, sp := range run.spans(from, back) {
 			arms = append(arms, "SELECT x."+run.key+" AS key, x.lead AS lead FROM score x WHERE "+
-				run.where(&args)+matched+" AND "+sp.where("x."+run.key, back, &args))
+				run.where(&args)+matched+" AND "+sp.where("x."+run.key, back, &args)+m.terms.where(&args))
 		}
 	}
 	if len(arms) == 0 {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/filter"
 )
 
 // list is a section of a view.
@@ -81,7 +82,7 @@ func TestEveryListReadsTheSameForwardsBackwardsAndFromTheMiddle(t *testing.T) {
 // through reads a list page by page.
 func (s *shelf) through(l list, words []string, n int, back bool) []model.LeadID {
 	s.t.Helper()
-	q := model.Query{View: l.view, Section: l.sec, Words: words, Limit: n, Last: back}
+	q := model.Query{View: l.view, Section: l.sec, Filter: filter.Filter{Words: words}, Limit: n, Last: back}
 	var got []model.LeadID
 	for {
 		p := s.page(q)
@@ -352,7 +353,7 @@ func TestASearchOfALargeDatabaseListsTheSame(t *testing.T) {
 // first reads the first pages of a list.
 func (s *shelf) first(l list, words []string, n, pages int) (got []model.LeadID) {
 	s.t.Helper()
-	q := model.Query{View: l.view, Section: l.sec, Words: words, Limit: n}
+	q := model.Query{View: l.view, Section: l.sec, Filter: filter.Filter{Words: words}, Limit: n}
 	for range pages {
 		p := s.page(q)
 		got = append(got, idsOf(p.Rows)...)

@@ -63,19 +63,28 @@ func (st spot) now(d day) bool {
 	return st.due < d.end.UnixMicro()
 }
 
-// matched reads the spots of the leads that a search finds, in no order, and
-// counts the leads it finds. It ends after limit of them.
-func (r *reading) matched(words string, limit int, f func(spot)) (n int, err error) {
-	err = r.each(`SELECT x.lead, x.sort_key, x.stage, x.flags, x.due_at, x.due_kind
-		FROM (SELECT docid FROM search WHERE words MATCH $1 LIMIT 0 + $2) m
-		LEFT JOIN score x ON x.lead = m.docid`, 6, func(c *cells) error {
+// matched reads the spots of the leads that words and conditions find, in no order,
+// and counts the leads it finds: with words, those that the words find. It ends
+// after limit of them.
+func (r *reading) matched(words string, t terms, limit int, f func(spot)) (n int, err error) {
+	const columns = "SELECT x.lead, x.sort_key, x.stage, x.flags, x.due_at, x.due_kind, "
+	args := arguments{}
+	query := ""
+	if words == "" {
+		query = columns + "1 FROM score x WHERE true" + t.where(&args) + " LIMIT 0 + " + args.add(limit)
+	} else {
+		from := " FROM (SELECT docid FROM search WHERE words MATCH " + args.add(words) + " LIMIT 0 + " + args.add(limit) + ") m"
+		query = "WITH m AS (SELECT docid" + from + ") " + columns + "true" + t.where(&args) + " FROM m LEFT JOIN score x ON x.lead = m.docid"
+	}
+	err = r.each(query, 7, func(c *cells) error {
 		n++
-		if st := (spot{lead: model.LeadID(c.int()), sortKey: c.int(), stage: model.Stage(c.text()), flags: c.int(),
-			due: c.int(), dueKind: model.DueKind(c.text())}); st.lead != 0 {
+		st := spot{lead: model.LeadID(c.int()), sortKey: c.int(), stage: model.Stage(c.text()), flags: c.int(),
+			due: c.int(), dueKind: model.DueKind(c.text())}
+		if meets := c.int() != 0; meets && st.lead != 0 {
 			f(st)
 		}
 		return nil
-	}, words, limit)
+	}, args...)
 	return n, err
 }
 
@@ -90,8 +99,8 @@ func (r *reading) list(q model.Query) (lister, error) {
 			return nil, err
 		}
 	}
-	whole := merged{r: r, runs: parts}
-	words := matchQuery(q.Words)
+	whole := merged{r: r, runs: parts, terms: terms{q.Filter.Terms, q.Now}}
+	words := matchQuery(q.Filter.Words)
 	if words == "" {
 		return whole, nil
 	}
@@ -99,10 +108,10 @@ func (r *reading) list(q model.Query) (lister, error) {
 	if err != nil {
 		return nil, err
 	}
-	if leads < probeFrom {
+	if leads < probeFrom || len(q.Filter.Terms) > 0 {
 		return r.search(q, whole, words)
 	}
-	return &probed{whole: whole, parts: splitWords(nil, strings.Join(q.Words, " ")),
+	return &probed{whole: whole, parts: splitWords(nil, strings.Join(q.Filter.Words, " ")),
 		search: func() (lister, error) { return r.search(q, whole, words) }}, nil
 }
 
@@ -119,7 +128,7 @@ func (r *reading) allRuns() ([]run, error) {
 // search is the list of what the index finds.
 func (r *reading) search(q model.Query, whole merged, words string) (lister, error) {
 	found, d := []place(nil), dayOf(q.Now, q.Zone)
-	n, err := r.matched(words, fewMatches+1, func(st spot) {
+	n, err := r.matched(words, whole.terms, fewMatches+1, func(st spot) {
 		if at, ok := st.in(q.View, q.Section, d); ok {
 			found = append(found, at)
 		}

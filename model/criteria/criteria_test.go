@@ -131,7 +131,7 @@ func TestEveryInboundKindScoresByDefault(t *testing.T) {
 			scores[p.Kind] = true
 		}
 	}
-	for _, k := range inboundKinds() {
+	for _, k := range model.InboundKinds() {
 		if !scores[k] && k != model.Created && k != model.EmailOpen && k != model.MeetingCancelled { // programs open mail too, and a meeting that is moved is called off first
 			t.Errorf("%s scores nothing", k)
 		}

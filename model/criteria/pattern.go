@@ -197,12 +197,3 @@ func hasFold(text, part string) bool {
 	}
 	return true
 }
-
-// inboundKinds are the kinds of touch that rules can name without declaring them.
-func inboundKinds() []model.TouchKind {
-	return []model.TouchKind{model.PageView, model.ProductView, model.PricingView, model.FormSubmit, model.ContentDownload,
-		model.WebinarRegistered, model.WebinarAttended, model.EventAttended, model.EmailOpen, model.EmailClick, model.EmailReply,
-		model.EmailBounce, model.Unsubscribe, model.SocialEngagement, model.AdClick, model.Chat, model.CallIn, model.MeetingBooked,
-		model.MeetingHeld, model.MeetingCancelled, model.NoShow, model.DemoRequest, model.TrialStarted, model.ProductUsed, model.Referral,
-		model.Created, model.Converted, model.Activity}
-}

@@ -41,7 +41,7 @@ func (p *parser) patterns(n *node) []Pattern {
 // kind reports a kind of touch that is not known, and returns whether it is.
 func (p *parser) kind(n *node, kind string) bool {
 	k := model.TouchKind(kind)
-	known := append(inboundKinds(), p.Touches...)
+	known := append(model.InboundKinds(), p.Touches...)
 	if slices.Contains(known, k) {
 		return true
 	}
@@ -73,7 +73,7 @@ func (p *parser) ownKinds(n *node) {
 		case !p.sound(func() { p.str(&s)(x); k = model.TouchKind(s) }):
 		case !ownKind(s):
 			p.wrong(x.at, "%q cannot be a kind of touch: write it without spaces and colons, such as workshop_attended", s)
-		case slices.Contains(inboundKinds(), k) || k == model.CallOut || k == model.EmailOut:
+		case slices.Contains(model.InboundKinds(), k) || k == model.CallOut || k == model.EmailOut:
 			p.wrong(x.at, "%s is known already: only kinds of your own are declared here", s)
 		case slices.Contains(p.Touches, k):
 			p.wrong(x.at, "%q stands here twice", s)

@@ -3,6 +3,7 @@ package prompt
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -28,6 +29,16 @@ func (in *Input) Text() string { return strings.Join(in.left, "") + strings.Join
 func (in *Input) Set(s string) {
 	in.left, in.right = nil, nil
 	in.Insert(s)
+}
+
+// Cursor is how many runes stand before the cursor.
+func (in *Input) Cursor() int { return utf8.RuneCountInString(strings.Join(in.left, "")) }
+
+// Replace puts a text in the place of what stands from a rune to the cursor.
+func (in *Input) Replace(from int, text string) {
+	left := []rune(strings.Join(in.left, ""))
+	in.left = nil
+	in.Insert(string(left[:max(0, min(from, len(left)))]) + text)
 }
 
 // Insert adds text at the cursor: typed or pasted. Line breaks and tabs become

@@ -115,6 +115,9 @@ type Filter struct {
 	Editing bool   // being typed
 	Clear   string // the key that clears it
 	Keep    string // the key that ends the typing
+
+	Wrong   string // a mistake in it, and where: in runes of Text
+	At, Len int
 }
 
 // DrawFilter draws the filter, how many leads match, and how to clear it.
@@ -125,11 +128,15 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 	if f.Matches == 0 {
 		note, role = "no match", themes.Soon
 	}
+	if f.Wrong != "" {
+		room := max(16, l.Left()-min(paint.Width(th, paint.Clean(f.Text)), l.Left()/2)-6)
+		note, role = paint.Cut(th, paint.Clean(f.Wrong), room), themes.Late
+	}
 	end := []paint.Span{{Role: role, Text: note}}
-	if f.Editing && f.Keep != "" && l.Left() > 60 {
+	if f.Editing && f.Keep != "" && f.Wrong == "" && l.Left() > 60 {
 		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Keep}, paint.Span{Role: themes.Dim, Text: " keep"})
 	}
-	if f.Clear != "" {
+	if f.Clear != "" && f.Wrong == "" {
 		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Clear}, paint.Span{Role: themes.Dim, Text: " clear"})
 	}
 	room := l.Left() - paint.SpanWidth(th, end) - 3
@@ -141,12 +148,40 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 	if f.Editing {
 		cursor, room = th.Glyphs.Cursor, room-1
 	}
+	at := f.At
 	for paint.Width(th, text) > room && text != "" { // typing goes on at the end: show that
 		_, n := utf8.DecodeRuneInString(text)
 		text = text[n:]
+		at--
 	}
-	l.Put(themes.Strong, text).Put(themes.Accent, cursor)
+	if f.Wrong == "" || f.Len == 0 {
+		l.Put(themes.Strong, text).Put(themes.Accent, cursor)
+	} else {
+		runes := []rune(text)
+		from, to := min(max(0, at), len(runes)), min(max(0, at+f.Len), len(runes))
+		l.Put(themes.Strong, string(runes[:from])).Put(themes.Late, string(runes[from:to])).Put(themes.Strong, string(runes[to:])).Put(themes.Accent, cursor)
+	}
 	return l.End(1, end...).String()
+}
+
+// DrawOptions draws the ways to go on typing, in place of the status line. The key
+// takes the first.
+func DrawOptions(th *themes.Theme, w int, key string, options []Hint) string {
+	l := paint.New(th, themes.Base, w).Gap(1).Put(themes.Key, key)
+	for i, o := range options {
+		if l.Left() < 2+hintWidth(th, o)+1 {
+			break
+		}
+		role := themes.Normal
+		if i == 0 {
+			role = themes.Strong
+		}
+		l.Gap(2).Put(role, paint.Clean(o.Key))
+		if o.Title != "" {
+			l.Put(themes.Dim, " "+o.Title)
+		}
+	}
+	return l.String()
 }
 
 // DrawSelection draws how many leads are selected and what can be done with

@@ -1,0 +1,122 @@
+package tui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/model/filter"
+	"winnow/tui/action"
+	"winnow/tui/prompt"
+)
+
+// narrowing is what the list is narrowed to.
+type narrowing struct {
+	input   prompt.Input
+	editing bool
+	matches int
+	wrong   *filter.Error   // the first mistake of what is typed
+	options []filter.Option // ways to go on typing
+	anchor  model.LeadID    // what the cursor stays on as long as it matches
+}
+
+func (f *narrowing) text() string { return f.input.Text() }
+
+func (m *Model) openFilter() {
+	m.setFull(false)
+	m.focus(false)
+	m.filter.editing = true
+	m.anchorFilter()
+	m.search()
+	m.relayout()
+}
+
+// filterKey edits the filter. The list follows each key; enter goes to the
+// matches, esc takes the filter away.
+func (m *Model) filterKey(k tea.KeyPressMsg, key string) tea.Cmd {
+	a := m.keys.Find(action.ConfirmScope, key)
+	switch {
+	case a != nil && a.ID == action.Close && k.Text == "":
+		m.clearFilter()
+	case key == "enter":
+		m.filter.editing = false
+		m.search()
+		m.relayout()
+	case key == "down":
+		m.move(1)
+		m.anchorFilter()
+	case key == "up":
+		m.move(-1)
+		m.anchorFilter()
+	case key == "tab":
+		m.complete()
+	case m.filter.input.Key(k.Key()):
+		m.search()
+	}
+	return nil
+}
+
+// search has the list read with the filter as it is typed. One reading runs at a
+// time, and what was typed meanwhile is read once after it: the faster somebody
+// types, the fewer readings.
+func (m *Model) search() {
+	f := &m.filter
+	words := m.filterWords()
+	f.wrong = nil
+	_, err := filter.Parse(f.text(), words)
+	errors.As(err, &f.wrong)
+	f.options = nil
+	if f.editing {
+		f.options = filter.Complete(f.text(), f.input.Cursor(), words)
+	}
+	if text := f.text(); text != m.reads.want.filter {
+		m.reads.want.filter = text
+		m.reads.again()
+	}
+}
+
+func (m *Model) filterWords() filter.Vocabulary {
+	return m.rules.FilterWords(m.opt.Me, m.now, m.opt.Zone)
+}
+
+// understood is what a text asks for, without what is wrong in it.
+func (m *Model) understood(text string) filter.Filter {
+	f, _ := filter.Parse(text, m.filterWords()) // the mistake stands in the chip
+	return f
+}
+
+// complete takes the first of the ways to go on typing.
+func (m *Model) complete() {
+	f := &m.filter
+	if len(f.options) == 0 {
+		return
+	}
+	f.input.Replace(f.options[0].From, f.options[0].Text)
+	m.search()
+}
+
+// types reports whether a key edits the filter, whatever list is there.
+func (m *Model) types(p pressed) bool {
+	a := m.keys.Find(action.ConfirmScope, p.key)
+	closes := a != nil && a.ID == action.Close && p.Text == ""
+	return !closes && p.key != "enter" && p.key != "down" && p.key != "up"
+}
+
+// anchorFilter notes the lead that the cursor is to stay on while the filter is
+// typed. Where it does not match, the first match is selected: what a filter
+// leaves does not depend on how fast it is typed.
+func (m *Model) anchorFilter() {
+	m.filter.anchor = 0
+	if row, _, ok := m.target(); ok {
+		m.filter.anchor = row.ID
+	}
+}
+
+func (m *Model) clearFilter() {
+	m.anchorFilter()
+	m.filter.input.Set("")
+	m.filter.editing = false
+	m.search()
+	m.relayout()
+}
