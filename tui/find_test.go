@@ -426,3 +426,35 @@ func TestTheSummaryIsBrokenBetweenWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAFilterTakesConditionsMarksAMistakeAndGoesOnByTab(t *testing.T) {
+	d := sit(t, people(12))
+	d.Press("/")
+	d.Type("sta")
+	if !d.Shows("tab  stage: where it stands") {
+		t.Errorf("no way to go on is shown:\n%s", d.Frame())
+	}
+	d.Press("tab")
+	d.Type("m")
+	d.Press("tab")
+	if !d.Shows("/ stage:mql") || !d.Shows("12 matches") {
+		t.Errorf("tab does not go on with the first:\n%s", d.Frame())
+	}
+	d.Type(" -ines")
+	if !d.Shows("10 matches") || d.Shows("Ines Calder") {
+		t.Errorf("a word that must not be there is there:\n%s", d.Frame())
+	}
+	d.Type(" scroe>1")
+	if !d.Shows("did you mean score?") || d.Shows("Ines Calder") {
+		t.Errorf("a mistake is not named, or takes the rest away:\n%s", d.Frame())
+	}
+	d.Press("ctrl+w")
+	d.Type("score>100")
+	if !d.Shows("no match") {
+		t.Errorf("a condition does not hold:\n%s", d.Frame())
+	}
+	d.Press("enter", "esc")
+	if !d.Shows("Ines Calder") {
+		t.Errorf("esc does not clear the filter:\n%s", d.Frame())
+	}
+}

@@ -99,7 +99,7 @@ func (m *Model) parts() layout.Parts {
 func (m *Model) chip() status.Filter {
 	f := status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
 	if e := m.filter.wrong; e != nil {
-		f.Wrong, f.At, f.Len = e.Error(), e.At, e.Len
+		f.Wrong, f.At, f.Len = true, e.At, e.Len
 	}
 	return f
 }
@@ -107,6 +107,9 @@ func (m *Model) chip() status.Filter {
 // statusLine says what happened last, or what the selection can be used for. While
 // a filter is typed, it says how that can go on.
 func (m *Model) statusLine() string {
+	if f := &m.filter; f.editing && f.wrong != nil && len(f.options) == 0 {
+		return status.DrawMessage(m.th, m.w, status.Message{Kind: status.Warn, Text: f.wrong.Error()})
+	}
 	if f := &m.filter; f.editing && len(f.options) > 0 && f.text() != "" {
 		var options []status.Hint
 		for _, o := range f.options {

@@ -110,7 +110,7 @@ func finding() []Action {
 		return Action{ID: id, Title: "View: " + v.Title(), Short: v.Title(), Help: help, Keys: keys, Group: GroupFind}
 	}
 	return []Action{
-		{ID: Filter, Title: "Filter", Short: "filter", Help: "Shows only leads whose name, company, e-mail or title begins with the words.", Keys: []string{"/"}, Group: GroupFind, Footer: 9},
+		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9},
 		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),
 		view(Hot, model.ViewHot, "At or above the hot threshold.", "2"),
 		view(Working, model.ViewWorking, "Tried or snoozed, not decided.", "3"),

@@ -116,7 +116,7 @@ type Filter struct {
 	Clear   string // the key that clears it
 	Keep    string // the key that ends the typing
 
-	Wrong   string // a mistake in it, and where: in runes of Text
+	Wrong   bool // there is a mistake in it, here in runes of Text
 	At, Len int
 }
 
@@ -128,15 +128,14 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 	if f.Matches == 0 {
 		note, role = "no match", themes.Soon
 	}
-	if f.Wrong != "" {
-		room := max(16, l.Left()-min(paint.Width(th, paint.Clean(f.Text)), l.Left()/2)-6)
-		note, role = paint.Cut(th, paint.Clean(f.Wrong), room), themes.Late
+	if f.Wrong {
+		note, role = "mistake, "+note, themes.Late
 	}
 	end := []paint.Span{{Role: role, Text: note}}
-	if f.Editing && f.Keep != "" && f.Wrong == "" && l.Left() > 60 {
+	if f.Editing && f.Keep != "" && l.Left() > 60 {
 		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Keep}, paint.Span{Role: themes.Dim, Text: " keep"})
 	}
-	if f.Clear != "" && f.Wrong == "" {
+	if f.Clear != "" {
 		end = append(end, paint.Span{Role: themes.Key, Text: "   " + f.Clear}, paint.Span{Role: themes.Dim, Text: " clear"})
 	}
 	room := l.Left() - paint.SpanWidth(th, end) - 3
@@ -154,7 +153,7 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 		text = text[n:]
 		at--
 	}
-	if f.Wrong == "" || f.Len == 0 {
+	if !f.Wrong || f.Len == 0 {
 		l.Put(themes.Strong, text).Put(themes.Accent, cursor)
 	} else {
 		runes := []rune(text)
