@@ -24,6 +24,7 @@ type importFlags struct {
 	mapping                                   []string
 	dryRun, explain                           bool
 	watch                                     string
+	problems                                  string
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -43,7 +44,7 @@ func (a *app) importCommand() *cobra.Command {
 			if f.explain {
 				return a.explainImport(j)
 			}
-			return a.runImport(cmd.Context(), j)
+			return a.runImport(cmd.Context(), j, f.problems)
 		}}
 	fl := c.Flags()
 	fl.StringVar(&f.from, "from", "", "the `format`: "+strings.Join(intake.FormatNames(), ", "))
@@ -55,6 +56,7 @@ func (a *app) importCommand() *cobra.Command {
 	fl.StringVar(&f.dateOrder, "date-order", "", "`dmy|mdy`, where a column leaves it open")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "do it on a copy, and tell what it would bring")
 	fl.BoolVar(&f.explain, "explain", false, "only tell how each column is understood")
+	fl.StringVar(&f.problems, "problems", "", "write the rows that were left out to a `file`, with the cause in its last column, to be mended and imported")
 	fl.StringVar(&f.watch, "watch", "", "take files in as they arrive in a `folder`, until ctrl+c")
 	return c
 }
@@ -123,7 +125,14 @@ func (a *app) explainImport(j intake.Job) error {
 	return nil
 }
 
-func (a *app) runImport(ctx context.Context, j intake.Job) error {
+func (a *app) runImport(ctx context.Context, j intake.Job, problems string) error {
+	if err := checkProblems(problems); err != nil {
+		return err
+	}
+	if problems != "" {
+		j.Refused = &intake.Refused{}
+		defer j.Refused.Close()
+	}
 	st, err := a.openForImport(ctx, j.DryRun)
 	if err != nil {
 		return err
@@ -136,6 +145,11 @@ func (a *app) runImport(ctx context.Context, j intake.Job) error {
 	p.done()
 	if e := a.tellImport(report, time.Since(began), err); e != nil {
 		return e
+	}
+	if problems != "" && err == nil {
+		if e := a.writeProblems(problems, j.Refused); e != nil {
+			return e
+		}
 	}
 	if errors.Is(err, context.Canceled) {
 		return &exitError{exitFailed, errors.New("interrupted; the file under way was taken back, nothing of it is stored")}

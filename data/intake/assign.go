@@ -106,7 +106,7 @@ func (p *plan) assign(j Job, rows [][]string) error {
 		} else if r, known = common[strings.TrimSuffix(strings.TrimSuffix(c.key, "utc"), "gmt")]; !known && p.format.questions {
 			r = questionRole(c.key, c.p)
 		}
-		if c.asked {
+		if c.asked || c.ours {
 			r = role{use: useNothing}
 		}
 		if i >= p.needed && c.p.filled == 0 && p.all {

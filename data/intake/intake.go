@@ -68,6 +68,7 @@ type Job struct {
 	Actor         string
 	Rand          io.Reader // entropy for ids; nil = the system's
 	Progress      func(Progress)
+	Refused       *Refused // gathers the rows that are left out; nil = they are only reported
 	Store         Store
 }
 

@@ -26,6 +26,8 @@ type column struct {
 	detail int    // useTouch, useHappened, useNoEmail: the column whose words belong to it, or -1
 	at     int    // useHappened: the column with its time, or -1
 	was    string // the file's own name, where the column is called by what was asked
+	ours   bool   // of a file of refused rows: no column of its program
+	more   bool   // ours, for values beyond the columns
 	known  bool   // its program says what it is
 	asked  bool   // it only repeats a question that another column is called by
 	mapped bool   // by --map
@@ -45,10 +47,12 @@ type plan struct {
 	source  string
 	limits  Limits
 	cols    []column
-	needed  int      // columns that a row must have
-	first   int      // line of the header
-	header  []string // without outer space
-	all     bool     // the sample was the whole file
+	needed  int       // columns that a row must have
+	mended  bool      // it is a file of refused rows
+	order   dateOrder // of dates, as a file of refused rows says
+	first   int       // line of the header
+	header  []string  // without outer space
+	all     bool      // the sample was the whole file
 	notes   []string
 	renamed []int
 }
@@ -161,6 +165,9 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 			continue
 		}
 		if len(rec.fields) == 1 && len(header.fields) > 1 {
+			if strings.TrimSpace(rec.fields[0]) != "" {
+				faults++
+			}
 			continue
 		}
 		rows = append(rows, slices.Clone(rec.fields))
@@ -181,6 +188,7 @@ func (p *plan) name(header record, rows [][]string) error {
 	}
 	names, doubled := columnNames(header.fields)
 	p.renamed = doubled
+	defer p.readOurs()
 	for _, n := range names {
 		p.cols = append(p.cols, column{name: n, key: headerKey(n), detail: -1, at: -1})
 	}
@@ -241,7 +249,9 @@ func (p *plan) choose(j Job) error {
 func fingerprint(cols []column) string {
 	var keys []string
 	for _, c := range cols {
-		keys = append(keys, c.key)
+		if !c.ours {
+			keys = append(keys, c.key)
+		}
 	}
 	slices.Sort(keys)
 	h := fnv.New64a()

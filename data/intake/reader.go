@@ -30,7 +30,9 @@ type record struct {
 	fields []string
 	fault  string
 	note   string
-	at     string // the beginning of what could not be read
+	at     string   // the beginning of what could not be read
+	raw    string   // the text that was given up, where the row is not too long
+	kept   []string // its values, where they could be told apart
 }
 
 // reader reads rows from UTF-8 text, in memory bounded by maxRecord, and loses
@@ -144,7 +146,7 @@ func (rd *reader) checked(rec record) record {
 		default:
 			continue
 		}
-		rec.fields = nil
+		rec.kept, rec.fields = rec.fields, nil
 		return rec
 	}
 	return rec
@@ -156,11 +158,13 @@ func (rd *reader) goBack(b []byte, quote int, fault string) (record, error) {
 	rec := record{line: rd.line + bytes.Count(b[:quote], []byte{rd.newline}), fault: fault, at: excerpt(b[quote:])}
 	end := bytes.IndexByte(b[quote:], rd.newline)
 	if end < 0 {
+		rec.raw = string(b)
 		rd.line = rec.line
 		rd.r += quote
 		return rec, rd.discard()
 	}
 	n := quote + end + 1
+	rec.raw = string(b[:n])
 	rd.line += bytes.Count(b[:n], []byte{rd.newline})
 	rd.r += n
 	return rec, nil

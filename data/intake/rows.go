@@ -39,10 +39,12 @@ type rower struct {
 	fields   int // how many a row has, for one allocation
 	attrs    int
 	problem  func(Problem)
+	refused  func(fields []string, line int, cause string)
 	blankRun bool           // the last record was blank
 	both     map[string]int // rows of which two columns say different things
 	dropped  map[string]int // rows that the format leaves out, by what they are
 	noEmail  string         // why nobody of the file may be mailed
+	failed   error          // what kept a refused row from being kept
 	again    int            // rows that are the header once more
 	event    int            // the column with the source's id of what the row tells, or -1
 }
@@ -68,7 +70,7 @@ func newRower(p *plan, j Job, problem func(Problem)) *rower {
 // row makes a source row and touches of a record.
 func (w *rower) row(rec record) (Row, rowKind) {
 	if rec.fault != "" {
-		w.reject(rec.line, "", rec.at, rec.fault)
+		w.reject(rec, rec.at, rec.fault)
 		return Row{}, rowRejected
 	}
 	n, filled := len(rec.fields), 0
@@ -89,17 +91,21 @@ func (w *rower) row(rec record) (Row, rowKind) {
 		w.blankRun = true
 		return Row{}, rowFooter
 	case n < w.p.needed:
-		w.reject(rec.line, "", rec.fields[0], fmt.Sprintf("the row has %s, the header %d", values(n), w.p.needed))
+		w.reject(rec, rec.fields[0], fmt.Sprintf("the row has %s, the header %d", values(n), w.p.needed))
 		return Row{}, rowRejected
 	}
 	if n > len(w.p.cols) {
 		for _, f := range rec.fields[len(w.p.cols):] {
 			if strings.TrimSpace(f) != "" {
-				w.reject(rec.line, "", f, fmt.Sprintf("the row has %s, the header %d", values(n), len(w.p.cols)))
+				w.reject(rec, f, fmt.Sprintf("the row has %s, the header %d", values(n), len(w.p.cols)))
 				return Row{}, rowRejected
 			}
 		}
 		rec.fields = rec.fields[:len(w.p.cols)]
+	}
+	if v, found := w.p.beyond(rec.fields); found {
+		w.reject(rec, v, fmt.Sprintf("a value still stands beyond the %d columns of the file", w.p.needed))
+		return Row{}, rowRejected
 	}
 	if w.drops(rec) {
 		return Row{}, rowTest
@@ -147,8 +153,11 @@ func values(n int) string {
 
 // reject reports a row that is left out. Values are cloned, here and below: a
 // part of a row would keep all of it in memory.
-func (w *rower) reject(line int, column, value, problem string) {
-	w.problem(Problem{Line: line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
+func (w *rower) reject(rec record, value, problem string) {
+	w.problem(Problem{Line: rec.line, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
+	if w.refused != nil {
+		w.refused(w.p.withoutCause(w.p.asRead(rec)), rec.line, problem)
+	}
 }
 
 func (w *rower) note(line int, column, value, problem string) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"winnow/model"
@@ -34,13 +35,23 @@ func Run(ctx context.Context, j Job) (Report, error) {
 	if err != nil {
 		return report, err
 	}
+	var refused error
 	for _, p := range plans {
 		f, err := runFile(ctx, j, p)
+		if err != nil && f.taken == 0 && model.KindOf(err) == model.KindInvalid && !slices.Contains(j.Files, p.src.name) {
+			// One file of a folder or an archive does not stop the others.
+			report.Skipped = append(report.Skipped, Skipped{File: p.src.name, Why: err.Error(), Refused: true})
+			refused = err
+			continue
+		}
 		if err != nil {
 			return report, err
 		}
 		report.Files = append(report.Files, f)
 		report.Batch = f.Batch
+	}
+	if len(report.Files) == 0 {
+		return report, refused
 	}
 	return report, nil
 }
@@ -187,6 +198,10 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 		rep.count(rowRejected)
 	}
 	w := newRower(p, j, rep.add)
+	if err := p.gather(j, w); err != nil {
+		send(parsed{err: err})
+		return
+	}
 	defer func() {
 		rep.both, rep.dropped, rep.again = w.both, w.dropped, w.again
 		rep.Blank -= len(p.src.problems) // each left an empty line
@@ -222,5 +237,29 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 		}
 	}
 	part.read, part.at = rep.Rows, counted.n
+	part.err = w.failed
 	send(part)
+}
+
+// gather keeps the rows that are refused, where the job wants them.
+func (p *plan) gather(j Job, w *rower) error {
+	if j.Refused == nil {
+		return nil
+	}
+	var list *refusedRows
+	w.refused = func(fields []string, line int, cause string) {
+		if w.failed != nil {
+			return
+		}
+		if list == nil {
+			if list, w.failed = j.Refused.list(p); w.failed != nil {
+				return
+			}
+		}
+		w.failed = list.add(fields, fmt.Sprintf("line %d: %s", line, cause))
+	}
+	for _, x := range p.src.problems {
+		w.refused([]string{x.Value}, x.Line, x.Problem)
+	}
+	return w.failed
 }

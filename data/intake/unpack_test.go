@@ -152,7 +152,7 @@ func TestAWorkbookSaysRowsAndDatesAsItsSheetDoes(t *testing.T) {
 func TestAFolderIsReadWholeAndSaysWhatItLeftOut(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"b.csv": twoLeads, "a.jsonl": `{"email":"ines@calder.example"}`, "notes.pdf": "%PDF", ".hidden.csv": twoLeads,
-		"deals.csv": "Record ID,Deal Name,Deal Stage,Amount\n1,Big,Closed Won,5\n", "empty.csv": ""} {
+		"deals.csv": "Record ID,Deal Name,Deal Stage,Amount\n1,Big,Closed Won,5\n", "empty.csv": "", "short.csv": "Name,Email\nA\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -165,7 +165,7 @@ func TestAFolderIsReadWholeAndSaysWhatItLeftOut(t *testing.T) {
 	for _, s := range rep.Skipped {
 		why[filepath.Base(s.File)] = s.Why
 	}
-	if len(why) != 3 || !strings.Contains(why["deals.csv"], "HubSpot deals") || !strings.Contains(why["empty.csv"], "empty") || why["notes.pdf"] == "" {
+	if len(why) != 4 || !strings.Contains(why["short.csv"], "none of its 1 row") || !strings.Contains(why["deals.csv"], "HubSpot deals") || !strings.Contains(why["empty.csv"], "empty") || why["notes.pdf"] == "" {
 		t.Errorf("left out: %v", why)
 	}
 }
