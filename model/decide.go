@@ -189,21 +189,7 @@ func fillOther(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		}
 		ch.Due = c.Due
 	case ActDNC, ActDNCOff:
-		ch.Channel, ch.Cause = c.Channel, c.Cause
-		if ch.Channel == "" {
-			ch.Channel = ChannelAll
-		}
-		if !slices.Contains([]Channel{ChannelAll, ChannelEmail, ChannelPhone}, ch.Channel) {
-			return fmt.Sprintf("there is no channel %q", c.Channel), RefusedInvalid
-		}
-		if ch.Cause == "" {
-			ch.Cause = "manual"
-		}
-		if c.Action == ActDNCOff {
-			ch.Cause = ""
-		} else if !causePattern.MatchString(ch.Cause) {
-			return "the cause must be one word of small letters, such as unsubscribed, bounced or manual", RefusedInvalid
-		}
+		return fillContact(ch, s, c)
 	case ActNote:
 		if strings.TrimSpace(c.Note) == "" {
 			return "the note is empty", RefusedNeedsNote
@@ -220,6 +206,35 @@ func fillOther(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		ch.Other = c.Into
 	default:
 		return fmt.Sprintf("there is no action %q", c.Action), RefusedInvalid
+	}
+	return "", ""
+}
+
+// fillContact completes what is said about contact. What is so already is not
+// written again.
+func fillContact(ch *Change, s State, c Command) (string, RefusalCode) {
+	ch.Channel, ch.Cause = c.Channel, c.Cause
+	if ch.Channel == "" {
+		ch.Channel = ChannelAll
+	}
+	if !slices.Contains([]Channel{ChannelAll, ChannelEmail, ChannelPhone}, ch.Channel) {
+		return fmt.Sprintf("there is no channel %q", c.Channel), RefusedInvalid
+	}
+	if ch.Cause == "" {
+		ch.Cause = "manual"
+	}
+	if c.Action == ActDNCOff {
+		ch.Cause = ""
+	} else if !causePattern.MatchString(ch.Cause) {
+		return "the cause must be one word of small letters, such as unsubscribed, bounced or manual", RefusedInvalid
+	}
+	same := Contact{Set: true, Cause: ch.Cause}
+	if (ch.Channel == ChannelPhone || s.Email == same) && (ch.Channel == ChannelEmail || s.Phone == same) {
+		if ch.Cause == "" {
+			return "contact is allowed already", RefusedNothing
+		}
+		what := map[Channel]string{ChannelAll: "contact", ChannelEmail: "e-mail", ChannelPhone: "call"}[ch.Channel]
+		return fmt.Sprintf("it is so already: do not %s (%s)", what, ch.Cause), RefusedNothing
 	}
 	return "", ""
 }

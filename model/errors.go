@@ -97,7 +97,7 @@ const (
 	RefusedDNC         RefusalCode = "do_not_contact"
 	RefusedMerged      RefusalCode = "merged"   // the lead was merged into another
 	RefusedStands      RefusalCode = "stood_on" // a later change stands on what should be undone
-	RefusedNothing     RefusalCode = "nothing"  // nothing to undo or redo
+	RefusedNothing     RefusalCode = "nothing"  // nothing to undo or redo, or it is so already
 	RefusedAsk         RefusalCode = "ask"      // too much to do it unasked
 	RefusedInvalid     RefusalCode = "invalid"  // a value of the command makes no sense
 	RefusedUnknown     RefusalCode = "unknown_lead"

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -108,6 +109,38 @@ func TestWhatTheLedgerSaysOfContactStandsAboveTheFile(t *testing.T) {
 	if h.state.EmailCause() != "manual" || h.state.PhoneCause() != "manual" {
 		t.Errorf("%q %q", h.state.EmailCause(), h.state.PhoneCause())
 	}
+}
+
+func TestWhatIsForbiddenAlreadyIsNotForbiddenAgain(t *testing.T) {
+	forbid := func(c model.Channel, cause string) model.Command {
+		return model.Command{Action: model.ActDNC, Channel: c, Cause: cause}
+	}
+	allow := func(c model.Channel) model.Command { return model.Command{Action: model.ActDNCOff, Channel: c} }
+	for _, c := range []struct {
+		name string
+		last model.Command
+		next model.Command
+		done bool
+	}{
+		{"the same again", forbid(model.ChannelPhone, "asked"), forbid(model.ChannelPhone, "asked"), false},
+		{"all ways again", forbid(model.ChannelAll, "asked"), forbid("", "asked"), false},
+		{"one of all ways", forbid(model.ChannelAll, "asked"), forbid(model.ChannelEmail, "asked"), false},
+		{"for another cause", forbid(model.ChannelPhone, "asked"), forbid(model.ChannelPhone, "bounced"), true},
+		{"the other way", forbid(model.ChannelPhone, "asked"), forbid(model.ChannelEmail, "asked"), true},
+		{"all ways after one", forbid(model.ChannelPhone, "asked"), forbid(model.ChannelAll, "asked"), true},
+		{"allowed after it was forbidden", forbid(model.ChannelPhone, "asked"), allow(model.ChannelPhone), true},
+		{"allowed again", allow(model.ChannelPhone), allow(model.ChannelPhone), false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := at(t, "mql").must(t, c.last)
+			err := h.do(c.next)
+			if ref := (*model.Refusal)(nil); (err == nil) != c.done || err != nil && (!errors.As(err, &ref) || ref.Code != model.RefusedNothing) {
+				t.Errorf("refused: %v", err)
+			}
+		})
+	}
+	h := open(model.Facts{NoEmail: "asked"})
+	h.must(t, forbid(model.ChannelEmail, "asked")) // it stands when the file is taken back
 }
 
 func TestNurtureRestsUntilWhicheverIsFirst(t *testing.T) {

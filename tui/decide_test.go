@@ -217,6 +217,11 @@ func TestDoNotContactForbidsAndAllowsAgain(t *testing.T) {
 	d.wantStatus("do not call")
 	d.Press("esc", "c")
 	d.wantStatus("do not call")
+	d.Press(".")
+	d.wantStatus("Maya Ortiz", "it is so already: do not call")
+	if n := len(d.lead("Maya Ortiz").Items); n != 1 {
+		t.Errorf("%d entries for what was forbidden once", n)
+	}
 	d.Press("D", "p")
 	if d.lead("Maya Ortiz").Row.PhoneCause != "" {
 		t.Error("the same keys do not allow it again")
