@@ -26,8 +26,28 @@ type Header struct {
 
 // DrawHeader draws the name, the views with their counts and the figures of the
 // day. With less room the figures get shorter, the views at the end lose their
-// counts, and then are left out; the current one always stays.
+// counts, and then are left out. Which views there are and where they stand does
+// not depend on the current one; where it is not among them, it stands after them,
+// and figures give way.
 func DrawHeader(th *themes.Theme, w int, h Header) string {
+	views, figures := h.fit(th, w)
+	if slices.Contains(views, h.View) || h.View == "" {
+		return h.draw(th, w, views, figures)
+	}
+	views = append(slices.Clone(views), h.View)
+	for _, figures := range append([][]paint.Span{figures}, h.least(th)...) {
+		if h.width(th, views, figures) <= w {
+			return h.draw(th, w, views, figures)
+		}
+	}
+	for len(views) > 1 && h.width(th, views, nil) > w {
+		views = slices.Delete(views, len(views)-2, len(views)-1)
+	}
+	return h.draw(th, w, views, nil)
+}
+
+// fit chooses the views and the figures for a width.
+func (h *Header) fit(th *themes.Theme, w int) ([]model.View, []paint.Span) {
 	views, all := model.Views(), h.figures(th)
 	one, three := []model.View{model.ViewAll}, []model.View{model.ViewAll, model.ViewNurture, model.ViewHandedOff}
 	for _, try := range []struct {
@@ -35,17 +55,33 @@ func DrawHeader(th *themes.Theme, w int, h Header) string {
 		bare    []model.View
 	}{{all[0], nil}, {all[1], nil}, {all[1], one}, {all[2], nil}, {all[2], one}, {all[2], three}} {
 		h.bare = try.bare
-		if 8+h.viewsWidth(views)+2+paint.SpanWidth(th, try.figures)+1 <= w {
-			return h.draw(th, w, views, try.figures)
+		if h.width(th, views, try.figures) <= w {
+			return views, try.figures
 		}
 	}
 	h.bare = nil
 	for _, figures := range [][]paint.Span{all[2], all[3], nil} {
-		if some := h.some(w - 8 - 2 - paint.SpanWidth(th, figures) - 1); len(some) >= min(3, len(views)) || figures == nil {
-			return h.draw(th, w, some, figures)
+		n := len(views)
+		for n > 0 && h.width(th, views[:n], figures) > w {
+			n--
+		}
+		if n >= 3 || figures == nil {
+			return views[:n], figures
 		}
 	}
-	return h.draw(th, w, nil, nil)
+	return nil, nil
+}
+
+// width is how many cells the name, views and figures take.
+func (h Header) width(th *themes.Theme, views []model.View, figures []paint.Span) int {
+	n := 8
+	for _, v := range views {
+		n += h.viewWidth(v)
+	}
+	if len(figures) > 0 {
+		n += 2 + paint.SpanWidth(th, figures) + 1
+	}
+	return n
 }
 
 // figures is the right side of the header, from the whole to the least.
@@ -84,6 +120,16 @@ func (h Header) figures(th *themes.Theme) [4][]paint.Span {
 	}
 }
 
+// least is what of the figures goes with the least room: from more to none.
+func (h Header) least(th *themes.Theme) [][]paint.Span {
+	all := h.figures(th)
+	out := [][]paint.Span{all[2], all[3]}
+	if n := len(all[3]); n > 1 {
+		out = append(out, all[3][n-1:], all[3][:1]) // what is late, or the time
+	}
+	return append(out, nil)
+}
+
 // label is a view's key, name and count.
 func (h Header) label(v model.View) (key, name, count string) {
 	for i, x := range model.Views() {
@@ -91,7 +137,7 @@ func (h Header) label(v model.View) (key, name, count string) {
 			key = strconv.Itoa(i+1) + " "
 		}
 	}
-	if slices.Contains(h.bare, v) && v != h.View {
+	if slices.Contains(h.bare, v) {
 		return key, v.Title(), ""
 	}
 	return key, v.Title(), " " + words.Number(h.Counts.Views[v])
@@ -100,35 +146,6 @@ func (h Header) label(v model.View) (key, name, count string) {
 func (h Header) viewWidth(v model.View) int {
 	k, n, c := h.label(v)
 	return len(k) + len(n) + len(c) + 2
-}
-
-func (h Header) viewsWidth(views []model.View) int {
-	n := 0
-	for _, v := range views {
-		n += h.viewWidth(v)
-	}
-	return n
-}
-
-// some is as many views as fit into w cells, from the first; the current one
-// takes the last place where it would be left out.
-func (h Header) some(w int) []model.View {
-	var out []model.View
-	shown := false
-	for _, v := range model.Views() {
-		if h.viewsWidth(out)+h.viewWidth(v) > w {
-			break
-		}
-		out = append(out, v)
-		shown = shown || v == h.View
-	}
-	if shown || h.View == "" {
-		return out
-	}
-	for len(out) > 0 && h.viewsWidth(out)+h.viewWidth(h.View) > w {
-		out = out[:len(out)-1]
-	}
-	return append(out, h.View)
 }
 
 func (h Header) draw(th *themes.Theme, w int, views []model.View, figures []paint.Span) string {

@@ -68,8 +68,20 @@ func TestTheCurrentViewIsAlwaysInTheHeader(t *testing.T) {
 	for w := 40; w < 200; w++ {
 		for _, v := range model.Views() {
 			s := plain(t, DrawHeader(theme(t), w, header(v)), w)
-			if _, name, count := header(v).label(v); !strings.Contains(s, name+count) {
+			if _, name, _ := header(v).label(v); !strings.Contains(s, name) {
 				t.Errorf("at %d %s is missing: %q", w, v, s)
+			}
+		}
+	}
+}
+
+func TestTheViewsKeepTheirPlaceWhicheverIsShown(t *testing.T) {
+	for w := 60; w < 200; w++ {
+		first := plain(t, DrawHeader(theme(t), w, header(model.ViewToday)), w)
+		tabs := first[:strings.LastIndex(first, "  ")]
+		for _, v := range model.Views() {
+			if s := plain(t, DrawHeader(theme(t), w, header(v)), w); !strings.HasPrefix(s, strings.TrimRight(tabs, " ")) {
+				t.Errorf("at %d in %s the views are\n%q, not\n%q", w, v, s, tabs)
 			}
 		}
 	}

@@ -119,7 +119,7 @@ func (t *Terminal) Paste(text string) {
 // one, the emulator cannot take a frame that was drawn for another size.
 func (t *Terminal) Resize(w, h int) {
 	t.tb.Helper()
-	t.rest()
+	t.Rest()
 	t.mu.Lock()
 	t.emu.Resize(w, h)
 	t.mu.Unlock()
@@ -128,8 +128,8 @@ func (t *Terminal) Resize(w, h int) {
 	}
 }
 
-// rest waits until nothing was written for a while.
-func (t *Terminal) rest() {
+// Rest waits until nothing was written for a while.
+func (t *Terminal) Rest() {
 	const quiet = 250 * time.Millisecond
 	deadline := time.Now().Add(Patience)
 	for time.Now().Before(deadline) {

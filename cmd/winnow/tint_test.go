@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var background = regexp.MustCompile(`\b4[0-7]\b|48;[25];[0-9;]+`)
+
+// tint is the background of a cell, "" for the terminal's own.
+func (c console) tint(x, y int) string { return background.FindString(c.Look(x, y)) }
+
+// Whatever the renderer sends to get there: on the terminal the header, the footer
+// and the selected row are coloured from one end to the other.
+func TestHeaderFooterAndTheSelectedRowAreTintedOverTheirWholeWidth(t *testing.T) {
+	c := start(t, 60, "winnow")
+	c.WaitText("QUEUE")
+	whole := func(when string) {
+		t.Helper()
+		for _, y := range []int{0, 39} {
+			for x := range 120 {
+				if c.tint(x, y) == "" {
+					t.Errorf("%s: line %d is without a tint from column %d on: %q", when, y, x, c.Row(y))
+					break
+				}
+			}
+		}
+		y, rule := -1, -1
+		for i := range 40 {
+			if strings.HasPrefix(c.Row(i), "▌") {
+				y, rule = i, strings.Index(c.Row(i-1), "│")
+			}
+		}
+		if y < 0 {
+			t.Fatalf("%s: no row is selected:\n%s", when, c.Screen())
+		}
+		rule = len([]rune(c.Row(y - 1)[:rule]))
+		want := c.tint(0, y)
+		for x := range rule {
+			if got := c.tint(x, y); got != want || got == "" {
+				t.Errorf("%s: the selected row has the tint %q at column %d of %d, not %q: %q", when, got, x, rule, want, c.Row(y))
+				break
+			}
+		}
+	}
+	whole("at the start")
+	for _, keys := range []string{"j", "k", "7", "p", "u", "\t\t", "t\x1b", "/le\r", "\x1b", ","} {
+		c.Press(keys)
+		c.Rest()
+		whole(fmt.Sprintf("after %q", keys))
+	}
+}
