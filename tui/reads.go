@@ -261,7 +261,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	}
 	again()
 	if msg.sel != 0 && msg.sel == r.sel {
-		m.list.Select(msg.sel)
+		m.list.Reveal(msg.sel)
 		r.sel = 0
 	}
 	if r.toNow {

@@ -13,7 +13,7 @@ import (
 	"winnow/tui/tuitest"
 )
 
-var typedRuns = flag.Int("typed", 40, "sequences of keys that TestWhateverIsTypedAhead types")
+var typedRuns = flag.Int("typed", 24, "sequences of keys that TestWhateverIsTypedAhead types")
 
 // phrases are what somebody types in one go: keys, and whole ways through menus,
 // prompts, filters, views and questions.

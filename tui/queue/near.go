@@ -54,6 +54,14 @@ func (m *Model) SelectOrFirst(id model.LeadID) {
 	m.Fill()
 }
 
+// Reveal puts the cursor on a lead where it is loaded. Where the list can be shown
+// from its first line with that lead in sight, it is.
+func (m *Model) Reveal(id model.LeadID) {
+	if m.Select(id) && !m.less && m.lineOf(m.cur) < m.h {
+		m.top = 0
+	}
+}
+
 // Fill shows as many rows as there is room for, after the user's own key made
 // another list of it.
 func (m *Model) Fill() {

@@ -126,6 +126,29 @@ func TestArrivalsDoNotMoveTheSelectedRow(t *testing.T) {
 	expect(t, m, 14, 5)
 }
 
+func TestWhatIsDueAboveTheScreenIsSaid(t *testing.T) {
+	m := list(t, 80, 20)
+	m.SetSections(page(1, 4), page(10, 60), counts(4, 64), model.ViewToday)
+	m.Move(1)
+	if s := ansi.Strip(m.View()[0]); strings.Contains(s, "above") {
+		t.Errorf("nothing is above: %q", s)
+	}
+	m.SetSections(model.Page{Rows: append(rows(101, 2), rows(1, 4)...)}, page(10, 60), counts(6, 66), model.ViewToday)
+	expect(t, m, 2, 2)
+	if s := ansi.Strip(m.View()[0]); !strings.Contains(s, "NOW  6 due · 2 above") {
+		t.Errorf("two that arrived are out of sight: %q", s)
+	}
+	m.Move(30)
+	if s := ansi.Strip(m.View()[0]); !strings.Contains(s, "6 due above") {
+		t.Errorf("the heading of the queue says %q", s)
+	}
+	m.Reveal(1)
+	if s := ansi.Strip(m.View()[0]); strings.Contains(s, "above") {
+		t.Errorf("a lead that fits with the first line is shown with it: %q", s)
+	}
+	expect(t, m, 1, 3)
+}
+
 func TestALeadThatIsGoneLeavesTheCursorOnItsRow(t *testing.T) {
 	m := list(t, 80, 20)
 	m.SetSections(model.Page{}, page(1, 50), counts(0, 50), model.ViewToday)

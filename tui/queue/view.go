@@ -41,14 +41,32 @@ func (m *Model) heading(now, top bool) string {
 	l := paint.New(m.th, themes.Base, m.w).Gap(1)
 	if now {
 		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(max(m.totals.Now, len(m.now)))+" due")
+		if n := m.dueAbove(); top && n > 0 {
+			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" above")
+		}
 	} else {
 		word, note := m.section()
+		if m.total == 0 {
+			note = ""
+		}
 		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(m.total)+note)
+		if n := m.dueAbove(); top && n > 0 {
+			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" due above")
+		}
 	}
 	if rank := m.Rank(); rank > 0 && top && m.lines() > m.h {
 		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(m.total+len(m.now))})
 	}
 	return l.String()
+}
+
+// dueAbove is how many rows under NOW are out of sight above: what is due must not
+// be lost because something arrived, or because the user reads further down.
+func (m *Model) dueAbove() int {
+	if m.top == 0 {
+		return 0
+	}
+	return min(m.top, len(m.now)) // the heading that stays on top hides one more row
 }
 
 func (m *Model) section() (word, note string) {

@@ -48,6 +48,7 @@ func (s Speaker) WhyNow(d *model.Detail) [][]Phrase {
 		return append(out, s.longAgo(d, seen)...)
 	}
 	all := bunches(seen, s.Now.Add(-recent), d.Row.Why.Kind)
+	all = withoutForms(all)
 	all = all[:min(3, len(all))]
 	for i := 0; i < len(all); {
 		n := 1
@@ -108,6 +109,19 @@ func bunches(seen []model.Touch, since time.Time, strongest model.TouchKind) []b
 	slices.SortStableFunc(out, func(a, b bunch) int {
 		return cmp.Or(cmp.Compare(weight(a), weight(b)), b.latest.Compare(a.latest))
 	})
+	return out
+}
+
+// withoutForms leaves out the form that was filled in to get what another touch
+// tells of: it has the same words.
+func withoutForms(all []bunch) []bunch {
+	form := func(b bunch) bool { return b.kind == model.FormSubmit || b.kind == model.Converted }
+	var out []bunch
+	for _, b := range all {
+		if !form(b) || b.detail == "" || !slices.ContainsFunc(all, func(o bunch) bool { return !form(o) && o.detail == b.detail && o.n >= b.n }) {
+			out = append(out, b)
+		}
+	}
 	return out
 }
 

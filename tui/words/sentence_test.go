@@ -40,6 +40,12 @@ func TestWhyNow(t *testing.T) {
 		{"no more than three things", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
 			touch(model.DemoRequest, day, ""), touch(model.PricingView, 2*day, ""), touch(model.Chat, 3*day, "hello"), touch(model.PageView, 4*day, ""), touch(model.EmailOpen, 5*day, "")}},
 			"Asked for a demo yesterday at 11:24.|Read pricing on Tuesday.|Wrote in the chat on Monday: “hello”"},
+		{"the form behind a download is not told again", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
+			touch(model.ContentDownload, day, "worksheet"), touch(model.FormSubmit, day, "worksheet"), touch(model.PageView, 2*day, "")}},
+			"Downloaded a guide yesterday at 11:24: “worksheet”|Visited the website on Tuesday."},
+		{"a form of its own is told", model.Detail{Row: mql, TouchCount: 9, Touches: []model.Touch{
+			touch(model.ContentDownload, day, "worksheet"), touch(model.FormSubmit, day, "call me")}},
+			"Downloaded a guide yesterday at 11:24: “worksheet”|Filled in a form yesterday at 11:24: “call me”"},
 		{"what is new is said to be new", model.Detail{Row: mql, TouchCount: 1, Touches: []model.Touch{touch(model.TrialStarted, time.Hour, "")}},
 			"Started a trial at 10:24.|First seen today."},
 		{"what was not read is not called new", model.Detail{Row: mql, TouchCount: 40, Touches: []model.Touch{touch(model.TrialStarted, time.Hour, "")}},
