@@ -223,11 +223,14 @@ type Batch struct {
 	Queued    int
 	NotQueued map[string]int // by the file's word for the stage
 	Touches   int
-	Rejected  int
-	Finished  bool // false: an import was killed in the middle
-	TakenBack bool
-	Turning   Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet
-	LedgerID  EntryID
+	// Unattached touches were of people nobody knew then: they wait. Attached ones
+	// had waited since an earlier import, for people that this one brought.
+	Unattached, Attached int
+	Rejected             int
+	Finished             bool // false: an import was killed in the middle
+	TakenBack            bool
+	Turning              Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet
+	LedgerID             EntryID
 }
 
 // Firing is a trigger that touches of a lead completed, as the ledger has it.
@@ -249,4 +252,12 @@ type Log struct {
 	Since time.Time
 	Lead  LeadID // 0 = all
 	Limit int    // 0 = all
+}
+
+// Waiting counts the touches of people whom nobody knows yet. They attach when
+// their person arrives.
+type Waiting struct {
+	Touches int
+	People  int // different addresses, ids and names that they are about
+	Nobody  int // of them name nobody at all
 }

@@ -17,6 +17,8 @@ import (
 type Row struct {
 	Row     model.SourceRow
 	Touches []model.Touch
+	// TouchesOnly: the fields only say whom the touches are about.
+	TouchesOnly bool
 }
 
 // Header says what a batch is, before its rows come.

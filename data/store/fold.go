@@ -57,8 +57,12 @@ const (
 	touchLive = `(` + batchCounts + ` OR EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = v.batch AND k.lead = v.lead))`
 )
 
-// touchColumns are those of tables touch and void_touch.
-const touchColumns = "lead, at, hash, kind, outbound, channel, detail, url, event_id, utm, batch"
+// saidColumns are those of tables touch and void_touch that a row about a lead
+// fills; touchColumns are all of them.
+const (
+	saidColumns  = "lead, at, hash, kind, outbound, channel, detail, url, event_id, utm, batch"
+	touchColumns = saidColumns + ", who"
+)
 
 // sourceRows reads every source row stored for the leads given, also those that
 // count for nothing, in the order in which they arrived.

@@ -28,6 +28,9 @@ type ImportHeader struct {
 type IncomingRow struct {
 	Row     model.SourceRow
 	Touches []model.Touch
+	// TouchesOnly: the row's fields only say whom the touches are about. It makes
+	// no lead: touches of somebody who is not known wait (see table waiting).
+	TouchesOnly bool
 }
 
 // Import is a file on its way into the store. Its methods are for one goroutine.
@@ -100,6 +103,9 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 	if i.w.stored, err = s.siftKeys(ctx); err != nil {
 		return nil, err
 	}
+	if i.w.keyed, err = s.siftTouchKeys(ctx); err != nil {
+		return nil, err
+	}
 	if err := s.e.Bulk(ctx, true); err != nil {
 		return nil, s.e.Describe(err)
 	}
@@ -118,9 +124,11 @@ func (i *Import) run(ctx context.Context) {
 			i.fail(err)
 		}
 	}
-	if i.failed() == nil {
-		if err := i.w.storeKeys(ctx); err != nil {
-			i.fail(err)
+	for _, rest := range []func(context.Context) error{i.w.settleTouched, i.w.storeKeys} {
+		if i.failed() == nil {
+			if err := rest(ctx); err != nil {
+				i.fail(err)
+			}
 		}
 	}
 }
@@ -186,6 +194,9 @@ func (i *Import) drain() {
 func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	i.drain()
 	if err := i.failed(); err != nil {
+		return model.Batch{}, err
+	}
+	if err := i.w.meetNames(ctx); err != nil {
 		return model.Batch{}, err
 	}
 	if err := i.s.indexBatch(ctx, i.batch); err != nil {
@@ -268,16 +279,18 @@ type figures struct {
 	Queued    int            `json:"queued,omitempty"`
 	NotQueued map[string]int `json:"not_queued,omitempty"`
 	Touches   int            `json:"touches,omitempty"`
+	Waiting   int            `json:"waiting,omitempty"`  // touches of people nobody knows
+	Attached  int            `json:"attached,omitempty"` // touches of earlier imports that had waited
 	Rejected  int            `json:"rejected,omitempty"`
 }
 
 // nothing reports whether the import left everything as it was.
-func (f *figures) nothing() bool { return f.Created+f.Updated+f.Touches == 0 }
+func (f *figures) nothing() bool { return f.Created+f.Updated+f.Touches+f.Waiting == 0 }
 
 func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 	return model.Batch{ID: id, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source,
 		Rows: f.Rows, Created: f.Created, Updated: f.Updated, Unchanged: f.Unchanged, Queued: f.Queued,
-		NotQueued: f.NotQueued, Touches: f.Touches, Rejected: f.Rejected, LedgerID: h.EntryID}
+		NotQueued: f.NotQueued, Touches: f.Touches, Unattached: f.Waiting, Attached: f.Attached, Rejected: f.Rejected, LedgerID: h.EntryID}
 }
 
 // Batches lists the imports, oldest first.

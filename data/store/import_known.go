@@ -169,7 +169,7 @@ func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.L
 	for n := range p.touches {
 		t := &p.touches[n]
 		values := t.values(lead, int64(w.i.batch))
-		res, err := w.tx.ExecContext(ctx, "INSERT INTO touch ("+touchColumns+`)
+		res, err := w.tx.ExecContext(ctx, "INSERT INTO touch ("+saidColumns+`)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`, values...)
 		if err != nil {
 			return nil, fmt.Errorf("store a touch of line %d: %w", p.row.Line, err)
@@ -181,7 +181,7 @@ func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.L
 		if !claim {
 			continue
 		}
-		_, err = w.tx.ExecContext(ctx, "INSERT INTO void_touch ("+touchColumns+`)
+		_, err = w.tx.ExecContext(ctx, "INSERT INTO void_touch ("+saidColumns+`)
 			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
 			WHERE NOT EXISTS (SELECT 1 FROM touch WHERE lead = $1 AND at = $2 AND hash = $3 AND batch = $11) ON CONFLICT DO NOTHING`, values...)
 		if err != nil {
@@ -193,7 +193,7 @@ func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.L
 
 // update brings a lead up to date with what came in, and wakes it where a touch
 // or the score asks for that.
-func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []model.Touch) error {
+func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []model.Touch, call ...identityKey) error {
 	before, _, err := standingOf(ctx, w.tx, lead)
 	if err != nil {
 		return err
@@ -206,9 +206,11 @@ func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []mo
 		}
 		below = was < before.state.Until.Score
 	}
-	if err := w.refresh(ctx, lead, added); err != nil {
+	waited, err := w.refresh(ctx, lead, added, call...)
+	if err != nil {
 		return err
 	}
+	added = slices.Concat(added, waited)
 	after, found, err := standingOf(ctx, w.tx, lead)
 	if err != nil || !found {
 		return err

@@ -33,7 +33,9 @@ func rumour(r *mrand.Rand) store.IncomingRow {
 	if len(parts) == 0 {
 		parts = append(parts, "+colour=red")
 	}
-	return said(parts...)
+	in := said(parts...)
+	in.TouchesOnly = r.IntN(4) == 0
+	return in
 }
 
 // TestWhateverIsTakenBackComesBackAsItWas imports, merges and decides at random,

@@ -45,17 +45,26 @@ type importWriter struct {
 	joined  companies     // where somebody did what people complete together
 	packing packWriter    // of the new leads of the block
 	list    []model.Touch // to be used again
+
+	keyed   sieve                    // keys by which touches name people; see touchKeys
+	touched map[model.LeadID]touched // leads that touches alone came in about, to be brought up to date
+	spoke   map[model.LeadID]int     // touches of this import about a lead, by themselves
+	waits   map[int64]int            // touches that this import left to wait, by touch_key
+	who     map[identityKey]int64    // touch_key of some keys
+	marked  map[model.LeadID]bool    // leads whose packs this transaction set aside
+	byName  map[string]model.LeadID  // of the import's source; see namesOf
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{}, many: map[string]*inserter{
-		"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
-		"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
-		"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", rankWidth),
-		"identity":    newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
-		"touch":       newInserter("INSERT INTO touch ("+touchColumns+") VALUES ", 11),
-		"plain touch": newInserter("INSERT INTO touch (lead, at, hash, kind, channel, url, batch) VALUES ", 7),
-	}}
+	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{},
+		touched: map[model.LeadID]touched{}, spoke: map[model.LeadID]int{}, waits: map[int64]int{}, who: map[identityKey]int64{}, many: map[string]*inserter{
+			"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
+			"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
+			"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", rankWidth),
+			"identity":    newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
+			"touch":       newInserter("INSERT INTO touch ("+saidColumns+") VALUES ", 11),
+			"plain touch": newInserter("INSERT INTO touch (lead, at, hash, kind, channel, url, batch) VALUES ", 7),
+		}}
 	w.many["identity"].tail = " ON CONFLICT DO NOTHING"
 	w.figures.NotQueued = map[string]int{}
 	w.freshness.Store(true)
@@ -80,7 +89,7 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 				if err := w.block(ctx, rows[n:m]); err != nil {
 					return err
 				}
-				if size = blockNew; (w.figures.Created-before)*2 < m-n {
+				if size = blockNew; (w.figures.Created-before)*2 < m-n && !rows[n].about {
 					size = blockKnown
 				}
 				n = m
@@ -100,13 +109,18 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 			return err
 		}
 	}
+	if len(w.touched) >= touchedMost {
+		if err := w.settleTouched(ctx); err != nil {
+			return err
+		}
+	}
 	w.freshness.Store((w.figures.Created-created)*2 >= total)
 	return nil
 }
 
 // begin readies the writer for a transaction.
 func (w *importWriter) begin(ctx context.Context, tx querier) (err error) {
-	w.tx = tx
+	w.tx, w.marked = tx, map[model.LeadID]bool{}
 	if w.p, err = w.i.s.project(ctx, tx); err != nil {
 		return err
 	}
@@ -158,6 +172,10 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
 	if w.found, err = w.find(ctx, keys); err != nil {
 		return err
 	}
+	awaited, err := w.awaited(ctx, rows)
+	if err != nil {
+		return err
+	}
 	for n := range rows {
 		p := &rows[n]
 		w.figures.Rows++
@@ -165,12 +183,20 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
 			p.row.Line = w.figures.Rows
 			p.doc = ""
 		}
+		if p.about {
+			if err := w.about(ctx, p); err != nil {
+				return err
+			}
+			continue
+		}
 		lead, err := w.resolve(ctx, p)
 		if err != nil {
 			return err
 		}
 		if lead == 0 {
-			err = w.create(ctx, p)
+			if err = w.create(ctx, p); err == nil && awaited[n] {
+				err = w.later(ctx, p.lead.ID, nil)
+			}
 		} else {
 			err = w.known(ctx, p, lead)
 		}
@@ -308,21 +334,24 @@ func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
 }
 
 // refresh makes a lead anew after something came in about it. Held keys count as
-// if they were stored.
-func (w *importWriter) refresh(ctx context.Context, lead model.LeadID, added []model.Touch) error {
+// if they were stored. call are names that the lead alone has: touches that wait
+// for one attach too. The touches that had waited for the lead are returned.
+func (w *importWriter) refresh(ctx context.Context, lead model.LeadID, added []model.Touch, call ...identityKey) ([]model.Touch, error) {
 	r := refresher{tx: w.tx, p: w.p, held: w.holders, gone: func(k identityKey) bool {
 		named := w.holds(k, lead)
 		w.dropped[leadKey{k, lead}] = true
 		w.found[k] = slices.DeleteFunc(w.found[k], func(id model.LeadID) bool { return id == lead })
 		return named
 	}}
+	r.called, r.joined = call, &w.joined
 	if err := r.lead(ctx, lead); err != nil {
-		return err
+		return nil, err
 	}
-	if joins := func(t model.Touch) bool { return score.Joins(w.p.scorer.Criteria(), &t) }; r.was != r.is || slices.ContainsFunc(added, joins) {
+	if joins := func(t model.Touch) bool { return score.Joins(w.p.scorer.Criteria(), &t) }; r.was != r.is || slices.ContainsFunc(added, joins) || slices.ContainsFunc(r.attached, joins) {
 		w.joined.add(r.was)
 		w.joined.add(r.is)
 	}
+	w.figures.Attached += len(r.attached)
 	w.names(r.keys, lead)
 	for _, k := range r.keys {
 		delete(w.dropped, leadKey{k, lead})
@@ -330,5 +359,5 @@ func (w *importWriter) refresh(ctx context.Context, lead model.LeadID, added []m
 			w.stored.put(k)
 		}
 	}
-	return nil
+	return r.attached, nil
 }

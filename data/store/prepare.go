@@ -19,6 +19,7 @@ type prepared struct {
 	hash    int64
 	keys    rowKeys
 	touches []incomingTouch
+	about   bool // the row only says whom its touches are about
 
 	doc string
 
@@ -57,7 +58,9 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		storableRow(&p.row)
 		p.hash = rowHash(&p.row)
 		p.keys = keysOf(&p.row, i.h.Source, p.hash)
-		if p.keys.fingerprint != "" && p.keys.name == "" && p.keys.phone == "" {
+		if p.about = rows[n].TouchesOnly; p.about {
+			p.keys.fingerprint = ""
+		} else if p.keys.fingerprint != "" && p.keys.name == "" && p.keys.phone == "" {
 			p.row.Twin = i.twins[p.hash]
 			i.twins[p.hash]++
 			p.keys = keysOf(&p.row, i.h.Source, fingerprint(p.hash, p.row.Twin))
@@ -73,6 +76,9 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		sc, give := a.scorer()
 		defer give()
 		for n := range out {
+			if out[n].about {
+				continue
+			}
 			i.s.foldNew(&out[n], sc, a.Rules)
 			out[n].document()
 		}

@@ -20,7 +20,11 @@ type refresher struct {
 	stale []identityKey // more keys that may have named the leads
 	keys  []identityKey // of the last lead
 
-	was, is string // its company before and now, as a key
+	was, is  string        // its company before and now, as a key
+	turned   bool          // touches of a batch came or went: each is looked at
+	called   []identityKey // more keys by which touches may wait for the next lead
+	attached []model.Touch // that had waited for the last lead
+	joined   *companies    // where touches went from one lead to another; may be nil
 
 	// During an import: which leads keys name that are not stored yet, at most so
 	// many; and what to do with those that do not name the lead any more, which
@@ -55,7 +59,11 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 	if err != nil {
 		return fmt.Errorf("write lead %s: %w", id, err)
 	}
-	if err := r.rename(ctx, id, stale); err != nil {
+	gained, lost, err := r.rename(ctx, id, stale)
+	if err != nil {
+		return err
+	}
+	if err := r.settleKeyed(ctx, &l, group, rows, gained, lost); err != nil {
 		return err
 	}
 	if r.was != "" && r.is == "" { // no company is looked at for its sake
@@ -152,33 +160,35 @@ func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) 
 }
 
 // rename makes the present keys name the lead and drops the others, and renews
-// the duplicates that either touches.
-func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identityKey) error {
+// the duplicates that either touches. It returns the
+// keys that are new to the lead, and whether some do not name it any more.
+func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identityKey) (gained []identityKey, lost bool, err error) {
 	var moved []identityKey
 	for _, k := range r.keys {
 		res, err := r.tx.ExecContext(ctx, "INSERT INTO identity (kind, value, lead) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", k.kind, k.value, int64(id))
 		if err != nil {
-			return fmt.Errorf("keep an identity of lead %s: %w", id, err)
+			return nil, false, fmt.Errorf("keep an identity of lead %s: %w", id, err)
 		}
 		if n, err := res.RowsAffected(); err != nil || n > 0 {
 			moved = append(moved, k)
 		}
 	}
+	gained = slices.Clip(moved)
 	for _, k := range stale {
 		if _, keep := slices.BinarySearchFunc(r.keys, k, identityKey.compare); keep {
 			continue
 		}
-		named := r.gone != nil && r.gone(k)
+		gone := r.gone != nil && r.gone(k)
 		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(id))
 		if err != nil {
-			return fmt.Errorf("forget an identity of lead %s: %w", id, err)
+			return nil, false, fmt.Errorf("forget an identity of lead %s: %w", id, err)
 		}
-		if n, err := res.RowsAffected(); named || err != nil || n > 0 {
+		if n, err := res.RowsAffected(); gone || err != nil || n > 0 {
 			moved = append(moved, k)
 		}
 	}
 	if len(moved) == 0 {
-		return nil
+		return nil, false, nil
 	}
-	return r.renewPairs(ctx, id, moved)
+	return gained, len(moved) > len(gained), r.renewPairs(ctx, id, moved)
 }

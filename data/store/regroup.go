@@ -28,11 +28,11 @@ func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) erro
 	if err != nil {
 		return err
 	}
-	r := refresher{tx: tx, p: p, index: true}
+	var joined companies
+	r := refresher{tx: tx, p: p, index: true, joined: &joined}
 	for i := range rows {
 		r.stale = rows[i].keys().list(r.stale)
 	}
-	var joined companies
 	for _, id := range related {
 		names, err := r.former(ctx, id, nil)
 		if err != nil {
@@ -72,7 +72,7 @@ func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) erro
 // and touches.
 func (r *refresher) away(ctx context.Context, id model.LeadID) error {
 	r.keys = nil
-	if err := r.rename(ctx, id, r.stale); err != nil {
+	if _, _, err := r.rename(ctx, id, r.stale); err != nil {
 		return err
 	}
 	if err := errors.Join(r.p.apart(ctx, id), r.p.lead(ctx, id)); err != nil {

@@ -45,7 +45,7 @@ func (t *batchTurn) giveSome(ctx context.Context, leads []model.LeadID) error {
 }
 
 // sharing are the leads whose keys name others too, in the database or before
-// them. keys are in the order of the index.
+// them, and those that touches wait for. keys are in the order of the index.
 func (t *batchTurn) sharing(ctx context.Context, keys []leadKey) (map[model.LeadID]bool, error) {
 	shared := map[model.LeadID]bool{}
 	for some := range slices.Chunk(keys, 2*lookupSize) {
@@ -57,8 +57,12 @@ func (t *batchTurn) sharing(ctx context.Context, keys []leadKey) (map[model.Lead
 		if err != nil {
 			return nil, t.s.e.Describe(err)
 		}
+		waited, err := findAwaited(ctx, t.s.e.Reader, ask)
+		if err != nil {
+			return nil, t.s.e.Describe(err)
+		}
 		for _, k := range some {
-			if len(taken[k.identityKey]) > 0 {
+			if len(taken[k.identityKey]) > 0 || waited[k.identityKey] {
 				shared[k.lead] = true
 			}
 		}

@@ -106,6 +106,9 @@ func (t *batchTurn) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.waiting(ctx); err != nil {
+		return err
+	}
 	if err := t.join(ctx); err != nil {
 		return err
 	}
@@ -203,7 +206,7 @@ func (t *batchTurn) others(ctx context.Context, leads []model.LeadID) error {
 		if err != nil {
 			return work{}, err
 		}
-		one := turner{refresher: refresher{tx: tx, p: p, index: true}, batch: t.batch}
+		one := turner{refresher: refresher{tx: tx, p: p, index: true, turned: true, joined: &t.joined}, batch: t.batch}
 		turn := one.turn
 		if t.state == batchRemoving {
 			turn = one.remove
@@ -265,11 +268,12 @@ func among(sorted []model.LeadID, id model.LeadID) bool {
 	return is
 }
 
-// plainLeads picks, of leads of a batch, those that no other batch stored a row of
+// plainLeads picks, of leads of a batch, those that no other batch said anything of
 // and that no entry names; while they are away also no touch.
 func plainLeads(ctx context.Context, q querier, batch model.BatchID, leads []model.LeadID) ([]model.LeadID, error) {
 	rows, err := q.QueryContext(ctx, `SELECT DISTINCT r.lead FROM source_row r WHERE r.lead IN (`+idList(leads)+`) AND r.batch = +$1
 		AND NOT EXISTS (SELECT 1 FROM source_row o WHERE o.lead = r.lead AND o.batch <> r.batch)
+		AND NOT EXISTS (SELECT 1 FROM batch_touch t WHERE t.lead = r.lead AND t.batch <> r.batch)
 		AND NOT EXISTS (SELECT 1 FROM state s WHERE s.lead = r.lead)
 		AND (EXISTS (SELECT 1 FROM lead l WHERE l.id = r.lead) OR NOT EXISTS (SELECT 1 FROM touch t WHERE t.lead = r.lead))
 		ORDER BY r.lead`, int64(batch))

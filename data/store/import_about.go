@@ -1,0 +1,371 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"winnow/model"
+	"winnow/model/score"
+)
+
+// Bounds of what an import of touches holds.
+const (
+	touchedMost = 50_000 // leads to be brought up to date
+	nearMost    = 500    // touches of one lead that a new one's id is compared with all of
+	keysMost    = 50_000 // keys of touches
+)
+
+// about takes touches that came without a row about their person: to the lead that
+// the keys name, or to wait for it. What counts already is not said again. Leads
+// are brought up to date together at the end, for a log speaks of the same few all
+// the time.
+func (w *importWriter) about(ctx context.Context, p *prepared) error {
+	root, by, err := w.whose(ctx, p)
+	if err != nil {
+		return err
+	}
+	who, err := w.touchKey(ctx, by)
+	if err != nil {
+		return err
+	}
+	if root == 0 {
+		return w.wait(ctx, p, who, by)
+	}
+	if err := w.flush(ctx); err != nil {
+		return err
+	}
+	lead, err := w.member(ctx, p, root)
+	if err != nil {
+		return err
+	}
+	added, before := w.touched[root], w.figures.Touches
+	for n := range p.touches {
+		t := &p.touches[n]
+		is, err := w.addNew(ctx, t, lead, who)
+		if err != nil {
+			return fmt.Errorf("store a touch of line %d: %w", p.row.Line, err)
+		}
+		if is {
+			if err := w.mark(ctx, root, lead); err != nil {
+				return err
+			}
+			w.figures.Touches++
+			added.note(t.Touch, score.Joins(w.p.scorer.Criteria(), &t.Touch))
+		}
+	}
+	if w.figures.Touches == before {
+		return nil
+	}
+	if w.spoke[lead] == 0 {
+		w.figures.Updated++
+		_, err := w.tx.ExecContext(ctx, "INSERT INTO batch_touch (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(w.i.batch), int64(lead))
+		if err != nil {
+			return fmt.Errorf("store line %d: %w", p.row.Line, err)
+		}
+	}
+	w.spoke[lead] += w.figures.Touches - before
+	w.touched[root] = added
+	return nil
+}
+
+// mark sets aside what packs hold of leads, once in each transaction.
+func (w *importWriter) mark(ctx context.Context, leads ...model.LeadID) error {
+	for _, id := range leads {
+		if w.marked[id] {
+			continue
+		}
+		if err := w.p.stale(ctx, id); err != nil {
+			return err
+		}
+		w.marked[id] = true
+	}
+	return nil
+}
+
+// touchKey is the number of a key of touches. It is given where there is none.
+func (w *importWriter) touchKey(ctx context.Context, k identityKey) (int64, error) {
+	if id := w.who[k]; id != 0 {
+		return id, nil
+	}
+	_, err := w.tx.ExecContext(ctx, "INSERT INTO touch_key (kind, value, batch) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", k.kind, k.value, int64(w.i.batch))
+	if err != nil {
+		return 0, fmt.Errorf("keep the key of a touch: %w", err)
+	}
+	id, err := scanOne[int64](w.tx.QueryContext(ctx, "SELECT id FROM touch_key WHERE kind = +$1 AND value = +$2", k.kind, k.value))
+	if err != nil {
+		return 0, fmt.Errorf("keep the key of a touch: %w", err)
+	}
+	if len(w.who) >= keysMost {
+		clear(w.who)
+	}
+	w.who[k] = id
+	return id, nil
+}
+
+// addNew stores a touch that the lead does not have yet, and reports whether it
+// did. An event that its source has an id for is the same at whatever time it is
+// told: it is looked for among all touches of the lead, where they are many within
+// a day of it.
+func (w *importWriter) addNew(ctx context.Context, t *incomingTouch, lead model.LeadID, who int64) (bool, error) {
+	same := ""
+	switch {
+	case t.EventID == "":
+	case w.spoke[lead] > nearMost:
+		same = " AND NOT EXISTS (SELECT 1 FROM touch o WHERE o.lead = $1 AND o.at BETWEEN $2 - 86400000000 AND $2 + 86400000000 AND o.hash = $3)"
+	default:
+		same = " AND NOT EXISTS (SELECT 1 FROM touch o WHERE o.lead = $1 AND o.hash = $3)"
+	}
+	res, err := w.tx.ExecContext(ctx, "INSERT INTO touch ("+touchColumns+`)
+		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 WHERE true`+same+" ON CONFLICT DO NOTHING", append(t.values(lead, int64(w.i.batch)), who)...)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// whose finds the lead that the keys of touches name, 0 for none, and the key by
+// which it is known, or would be.
+func (w *importWriter) whose(ctx context.Context, p *prepared) (model.LeadID, identityKey, error) {
+	k := &p.keys
+	id, email, phone := identityKey{k.idKind, k.id}, identityKey{kindEmail, k.email}, identityKey{kindPhone, k.phone}
+	if at := w.found[id]; k.id != "" && len(at) > 0 {
+		return at[0], id, nil
+	}
+	if at := w.found[email]; k.email != "" && len(at) > 0 {
+		if k.id == "" {
+			return at[0], email, nil
+		}
+		// Its source knows the lead by another id: two records that share an
+		// address are not one.
+		if other, err := w.hasID(ctx, at[0], k.idKind); err != nil || other {
+			return 0, id, err
+		}
+		return at[0], email, nil
+	}
+	switch {
+	case k.email != "":
+		return 0, email, nil
+	case k.id != "":
+		return 0, id, nil
+	case k.phone != "":
+		if at := w.found[phone]; len(at) == 1 {
+			return at[0], phone, nil
+		}
+		return 0, phone, nil
+	case k.name == "":
+		return 0, identityKey{}, nil
+	}
+	named, err := w.named(ctx)
+	return max(named[k.name], 0), identityKey{kindName + w.i.h.Source, k.name}, err
+}
+
+// wait keeps touches of a row aside.
+func (w *importWriter) wait(ctx context.Context, p *prepared, who int64, by identityKey) error {
+	for n := range p.touches {
+		t := &p.touches[n]
+		when := " AND o.at = $2"
+		switch {
+		case t.EventID == "" || by.kind == "":
+		case w.waits[who] > nearMost:
+			when = " AND o.at BETWEEN $2 - 86400000000 AND $2 + 86400000000"
+		default:
+			when = ""
+		}
+		v := t.values(0, int64(w.i.batch))
+		v[0] = who
+		res, err := w.tx.ExecContext(ctx, "INSERT INTO waiting (who, "+waitColumns+`)
+			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE NOT EXISTS (SELECT 1 FROM waiting o JOIN batch b ON b.id = o.batch
+				WHERE o.who = $1 AND o.hash = $3`+when+" AND "+batchCounts+") ON CONFLICT DO NOTHING", v...)
+		if err != nil {
+			return fmt.Errorf("keep a touch of line %d: %w", p.row.Line, err)
+		}
+		is, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		w.figures.Waiting += int(is)
+		if len(w.waits) >= keysMost {
+			clear(w.waits)
+		}
+		w.waits[who] += int(is)
+	}
+	return nil
+}
+
+// touched is what came in about a lead that is to be brought up to date: of all
+// its touches the last of each kind, and one that is a colleague's sign too.
+type touched struct {
+	last []model.Touch
+	join []model.Touch
+}
+
+func (l *touched) note(t model.Touch, joins bool) {
+	if joins {
+		l.join = append(l.join[:0], t)
+	}
+	for i := range l.last {
+		if l.last[i].Kind == t.Kind {
+			if t.At.After(l.last[i].At) {
+				l.last[i] = t
+			}
+			return
+		}
+	}
+	l.last = append(l.last, t)
+}
+
+// settleTouched brings the leads up to date that touches alone came in about.
+func (w *importWriter) settleTouched(ctx context.Context) error {
+	leads := slices.Sorted(maps.Keys(w.touched))
+	err := w.updateAll(ctx, len(leads), func(n int) (model.LeadID, []model.Touch, []identityKey) {
+		at := w.touched[leads[n]]
+		return leads[n], slices.Concat(at.last, at.join), nil
+	})
+	clear(w.touched)
+	return err
+}
+
+// updateAll brings leads up to date, in short transactions.
+func (w *importWriter) updateAll(ctx context.Context, n int, lead func(n int) (model.LeadID, []model.Touch, []identityKey)) error {
+	for from := 0; from < n; {
+		to := from
+		err := w.pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+			if err := w.begin(ctx, tx); err != nil {
+				return err
+			}
+			w.found = hits{}
+			for to = from; to < n && (to == from || more()); to++ {
+				id, added, call := lead(to)
+				root, err := rootOf(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				if err := w.update(ctx, root, added, call...); err != nil {
+					return err
+				}
+			}
+			return w.end(ctx)
+		})
+		if err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+// awaited tells which of the rows speak of leads that touches wait for.
+func (w *importWriter) awaited(ctx context.Context, rows []prepared) (map[int]bool, error) {
+	if w.keyed == nil {
+		return nil, nil
+	}
+	found := map[int]bool{}
+	var keys []identityKey
+	for n := range rows {
+		if rows[n].about {
+			continue
+		}
+		keys = slices.DeleteFunc(rows[n].keys.list(keys[:0]), func(k identityKey) bool { return !w.keyed.has(k) })
+		if len(keys) == 0 {
+			continue
+		}
+		waits, err := findAwaited(ctx, w.tx, keys)
+		if err != nil {
+			return nil, err
+		}
+		found[n] = len(waits) > 0
+	}
+	return found, nil
+}
+
+// meetNames attaches what waits by a name alone to the leads that arrived, when
+// all of them are there and can be told apart.
+func (w *importWriter) meetNames(ctx context.Context) error {
+	if w.figures.Created+w.figures.Updated == 0 {
+		return nil
+	}
+	list, err := w.i.s.namesAwaited(ctx)
+	if err != nil {
+		return err
+	}
+	return w.updateAll(ctx, len(list), func(n int) (model.LeadID, []model.Touch, []identityKey) {
+		return list[n].lead, nil, []identityKey{list[n].key}
+	})
+}
+
+// named are the leads that the import's source knows, by name.
+func (w *importWriter) named(ctx context.Context) (map[string]model.LeadID, error) {
+	if w.byName != nil {
+		return w.byName, nil
+	}
+	names, err := namesOf(ctx, w.tx, w.i.h.Source, nil)
+	if err == nil {
+		w.byName = names
+	}
+	return names, err
+}
+
+// namesOf reads the names of the leads that a source has an id for; -1 stands where
+// several have one name. With want, only those names.
+func namesOf(ctx context.Context, q querier, source string, want map[string]bool) (map[string]model.LeadID, error) {
+	names := map[string]model.LeadID{}
+	err := each(ctx, q, `SELECT l.id, l.name FROM identity i JOIN lead l ON l.id = i.lead WHERE i.kind = +$1 AND l.name <> ''`, 2, func(c *cells) error {
+		id := model.LeadID(c.int())
+		name := model.NormalName(c.text())
+		if want != nil && !want[name] {
+			return nil
+		}
+		if other, taken := names[name]; taken && other != id {
+			id = -1
+		}
+		names[strings.Clone(name)] = id
+		return nil
+	}, kindID+source)
+	if err != nil {
+		return nil, fmt.Errorf("read who is called what: %w", err)
+	}
+	delete(names, "")
+	return names, nil
+}
+
+// namesAwaited lists who touches wait for by name, where one lead of their source
+// has that name, in the order of the leads.
+func (s *Store) namesAwaited(ctx context.Context) ([]called, error) {
+	var keys []identityKey
+	err := each(ctx, s.e.Reader, `SELECT k.kind, k.value FROM touch_key k WHERE k.kind >= $1 AND k.kind < 'name;'
+			AND EXISTS (SELECT 1 FROM waiting v WHERE v.who = k.id AND `+liveBatch+")", 2, func(c *cells) error {
+		kind := strings.Clone(c.text())
+		keys = append(keys, identityKey{kind, strings.Clone(c.text())})
+		return nil
+	}, kindName)
+	if err != nil {
+		return nil, s.e.Describe(fmt.Errorf("read whose touches wait: %w", err))
+	}
+	want := map[string]map[string]bool{}
+	for _, k := range keys {
+		if want[k.kind] == nil {
+			want[k.kind] = map[string]bool{}
+		}
+		want[k.kind][k.value] = true
+	}
+	var list []called
+	for kind, names := range want {
+		at, err := namesOf(ctx, s.e.Reader, strings.TrimPrefix(kind, kindName), names)
+		if err != nil {
+			return nil, s.e.Describe(err)
+		}
+		for name, id := range at {
+			if id > 0 {
+				list = append(list, called{identityKey{kind, name}, id})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b called) int { return cmp.Or(cmp.Compare(a.lead, b.lead), a.key.compare(b.key)) })
+	return list, nil
+}
