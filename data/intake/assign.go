@@ -96,6 +96,9 @@ func knownRole(key string) role { return commonRoles()[key] }
 // assign decides what each column is for. A field that several columns could
 // fill goes to the one of lowest rank that has values.
 func (p *plan) assign(j Job, rows [][]string) error {
+	if p.format.log != nil {
+		return p.assignLog(j)
+	}
 	common := commonRoles()
 	for i := range p.cols {
 		c := &p.cols[i]

@@ -90,6 +90,10 @@ func (c *column) as() string {
 		return "do not call"
 	case useNoContact:
 		return "do not contact"
+	case useWho:
+		return "whom the event is about"
+	case useWhat:
+		return "what the event was"
 	case useNothing:
 		return "left out"
 	case useUTM:

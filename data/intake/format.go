@@ -37,6 +37,8 @@ type format struct {
 	answers bool
 	// origin is the marketing source of its leads, where no column names one.
 	origin string
+	// log: its rows are events, not people.
+	log *eventLog
 	// refuse says what the rows are when they are no leads.
 	refuse string
 }
@@ -49,6 +51,7 @@ func formats() []format {
 	all = append(all, salesforce()...)
 	all = append(all, zoho()...)
 	all = append(all, marketo()...)
+	all = append(all, zohoLogs()...)
 	return append(all, pipedriveLeads(), apollo(), metaLeads(), mailchimp(), typeform(), calendly(), linkedinForms(), googleForms(),
 		leadsquared(), datablist())
 }

@@ -233,8 +233,8 @@ func (p *plan) choose(j Job) error {
 		p.format = recognise(headersOf(names))
 	}
 	if p.format.refuse != "" {
-		return model.Invalid("import the leads themselves, or take each row as a lead with --from generic",
-			"%s holds %s, not leads", p.src.label(), p.format.refuse)
+		return &otherTable{model.Invalid("import the leads themselves, or take each row as a lead with --from generic",
+			"%s holds %s, not leads", p.src.label(), p.format.refuse)}
 	}
 	p.source = p.format.source
 	if j.Source != "" {
@@ -244,6 +244,12 @@ func (p *plan) choose(j Job) error {
 	}
 	return nil
 }
+
+// otherTable is the error of a table that is known, and is neither of leads nor of
+// what happened to them.
+type otherTable struct{ error }
+
+func (e *otherTable) Unwrap() error { return e.error }
 
 // fingerprint names a file of no known program by its columns, in any order.
 func fingerprint(cols []column) string {

@@ -41,6 +41,7 @@ type FileReport struct {
 	TouchesCreated    int       `json:"touches_created"`
 	TouchesUnchanged  int       `json:"touches_unchanged"`
 	TouchesUnattached int       `json:"touches_unattached"`
+	TouchesAttached   int       `json:"touches_attached,omitempty"` // that had waited for people of this file
 	Rejected          int       `json:"rejected"`
 	Problems          []Problem `json:"problems"`
 	ProblemsMore      int       `json:"problems_more,omitempty"` // beyond those listed
@@ -53,6 +54,7 @@ type FileReport struct {
 
 	taken    int
 	touches  int
+	log      bool // of events, not of people
 	inbound  bool // some column tells of what people did
 	calledBy string
 	unnamed  bool
@@ -63,7 +65,7 @@ type FileReport struct {
 
 func newFileReport(p *plan) FileReport {
 	r := FileReport{File: p.src.name, Format: p.format.name, Source: p.source, Encoding: p.src.writtenAs(),
-		Delimiter: p.delimiter(), NotQueued: map[string]int{}, Problems: []Problem{}, Understood: []string{}, Attributes: []string{}}
+		Delimiter: p.delimiter(), log: p.format.log != nil, NotQueued: map[string]int{}, Problems: []Problem{}, Understood: []string{}, Attributes: []string{}}
 	fields := map[model.Field]string{}
 	for i := range p.cols {
 		c := &p.cols[i]
@@ -127,7 +129,8 @@ func (r *FileReport) finish(p *plan, b model.Batch) {
 		r.NotQueued = b.NotQueued
 	}
 	r.TouchesCreated = b.Touches
-	r.TouchesUnchanged = max(0, r.touches-b.Touches)
+	r.TouchesUnattached, r.TouchesAttached = b.Unattached, b.Attached
+	r.TouchesUnchanged = max(0, r.touches-b.Touches-b.Unattached)
 	r.Notes = p.notes
 	if r.again > 0 {
 		r.Notes = append(r.Notes, "the names of the columns stand again in "+count(r.again, "row")+": left out")
@@ -190,6 +193,9 @@ func (r Report) Summary() []string {
 }
 
 func (f FileReport) summary() []string {
+	if f.log {
+		return f.logSummary()
+	}
 	parts := []string{count(f.Rows, "row")}
 	switch {
 	case f.Unchanged > 0 && f.Created+f.Updated == 0:
@@ -216,12 +222,43 @@ func (f FileReport) summary() []string {
 	default:
 		parts = append(parts, count(f.TouchesCreated, "new touch"))
 	}
+	if f.TouchesAttached > 0 {
+		parts = append(parts, plural(f.TouchesAttached, "touch that waited found its person", "touches that waited found their people"))
+	}
 	out = append(out, strings.Join(parts, " · "))
 	out = append(out, fmt.Sprintf("%s, %s, %s understood, %s: --explain lists them", f.Format, f.Encoding,
 		count(len(f.Understood), "column"), plural(len(f.Attributes), "kept as an attribute", "kept as attributes")))
 	for _, n := range f.Notes {
 		out = append(out, "note: "+n)
 	}
+	return append(out, f.problems()...)
+}
+
+// logSummary is what came of a file of events.
+func (f FileReport) logSummary() []string {
+	parts := []string{count(f.Rows, "event")}
+	if f.TouchesCreated > 0 || f.TouchesUnattached+f.TouchesUnchanged == 0 {
+		parts = append(parts, fmt.Sprintf("%s of %s", count(f.TouchesCreated, "new touch"), count(f.Updated, "lead")))
+	}
+	if f.TouchesUnattached > 0 {
+		parts = append(parts, plural(f.TouchesUnattached, "had nobody to attach to: it waits for its person", "had nobody to attach to: they wait for their people"))
+	}
+	if f.TouchesUnchanged > 0 {
+		parts = append(parts, plural(f.TouchesUnchanged, "was known already", "were known already"))
+	}
+	if f.Rejected > 0 {
+		parts = append(parts, fmt.Sprintf("%s left out: see below", count(f.Rejected, "row")))
+	}
+	out := []string{strings.Join(parts, " · "),
+		fmt.Sprintf("%s, %s, %s understood: --explain lists them", f.Format, f.Encoding, count(len(f.Understood), "column"))}
+	for _, n := range f.Notes {
+		out = append(out, "note: "+n)
+	}
+	return append(out, f.problems()...)
+}
+
+// problems are the first of them, a line each.
+func (f FileReport) problems() (out []string) {
 	const show = 10
 	for i, p := range f.Problems {
 		if i == show {

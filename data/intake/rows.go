@@ -47,6 +47,7 @@ type rower struct {
 	failed   error          // what kept a refused row from being kept
 	again    int            // rows that are the header once more
 	event    int            // the column with the source's id of what the row tells, or -1
+	keys     map[string]int // of a log: the columns by key
 }
 
 func newRower(p *plan, j Job, problem func(Problem)) *rower {
@@ -112,6 +113,9 @@ func (w *rower) row(rec record) (Row, rowKind) {
 	}
 	if rec.note != "" {
 		w.note(rec.line, "", "", rec.note)
+	}
+	if w.p.format.log != nil {
+		return w.logged(rec)
 	}
 	return w.fill(rec), rowTaken
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -76,7 +77,8 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 				continue
 			}
 			src.close()
-			if src.name == name {
+			var other *otherTable
+			if src.name == name && (len(j.Files) == 1 || !errors.As(err, &other)) {
 				for _, s := range sources[i+1:] {
 					s.close()
 				}
@@ -88,7 +90,22 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 	if len(plans) == 0 {
 		return nil, u.skipped, model.Invalid("name the files themselves", "nothing here can be imported%s", u.firstSkipped())
 	}
+	// People first, so that what happened finds them; of logs the order does not
+	// matter, and theirs is always the same.
+	slices.SortStableFunc(plans, func(a, b *plan) int {
+		if a.format.log == nil || b.format.log == nil {
+			return cmp.Compare(oneIf(a.format.log != nil), oneIf(b.format.log != nil))
+		}
+		return cmp.Compare(a.src.name, b.src.name)
+	})
 	return plans, u.skipped, nil
+}
+
+func oneIf(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 // parsed is a run of rows on its way from the reader to the store.

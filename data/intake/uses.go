@@ -21,6 +21,8 @@ const (
 	useUTM
 	useHappened // yes = it happened, at the time of another column
 	useEventID  // the source's own id of what the row tells
+	useWho      // of a log: whom an event is about
+	useWhat     // of a log: what it was
 )
 
 // role is what a column of a certain name is understood as. Of several columns
