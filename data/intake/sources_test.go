@@ -51,6 +51,10 @@ func sourceFiles() map[string]struct {
 			"Company name"}},
 		"google-lead-form.csv": {"google-lead-form", []string{"Lead ID", "GCLID"}},
 		"generic.csv":          {"generic", []string{"E-Mail"}},
+
+		"zoho-calls.csv":          {"zoho-calls", []string{"Call Start Time", "Call Type"}},
+		"zoho-events.csv":         {"zoho-events", []string{"Subject", "Start DateTime"}},
+		"zoho-campaign-leads.csv": {"zoho-campaign-leads", []string{"Campaign Name", "Status", "Lead Last Name"}},
 	}
 }
 
