@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -235,7 +234,7 @@ func (w *importWriter) settleTouched(ctx context.Context) error {
 func (w *importWriter) updateAll(ctx context.Context, n int, lead func(n int) (model.LeadID, []model.Touch, []identityKey)) error {
 	for from := 0; from < n; {
 		to := from
-		err := w.pace.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := w.pace.write(ctx, func(tx querier, more func() bool) error {
 			if err := w.begin(ctx, tx); err != nil {
 				return err
 			}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 
@@ -121,7 +120,7 @@ func (s *Store) keysAwaited(ctx context.Context) ([]called, error) {
 
 // meet attaches what waits for leads by the keys given, in short transactions.
 func (s *Store) meet(ctx context.Context, p *pace, list []called, joined *companies) error {
-	return p.each(ctx, len(list), 1, func(tx *sql.Tx) (work, error) {
+	return p.each(ctx, len(list), 1, func(tx querier) (work, error) {
 		proj, err := s.project(ctx, tx)
 		if err != nil {
 			return work{}, err
@@ -169,7 +168,7 @@ func (t *batchTurn) waiting(ctx context.Context) error {
 // none is left.
 func (t *batchTurn) dropRows(ctx context.Context, query string) error {
 	for left := true; left; {
-		err := t.rows.write(ctx, func(tx *sql.Tx, more func() bool) error {
+		err := t.rows.write(ctx, func(tx querier, more func() bool) error {
 			for first := true; left && (first || more()); first = false {
 				res, err := tx.ExecContext(ctx, query, int64(t.batch))
 				if err != nil {
