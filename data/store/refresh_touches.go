@@ -91,7 +91,7 @@ func (r *refresher) gain(ctx context.Context, id model.LeadID, rows []sourced, k
 		}
 		return r.rob(ctx, id, who)
 	}
-	return r.take(ctx, memberOf(rows, k, id), who)
+	return r.take(ctx, namedBy(rows, k, id), who)
 }
 
 // take moves what waits by a key to a lead's touches. What the same batch said of
@@ -126,8 +126,8 @@ func (r *refresher) take(ctx context.Context, lead model.LeadID, who int64) erro
 	return settleTouches(ctx, r.tx, lead)
 }
 
-// memberOf is the lead among those merged into one that a key names.
-func memberOf(rows []sourced, k identityKey, root model.LeadID) model.LeadID {
+// namedBy is the lead among those merged into one that a key names.
+func namedBy(rows []sourced, k identityKey, root model.LeadID) model.LeadID {
 	for i := range rows {
 		if rows[i].Live && slices.Contains(rows[i].keys().list(nil), k) {
 			return rows[i].Lead
