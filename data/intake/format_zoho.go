@@ -34,7 +34,7 @@ func zoho() []format {
 
 // zohoPerson is whom a row of Zoho's is about. Leads that were converted are known
 // by the number of their contact.
-func zohoPerson(cell cells) []model.FieldValue {
+func zohoPerson(cell cellOf) []model.FieldValue {
 	if id := cell("leadid"); id != "" && id != "0" {
 		return about("external_id", id)
 	}
@@ -69,7 +69,7 @@ func zohoLogs() []format {
 }
 
 // zohoCall: what a rep dialled is ours, all else is theirs.
-func zohoCall(cell cells, _ time.Time, t *model.Touch) string {
+func zohoCall(cell cellOf, _ time.Time, t *model.Touch) string {
 	t.Kind, t.Channel = model.CallIn, "phone"
 	if strings.Contains(strings.ToLower(cell("calltype")), "out") {
 		t.Kind, t.Outbound = model.CallOut, true
@@ -87,7 +87,7 @@ func zohoCall(cell cells, _ time.Time, t *model.Touch) string {
 }
 
 // zohoMeeting: one that is still to come was booked when it was written down.
-func zohoMeeting(cell cells, now time.Time, t *model.Touch) string {
+func zohoMeeting(cell cellOf, now time.Time, t *model.Touch) string {
 	subject := cell("subject")
 	low := strings.ToLower(subject)
 	t.Kind, t.Channel, t.Detail = model.MeetingHeld, "phone", subject
@@ -110,7 +110,7 @@ func zohoMeeting(cell cells, now time.Time, t *model.Touch) string {
 
 // zohoMember is who answered to a campaign: the list has no ids, and writes a name
 // of one word as first and last name.
-func zohoMember(cell cells) []model.FieldValue {
+func zohoMember(cell cellOf) []model.FieldValue {
 	if known := zohoPerson(cell); known != nil {
 		return known
 	}
@@ -124,7 +124,7 @@ func zohoMember(cell cells) []model.FieldValue {
 	return about("name", cell("leadname"))
 }
 
-func zohoResponse(cell cells, _ time.Time, t *model.Touch) string {
+func zohoResponse(cell cellOf, _ time.Time, t *model.Touch) string {
 	status := cell("status")
 	if status == "" {
 		return "it does not say what happened"

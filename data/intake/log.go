@@ -16,17 +16,17 @@ type eventLog struct {
 	who []string // keys of those that say who
 	of  []string // keys of those that say what
 	// person is whom a row is about, as the fields of model; none: it names nobody.
-	person func(cell cells) []model.FieldValue
+	person func(cell cellOf) []model.FieldValue
 	// tell fills in what happened, but for when; now is the time of the import. A
 	// fault says why there is nothing to tell.
-	tell func(cell cells, now time.Time, t *model.Touch) (fault string)
+	tell func(cell cellOf, now time.Time, t *model.Touch) (fault string)
 	// nobody: rows that name nobody are kept too, for the program knows them by
 	// something else that may come to name a person.
 	nobody bool
 }
 
-// cells gives the value of the first column of these keys that says something.
-type cells func(keys ...string) string
+// cellOf gives the value of the first column of these keys that says something.
+type cellOf func(keys ...string) string
 
 // ahead is how far in the future an event may lie, for clocks and zones differ.
 const ahead = 24 * time.Hour
@@ -69,7 +69,7 @@ func (w *rower) logged(rec record) (Row, rowKind) {
 	cell := w.cells(rec)
 	t, fault := w.loggedTouch(rec, cell)
 	if fault.Problem != "" {
-		w.reject(rec.line, fault.Column, fault.Value, fault.Problem)
+		w.rejectFor(rec, fault.Column, fault.Value, fault.Problem)
 		return Row{}, rowRejected
 	}
 	out := Row{Row: model.SourceRow{Line: rec.line, At: w.now}, TouchesOnly: true}
@@ -78,7 +78,7 @@ func (w *rower) logged(rec record) (Row, rowKind) {
 		out.Row.Fields = w.p.format.log.person(cell)
 	}
 	if len(out.Row.Fields) == 0 && !w.p.format.log.nobody {
-		w.reject(rec.line, "", "", "it names nobody: neither an e-mail address nor an id")
+		w.reject(rec, "", "it names nobody: neither an e-mail address nor an id")
 		return Row{}, rowRejected
 	}
 	out.Touches = []model.Touch{t}
@@ -86,7 +86,7 @@ func (w *rower) logged(rec record) (Row, rowKind) {
 }
 
 // loggedTouch is what a record tells; a fault says why it tells nothing.
-func (w *rower) loggedTouch(rec record, cell cells) (t model.Touch, fault Problem) {
+func (w *rower) loggedTouch(rec record, cell cellOf) (t model.Touch, fault Problem) {
 	for i := range w.p.cols {
 		c := &w.p.cols[i]
 		if c.use != useTouch || i >= len(rec.fields) {
@@ -119,7 +119,7 @@ func (w *rower) loggedTouch(rec record, cell cells) (t model.Touch, fault Proble
 }
 
 // cells reads the values of a record by the keys of its columns.
-func (w *rower) cells(rec record) cells {
+func (w *rower) cells(rec record) cellOf {
 	if w.keys == nil {
 		w.keys = map[string]int{}
 		for i := range w.p.cols {

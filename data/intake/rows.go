@@ -157,8 +157,11 @@ func values(n int) string {
 
 // reject reports a row that is left out. Values are cloned, here and below: a
 // part of a row would keep all of it in memory.
-func (w *rower) reject(rec record, value, problem string) {
-	w.problem(Problem{Line: rec.line, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
+func (w *rower) reject(rec record, value, problem string) { w.rejectFor(rec, "", value, problem) }
+
+// rejectFor is reject for what a column says.
+func (w *rower) rejectFor(rec record, column, value, problem string) {
+	w.problem(Problem{Line: rec.line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
 	if w.refused != nil {
 		w.refused(w.p.withoutCause(w.p.asRead(rec)), rec.line, problem)
 	}
