@@ -28,7 +28,7 @@ type source struct {
 	file     *os.File // nil for a stream
 	stream   io.Reader
 
-	temporary bool   // file was written by us, and goes with the source
+	temporary bool   // file was written by us, still has its name, and goes with the source
 	packed    int64  // bytes of the file as given that it was unpacked from; 0 = it was not
 	depth     int    // how many times
 	written   string // what it was before it was written as CSV: "xlsx", "json"; empty: it is as given

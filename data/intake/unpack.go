@@ -335,11 +335,14 @@ func (u *unpacker) spoolUpTo(name string, r io.Reader, most int64) (*source, err
 	return s, nil
 }
 
-// temporary makes a source whose file is gone when it is closed.
+// temporary makes a source whose file is gone when it is closed: where the system
+// allows it the file has no name from the beginning, so that nothing of it stays
+// however the process ends.
 func (u *unpacker) temporary(name string) (*source, error) {
 	f, err := os.CreateTemp("", "winnow-import-") // 0600
 	if err != nil {
 		return nil, fmt.Errorf("make a temporary file to unpack %q: %w", name, err)
 	}
-	return &source{name: name, file: f, stream: f, temporary: true}, nil
+	named := os.Remove(f.Name()) != nil
+	return &source{name: name, file: f, stream: f, temporary: named}, nil
 }

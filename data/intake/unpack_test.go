@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -208,5 +209,23 @@ func TestValuesOfListsAndOfObjectsInsideObjectsAreColumns(t *testing.T) {
 	}
 	if r.Get(model.FieldExternalID) != "1" || got["tags"] != "a; b" || r.Get(model.FieldCity) != "Oslo" || got["deals"] != `[{"n":1}]` || got["ok"] != "true" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestNothingOfAnUnpackedFileStaysWhenTheProcessIsKilled(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	u := &unpacker{limits: Limits{}.orDefault()}
+	s, err := u.spool("leads.csv.gz", strings.NewReader(twoLeads), -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	text, err := io.ReadAll(s.stream)
+	if err != nil || string(text) != twoLeads {
+		t.Errorf("read back %q, %v", text, err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+		t.Errorf("while it is read, %v would stay behind (%v)", left, err)
 	}
 }
