@@ -24,7 +24,21 @@ type checkpointer struct {
 	once  sync.Once
 	stop  context.CancelFunc
 	gate  sync.Mutex  // held by whoever writes in this process
+	lull  lull        // held by its long work, before the gate
 	small atomic.Bool // the log is to be made as small as it gets
+}
+
+// lull is held by long work during each of its transactions. It remembers that
+// there was some.
+type lull struct {
+	sync.Mutex
+	used atomic.Bool
+}
+
+// Lock implements sync.Locker for long work; the checkpointer locks the Mutex.
+func (l *lull) Lock() {
+	l.used.Store(true)
+	l.Mutex.Lock()
 }
 
 func newCheckpointer(path string, every int) *checkpointer {
@@ -94,28 +108,41 @@ const passes = 5
 // false when it was hindered: then the next commit asks again.
 func (c *checkpointer) round(ctx context.Context) bool {
 	_, pages, left, err := c.checkpoint(ctx, "NOOP")
-	if err != nil || pages < c.every {
+	// The process with long work comes before the others: it alone can have that
+	// rest until the log is copied.
+	every := c.every
+	if c.lull.used.Swap(false) {
+		every -= every / 4
+	}
+	if err != nil || pages < every {
 		return err == nil
 	}
 	// PASSIVE copies nearly everything while writers go on.
-	for i := 0; i < passes && left > c.every/16; i++ {
+	few := c.every / 16
+	for i := 0; i < passes && left > few; i++ {
 		if _, _, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
 			return false
 		}
 	}
-	// What came meanwhile is copied while this process does not write, so that
-	// RESTART, for which the others have to wait too, finds nothing to copy.
-	c.gate.Lock()
-	defer c.gate.Unlock()
-	if _, _, _, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
+	// What long work wrote meanwhile is copied while that rests and decisions go
+	// on. RESTART, for which everybody has to wait, then finds next to nothing to
+	// copy; where others write so much that it would, it is left for later, unless
+	// the log has grown too long.
+	c.lull.Mutex.Lock()
+	defer c.lull.Unlock()
+	if _, pages, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil || left > few && pages < 4*c.every {
 		return false
 	}
+	c.gate.Lock()
+	defer c.gate.Unlock()
 	busy, _, _, err := c.checkpoint(ctx, "RESTART")
 	return err == nil && !busy
 }
 
 // cut truncates the log. It reports false when it was hindered.
 func (c *checkpointer) cut(ctx context.Context) bool {
+	c.lull.Mutex.Lock()
+	defer c.lull.Unlock()
 	c.gate.Lock()
 	defer c.gate.Unlock()
 	if busy, _, _, err := c.checkpoint(ctx, "TRUNCATE"); err != nil || busy {

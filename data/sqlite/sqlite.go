@@ -76,6 +76,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Shrink:      e.pages.shrink,
 		Committed:   e.pages.wrote,
 		Gate:        &e.pages.gate,
+		Lull:        &e.pages.lull,
 		Close:       e.close,
 	}, opt)
 	if err != nil {

@@ -29,12 +29,7 @@ func newPace(s *Store, part string) *pace { return &pace{s: s, part: part, budge
 
 // write runs f in one transaction. f works on for as long as more says so.
 func (p *pace) write(ctx context.Context, f func(tx querier, more func() bool) error) error {
-	var start, worked time.Time
-	err := p.s.write(ctx, func(tx querier) error {
-		start = time.Now()
-		defer func() { worked = time.Now() }()
-		return f(tx, func() bool { return time.Since(start) < p.budget })
-	})
+	start, worked, err := p.one(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -52,6 +47,18 @@ func (p *pace) write(ctx context.Context, f func(tx querier, more func() bool) e
 		return p.after(ctx)
 	}
 	return nil
+}
+
+// one is one transaction: when its work began and ended.
+func (p *pace) one(ctx context.Context, f func(tx querier, more func() bool) error) (start, worked time.Time, err error) {
+	p.s.e.Lull.Lock()
+	defer p.s.e.Lull.Unlock()
+	err = p.s.write(ctx, func(tx querier) error {
+		start = time.Now()
+		defer func() { worked = time.Now() }()
+		return f(tx, func() bool { return time.Since(start) < p.budget })
+	})
+	return start, worked, err
 }
 
 // handOver lets those write who wait, here and in other processes.

@@ -57,7 +57,10 @@ type Engine struct {
 	Committed func()
 	// Gate is held during every write: between two of them the engine may do work
 	// for which nobody must write.
-	Gate  sync.Locker
+	Gate sync.Locker
+	// Lull is held besides, and before, by each transaction of long work: the engine
+	// may have that rest while decisions go on.
+	Lull  sync.Locker
 	Close func() error
 }
 
