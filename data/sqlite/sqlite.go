@@ -129,7 +129,8 @@ func readerPragmas() []pragma {
 // open makes a pool of at most n connections, each with the settings given. It
 // does not touch the file yet.
 func open(path string, settings []pragma, n int) *sql.DB {
-	q := url.Values{"_txlock": {"immediate"}, "_mutex": {"no"}, "_stmt_cache_size": {"96"}, "mode": {"rw"}}
+	q := url.Values{"_txlock": {"immediate"}, "_mutex": {"no"}, "_stmt_cache_size": {"96"}, "mode": {"rw"},
+		"_busy_timeout": {fmt.Sprint(store.LockWait.Milliseconds())}} // what opens a connection looks into the file before its settings are made
 	if settings[len(settings)-1].name == "query_only" {
 		q.Set("_txlock", "deferred")
 	}

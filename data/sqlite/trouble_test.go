@@ -182,6 +182,32 @@ func TestALockedDatabaseIsSaidAfterTenSeconds(t *testing.T) {
 	}
 }
 
+func TestADatabaseThatNobodyElseMayReadIsSaidAfterTenSeconds(t *testing.T) {
+	t.Parallel() // it only waits
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	if err := open(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", "file:"+path+"?_locking=EXCLUSIVE&_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	start := time.Now()
+	_, err = sqlite.Open(context.Background(), path, options())
+	if err == nil || !strings.Contains(err.Error(), "holds") {
+		t.Errorf("got %v", err)
+	}
+	if took := time.Since(start); took < 9*time.Second || took > 15*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
 func TestABackupIsPrivate(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "winnow.db"))
 	fill(t, s, 3)
