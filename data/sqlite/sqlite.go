@@ -65,6 +65,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Writer:      e.writer,
 		Reader:      e.reader,
 		Begin:       "BEGIN IMMEDIATE",
+		Foreign:     "PRAGMA data_version",
 		Backup:      e.backup,
 		DataVersion: e.dataVersion,
 		Check:       e.check,

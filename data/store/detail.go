@@ -52,7 +52,7 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	if err != nil {
 		return d, err
 	}
-	changes, err := r.number("SELECT value FROM counter WHERE name = 'rows'")
+	g, err := readGround(r.ctx, r.tx)
 	if err != nil {
 		return d, err
 	}
@@ -63,7 +63,7 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	}
 	showScore(&d.Row, &d.Scored)
 	d.Fired = r.s.firings(d.Row.ID, d.Row.Label, d.Scored.Fired)
-	r.s.known.keep(knownLead{rows: changes, lead: d.Lead, touches: all, scored: d.Scored, criteria: criteria, hour: hourOf(now)})
+	r.s.known.keep(knownLead{moves: r.moves, at: at, ground: g, lead: d.Lead, touches: all, scored: d.Scored, criteria: criteria, hour: hourOf(now)})
 	d.Weeks = weeks(all, now)
 	all = append(all, attempts(d.Items)...)
 	slices.SortStableFunc(all, func(a, b model.Touch) int { return b.At.Compare(a.At) })

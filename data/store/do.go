@@ -78,11 +78,11 @@ func storable(t time.Time) time.Time { return instant(micros(t)) }
 // do carries a command out inside a transaction: also what wakes and bulk
 // commands of other parts use.
 func (s *Store) do(ctx context.Context, tx querier, c model.Command) (model.Result, error) {
-	p, err := s.projectStates(ctx, tx)
-	if err != nil {
+	d := &doing{s: s, tx: tx, c: c}
+	if err := d.begin(ctx); err != nil {
 		return model.Result{}, err
 	}
-	d := &doing{s: s, tx: tx, p: p, c: c}
+	p := d.p
 	d.res.Entry = model.Entry{ID: c.ID, Group: c.Group, At: c.At, Actor: c.Actor, Action: c.Action, Criteria: p.rules.Hash}
 	seen := map[model.LeadID]bool{}
 	for _, t := range c.Targets {
@@ -109,11 +109,39 @@ type doing struct {
 	p   *projection
 	c   model.Command
 	res model.Result
+
+	shown *standing // of the only target, where it is as it was shown
+}
+
+// begin readies the projection. A command on one lead that is as it was shown
+// goes by what was read to show it.
+func (d *doing) begin(ctx context.Context) (err error) {
+	if len(d.c.Targets) == 1 {
+		l, ok, err := d.s.asShown(d.tx, d.c.Targets[0].Lead)
+		if err != nil {
+			return err
+		}
+		if ok {
+			d.shown = &l.at
+			d.p, err = d.s.projectOn(ctx, d.tx, l.ground)
+			return err
+		}
+	}
+	d.p, err = d.s.projectStates(ctx, d.tx)
+	return err
+}
+
+// standing is where a target stands.
+func (d *doing) standing(ctx context.Context, lead model.LeadID) (standing, bool, error) {
+	if d.shown != nil {
+		return *d.shown, true, nil
+	}
+	return standingOf(ctx, d.tx, lead)
 }
 
 // target decides for one lead and carries the decision out.
 func (d *doing) target(ctx context.Context, t model.Target) error {
-	at, found, err := standingOf(ctx, d.tx, t.Lead)
+	at, found, err := d.standing(ctx, t.Lead)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -19,7 +20,9 @@ type known struct {
 }
 
 type knownLead struct {
-	rows     int64 // the counter when it was read
+	moves    int64 // Store.moves before it was read
+	at       standing
+	ground   ground
 	lead     model.Lead
 	touches  []model.Touch
 	scored   model.Scored
@@ -53,7 +56,32 @@ func (k *known) find(rows int64, lead model.LeadID) (knownLead, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	l, ok := k.leads[lead]
-	return l, ok && l.rows == rows
+	return l, ok && l.ground.rows == rows
+}
+
+// asShown is how a lead stood when it was read last, if nothing whatever was
+// written since, here or in another process: then it need not be read again. It is
+// to be asked within the transaction that goes by it.
+func (s *Store) asShown(tx querier, lead model.LeadID) (l knownLead, ok bool, err error) {
+	r, direct := tx.(*reading)
+	if !direct || s.e.Foreign == "" {
+		return l, false, nil
+	}
+	s.known.mu.Lock()
+	l, ok = s.known.leads[lead]
+	s.known.mu.Unlock()
+	if !ok || l.moves != s.moves.Load() {
+		return l, false, nil
+	}
+	foreign, err := r.number(s.e.Foreign)
+	if err != nil {
+		return l, false, fmt.Errorf("look for what others wrote: %w", err)
+	}
+	if foreign != s.foreign {
+		s.foreign = foreign
+		s.moves.Add(1)
+	}
+	return l, l.moves == s.moves.Load(), nil
 }
 
 // material is what a lead's score is made of, its score at this hour, and what a

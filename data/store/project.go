@@ -107,23 +107,42 @@ func (s *Store) project(ctx context.Context, tx querier) (*projection, error) {
 	return p, nil
 }
 
+// ground is what a projection goes by besides the leads themselves.
+type ground struct {
+	criteria          string // the hash of the applied ones
+	epoch, rows, last int64  // see projection
+	turning           bool
+}
+
+func readGround(ctx context.Context, q querier) (g ground, err error) {
+	err = each(ctx, q, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
+		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows'),
+		(`+lastEntry+`), EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 5, func(c *cells) error {
+		g = ground{c.text(), c.int(), c.int(), c.int(), c.int() != 0}
+		return nil
+	})
+	if err != nil {
+		return g, fmt.Errorf("read what is applied: %w", err)
+	}
+	return g, nil
+}
+
 // projectStates begins a projection of leads of which only the ledger or the
 // clock changes something. It works under the criteria that the file has applied,
 // which another process may have changed since.
 func (s *Store) projectStates(ctx context.Context, tx querier) (*projection, error) {
-	p := &projection{s: s, tx: tx, now: s.Now(), tally: map[string]int64{}}
-	var hash string
-	err := each(ctx, p.tx, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
-		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows'),
-		(`+lastEntry+`), EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 5, func(c *cells) error {
-		hash, p.epoch, p.rows, p.last, p.turning = c.text(), c.int(), c.int(), c.int(), c.int() != 0
-		return nil
-	})
+	g, err := readGround(ctx, tx)
 	if err != nil {
-		return nil, fmt.Errorf("read what is applied: %w", err)
+		return nil, err
 	}
+	return s.projectOn(ctx, tx, g)
+}
+
+// projectOn is projectStates where the ground is known.
+func (s *Store) projectOn(ctx context.Context, tx querier, g ground) (*projection, error) {
+	p := &projection{s: s, tx: tx, now: s.Now(), tally: map[string]int64{}, epoch: g.epoch, rows: g.rows, last: g.last, turning: g.turning}
 	a := s.criteria.Load()
-	if a.Hash != hash {
+	if a.Hash != g.criteria {
 		if _, err := s.readCriteria(ctx, tx); err != nil {
 			return nil, err
 		}

@@ -11,15 +11,17 @@ import (
 // reading is one consistent look at the database: everything read through it is
 // of the same moment.
 type reading struct {
-	ctx  context.Context
-	s    *Store
-	conn *sql.Conn
-	tx   querier             // a transaction on conn, or conn itself within one
-	args []driver.NamedValue // see bound
+	ctx   context.Context
+	s     *Store
+	conn  *sql.Conn
+	moves int64               // Store.moves before it began
+	tx    querier             // a transaction on conn, or conn itself within one
+	args  []driver.NamedValue // see bound
 }
 
 // read runs f in one reading transaction.
 func (s *Store) read(ctx context.Context, f func(r *reading) error) (err error) {
+	moves := s.moves.Load()
 	conn, err := s.e.Reader.Conn(ctx)
 	if err != nil {
 		return s.e.Describe(fmt.Errorf("begin to read: %w", err))
@@ -30,7 +32,7 @@ func (s *Store) read(ctx context.Context, f func(r *reading) error) (err error) 
 		return s.e.Describe(fmt.Errorf("begin to read: %w", err))
 	}
 	defer tx.Rollback() // nothing was written: there is nothing to keep
-	if err := f(&reading{ctx: ctx, s: s, conn: conn, tx: tx}); err != nil {
+	if err := f(&reading{ctx: ctx, s: s, conn: conn, moves: moves, tx: tx}); err != nil {
 		return s.e.Describe(err)
 	}
 	return nil

@@ -32,6 +32,9 @@ type Engine struct {
 	Reader *sql.DB
 	// Begin is the statement that begins a transaction with the write lock.
 	Begin string
+	// Foreign is a query of a number that changes, for a connection, whenever another
+	// one committed something; empty where the engine has none.
+	Foreign string
 	// Backup writes a consistent copy to a new file.
 	Backup func(ctx context.Context, path string) error
 	// DataVersion changes whenever another connection committed.
@@ -93,9 +96,16 @@ type Store struct {
 	// long it had the write lock. For benchmarks; nil otherwise.
 	watch func(part string, began, committing, ended time.Time)
 
-	chunk   int                 // see turnChunk; tests take fewer
-	args    []driver.NamedValue // to be used again by the next one
-	waiting atomic.Int32        // writes of this process that wait for their turn
+	chunk int                 // see turnChunk; tests take fewer
+	args  []driver.NamedValue // to be used again by the next one
+	// moves rises after every commit of this store, and when it sees that others
+	// wrote. foreign is what Foreign gave last on the connection that writes, which
+	// is writer; both belong to whoever has the gate.
+	moves   atomic.Int64
+	foreign int64
+	writer  any
+
+	waiting atomic.Int32 // writes of this process that wait for their turn
 }
 
 // Now is the run's present, in UTC.
@@ -130,14 +140,28 @@ func (s *Store) write(ctx context.Context, f func(tx querier) error) error {
 			tx.rollBack()
 		}
 	}()
+	if err := conn.Raw(s.sameWriter); err != nil {
+		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
+	}
 	if err := f(tx); err != nil {
 		return s.e.Describe(err)
 	}
-	if err := tx.perform("COMMIT"); err != nil {
+	err = tx.perform("COMMIT")
+	s.moves.Add(1) // after it: who reads before sees less than it says
+	if err != nil {
 		return s.e.Describe(&commitError{err})
 	}
 	committed = true
 	s.e.Committed()
+	return nil
+}
+
+// sameWriter notes which connection writes: what Foreign gives belongs to one.
+func (s *Store) sameWriter(conn any) error {
+	if conn != s.writer {
+		s.writer, s.foreign = conn, -1
+		s.moves.Add(1)
+	}
 	return nil
 }
 
