@@ -1,14 +1,17 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
@@ -140,6 +143,7 @@ func (a *app) runImport(ctx context.Context, j intake.Job, problems string) erro
 	j.Store = intake.Into(st)
 	p := a.progress("")
 	j.Progress = func(g intake.Progress) { p.say(importProgress(g)) }
+	j.AskOrder = a.askOrder(j)
 	began := time.Now()
 	report, err := intake.Run(ctx, j)
 	p.done()
@@ -245,4 +249,33 @@ func (a *app) tellFiles(r intake.Report) error {
 		}
 	}
 	return nil
+}
+
+// askOrder asks at a terminal which number of a date is the day; nil where nobody
+// is there to answer, or the terminal is what is imported.
+func (a *app) askOrder(j intake.Job) func(file, column, example string) string {
+	in, isFile := a.in.(*os.File)
+	_, tty := terminalOf(a.err)
+	if !isFile || !tty || a.flags.json || !term.IsTerminal(in.Fd()) || slices.Contains(j.Files, "-") {
+		return nil
+	}
+	lines := bufio.NewReader(in)
+	return func(file, column, example string) string {
+		for {
+			fmt.Fprintf(a.err, "%s: column %s holds %s, and nothing tells which number is the day.\nDay first or month first? [d/m, enter: neither] ",
+				safetext.Line(filepath.Base(file)), safetext.Line(column), safetext.Line(example))
+			answer, err := lines.ReadString('\n')
+			switch strings.ToLower(strings.TrimSpace(answer)) {
+			case "d", "dmy", "day":
+				return "dmy"
+			case "m", "mdy", "month":
+				return "mdy"
+			case "":
+				return ""
+			}
+			if err != nil {
+				return ""
+			}
+		}
+	}
 }

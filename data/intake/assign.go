@@ -22,6 +22,7 @@ type profile struct {
 	votes    votes
 	words    map[string]int // the values, while they are few
 	example  string
+	openDate string // a date that can be read both ways
 	longest  int
 }
 
@@ -37,6 +38,9 @@ func profileColumn(rows [][]string, i int, zone *time.Location) profile {
 		}
 		v := strings.TrimSpace(bare(r[i]))
 		if missing(v, false) {
+			if brokenCells[strings.ToLower(v)] {
+				p.words[v]++
+			}
 			continue
 		}
 		if p.filled == 0 {
@@ -62,6 +66,9 @@ func profileColumn(rows [][]string, i int, zone *time.Location) profile {
 			if _, k := d.read(v); k != dateNot {
 				p.times++
 				p.votes.add(k)
+				if k == dateOpen && p.openDate == "" {
+					p.openDate = v
+				}
 			} else {
 				notDates++
 			}
@@ -179,7 +186,8 @@ func (p *plan) vet(i int, rows [][]string) {
 		if c.role.field == model.FieldTitle && salutations(c.p.words) {
 			drop("")
 		}
-		if c.role.field == model.FieldExternalID && c.role.rank >= 0 && c.p.distinct*10 < c.p.filled*9 && !p.namesOne(i, rows) {
+		lost, kinds := c.p.lostDigits()
+		if c.role.field == model.FieldExternalID && c.role.rank >= 0 && (c.p.distinct-kinds)*10 < (c.p.filled-lost)*9 && !p.namesOne(i, rows) {
 			drop("column %q stands on several rows about different people: kept as an attribute; if it names the person, say --map %s",
 				c.name, shellWord(c.name+"=external_id"))
 		}
@@ -211,7 +219,7 @@ func (p *plan) namesOne(id int, rows [][]string) bool {
 	first := map[string][]string{}
 	agree, compared := 0, 0
 	for _, row := range rows {
-		if id >= len(row) || strings.TrimSpace(row[id]) == "" {
+		if id >= len(row) || strings.TrimSpace(row[id]) == "" || shortened.MatchString(row[id]) {
 			continue
 		}
 		before, seen := first[row[id]]

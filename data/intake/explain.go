@@ -31,6 +31,7 @@ type ColumnReading struct {
 // Explain looks at the files of a job as Run would, and says how it would read
 // them. It needs no store. Standard input is used up by it.
 func Explain(j Job) ([]Explanation, error) {
+	j.OpenDates = true // nothing is stored
 	plans, _, err := planAll(j)
 	defer func() {
 		for _, p := range plans {

@@ -70,8 +70,14 @@ type Job struct {
 	Actor         string
 	Rand          io.Reader // entropy for ids; nil = the system's
 	Progress      func(Progress)
-	Refused       *Refused // gathers the rows that are left out; nil = they are only reported
-	Store         Store
+	// AskOrder asks a person which of two numbers in a column's dates is the day:
+	// "dmy", "mdy", or empty for no answer. nil = nobody can be asked.
+	AskOrder func(file, column, example string) string
+	// OpenDates: dates that can be read both ways stay text, and a note says so;
+	// else the file is refused.
+	OpenDates bool
+	Refused  *Refused // gathers the rows that are left out; nil = they are only reported
+	Store    Store
 }
 
 // Progress is how far one file has come. Total is 0 where it is not known, as

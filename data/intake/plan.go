@@ -90,6 +90,9 @@ func newPlan(j Job, src *source) (*plan, error) {
 		return nil, err
 	}
 	p.link()
+	for i := range p.cols {
+		p.notes = append(p.notes, p.cols[i].wounds()...)
+	}
 	if err := p.checkLeads(j, rows); err != nil {
 		return nil, err
 	}

@@ -111,7 +111,20 @@ func TestTheOrderOfDayAndMonthIsDecidedByTheColumnAndNeverGuessed(t *testing.T) 
 			}
 			j := stdin(text)
 			j.DateOrder = c.order
-			rep, rec := importAll(t, j)
+			if c.want == "" {
+				j.Store = &recorder{}
+				if _, err := Run(t.Context(), j); model.KindOf(err) != model.KindInvalid || !strings.Contains(err.Error(), "--date-order dmy or --date-order mdy") {
+					t.Errorf("taken, or refused without what to do: %v", err)
+				}
+				j = stdin(text)
+				j.OpenDates = true
+				rep, rec := importAll(t, j)
+				if n := strings.Join(rep.Files[0].Notes, " "); len(rec.rows[0].Touches) > 0 || !strings.Contains(n, "--date-order") {
+					t.Errorf("where they may stay open: %+v, notes %q", rec.rows[0].Touches, n)
+				}
+				return
+			}
+			_, rec := importAll(t, j)
 			got := ""
 			if tc := rec.rows[0].Touches; len(tc) > 0 {
 				got = tc[0].At.Format("2006-01-02")
@@ -119,10 +132,24 @@ func TestTheOrderOfDayAndMonthIsDecidedByTheColumnAndNeverGuessed(t *testing.T) 
 			if got != c.want {
 				t.Errorf("read as %q, want %q", got, c.want)
 			}
-			if c.want == "" && !strings.Contains(strings.Join(rep.Files[0].Notes, " "), "--date-order") {
-				t.Errorf("the notes do not say what to do: %q", rep.Files[0].Notes)
-			}
 		})
+	}
+}
+
+func TestAPersonWhoCanBeAskedDecidesTheOrderOnceForTheFile(t *testing.T) {
+	for answer, want := range map[string]string{"dmy": "2024-03-02", "mdy": "2024-02-03"} {
+		j := stdin("Email,Created,Renewal date\na@b.example,02/03/2024,04/05/2025\n")
+		asked := 0
+		j.AskOrder = func(_, column, example string) string {
+			if asked++; column != "Created" || example != "02/03/2024" {
+				t.Errorf("asked about %q of %q", example, column)
+			}
+			return answer
+		}
+		_, rec := importAll(t, j)
+		if got := rec.rows[0].Touches[0].At.Format("2006-01-02"); got != want || asked != 1 {
+			t.Errorf("answered %s after %d questions: read as %s, want %s", answer, asked, got, want)
+		}
 	}
 }
 

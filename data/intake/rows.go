@@ -254,6 +254,9 @@ func named(f model.Field) bool {
 // field stores a value of a known field; of several addresses or numbers in one
 // cell the second goes to the field for it.
 func (w *rower) field(r *model.SourceRow, c *column, v string) {
+	if lost(c.role.field, v) { // reported for the column
+		return
+	}
 	put := func(f model.Field, v string) { r.Fields = append(r.Fields, model.FieldValue{Field: f, Value: v}) }
 	switch f := c.role.field; f {
 	case model.FieldEmail, model.FieldEmail2:
@@ -372,6 +375,10 @@ func (w *rower) overrideStage(r *model.SourceRow, best standing) {
 // forbid notes that a channel is closed: for yes, and for any word that says why.
 func forbid(r *model.SourceRow, c *column, v string) {
 	if yes, ok := yesNo(v); ok && !yes {
+		return
+	}
+	switch strings.ToLower(v) { // the other way round
+	case "subscribed", "opted in", "opt-in", "enabled", "allowed", "ok":
 		return
 	}
 	if c.use == useNoEmail || c.use == useNoContact {

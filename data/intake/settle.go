@@ -36,7 +36,8 @@ func (p *plan) settleTypes() {
 // settleDates decides for each column of dates whether day or month comes first:
 // by its own dates that leave no choice - the whole file is looked through where
 // the sample has none -, else by those of the file's other columns. Where nothing
-// tells, the dates stay text: a guess would be wrong without a word.
+// tells, somebody is asked, or the file refused: a guess would be wrong without a
+// word.
 func (p *plan) settleDates(j Job) error {
 	var open []int
 	for i := range p.cols {
@@ -72,17 +73,43 @@ func (p *plan) settleDates(j Job) error {
 		if c.dates.order != orderOpen || v.open == 0 && v.dmy == 0 {
 			continue
 		}
-		why := "nothing in the file tells whether its dates are day first or month first"
-		if v.dmy > 0 {
-			why = "some of its dates are day first and some month first"
+		o, err := p.askOrder(j, c)
+		if err != nil {
+			return err
 		}
-		p.notes = append(p.notes, fmt.Sprintf("column %q: %s: kept as text; say --date-order dmy or mdy", c.name, why))
-		c.typ = model.AttrText
-		if c.use == useTouch {
+		if c.dates.order = o; o != orderOpen {
+			other = o
+			continue
+		}
+		c.typ = model.AttrText // said by askOrder
+		if c.use != useNoEmail {
 			c.use = useAttribute
 		}
 	}
 	return nil
+}
+
+// askOrder asks for the order of a column's dates, and refuses the file where
+// nobody answers.
+func (p *plan) askOrder(j Job, c *column) (dateOrder, error) {
+	if j.AskOrder != nil {
+		switch j.AskOrder(p.src.name, c.name, c.p.openDate) {
+		case "dmy":
+			return orderDMY, nil
+		case "mdy":
+			return orderMDY, nil
+		}
+	}
+	why := "nothing in the file tells whether its dates are day first or month first"
+	if c.p.votes.dmy > 0 {
+		why = "some of its dates are day first and some month first"
+	}
+	if j.OpenDates {
+		p.notes = append(p.notes, fmt.Sprintf("column %q: %s: kept as text; say --date-order dmy or mdy", c.name, why))
+		return orderOpen, nil
+	}
+	return orderOpen, model.Invalid("say --date-order dmy or --date-order mdy, or leave the column out with --map "+
+		shellWord(c.name+"=ignore"), "%s: column %q (%s): %s", p.src.label(), c.name, clip(c.p.openDate, 30), why)
 }
 
 // timed reports whether the column's values are read as times.

@@ -18,7 +18,8 @@ func missing(s string, named bool) bool {
 	switch s[0] {
 	case '-', '#', '(', '?', '.', '[', '<':
 		switch strings.ToLower(s) {
-		case "-", "--", "---", "#n/a", "(null)", "(none)", "(blank)", "?", ".", "[null]", "[[unknown]]", "<null>", "(not set)", "-none-", "[not provided]":
+		case "-", "--", "---", "#n/a", "(null)", "(none)", "(blank)", "?", ".", "[null]", "[[unknown]]", "<null>", "(not set)", "-none-", "[not provided]",
+			"#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!", "#####":
 			return true
 		}
 	case 's', 'S', 'u', 'U', 'n', 'N':
@@ -36,13 +37,15 @@ func missing(s string, named bool) bool {
 
 // yesNo reads a boolean in its spellings; ok is false for anything else.
 func yesNo(s string) (v, ok bool) {
-	if len(s) == 0 || len(s) > 9 {
+	if len(s) == 0 || len(s) > 12 {
 		return false, false
 	}
 	switch strings.ToLower(s) {
-	case "yes", "y", "true", "t", "on", "checked", "ja", "oui", "sí", "si", "1", "1.0":
+	case "yes", "y", "true", "t", "on", "checked", "x", "✓", "✔", "☑", "ja", "oui", "sí", "si", "sim", "wahr", "vrai", "verdadero", "waar",
+		"opted in", "opt-in", "enabled", "1", "1.0":
 		return true, true
-	case "no", "n", "false", "f", "off", "unchecked", "nein", "non", "0", "0.0":
+	case "no", "n", "false", "f", "off", "unchecked", "✗", "✘", "☐", "nein", "non", "nee", "não", "falsch", "faux", "falso", "onwaar",
+		"never", "disabled", "0", "0.0":
 		return false, true
 	}
 	return false, false
