@@ -25,6 +25,9 @@ type Foresight struct {
 	seen  map[uint64]struct{} // touches that the file told of, by lead
 	ids   map[foreseen]bool   // leads that are there and got an id by the file
 	pairs map[uint64]foreseen // the second lead of a key
+
+	told   map[foreseen]bool       // leads that touches alone came in about
+	byName map[string]model.LeadID // see namesOf; nil: not read yet
 }
 
 // foreseen is a lead: one that is there by its id, one that would be made by the
@@ -44,7 +47,7 @@ func (s *Store) Foresee(ctx context.Context, h ImportHeader) (*Foresight, error)
 	i := &Import{s: s, h: h, twins: map[int64]int{}, w: &importWriter{}}
 	i.w.freshness.Store(true)
 	f := &Foresight{i: i, leads: map[uint64]foreseen{}, known: map[foreseen]*said{}, about: map[foreseen]int32{}, seen: map[uint64]struct{}{},
-		ids: map[foreseen]bool{}, pairs: map[uint64]foreseen{}}
+		ids: map[foreseen]bool{}, told: map[foreseen]bool{}, pairs: map[uint64]foreseen{}}
 	f.figures.NotQueued = map[string]int{}
 	merged, err := scanOne[bool](s.e.Reader.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)"))
 	if err != nil {
@@ -87,6 +90,12 @@ func (f *Foresight) block(ctx context.Context, rows []IncomingRow) error {
 	for n := range in {
 		p := &in[n]
 		f.figures.Rows++
+		if p.about {
+			if err := f.tell(ctx, p, found); err != nil {
+				return err
+			}
+			continue
+		}
 		lead, err := f.resolve(ctx, p, found)
 		switch {
 		case err != nil:

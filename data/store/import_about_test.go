@@ -250,3 +250,22 @@ func TestAKilledImportOfTouchesLeavesWhatWas(t *testing.T) {
 	}
 	d.check()
 }
+
+func TestWhatALogWouldBringIsForeseen(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=1", "name=Ann", "email=ann@acme.example", "@page_view -9h"), said("external_id=2", "name=Bo"))
+	d.bring("crm", heard("external_id=7", "@page_view -1h"))
+	rows := []store.IncomingRow{heard("external_id=1", "@demo_request -1h"), heard("email=ann@acme.example", "@page_view -9h"), heard("name=Bo", "@page_view -2h"),
+		heard("external_id=7", "@page_view -1h"), heard("external_id=8", "@page_view -1h"), heard("external_id=8", "@page_view -1h"), heard("@page_view -4h")}
+	f, err := d.Foresee(t.Context(), store.ImportHeader{At: d.now, Actor: "dana", File: "crm.csv", Format: "generic", Source: "crm"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Add(t.Context(), slices.Clone(rows)); err != nil {
+		t.Fatal(err)
+	}
+	got, want := f.Figures(), d.bring("crm", rows...)
+	if got.Touches != want.Touches || got.Unattached != want.Unattached || got.Updated != want.Updated || got.Created != 0 || want.Touches != 2 || want.Unattached != 2 {
+		t.Errorf("foreseen were %+v, and came %+v", got, want)
+	}
+}
