@@ -92,6 +92,18 @@ func TestAClosedChannelDoesNotLookUsable(t *testing.T) {
 	}
 }
 
+func TestALongAddressGivesWayToTheNumberBesideIt(t *testing.T) {
+	d := someone()
+	d.Row.Email, d.Row.Phone = strings.Repeat("long", 20)+"@example.com", "+31 10 555 0148"
+	s := text(pane(t, 80, 12, d))
+	if !strings.Contains(s, "longlong") || !strings.Contains(s, "… · +31 10 555 0148") {
+		t.Errorf("in one line:\n%s", s)
+	}
+	if s = text(pane(t, 80, 40, d)); !strings.Contains(s, "@example.com") || !strings.Contains(s, "+31 10 555 0148") {
+		t.Errorf("in two:\n%s", s)
+	}
+}
+
 func TestWhatWasTakenBackIsNotBefore(t *testing.T) {
 	d := someone()
 	undo := item(3, model.ActUndo, "")

@@ -88,6 +88,13 @@ func (p *page) contact() []paint.Span {
 	if r.Email == "" && r.Phone == "" {
 		email = span(themes.Faint, "no e-mail, no phone")
 	}
+	if p.compact() { // one line: the end of a long address goes before the number does
+		room := p.w - 2
+		if phone.Text != "" {
+			room -= paint.Width(p.th, paint.Clean(phone.Text)) + paint.SpanWidth(p.th, []paint.Span{p.dot()})
+		}
+		email.Text = paint.Cut(p.th, paint.Clean(email.Text), max(room, 16))
+	}
 	there := ""
 	if p.there != nil && !p.say.Now.IsZero() {
 		if at := words.Clock(p.say.Now, p.there); at != words.Clock(p.say.Now, p.say.Zone) {

@@ -321,6 +321,17 @@ func TestALeadThatWasOnlyShownLeavesTheCountAsItIs(t *testing.T) {
 	}
 }
 
+func TestATitleIsNotItsOwnReason(t *testing.T) {
+	r := model.Row{ID: 1, Label: "Maya Ortiz", Title: "Vice President", Company: "Northwind", Stage: model.StageMQL}
+	for w, want := range map[int]string{140: "fit only", 44: "Vice Pres"} {
+		m := list(t, w, 10)
+		m.SetSections(model.Page{}, model.Page{Rows: []model.Row{r}}, counts(0, 1), model.ViewToday)
+		if s := ansi.Strip(m.View()[1]); !strings.Contains(s, want) || strings.Count(s, "Vice") != 1 {
+			t.Errorf("at %d: %q", w, s)
+		}
+	}
+}
+
 func TestATitleIsShownWhereItTellsSomething(t *testing.T) {
 	for w := 40; w < 130; w++ {
 		m := list(t, w, 20)

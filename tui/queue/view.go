@@ -156,6 +156,9 @@ func (m *Model) grade(l *paint.Line, grade string) {
 // why says why a row is in the list, without what the name of the view says.
 func (m *Model) why(r *model.Row) words.Phrase {
 	p := m.say.Why(*r, m.queueView())
+	if m.cols.title > 0 && p.Role == themes.Dim && p.Text == r.Title { // it stands there already
+		return words.FitOnly()
+	}
 	if m.view == model.ViewNurture {
 		p.Text = strings.TrimPrefix(p.Text, words.Stage(model.StageNurture)+" ")
 	}

@@ -59,8 +59,11 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case r.Title != "":
 		return Phrase{r.Title, themes.Dim}
 	}
-	return Phrase{"fit only", themes.Faint}
+	return FitOnly()
 }
+
+// FitOnly is why a lead of which nothing but its fields is known is in the list.
+func FitOnly() Phrase { return Phrase{"fit only", themes.Faint} }
 
 func (s Speaker) returned(r model.Row) string {
 	day := Date(r.ReturnedAt, s.Now, s.Zone)
