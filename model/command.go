@@ -25,9 +25,10 @@ type Command struct {
 
 	Reason  string // id or key
 	Note    string
-	Owner   string    // promote: whom it is handed to
+	Owner   string    // promote: whom it is handed to; trigger: whom it assigns to
+	Tags    Tags      // trigger: what it tags with
 	Until   Until     // nurture, and a reject whose reason asks for a date
-	Due     time.Time // trigger: of the touch that completed it
+	Due     time.Time // trigger, and do-not-contact by a touch: of that touch
 	Outcome AttemptOutcome
 	Channel Channel
 	Cause   string // do-not-contact: why; wake: what woke it; trigger: its id
@@ -66,13 +67,14 @@ type Change struct {
 	Other   LeadID // merge: the lead on the other side
 }
 
-// Item is one entry as one lead saw it. Note and Owner are read from beside the
-// ledger, and are empty once erased.
+// Item is one entry as one lead saw it. Note, Owner and Tags are read from beside
+// the ledger, and are empty once erased.
 type Item struct {
 	Entry
 	Change
 	Note  string
 	Owner string
+	Tags  Tags
 }
 
 // Refused is one lead of a command and why nothing was done to it.

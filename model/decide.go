@@ -228,6 +228,9 @@ func fillContact(ch *Change, s State, c Command) (string, RefusalCode) {
 	} else if !causePattern.MatchString(ch.Cause) {
 		return "the cause must be one word of small letters, such as unsubscribed, bounced or manual", RefusedInvalid
 	}
+	if c.Action == ActDNC {
+		ch.Due = c.Due
+	}
 	same := Contact{Set: true, Cause: ch.Cause}
 	if (ch.Channel == ChannelPhone || s.Email == same) && (ch.Channel == ChannelEmail || s.Phone == same) {
 		if ch.Cause == "" {
@@ -307,6 +310,19 @@ func Apply(s State, e Entry, ch Change) State {
 		if ch.Other == s.Lead { // the lead that stays sees the merge too
 			s.MergedInto = 0
 		}
+	}
+	return s
+}
+
+// ApplyItem is Apply with what stands beside the ledger: whom a trigger assigned
+// the lead to, where it had nobody, and what it tagged it with.
+func ApplyItem(s State, it Item) State {
+	s = Apply(s, it.Entry, it.Change)
+	if it.Action == ActTrigger {
+		if s.Owner == "" {
+			s.Owner = it.Owner
+		}
+		s.Tags = s.Tags.With(it.Tags)
 	}
 	return s
 }

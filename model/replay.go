@@ -13,7 +13,7 @@ func Replay(lead LeadID, f Facts, items []Item) State {
 	dead := deadGroups(items)
 	for _, it := range items {
 		if ordinary(it.Action) && !dead[it.Group] {
-			s = Apply(s, it.Entry, it.Change)
+			s = ApplyItem(s, it)
 		}
 	}
 	s.Version = int64(len(items))

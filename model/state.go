@@ -104,6 +104,8 @@ type State struct {
 	Amount      int64 // of the opportunity, in hundredths of its currency
 	Close       time.Time
 	MergedInto  LeadID
+	Owner       string // that a trigger assigned; an owner by file stands above it
+	Tags        Tags   // that triggers gave
 }
 
 // Stage is where the lead stands.

@@ -19,6 +19,7 @@ const (
 	EmailReply        TouchKind = "email_reply"
 	EmailBounce       TouchKind = "email_bounce"
 	Unsubscribe       TouchKind = "unsubscribe"
+	SpamComplaint     TouchKind = "spam_complaint"
 	SocialEngagement  TouchKind = "social_engagement"
 	AdClick           TouchKind = "ad_click"
 	Chat              TouchKind = "chat"
@@ -42,7 +43,7 @@ const (
 // bring others.
 func InboundKinds() []TouchKind {
 	return []TouchKind{PageView, ProductView, PricingView, FormSubmit, ContentDownload, WebinarRegistered, WebinarAttended, EventAttended,
-		EmailOpen, EmailClick, EmailReply, EmailBounce, Unsubscribe, SocialEngagement, AdClick, Chat, CallIn, MeetingBooked, MeetingHeld,
+		EmailOpen, EmailClick, EmailReply, EmailBounce, Unsubscribe, SpamComplaint, SocialEngagement, AdClick, Chat, CallIn, MeetingBooked, MeetingHeld,
 		MeetingCancelled, NoShow, DemoRequest, TrialStarted, ProductUsed, Referral, Created, Converted, Activity}
 }
 

@@ -86,7 +86,8 @@ type Row struct {
 	Company      string
 	Country      string
 	Source       string
-	Owner        string
+	Owner        string // by file, else whom a trigger assigned it to
+	Tags         Tags
 	Stage        Stage
 	Score        int
 	Fit          int

@@ -25,6 +25,7 @@ type leadJSON struct {
 	Country      text           `json:"country"`
 	Source       text           `json:"source"`
 	Owner        text           `json:"owner"`
+	Tags         []string       `json:"tags"`
 	Stage        model.Stage    `json:"stage"`
 	Score        int            `json:"score"`
 	Fit          int            `json:"fit"`
@@ -45,7 +46,7 @@ type leadJSON struct {
 
 func rowJSON(r model.Row, rank int, attributes []model.Attribute, now time.Time) leadJSON {
 	j := leadJSON{Rank: rank, ID: r.ID.String(), ExternalID: text(r.ExternalID), Label: r.Label, Name: text(r.Name), Email: text(r.Email),
-		Title: text(r.Title), Company: text(r.Company), Country: text(r.Country), Source: text(r.Source), Owner: text(r.Owner),
+		Title: text(r.Title), Company: text(r.Company), Country: text(r.Country), Source: text(r.Source), Owner: text(r.Owner), Tags: append([]string{}, r.Tags.List()...),
 		Stage: r.Stage, Score: r.Score, Fit: r.Fit, Engagement: r.Engagement, Grade: r.Grade, Rising: r.Rising,
 		QualifiedAt: stamp(r.QualifiedAt), WaitingSince: stamp(r.WaitingSince), DueAt: stamp(r.DueAt), Late: r.Late(now),
 		Attempts: r.Attempts, DoNotContact: closed(r), LastTouchAt: stamp(r.LastTouch), Touches: r.Touches, Version: r.Version,

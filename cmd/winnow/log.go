@@ -72,6 +72,7 @@ type entryJSON struct {
 	Close    stamp        `json:"close"`
 	Note     text         `json:"note"`
 	Owner    text         `json:"owner"`
+	Tags     []string     `json:"tags,omitempty"`
 	Group    string       `json:"group"`
 	Undoes   text         `json:"undoes"`
 	Batch    any          `json:"batch"`
@@ -83,7 +84,7 @@ func entriesJSON(items []model.Item) []entryJSON {
 	for _, it := range items {
 		j := entryJSON{ID: it.ID.String(), Seq: it.Seq, At: stamp(it.At), Actor: it.Actor, Action: it.Action, From: text(it.From), To: text(it.To),
 			Reason: text(it.Reason), Until: untilJSON(it.Until), DueAt: stamp(it.Due), Outcome: text(it.Outcome), Channel: text(it.Channel),
-			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Group: it.Group.String(), Undoes: text(it.Undoes.String()), Criteria: text(it.Criteria)}
+			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Tags: it.Tags.List(), Group: it.Group.String(), Undoes: text(it.Undoes.String()), Criteria: text(it.Criteria)}
 		if it.Change.Lead != 0 {
 			j.Lead = text(it.Change.Lead.String())
 		}
@@ -175,11 +176,16 @@ func (a *app) itemDetail(it model.Item) string {
 	switch {
 	case it.Action == model.ActTrigger:
 		parts = append(parts, it.Cause+", by what happened "+a.when(it.Due))
+	case it.Action == model.ActDNC && !it.Due.IsZero():
+		parts = append(parts, it.Cause+", by what happened "+a.when(it.Due))
 	case !it.Due.IsZero():
 		parts = append(parts, "due "+a.when(it.Due))
 	}
 	if it.Owner != "" {
 		parts = append(parts, "to "+it.Owner)
+	}
+	if it.Tags != "" {
+		parts = append(parts, "tagged "+strings.Join(it.Tags.List(), ", "))
 	}
 	if !it.Undoes.IsZero() {
 		parts = append(parts, "of "+shortID(it.Undoes))

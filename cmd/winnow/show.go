@@ -125,6 +125,16 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 	if err := a.printf("%s  %s\n", head, d.Row.ID); err != nil {
 		return err
 	}
+	if own := strings.Join(d.Row.Tags.List(), ", "); own != "" {
+		if err := a.printf("tags: %s\n", safetext.Line(own)); err != nil {
+			return err
+		}
+	}
+	if d.Row.Owner != "" {
+		if err := a.printf("owner: %s\n", safetext.Line(d.Row.Owner)); err != nil {
+			return err
+		}
+	}
 	for _, w := range d.Warnings {
 		if err := a.printf("! %s\n", safetext.Line(a.warningWords(w, rules))); err != nil {
 			return err

@@ -36,7 +36,7 @@ func channelOf(k model.TouchKind) string {
 	switch k {
 	case model.PageView, model.ProductView, model.PricingView:
 		return "web"
-	case model.EmailOpen, model.EmailClick, model.EmailReply, model.EmailBounce, model.Unsubscribe:
+	case model.EmailOpen, model.EmailClick, model.EmailReply, model.EmailBounce, model.Unsubscribe, model.SpamComplaint:
 		return "email"
 	case model.FormSubmit, model.ContentDownload, model.DemoRequest, model.WebinarRegistered, model.Converted:
 		return "form"

@@ -29,7 +29,7 @@ func otherTargets() map[string]role {
 	}
 	for _, k := range []model.TouchKind{model.Created, model.Converted, model.Activity, model.PageView, model.ProductView,
 		model.PricingView, model.FormSubmit, model.ContentDownload, model.WebinarRegistered, model.WebinarAttended,
-		model.EventAttended, model.EmailOpen, model.EmailClick, model.EmailReply, model.AdClick, model.Chat, model.CallIn,
+		model.EventAttended, model.EmailOpen, model.EmailClick, model.EmailReply, model.EmailBounce, model.Unsubscribe, model.SpamComplaint, model.AdClick, model.Chat, model.CallIn,
 		model.MeetingBooked, model.MeetingHeld, model.NoShow, model.DemoRequest, model.TrialStarted, model.ProductUsed,
 		model.Referral} {
 		m[string(k)] = role{use: useTouch, touch: k}

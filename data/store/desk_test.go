@@ -201,8 +201,8 @@ var projected = []string{
 	"SELECT * FROM touch ORDER BY lead, at, hash", "SELECT * FROM together ORDER BY lead, at, cause", "SELECT * FROM score ORDER BY lead", "SELECT * FROM tally WHERE n <> 0 ORDER BY name",
 	"SELECT docid, words FROM search ORDER BY docid", "SELECT * FROM snapshot ORDER BY lead, seq",
 	`SELECT lead, decided, reason, class, until_at, until_kind, until_score, decided_at, decided_by, returned, returned_at, return_why,
-		round, attempts, last_attempt, last_outcome, due_at, due_kind, email_set, email_cause, phone_set, phone_cause, merged_into, acted_at
-		FROM state WHERE decided || returned <> '' OR attempts + email_set + phone_set + merged_into > 0 OR due_at > 0 ORDER BY lead`,
+		round, attempts, last_attempt, last_outcome, due_at, due_kind, email_set, email_cause, phone_set, phone_cause, merged_into, acted_at, owner, tags
+		FROM state WHERE decided || returned <> '' OR attempts + email_set + phone_set + merged_into > 0 OR due_at > 0 OR owner || tags <> '' ORDER BY lead`,
 }
 
 // dump writes the tables down, for comparing.

@@ -219,7 +219,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 	if err := d.append(ctx, ch); err != nil {
 		return err
 	}
-	st := model.Apply(at.state, d.res.Entry, ch)
+	st := model.ApplyItem(at.state, model.Item{Entry: d.res.Entry, Change: ch, Owner: d.c.Owner, Tags: d.c.Tags})
 	if err := putState(ctx, d.tx, st, at.state.Version); err != nil {
 		return err
 	}
@@ -237,7 +237,10 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 		}
 	}
 	st.Facts = foldFacts(known.lead, d.p.rules)
-	return d.p.put(ctx, st, known.scored, at.placed)
+	if err := d.p.put(ctx, st, known.scored, at.placed); err != nil || st.Tags == at.state.Tags {
+		return err
+	}
+	return indexLeads(ctx, d.tx, []model.LeadID{t.Lead}) // tags are searched for too
 }
 
 // stay tells the lead that stays of the merge, and folds what came to it.
@@ -268,7 +271,7 @@ func (d *doing) append(ctx context.Context, ch model.Change) error {
 			return err
 		}
 	}
-	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, d.c.Note, d.c.Owner)
+	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, model.Item{Note: d.c.Note, Owner: d.c.Owner, Tags: d.c.Tags})
 }
 
 // alone is the only lead that the entry changes, 0 where there may be more.

@@ -66,8 +66,8 @@ func appendAfter(ctx context.Context, q querier, e *model.Entry, last int64, alo
 }
 
 // appendChange writes what an entry did to one lead, and beside it what only
-// people may read. alone is that of the entry.
-func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID, c model.Change, note, owner string) error {
+// people may read: the note, owner and tags of beside. alone is that of the entry.
+func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID, c model.Change, beside model.Item) error {
 	err := perform(ctx, q, `INSERT INTO change (lead, seq, from_stage, to_stage, reason, class, until_at, until_kind, until_score,
 			due_at, outcome, channel, cause, amount, close_at, other, shared)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
@@ -77,10 +77,11 @@ func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID,
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
-	if note == "" && owner == "" {
+	if beside.Note == "" && beside.Owner == "" && beside.Tags == "" {
 		return nil
 	}
-	err = perform(ctx, q, "INSERT INTO remark (lead, seq, note, owner) VALUES ($1, $2, $3, $4)", int64(c.Lead), seq, note, owner)
+	err = perform(ctx, q, "INSERT INTO remark (lead, seq, note, owner, tags) VALUES ($1, $2, $3, $4, $5)", int64(c.Lead), seq,
+		beside.Note, beside.Owner, string(beside.Tags))
 	if err != nil {
 		return fmt.Errorf("keep the note: %w", err)
 	}
@@ -99,7 +100,7 @@ const itemColumns = `e.seq, e.id, e.grp, e.at, e.actor, e.action, e.criteria, e.
 	coalesce(c.lead, 0), coalesce(c.from_stage, ''), coalesce(c.to_stage, ''), coalesce(c.reason, ''), coalesce(c.class, ''),
 	c.until_at, coalesce(c.until_kind, ''), coalesce(c.until_score, 0), c.due_at, coalesce(c.outcome, ''),
 	coalesce(c.channel, ''), coalesce(c.cause, ''), coalesce(c.amount, 0), c.close_at, coalesce(c.other, 0),
-	coalesce(r.note, ''), coalesce(r.owner, '')`
+	coalesce(r.note, ''), coalesce(r.owner, ''), coalesce(r.tags, '')`
 
 // scanItem reads one row of itemColumns.
 func scanItem(rows *sql.Rows) (model.Item, error) {
@@ -109,7 +110,7 @@ func scanItem(rows *sql.Rows) (model.Item, error) {
 	e, c := &it.Entry, &it.Change
 	err := rows.Scan(&e.Seq, idScan{&e.ID}, idScan{&e.Group}, &at, &e.Actor, &e.Action, &e.Criteria, idScan{&e.Undoes}, &e.Batch,
 		&c.Lead, &c.From, &c.To, &c.Reason, &c.Class, &until, &c.Until.Kind, &c.Until.Score, &due, &c.Outcome,
-		&c.Channel, &c.Cause, &c.Amount, &closes, &c.Other, &it.Note, &it.Owner)
+		&c.Channel, &c.Cause, &c.Amount, &closes, &c.Other, &it.Note, &it.Owner, &it.Tags)
 	if err != nil {
 		return it, fmt.Errorf("read the ledger: %w", err)
 	}

@@ -93,12 +93,53 @@ func (s *Store) recordOne(ctx context.Context, tx querier, group model.EntryID, 
 	if err != nil {
 		return id, err
 	}
-	res, err := s.do(ctx, tx, normal(model.Command{ID: id, Group: group, At: s.Now(), Actor: model.ActorWinnow, Action: model.ActTrigger,
-		Targets: []model.Target{{Lead: f.lead, Version: model.AnyVersion}}, Cause: f.trigger, Due: f.at}))
+	c := normal(model.Command{ID: id, Group: group, At: s.Now(), Actor: model.ActorWinnow, Action: model.ActTrigger,
+		Targets: []model.Target{{Lead: f.lead, Version: model.AnyVersion}}, Cause: f.trigger, Due: f.at})
+	if err := s.assign(ctx, tx, &c); err != nil {
+		return model.EntryID{}, err
+	}
+	res, err := s.do(ctx, tx, c)
 	if err != nil || len(res.Done) == 0 {
 		return model.EntryID{}, err
 	}
 	return id, nil
+}
+
+// assign fills in to whom a trigger assigns the lead, if it is nobody's yet, and
+// with what it tags it.
+func (s *Store) assign(ctx context.Context, tx querier, c *model.Command) error {
+	acts := s.acts(c.Cause)
+	if !slices.ContainsFunc(acts, func(a criteria.Act) bool { return a.Kind == criteria.ActAssign || a.Kind == criteria.ActTag }) {
+		return nil
+	}
+	lead := c.Targets[0].Lead
+	at, _, err := standingOf(ctx, tx, lead)
+	if err != nil {
+		return err
+	}
+	owner, err := scanOne[string](tx.QueryContext(ctx, "SELECT owner FROM lead WHERE id = $1", int64(lead)))
+	if err != nil {
+		return fmt.Errorf("read whose lead %s is: %w", lead, err)
+	}
+	for _, a := range acts {
+		switch {
+		case a.Kind == criteria.ActTag:
+			c.Tags = c.Tags.With(model.Tags(a.Text))
+		case a.Kind == criteria.ActAssign && owner == "" && at.state.Owner == "":
+			c.Owner = a.Text
+		}
+	}
+	c.Tags = c.Tags.Without(at.state.Tags)
+	return nil
+}
+
+// acts are what a trigger of the applied criteria does.
+func (s *Store) acts(trigger string) []criteria.Act {
+	c := s.Criteria()
+	if i := slices.IndexFunc(c.Triggers, func(t criteria.Trigger) bool { return t.ID == trigger }); i >= 0 {
+		return c.Triggers[i].Then
+	}
+	return nil
 }
 
 // decidedSince reports whether the ledger has more about a lead since a version

@@ -205,6 +205,9 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	if err := i.s.joinSome(ctx, &i.w.joined, &i.w.fired); err != nil {
 		return model.Batch{}, err
 	}
+	if err := i.s.closeMail(ctx, i.h.EntryID, i.w.optOuts); err != nil {
+		return model.Batch{}, err
+	}
 	fired, err := i.s.recordFired(ctx, i.h.EntryID, i.w.fired)
 	if err != nil {
 		return model.Batch{}, err

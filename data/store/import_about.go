@@ -202,11 +202,15 @@ func (w *importWriter) wait(ctx context.Context, p *prepared, who int64, by iden
 type touched struct {
 	last []model.Touch
 	join []model.Touch
+	mail []model.Touch // after which it must not be mailed
 }
 
 func (l *touched) note(t model.Touch, joins bool) {
 	if joins {
 		l.join = append(l.join[:0], t)
+	}
+	if mailCause(&t) != "" {
+		l.mail = append(l.mail[:0], t)
 	}
 	for i := range l.last {
 		if l.last[i].Kind == t.Kind {
@@ -224,7 +228,7 @@ func (w *importWriter) settleTouched(ctx context.Context) error {
 	leads := slices.Sorted(maps.Keys(w.touched))
 	err := w.updateAll(ctx, len(leads), func(n int) (model.LeadID, []model.Touch, []identityKey) {
 		at := w.touched[leads[n]]
-		return leads[n], slices.Concat(at.last, at.join), nil
+		return leads[n], slices.Concat(at.last, at.join, at.mail), nil
 	})
 	clear(w.touched)
 	return err

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"winnow/model"
-	"winnow/model/score"
 )
 
 // create makes a new lead of a row; flush stores it.
@@ -39,10 +38,10 @@ func (w *importWriter) create(ctx context.Context, p *prepared) error {
 	}
 	w.names(keys, p.lead.ID)
 	w.p.noteFired(p.lead.ID, p.scored)
-	for n := range p.touches {
-		if score.Joins(w.p.scorer.Criteria(), &p.touches[n].Touch) {
-			w.joined.add(model.CompanyKey(p.lead.Domain, p.lead.Company))
-			break
+	if len(p.touches) > 0 {
+		company := model.CompanyKey(p.lead.Domain, p.lead.Company)
+		for n := range p.touches {
+			w.came(p.lead.ID, company, []model.Touch{p.touches[n].Touch})
 		}
 	}
 	p.all = keys

@@ -45,6 +45,7 @@ type importWriter struct {
 	joined  companies     // where somebody did what people complete together
 	packing packWriter    // of the new leads of the block
 	list    []model.Touch // to be used again
+	optOuts []optOut
 
 	keyed   sieve                    // keys by which touches name people; see touchKeys
 	touched map[model.LeadID]touched // leads that touches alone came in about, to be brought up to date
@@ -323,6 +324,22 @@ func (w *importWriter) isPending(lead model.LeadID) *prepared {
 	return w.pending[lead-w.pending[0].lead.ID]
 }
 
+// came notes what follows from touches of a lead that came in, but for its score:
+// whom it may bring together at a company, "" where it is at none, and that it must
+// not be mailed any more.
+func (w *importWriter) came(lead model.LeadID, company string, touches []model.Touch) {
+	joins := false
+	for i := range touches {
+		joins = joins || score.Joins(w.p.scorer.Criteria(), &touches[i])
+		if cause := mailCause(&touches[i]); cause != "" {
+			w.optOuts = append(w.optOuts, optOut{lead, cause, touches[i].At})
+		}
+	}
+	if joins {
+		w.joined.add(company)
+	}
+}
+
 // names adds what a row's keys name to what was found for the block.
 func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
 	for _, k := range keys {
@@ -347,7 +364,9 @@ func (w *importWriter) refresh(ctx context.Context, lead model.LeadID, added []m
 	if err := r.lead(ctx, lead); err != nil {
 		return nil, err
 	}
-	if joins := func(t model.Touch) bool { return score.Joins(w.p.scorer.Criteria(), &t) }; r.was != r.is || slices.ContainsFunc(added, joins) || slices.ContainsFunc(r.attached, joins) {
+	w.came(lead, r.is, added)
+	w.came(lead, r.is, r.attached)
+	if r.was != r.is {
 		w.joined.add(r.was)
 		w.joined.add(r.is)
 	}

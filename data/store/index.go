@@ -143,6 +143,7 @@ func indexLeads(ctx context.Context, tx querier, leads []model.LeadID) error {
 		return fmt.Errorf("read the search index: %w", err)
 	}
 	rows, err = tx.QueryContext(ctx, `SELECT l.id, l.name || ' ' || l.company || ' ' || l.email || ' ' || l.title || ' ' || l.external_id
+			|| coalesce((SELECT ' ' || s.tags FROM state s WHERE s.lead = l.id AND s.tags <> ''), '')
 		FROM lead l JOIN score p ON p.lead = l.id WHERE l.id`+in+" ORDER BY l.id", args...)
 	if err != nil {
 		return fmt.Errorf("read leads for the search index: %w", err)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ const unitSeparator = "\x1f"
 const (
 	rowWidth   = 12
 	rowTexts   = 18
-	stateTexts = 13
+	stateTexts = 15
 )
 
 // rowColumns are those columns; %s is the one that is the row's key.
@@ -64,7 +65,7 @@ const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why
 		l.company, l.country, l.source, l.owner, l.external_id, l.file_reason, l.no_email, l.no_phone),
 	CASE WHEN s.lead IS NULL THEN NULL ELSE concat_ws($1, s.decided, s.reason, s.decided_by, s.returned, s.return_why,
 		s.last_outcome, s.email_cause, s.phone_cause, s.version, s.attempts, s.email_set | (s.phone_set << 1),
-		coalesce(CAST(s.decided_at AS TEXT), ''), coalesce(CAST(s.returned_at AS TEXT), '')) END,
+		coalesce(CAST(s.decided_at AS TEXT), ''), coalesce(CAST(s.returned_at AS TEXT), ''), s.owner, s.tags) END,
 	CASE WHEN EXISTS (SELECT 1 FROM duplicate) THEN coalesce(
 		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.b WHERE d.a = x.lead LIMIT 1),
 		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.a WHERE d.b = x.lead LIMIT 1)) END`
@@ -129,6 +130,7 @@ func readRowState(c *cells, separator string, row *model.Row) error {
 	if t[0] != "" {
 		row.Reason = t[1]
 	}
+	row.Owner, row.Tags = cmp.Or(row.Owner, t[13]), model.Tags(t[14])
 	row.DecidedBy, row.Return, row.ReturnWhy, row.LastOutcome = t[2], model.Return(t[3]), t[4], model.AttemptOutcome(t[5])
 	if set&1 != 0 {
 		row.EmailCause = t[6]

@@ -23,7 +23,7 @@ const stateColumns = `coalesce(s.version, 0), coalesce(s.decided, ''), coalesce(
 	coalesce(s.returned, ''), s.returned_at, coalesce(s.return_why, ''), coalesce(s.round, 0), coalesce(s.attempts, 0),
 	s.last_attempt, coalesce(s.last_outcome, ''), s.due_at, coalesce(s.due_kind, ''), coalesce(s.email_set, 0),
 	coalesce(s.email_cause, ''), coalesce(s.phone_set, 0), coalesce(s.phone_cause, ''), coalesce(s.amount, 0), s.close_at,
-	coalesce(s.merged_into, 0), s.acted_at`
+	coalesce(s.merged_into, 0), s.acted_at, coalesce(s.owner, ''), coalesce(s.tags, '')`
 
 // stateScan holds the targets of stateColumns until they are taken over.
 type stateScan struct {
@@ -35,7 +35,7 @@ func (x *stateScan) targets() []any {
 	s := &x.st
 	return []any{&s.Version, &s.Decided, &s.Reason, &s.Class, &x.until, &s.Until.Kind, &s.Until.Score, &x.decided, &s.DecidedBy,
 		&s.Return, &x.returned, &s.ReturnWhy, &s.Round, &s.Attempts, &x.attempt, &s.LastOutcome, &x.due, &s.DueKind,
-		&s.Email.Set, &s.Email.Cause, &s.Phone.Set, &s.Phone.Cause, &s.Amount, &x.closing, &s.MergedInto, &x.acted}
+		&s.Email.Set, &s.Email.Cause, &s.Phone.Set, &s.Phone.Cause, &s.Amount, &x.closing, &s.MergedInto, &x.acted, &s.Owner, &s.Tags}
 }
 
 func (x *stateScan) state() model.State {
@@ -98,8 +98,8 @@ func standingOf(ctx context.Context, q querier, lead model.LeadID) (st standing,
 func putState(ctx context.Context, q querier, s model.State, before int64) error {
 	n, err := exec(ctx, q, `INSERT INTO state (lead, version, decided, reason, class, until_at, until_kind, until_score,
 			decided_at, decided_by, returned, returned_at, return_why, round, attempts, last_attempt, last_outcome, due_at, due_kind,
-			email_set, email_cause, phone_set, phone_cause, amount, close_at, merged_into, acted_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+			email_set, email_cause, phone_set, phone_cause, amount, close_at, merged_into, acted_at, owner, tags)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)
 		ON CONFLICT (lead) DO UPDATE SET version = excluded.version, decided = excluded.decided, reason = excluded.reason,
 			class = excluded.class, until_at = excluded.until_at, until_kind = excluded.until_kind, until_score = excluded.until_score,
 			decided_at = excluded.decided_at, decided_by = excluded.decided_by, returned = excluded.returned,
@@ -107,12 +107,13 @@ func putState(ctx context.Context, q querier, s model.State, before int64) error
 			last_attempt = excluded.last_attempt, last_outcome = excluded.last_outcome, due_at = excluded.due_at,
 			due_kind = excluded.due_kind, email_set = excluded.email_set, email_cause = excluded.email_cause,
 			phone_set = excluded.phone_set, phone_cause = excluded.phone_cause, amount = excluded.amount,
-			close_at = excluded.close_at, merged_into = excluded.merged_into, acted_at = excluded.acted_at
-		WHERE state.version = $28`,
+			close_at = excluded.close_at, merged_into = excluded.merged_into, acted_at = excluded.acted_at,
+			owner = excluded.owner, tags = excluded.tags
+		WHERE state.version = $30`,
 		int64(s.Lead), s.Version, string(s.Decided), s.Reason, string(s.Class), micros(s.Until.At), string(s.Until.Kind), s.Until.Score,
 		micros(s.DecidedAt), s.DecidedBy, string(s.Return), micros(s.ReturnedAt), s.ReturnWhy, s.Round, s.Attempts,
 		micros(s.LastAttempt), string(s.LastOutcome), micros(s.Due), string(s.DueKind), oneIf(s.Email.Set), s.Email.Cause,
-		oneIf(s.Phone.Set), s.Phone.Cause, s.Amount, micros(s.Close), int64(s.MergedInto), micros(s.ActedAt), before)
+		oneIf(s.Phone.Set), s.Phone.Cause, s.Amount, micros(s.Close), int64(s.MergedInto), micros(s.ActedAt), s.Owner, string(s.Tags), before)
 	if err != nil {
 		return fmt.Errorf("write the state of lead %s: %w", s.Lead, err)
 	}

@@ -332,7 +332,7 @@ func anys[T any](values []T) []any {
 }
 
 // stateWidth is how many columns stateColumns are.
-const stateWidth = 26
+const stateWidth = 28
 
 // state reads stateColumns.
 func (c *cells) state() model.State {
@@ -345,6 +345,7 @@ func (c *cells) state() model.State {
 	s.Email = model.Contact{Set: c.int() != 0, Cause: c.text()}
 	s.Phone = model.Contact{Set: c.int() != 0, Cause: c.text()}
 	s.Amount, s.Close, s.MergedInto, s.ActedAt = c.int(), c.time(), model.LeadID(c.int()), c.time()
+	s.Owner, s.Tags = c.text(), model.Tags(c.text())
 	return s
 }
 

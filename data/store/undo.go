@@ -253,7 +253,7 @@ func (t *turning) append(ctx context.Context, states map[model.LeadID]standing) 
 	for _, lead := range t.leads {
 		to := model.Replay(lead, facts[lead], items[lead]).Stage()
 		ch := model.Change{Lead: lead, From: states[lead].state.Stage(), To: to}
-		if err := appendChange(ctx, t.tx, e.Seq, alone, ch, "", ""); err != nil {
+		if err := appendChange(ctx, t.tx, e.Seq, alone, ch, model.Item{}); err != nil {
 			return err
 		}
 		t.res.Done = append(t.res.Done, model.Done{Change: ch, Label: states[lead].label})
@@ -316,11 +316,28 @@ func (t *turning) restore(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.reindex(ctx); err != nil {
+		return err
+	}
 	if err := t.turnBatch(ctx, headOf(t.entries).Batch); err != nil {
 		return err
 	}
 	if t.entries[0].Action == model.ActCriteria {
 		return t.s.pointCriteria(ctx, t.tx)
+	}
+	return nil
+}
+
+// reindex makes leads findable by the tags that they have now, where triggers gave
+// some.
+func (t *turning) reindex(ctx context.Context) error {
+	if !slices.ContainsFunc(t.entries, func(e model.Entry) bool { return e.Action == model.ActTrigger }) {
+		return nil
+	}
+	for some := range slices.Chunk(slices.Sorted(slices.Values(t.leads)), 500) {
+		if err := indexLeads(ctx, t.tx, some); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ type mate struct {
 }
 
 func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
-	err = r.each(`SELECT l.id, l.label, l.owner, x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
+	err = r.each(`SELECT l.id, l.label, coalesce(nullif(l.owner, ''), s.owner), x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
 		FROM (SELECT i.lead AS id FROM lead a JOIN identity i ON i.kind = '`+kindStaff+`'
 				AND i.value >= a.company_key || '`+"\n"+`' AND i.value < a.company_key || '`+"\v"+`'
 			WHERE a.id = +$1 AND a.company_key <> '' AND i.lead <> +$1 LIMIT 0 + $2) m
@@ -137,7 +137,7 @@ func latest(w []model.Warning) []model.Warning {
 
 // handedTo is whom a lead was last handed to, "" where nobody was named.
 func (r *reading) handedTo(lead model.LeadID) (owner string, err error) {
-	err = r.each("SELECT owner FROM remark WHERE lead = +$1 AND owner <> '' ORDER BY seq DESC LIMIT 1", 1,
+	err = r.each("SELECT r.owner FROM remark r JOIN entry e ON e.seq = r.seq WHERE r.lead = +$1 AND r.owner <> '' AND e.action = 'promote' ORDER BY r.seq DESC LIMIT 1", 1,
 		func(c *cells) error { owner = c.text(); return nil }, int64(lead))
 	return owner, err
 }

@@ -214,7 +214,8 @@ func (p plainly) fired(at time.Time) (list []model.Fired, hot, mql bool) {
 func (p plainly) instants(h int64) []model.Touch {
 	list := slices.Clone(p.touches)
 	for _, f := range p.lead.Together {
-		if hour(f.At) <= h {
+		asks := func(t criteria.Trigger) bool { return t.ID == f.Trigger && t.People > 1 }
+		if hour(f.At) <= h && slices.ContainsFunc(p.c.Triggers, asks) {
 			list = append(list, model.Touch{At: f.At})
 		}
 	}

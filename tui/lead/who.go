@@ -44,6 +44,7 @@ func (p *page) who() {
 	}
 	p.plain(whole)
 	p.plain(p.contact())
+	p.plain(p.tags())
 }
 
 // plain draws parts from the margin on, in two lines at most.
@@ -102,6 +103,20 @@ func (p *page) contact() []paint.Span {
 		}
 	}
 	return parts(email, phone, span(themes.Dim, l.Phone2), span(themes.Normal, there))
+}
+
+// tags are what triggers called the lead, and to whom they assigned it.
+func (p *page) tags() []paint.Span {
+	r := p.d.Row
+	owner := ""
+	if r.Owner != "" && r.Owner == p.d.State.Owner && !words.Same(r.Owner, p.say.Me) {
+		owner = "@" + words.FirstName(r.Owner)
+	}
+	out := []paint.Span{span(themes.Accent, owner)}
+	for _, t := range r.Tags.List() {
+		out = append(out, span(themes.Accent, "#"+t))
+	}
+	return parts(out...)
 }
 
 // stage says where a lead stands that is not open.

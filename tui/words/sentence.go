@@ -145,6 +145,7 @@ var verbs = map[model.TouchKind]verb{
 	model.EmailClick:        {"Clicked in an e-mail", "Clicked in e-mails %", false, true},
 	model.EmailReply:        {"Answered an e-mail", "Answered e-mails %", true, false},
 	model.EmailBounce:       {"An e-mail bounced", "E-mails bounced %", false, false},
+	model.SpamComplaint:     {"Called an e-mail spam", "Called e-mails spam %", false, false},
 	model.Unsubscribe:       {"Unsubscribed", "Unsubscribed %", false, false},
 	model.SocialEngagement:  {"Reacted on social media", "Reacted on social media %", false, true},
 	model.AdClick:           {"Clicked an ad", "Clicked ads %", false, false},

@@ -1,6 +1,10 @@
 package words
 
-import "winnow/model"
+import (
+	"strings"
+
+	"winnow/model"
+)
 
 // Warning is something to know before calling, in a clause. r is the lead that
 // is warned about.
@@ -116,13 +120,24 @@ func (s Speaker) action(it model.Item) string {
 		if what == "" {
 			what = "do not contact"
 		}
-		return what + ", " + Cause(it.Cause)
+		what += ", " + Cause(it.Cause)
+		if !it.Due.IsZero() {
+			what += " " + Date(it.Due, s.Now, s.Zone)
+		}
+		return what
 	case model.ActDNCOff:
 		return "contact allowed again"
 	case model.ActWake:
 		return "woke"
 	case model.ActTrigger:
-		return "set off: " + Reason(model.Rules{}, it.Cause)
+		text := "set off: " + Reason(model.Rules{}, it.Cause)
+		if it.Owner != "" {
+			text += ", assigned to " + FirstName(it.Owner)
+		}
+		if it.Tags != "" {
+			text += ", tagged " + strings.Join(it.Tags.List(), ", ")
+		}
+		return text
 	case model.ActMerge:
 		return "merged"
 	case model.ActWon:
