@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,12 @@ func (a *app) importsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			waiting, err := st.Waiting(cmd.Context())
+			if err != nil {
+				return err
+			}
 			if a.flags.json {
-				return a.json(document{{"imports", batchesJSON(batches)}})
+				return a.json(document{{"imports", batchesJSON(batches)}, {"touches_waiting", waiting.Touches}})
 			}
 			if len(batches) == 0 {
 				return a.printf("Nothing was imported yet. Start with: winnow import leads.csv\n")
@@ -31,7 +36,16 @@ func (a *app) importsCommand() *cobra.Command {
 				t.row(strconv.FormatInt(int64(b.ID), 10), a.when(b.At), b.File, b.Format, strconv.Itoa(b.Rows), strconv.Itoa(b.Created),
 					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), undoWith(b, shortID(b.LedgerID)))
 			}
-			return t.flush()
+			if err := t.flush(); err != nil || waiting.Touches == 0 {
+				return err
+			}
+			return a.printf("%s for people whom nobody knows yet; they attach when a file brings their person.\n",
+				func() string {
+					if waiting.Touches == 1 {
+						return "1 touch waits"
+					}
+					return fmt.Sprintf("%d touches wait", waiting.Touches)
+				}())
 		}}
 }
 

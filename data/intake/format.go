@@ -51,7 +51,7 @@ func formats() []format {
 	all = append(all, salesforce()...)
 	all = append(all, zoho()...)
 	all = append(all, marketo()...)
-	all = append(all, zohoLogs()...)
+	all = append(append(all, zohoLogs()...), eventLogs()...)
 	return append(all, pipedriveLeads(), apollo(), metaLeads(), mailchimp(), typeform(), calendly(), linkedinForms(), googleForms(),
 		leadsquared(), datablist())
 }

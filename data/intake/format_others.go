@@ -73,8 +73,5 @@ func eventTables() []format {
 		{name: "web-events", refuse: "page views", match: func(h headers) bool {
 			return h.any("pagename", "pageurl", "eventname") && h.any("timestamp", "eventtime", "time") && !h.any("email", "lastname", "name")
 		}},
-		{name: "marketo-activities", refuse: "Marketo activities", match: func(h headers) bool {
-			return h.all("marketoguid", "leadid", "activitydate")
-		}},
 	}
 }

@@ -20,6 +20,10 @@ type eventLog struct {
 	// tell fills in what happened, but for when; now is the time of the import. A
 	// fault says why there is nothing to tell.
 	tell func(cell cellOf, now time.Time, t *model.Touch) (fault string)
+	// lead is what a row says about a person themselves, nil for one that tells what
+	// they did. Such people are no list that somebody made: they come into the queue
+	// by what they do.
+	lead func(cell cellOf) []model.FieldValue
 	// nobody: rows that name nobody are kept too, for the program knows them by
 	// something else that may come to name a person.
 	nobody bool
@@ -67,6 +71,15 @@ func (p *plan) assignLog(j Job) error {
 // logged makes a touch of a record of a log.
 func (w *rower) logged(rec record) (Row, rowKind) {
 	cell := w.cells(rec)
+	if l := w.p.format.log.lead; l != nil {
+		if fields := l(cell); fields != nil {
+			r := model.SourceRow{Line: rec.line, At: w.now, Fields: fields, Stage: model.StageLead}
+			if w.override != "" {
+				r.Stage = w.override
+			}
+			return Row{Row: r}, rowTaken
+		}
+	}
 	t, fault := w.loggedTouch(rec, cell)
 	if fault.Problem != "" {
 		w.rejectFor(rec, fault.Column, fault.Value, fault.Problem)

@@ -52,6 +52,7 @@ func sourceFiles() map[string]struct {
 		"google-lead-form.csv": {"google-lead-form", []string{"Lead ID", "GCLID"}},
 		"generic.csv":          {"generic", []string{"E-Mail"}},
 
+		"marketo-activities.csv":  {"marketo-activities", []string{"marketoGUID", "leadId", "activityDate"}},
 		"zoho-calls.csv":          {"zoho-calls", []string{"Call Start Time", "Call Type"}},
 		"zoho-events.csv":         {"zoho-events", []string{"Subject", "Start DateTime"}},
 		"zoho-campaign-leads.csv": {"zoho-campaign-leads", []string{"Campaign Name", "Status", "Lead Last Name"}},
@@ -142,7 +143,7 @@ func TestEverySourceIsReadFieldByFieldWithoutAFlag(t *testing.T) {
 }
 
 func TestEveryRecognisedFormatHasAFile(t *testing.T) {
-	with := map[string]bool{"leadsquared": true, "datablist": true} // read from the shared data
+	with := map[string]bool{"leadsquared": true, "datablist": true, "segment-events": true, "cloud-events": true, "events": true} // read from the shared data
 	for _, c := range sourceFiles() {
 		with[c.format] = true
 	}

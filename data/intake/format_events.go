@@ -1,0 +1,166 @@
+package intake
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"winnow/model"
+)
+
+// eventLogs are events as programs write or send them: a row or an object each.
+func eventLogs() []format {
+	who := []string{"email", "useremail", "traitsemail", "contexttraitsemail", "propertiesemail", "dataemail", "userid", "leadid", "externalid", "contactid"}
+	what := []string{"event", "eventname", "kind", "type", "action", "name", "id", "eventid", "messageid", "source", "detail", "url", "pageurl", "path",
+		"channel", "utmsource", "utmmedium", "utmcampaign", "utmterm", "utmcontent", "title"}
+	return []format{
+		{name: "marketo-activities", source: "marketo", zone: time.UTC, match: func(h headers) bool { return h.all("marketoguid", "leadid", "activitydate") },
+			log: &eventLog{at: []string{"activitydate"}, who: []string{"leadid"}, person: func(c cellOf) []model.FieldValue { return about("external_id", c("leadid")) },
+				of: []string{"marketoguid", "activitytypeid", "primaryattributevalue", "campaignid", "attributes"}, tell: marketoActivity}},
+		{name: "segment-events", source: "segment", zone: time.UTC, match: func(h headers) bool { return h.all("type", "messageid") },
+			log: &eventLog{at: []string{"originaltimestamp", "timestamp", "sentat", "receivedat"}, who: who, of: what, person: eventPerson, lead: segmentPerson, tell: segmentEvent}},
+		{name: "cloud-events", source: "", zone: time.UTC, match: func(h headers) bool { return h.all("specversion", "type", "time", "source") },
+			log: &eventLog{at: []string{"time"}, who: append(who, "subject"), of: what, person: eventPerson, tell: plainEvent}},
+		{name: "events", zone: time.UTC, match: func(h headers) bool {
+			return h.any("event", "eventname") && h.any("at", "timestamp", "time", "occurredat", "eventtime") &&
+				h.any("email", "useremail", "userid", "leadid", "externalid") && !h.any("lastname", "firstname", "name", "fullname", "company", "phone")
+		}, log: &eventLog{at: []string{"at", "occurredat", "timestamp", "eventtime", "time"}, who: who, of: what, person: eventPerson, tell: plainEvent}},
+	}
+}
+
+// eventPerson is whom an event is about: an address wherever it stands, and the id
+// that the program knows them by.
+func eventPerson(cell cellOf) []model.FieldValue {
+	mail := cell("email", "useremail", "traitsemail", "contexttraitsemail", "propertiesemail", "dataemail")
+	id := cell("userid", "leadid", "externalid", "contactid")
+	if s := cell("subject"); mail == "" && model.NormalEmail(s) != "" {
+		mail = s
+	}
+	if mail == "" && model.NormalEmail(id) != "" {
+		mail, id = id, ""
+	}
+	return about("external_id", id, "email", mail)
+}
+
+// plainEvent is an event with its own word for what happened.
+func plainEvent(cell cellOf, _ time.Time, t *model.Touch) string {
+	word := cell("event", "eventname", "kind", "type", "action")
+	if word == "" {
+		return "it does not say what happened"
+	}
+	tellOf(cell, word, t)
+	if id := cell("eventid", "messageid", "id"); id != "" {
+		t.EventID = strings.TrimSpace(cell("source") + " " + id)
+	}
+	return ""
+}
+
+// segmentPerson is what identify says about somebody.
+func segmentPerson(cell cellOf) []model.FieldValue {
+	known := eventPerson(cell)
+	if !strings.EqualFold(cell("type"), "identify") || len(known) == 0 {
+		return nil
+	}
+	trait := func(k string) string { return cell(k, "traits"+k, "contexttraits"+k) }
+	return append(known, about("name", cell("traitsname"), "first_name", trait("firstname"), "last_name", trait("lastname"), "phone", trait("phone"),
+		"title", cell("traitstitle", "traitsposition", "position", "jobtitle"), "company", trait("companyname"), "website", trait("website"))...)
+}
+
+// segmentEvent: what is tracked has a name, a page is a view of it.
+func segmentEvent(cell cellOf, _ time.Time, t *model.Touch) string {
+	t.EventID = cell("messageid")
+	switch strings.ToLower(cell("type")) {
+	case "track":
+		if cell("event") == "" {
+			return "it does not say what happened"
+		}
+		tellOf(cell, cell("event"), t)
+	case "page", "screen":
+		tellOf(cell, "page view", t)
+		if t.Detail == "" {
+			t.Detail = cell("name", "title")
+		}
+	default:
+		return "it tells nothing that somebody did"
+	}
+	return ""
+}
+
+// tellOf fills in what an event's word and its properties say.
+func tellOf(cell cellOf, word string, t *model.Touch) {
+	t.Kind, t.Detail = eventKind(word), cell("detail")
+	t.URL = cell("url", "pageurl", "propertiesurl", "contextpageurl", "path")
+	if t.Kind == model.PageView && strings.Contains(strings.ToLower(t.URL), "pricing") {
+		t.Kind = model.PricingView
+	}
+	if t.Detail == "" && string(t.Kind) != string(ownKind(word)) {
+		t.Detail = word
+	}
+	for _, which := range []string{"source", "medium", "campaign", "term", "content"} {
+		setUTM(&t.UTM, which, cell("utm"+which))
+	}
+	t.Channel = cell("channel")
+}
+
+// eventKind is the kind that a word means: one of winnow's own, one that its words
+// tell, else the source's own.
+func eventKind(word string) model.TouchKind {
+	own := ownKind(word)
+	if r, ok := otherTargets()[string(own)]; ok && r.use == useTouch {
+		return own
+	}
+	switch own {
+	case model.Unsubscribe, model.EmailBounce, model.SocialEngagement, model.MeetingCancelled, model.CallOut, model.EmailOut:
+		return own
+	case "page", "page_viewed", "viewed_page", "pageview":
+		return model.PageView
+	}
+	if k := kindOf(word); k != model.Converted {
+		return k
+	}
+	return own
+}
+
+// marketoKinds are the kinds of activities that Marketo numbers; what is not here
+// is about its own records, not about what people did.
+var marketoKinds = map[string]model.TouchKind{
+	"1": model.PageView, "2": model.FormSubmit, "3": "link_click", "6": model.EmailOut, "7": "email_delivered", "8": model.EmailBounce,
+	"9": model.Unsubscribe, "10": model.EmailOpen, "11": model.EmailClick, "12": model.Created, "46": "interesting_moment", "104": "campaign_status",
+}
+
+func marketoActivity(cell cellOf, _ time.Time, t *model.Touch) string {
+	number := cell("activitytypeid")
+	kind, known := marketoKinds[number]
+	if !known {
+		kind = ownKind("marketo activity " + number)
+	}
+	t.Kind, t.EventID, t.Detail = kind, cell("marketoguid"), cell("primaryattributevalue")
+	t.Outbound = !known || number == "6" || number == "7"
+	var more map[string]any
+	if json.Unmarshal([]byte(cell("attributes")), &more) != nil {
+		return ""
+	}
+	word := func(k string) string { s, _ := more[k].(string); return s }
+	switch number {
+	case "1":
+		if t.URL = word("Webpage URL"); t.URL == "" {
+			t.URL = t.Detail
+		}
+		if strings.Contains(strings.ToLower(t.URL), "pricing") {
+			t.Kind = model.PricingView
+		}
+	case "2":
+		if k := kindOf(t.Detail); k != model.Converted {
+			t.Kind = k
+		}
+		t.URL = word("Referrer URL")
+	case "46":
+		t.Detail = word("Description")
+	case "104":
+		if s := word("New Status"); s != "" {
+			t.Kind, t.Outbound = responseKind(s)
+			t.UTM.Campaign, t.Detail = t.Detail, bracketed(s, t.Detail)
+		}
+	}
+	return ""
+}
