@@ -97,12 +97,6 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 		return nil, err
 	}
 	i.w = newImportWriter(i)
-	if i.w.moved, err = keysMoved(ctx, s.e.Reader); err != nil {
-		return nil, s.e.Describe(err)
-	}
-	if i.w.stored, err = s.siftKeys(ctx); err != nil {
-		return nil, err
-	}
 	if i.w.keyed, err = s.siftTouchKeys(ctx); err != nil {
 		return nil, err
 	}

@@ -38,6 +38,7 @@ type importWriter struct {
 	due     []dueLead    // known leads to be brought up to date
 	held    heldKeys
 	stored  sieve            // of what is in table identity; nil: anything may be
+	sifted  bool             // a sieve was made, or could not be
 	moved   int64            // see moveKeys; stored holds good while it stays
 	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
@@ -74,6 +75,9 @@ func newImportWriter(i *Import) *importWriter {
 
 // store writes rows in as many short transactions as they take.
 func (w *importWriter) store(ctx context.Context, rows []prepared) error {
+	if err := w.sift(ctx, len(rows)); err != nil {
+		return err
+	}
 	created, total := w.figures.Created, len(rows)
 	size := blockNew
 	if !w.freshness.Load() || w.figures.Rows == 0 {

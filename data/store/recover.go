@@ -10,6 +10,10 @@ import (
 // Unfinished lists the imports that are running, being taken back or being given
 // again, here or in another process, and those of which that was cut short.
 func (s *Store) Unfinished(ctx context.Context) ([]model.Batch, error) {
+	some, err := scanOne[bool](s.e.Reader.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM batch WHERE state NOT IN ('done', 'taken_back'))"))
+	if err != nil || !some {
+		return nil, s.e.Describe(err)
+	}
 	all, err := s.Batches(ctx)
 	if err != nil {
 		return nil, err

@@ -33,8 +33,12 @@ func (s *Store) siftTouchKeys(ctx context.Context) (sieve, error) {
 	if err != nil {
 		return nil, s.e.Describe(fmt.Errorf("read the keys of touches: %w", err))
 	}
-	out, n := make(sieve, sieveBits/64), 0
+	var out sieve
+	n := 0
 	for ; rows.Next(); n++ {
+		if n == 0 {
+			out = make(sieve, sieveBits/64)
+		}
 		var k identityKey
 		if err := rows.Scan(&k.kind, &k.value); err != nil {
 			return nil, closing(rows, err)
@@ -45,9 +49,6 @@ func (s *Store) siftTouchKeys(ctx context.Context) (sieve, error) {
 		for i := range out {
 			out[i] = ^uint64(0)
 		}
-	}
-	if n == 0 {
-		out = nil
 	}
 	return out, closing(rows, nil)
 }
