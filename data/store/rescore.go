@@ -54,8 +54,10 @@ func (s *Store) ApplyCriteria(ctx context.Context, c *criteria.Criteria, actor s
 	return s.FinishScoring(ctx, nil)
 }
 
-// score scores a lead whose state stays as it is.
+// score scores a lead whose state, source rows and touches stay as they are.
 func (p *projection) score(ctx context.Context, lead model.LeadID) error {
+	defer func(was bool) { p.changing = was }(p.changing)
+	p.changing = false
 	at, found, err := standingOf(ctx, p.tx, lead)
 	if err != nil || !found || at.state.MergedInto != 0 {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"winnow/model"
@@ -27,7 +28,7 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 // short left to be scored. Where another process is at it, it waits for that.
 func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int)) error {
 	for {
-		left, err := s.ScoreOn(ctx, 200*time.Millisecond)
+		left, err := s.scoreOn(ctx, 400*time.Millisecond, runtime.GOMAXPROCS(0))
 		if err != nil {
 			return err
 		}
@@ -46,8 +47,13 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 // ScoreOn goes on for about so long with the scoring of every lead that Apply, an
 // undo of criteria or Rescore asked for, and returns what is left. It costs one
 // look-up when there is nothing to do. While another process scores, it only tells
-// how far that is.
-func (s *Store) ScoreOn(ctx context.Context, budget time.Duration) (left model.Scoring, err error) {
+// how far that is. One core is left to whoever works meanwhile.
+func (s *Store) ScoreOn(ctx context.Context, budget time.Duration) (model.Scoring, error) {
+	return s.scoreOn(ctx, budget, runtime.GOMAXPROCS(0)-1)
+}
+
+// scoreOn is ScoreOn on so many cores, or on one.
+func (s *Store) scoreOn(ctx context.Context, budget time.Duration, cores int) (left model.Scoring, err error) {
 	if left, err = s.scoringLeft(ctx); err != nil || !left.Pending {
 		return left, err
 	}
@@ -61,7 +67,7 @@ func (s *Store) ScoreOn(ctx context.Context, budget time.Duration) (left model.S
 	}
 	defer func() { err = errors.Join(err, lock.release()) }()
 	total := left.Total
-	if err = s.walkFor(ctx, budget); err != nil {
+	if err = s.walkFor(ctx, budget, max(1, min(cores, scoreWorkers))); err != nil {
 		return left, err
 	}
 	if left, err = s.scoringLeft(ctx); err == nil && !left.Pending {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"runtime"
 	"sync"
 	"time"
 
@@ -22,13 +21,14 @@ const (
 
 // walk is a whole scoring on its way through the leads.
 type walk struct {
-	s      *Store
-	pace   *pace
-	begun  asOf    // what it goes by: criteria and epoch
-	stored int64   // where it is by the file
-	at     int64   // where it is: leads up to there need nothing more
-	mine   stretch // see batchOfAnew
-	read   int64   // up to where pieces are being reckoned
+	s       *Store
+	pace    *pace
+	begun   asOf    // what it goes by: criteria and epoch
+	stored  int64   // where it is by the file
+	at      int64   // where it is: leads up to there need nothing more
+	mine    stretch // see batchOfAnew
+	read    int64   // up to where pieces are being reckoned
+	workers int     // how many pieces are reckoned at once
 }
 
 // piece are the leads after one and up to another.
@@ -43,9 +43,9 @@ type piece struct {
 	done  chan struct{}
 }
 
-// walkFor goes on with the whole scoring for about so long.
-func (s *Store) walkFor(ctx context.Context, budget time.Duration) error {
-	w := &walk{s: s, pace: newPace(s, "scoring")}
+// walkFor goes on with the whole scoring for about so long, so many pieces at once.
+func (s *Store) walkFor(ctx context.Context, budget time.Duration, workers int) error {
+	w := &walk{s: s, workers: workers, pace: newPace(s, "scoring")}
 	err := s.read(ctx, func(r *reading) (err error) {
 		w.begun, err = momentOf(ctx, r)
 		return err
@@ -63,7 +63,7 @@ func (w *walk) run(ctx context.Context, until time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
 	work, order := make(chan *piece), make(chan *piece, scoreAhead)
 	var at sync.WaitGroup
-	for range min(scoreWorkers, runtime.GOMAXPROCS(0)) {
+	for range w.workers {
 		at.Go(func() {
 			for p := range work {
 				if p.err = ctx.Err(); p.err == nil {
