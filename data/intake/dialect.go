@@ -63,7 +63,7 @@ func onlyCR(text []byte) bool {
 func steadiness(text []byte, d dialect, whole bool) float64 {
 	rd := newReader(bytes.NewReader(text), d)
 	widths := map[int]int{}
-	rows := 0
+	rows, above := 0, 0
 	var first int
 	for rows < 500 {
 		rec, err := rd.next()
@@ -76,8 +76,12 @@ func steadiness(text []byte, d dialect, whole bool) float64 {
 		if len(rec.fields) == 1 && strings.TrimSpace(rec.fields[0]) == "" {
 			continue
 		}
-		if rows == 0 {
-			first = len(rec.fields)
+		if first < 2 {
+			if first = len(rec.fields); first < 2 { // perhaps the title of a report
+				if above++; above > mostAbove {
+					return 0
+				}
+			}
 		}
 		rows++
 		widths[len(rec.fields)]++
@@ -88,7 +92,7 @@ func steadiness(text []byte, d dialect, whole bool) float64 {
 			most, n = w, k
 		}
 	}
-	if first < 2 || most < 2 {
+	if first < 2 || most < 2 || above > 0 && most < 3 {
 		return 0
 	}
 	share := float64(n) / float64(rows)

@@ -123,6 +123,10 @@ func (p *plan) forget() {
 
 // readSample reads the header and the rows of the sample.
 func (p *plan) readSample(text []byte) (header record, rows [][]string, err error) {
+	above, said := p.preamble(text)
+	if above > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%s above the names of the columns left out: %s", count(len(said), "line"), someLines(said)))
+	}
 	rd := p.newReader(bytes.NewReader(text))
 	for {
 		header, err = rd.next()
@@ -136,7 +140,7 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 			return header, nil, model.Invalid("export it again", "%s line %d: %s: the names of the columns cannot be read",
 				p.src.label(), header.line, header.fault)
 		}
-		if strings.TrimSpace(strings.Join(header.fields, "")) != "" {
+		if header.line >= above && strings.TrimSpace(strings.Join(header.fields, "")) != "" {
 			break
 		}
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ type rower struct {
 	both     map[string]int // rows of which two columns say different things
 	dropped  map[string]int // rows that the format leaves out, by what they are
 	noEmail  string         // why nobody of the file may be mailed
+	tail     []record       // lines that may stand below the last row
 	failed   error          // what kept a refused row from being kept
 	again    int            // rows that are the header once more
 	event    int            // the column with the source's id of what the row tells, or -1
@@ -88,8 +90,10 @@ func (w *rower) row(rec record) (Row, rowKind) {
 	case w.p.isHeader(rec.fields):
 		w.again++
 		return Row{}, rowHeader
-	case n < w.p.needed && w.p.format.footer && filled == 1 && (afterBlank || n == 1):
-		w.blankRun = true
+	case w.tails(rec.fields, filled, afterBlank) && len(w.tail) < mostBelow:
+		w.blankRun = afterBlank
+		rec.fields = slices.Clone(rec.fields)
+		w.tail = append(w.tail, rec)
 		return Row{}, rowFooter
 	case n < w.p.needed:
 		w.reject(rec, rec.fields[0], fmt.Sprintf("the row has %s, the header %d", values(n), w.p.needed))

@@ -220,6 +220,9 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 		return
 	}
 	defer func() {
+		if len(w.tail) > 0 {
+			p.notes = append(p.notes, w.tailSaid())
+		}
 		rep.both, rep.dropped, rep.again = w.both, w.dropped, w.again
 		rep.Blank -= len(p.src.problems) // each left an empty line
 	}()
@@ -237,6 +240,10 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 		}
 		row, kind := w.row(rec)
 		rep.count(kind)
+		if kind == rowTaken && len(w.tail) > 0 {
+			n := w.rejectTail()
+			rep.Footer, rep.Rows = rep.Footer-n, rep.Rows+n
+		}
 		if kind == rowTaken {
 			part.rows = append(part.rows, row)
 			rep.touches += len(row.Touches)
