@@ -204,6 +204,11 @@ func fillOther(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 			return "a lead cannot be merged into itself", RefusedInvalid
 		}
 		ch.Other = c.Into
+	case ActDistinct:
+		if c.Into == 0 || c.Into == s.Lead {
+			return "name two leads that are not the same", RefusedInvalid
+		}
+		ch.Other = c.Into
 	default:
 		return fmt.Sprintf("there is no action %q", c.Action), RefusedInvalid
 	}

@@ -60,6 +60,7 @@ const (
 	ActWake        Action = "wake"    // by winnow: a nurture or recycle rule came true
 	ActTrigger     Action = "trigger" // by winnow: touches completed a trigger; it moves nothing by itself
 	ActMerge       Action = "merge"
+	ActDistinct    Action = "distinct" // two leads that may seem one are not: they are not proposed again
 	ActImport      Action = "import"
 	ActCriteria    Action = "criteria"
 	ActUndo        Action = "undo"

@@ -234,6 +234,13 @@ type Batch struct {
 	LedgerID             EntryID
 }
 
+// Duplicate is a pair of leads that may be one person. Why is the word for what they
+// share: email, phone, id, or name for name and company.
+type Duplicate struct {
+	A, B Row // A came first
+	Why  string
+}
+
 // Firing is a trigger that touches of a lead completed, as the ledger has it.
 type Firing struct {
 	Entry   EntryID

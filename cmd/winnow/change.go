@@ -152,6 +152,8 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 		return fmt.Sprintf("Contact with %s is allowed again (%s)", d.Label, ch.Channel)
 	case model.ActMerge:
 		return "Merged " + d.Label
+	case model.ActDistinct:
+		return d.Label + " is somebody else: not proposed as a duplicate again"
 	}
 	return words.Done(c.Action) + " " + d.Label + tail
 }

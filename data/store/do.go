@@ -184,13 +184,14 @@ func (d *doing) decide(ctx context.Context, at standing, t model.Target) (model.
 	if errors.As(err, &no) && no.Code == model.RefusedStale {
 		return ch, d.s.staleRefusal(ctx, d.tx, no, d.p.rules)
 	}
-	if err == nil && d.c.Action == model.ActMerge {
+	if err == nil && (d.c.Action == model.ActMerge || d.c.Action == model.ActDistinct) {
 		return ch, d.canTake(ctx, t)
 	}
 	return ch, err
 }
 
-// canTake refuses a merge into a lead that is not there, or is itself merged.
+// canTake refuses what is about a second lead where that is not there, or is itself
+// merged.
 func (d *doing) canTake(ctx context.Context, t model.Target) error {
 	into, found, err := standingOf(ctx, d.tx, d.c.Into)
 	if err != nil {
@@ -205,9 +206,9 @@ func (d *doing) canTake(ctx context.Context, t model.Target) error {
 	case going:
 		no = goingRefusal(t.Lead, d.c.Action)
 	case !found:
-		no.Code, no.Msg = model.RefusedUnknown, "the lead to merge into is not there any more"
+		no.Code, no.Msg = model.RefusedUnknown, "the other lead is not there any more"
 	case into.state.MergedInto != 0:
-		no.Code, no.Msg = model.RefusedMerged, fmt.Sprintf("the lead to merge into is itself merged into %s", into.state.MergedInto)
+		no.Code, no.Msg = model.RefusedMerged, fmt.Sprintf("the other lead is itself merged into %s", into.state.MergedInto)
 	default:
 		return nil
 	}

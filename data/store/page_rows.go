@@ -67,8 +67,8 @@ const rowColumns = `x.lead, %s, x.due_at, x.waiting_since, x.qualified_at, x.why
 		s.last_outcome, s.email_cause, s.phone_cause, s.version, s.attempts, s.email_set | (s.phone_set << 1),
 		coalesce(CAST(s.decided_at AS TEXT), ''), coalesce(CAST(s.returned_at AS TEXT), ''), s.owner, s.tags) END,
 	CASE WHEN EXISTS (SELECT 1 FROM duplicate) THEN coalesce(
-		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.b WHERE d.a = x.lead LIMIT 1),
-		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.a WHERE d.b = x.lead LIMIT 1)) END`
+		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.b WHERE d.a = x.lead AND ` + notDistinct + ` LIMIT 1),
+		(SELECT o.label FROM duplicate d JOIN lead o ON o.id = d.a WHERE d.b = x.lead AND ` + notDistinct + ` LIMIT 1)) END`
 
 const rowTables = " JOIN lead l ON l.id = x.lead LEFT JOIN state s ON s.lead = x.lead"
 

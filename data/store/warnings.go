@@ -153,8 +153,8 @@ func (r *reading) triedBy(lead model.LeadID) (who string, at time.Time, err erro
 // duplicates are the leads that may be the same person.
 func (r *reading) duplicates(lead model.LeadID) (w []model.Warning, err error) {
 	err = r.each(`SELECT x.lead, l.label, x.stage, d.why FROM (
-			SELECT * FROM (SELECT b AS other, why FROM duplicate WHERE a = +$1 ORDER BY b LIMIT 0 + $2)
-			UNION ALL SELECT * FROM (SELECT a, why FROM duplicate WHERE b = +$1 ORDER BY a LIMIT 0 + $2)) d
+			SELECT * FROM (SELECT d.b AS other, d.why FROM duplicate d WHERE d.a = +$1 AND `+notDistinct+` ORDER BY d.b LIMIT 0 + $2)
+			UNION ALL SELECT * FROM (SELECT d.a, d.why FROM duplicate d WHERE d.b = +$1 AND `+notDistinct+` ORDER BY d.a LIMIT 0 + $2)) d
 		JOIN score x ON x.lead = d.other JOIN lead l ON l.id = d.other ORDER BY x.lead LIMIT 0 + $2`, 4, func(c *cells) error {
 		w = append(w, model.Warning{Kind: model.WarnDuplicate, Lead: model.LeadID(c.int()), Label: c.text(),
 			Stage: model.Stage(c.text()), Reason: c.text()})

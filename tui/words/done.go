@@ -39,6 +39,8 @@ func Done(a model.Action) string {
 		return "Noted on"
 	case model.ActMerge:
 		return "Merged"
+	case model.ActDistinct:
+		return "Not the same:"
 	}
 	return strings.ReplaceAll(string(a), "_", " ")
 }
