@@ -37,8 +37,10 @@ func (d decision) command(now time.Time) model.Command {
 	return c
 }
 
-// repeatable reports whether `.` does it again. A note is about one lead.
-func (d decision) repeatable() bool { return d.cmd.Action != model.ActNote }
+// repeatable reports whether `.` does it again. A note is about one lead, a merge about two.
+func (d decision) repeatable() bool {
+	return d.cmd.Action != model.ActNote && d.cmd.Action != model.ActMerge && d.cmd.Action != model.ActDistinct
+}
 
 // decide does a decision to what is aimed at: at once to one lead, after a
 // question to several.
@@ -105,6 +107,9 @@ func names(rows []model.Row, most int) string {
 // leaves reports whether a lead leaves its place in the list by what a command
 // made of it.
 func (m *Model) leaves(c model.Command, after model.Row) bool {
+	if c.Action == model.ActMerge {
+		return true
+	}
 	put := (c.Action == model.ActTry || c.Action == model.ActSnooze) && !after.DueAt.IsZero()
 	switch m.list.Shows() {
 	case model.ViewAll:

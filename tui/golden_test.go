@@ -125,6 +125,12 @@ func (s *morning) Outlook(context.Context, model.LeadID) (model.Missing, model.C
 	return model.Missing{To: model.MarkHot, Short: model.Threshold{Score: 4}, Ways: []model.Way{{Steps: []model.Step{{Touch: model.PricingView, Points: 10}}}}},
 		model.Coming{In7: 60, In30: 48, BelowMQL: scene.Now().Add(25 * 24 * time.Hour)}, nil
 }
+func (s *morning) Duplicates(context.Context, model.LeadID, int) ([]model.Duplicate, bool, error) {
+	return scene.Pairs(), false, nil
+}
+func (s *morning) Resolve(context.Context, string) ([]model.Row, error) {
+	return nil, model.NotFound("", "no such lead")
+}
 func (s *morning) Batches(context.Context) ([]model.Batch, error) { return scene.Batches(), nil }
 func (s *morning) FiredSince(context.Context, int64, int) ([]model.Firing, int64, error) {
 	return nil, 1, nil
@@ -151,6 +157,8 @@ var screens = map[string][]string{
 	"empty":     nil,
 	"above":     {"G", "k", "k", "w"},
 	"import":    {"I"},
+	"pairs":     {"="},
+	"pairs-end": {"=", "j", "x"},
 	"import-2":  {"I", "x", "y", "enter"},
 	"preview":   {"I", "a", "tab", "enter"},
 	"imported":  {"I", "a", "tab", "enter", "y"},

@@ -63,6 +63,8 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.turnBack(redo)
 	case action.Criteria:
 		return m.compare(true)
+	case action.Duplicates:
+		return m.readPairs(model.Row{})
 	case action.Import, action.ImportOutcome, action.ImportSave, action.ImportStop, action.Imports:
 		return m.bringIn(id)
 	case action.Account:

@@ -130,6 +130,9 @@ func (m *Model) because(a model.Action, r model.Reason) tea.Cmd {
 	d := decision{title: verb(a) + " as " + r.Name, cmd: model.Command{Action: a, Reason: r.ID, Amount: -1}}
 	hint := r.AskHint
 	title := m.aimed().whom() + ": " + r.Name
+	if sel := m.aimed(); a == model.ActReject && r.Follow == model.FollowMerge && !sel.bulk && len(sel.rows) == 1 {
+		return m.readPairs(sel.rows[0]) // a duplicate is merged, and nobody is suppressed
+	}
 	switch r.Ask {
 	case model.AskNote:
 		m.askNote(title, orElse(hint, "a few words, needed"), true, func(text string) decision { d.cmd.Note = text; return d })

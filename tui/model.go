@@ -170,6 +170,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.handed(msg)
 	case importer.Msg:
 		cmd = m.imported(msg)
+	case pairsRead:
+		m.pairsRead(msg)
 	case batchesRead:
 		m.batchesRead(msg)
 	case LeaveMsg:

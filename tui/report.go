@@ -24,6 +24,8 @@ func verb(a model.Action) string {
 		return "close as lost"
 	case model.ActTry:
 		return "log an attempt"
+	case model.ActDistinct:
+		return "keep apart"
 	case model.ActDNC:
 		return "forbid contact"
 	case model.ActDNCOff:
@@ -106,6 +108,12 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 		if reason, ok := m.rules.Proposed(d.Attempts, c.Outcome); ok && one && d.Change.To.Open() {
 			text += ", the last. Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name
 		}
+	case model.ActMerge:
+		if row, ok := m.list.Find(c.Into); ok && row.Label != whom {
+			text += " into " + row.Label
+		}
+	case model.ActDistinct:
+		text = whom + " is somebody else: not proposed again"
 	case model.ActSnooze:
 		text += " until " + words.At(d.Change.Due, m.now, m.opt.Zone)
 	case model.ActDNC, model.ActDNCOff:

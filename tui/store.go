@@ -30,6 +30,11 @@ type Store interface {
 	// ScoreOn goes on for about so long with scoring every lead by criteria that
 	// were applied or taken back, and returns what is left.
 	ScoreOn(ctx context.Context, budget time.Duration) (model.Scoring, error)
+	// Duplicates lists pairs of leads that may be one, those of a lead or for 0 all;
+	// more reports that there are others. Resolve finds the leads that a reference
+	// may mean.
+	Duplicates(ctx context.Context, lead model.LeadID, limit int) (pairs []model.Duplicate, more bool, err error)
+	Resolve(ctx context.Context, ref string) ([]model.Row, error)
 	// Batches lists the imports, oldest first.
 	Batches(ctx context.Context) ([]model.Batch, error)
 	MarkSeen(ctx context.Context, actor string) error

@@ -95,6 +95,11 @@ const (
 	Insights ID = "insights"
 	Criteria ID = "criteria"
 
+	Duplicates        ID = "duplicates"
+	DuplicateMerge    ID = "duplicates.merge"
+	DuplicateDistinct ID = "duplicates.distinct"
+	DuplicateSwap     ID = "duplicates.swap"
+
 	Import        ID = "import"
 	ImportSave    ID = "import.save_refused"
 	ImportDates   ID = "import.date_order"
@@ -126,6 +131,7 @@ const (
 	SnoozeMenu
 	DNCMenu
 	ImportScope
+	DuplicateScope
 	ConfirmScope
 	scopes
 )

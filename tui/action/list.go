@@ -170,7 +170,16 @@ func importing() []Action {
 	within := func(id ID, title, short, help, key string, disabled func(State) string) Action {
 		return Action{ID: id, Title: title, Short: short, Help: help, Keys: []string{key}, Scope: ImportScope, Group: GroupOther, Disabled: disabled}
 	}
+	pair := func(id ID, title, short, help, key string, changes bool) Action {
+		return Action{ID: id, Title: title, Short: short, Help: help, Keys: []string{key}, Scope: DuplicateScope, Group: GroupDecide, Changes: changes,
+			Disabled: func(State) string { return "it is about the two leads of a pair, which are shown beside each other" }}
+	}
 	return []Action{
+		{ID: Duplicates, Title: "Possible duplicates", Short: "duplicates", Help: "Shows leads that may be one person beside each other, with what differs.", Keys: []string{"="},
+			Group: GroupDecide, Opens: DuplicateScope},
+		pair(DuplicateMerge, "Merge the two", "merge", "Makes one lead of both, with the touches and decisions of both; undo parts them again.", "m", true),
+		pair(DuplicateDistinct, "Not the same", "not the same", "Says for good that they are two people: they are not proposed again.", "d", true),
+		pair(DuplicateSwap, "The other one stays", "the other stays", "Has the other lead stay when they are merged.", "x", false),
 		{ID: Import, Title: "Import a file", Short: "import", Help: "Asks for a file, says what it would bring, and takes it in behind the queue.", Keys: []string{"I"},
 			Group: GroupOther, Opens: ImportScope, Disabled: when(func(ImportState) bool { return true }, "")},
 		within(ImportDates, "Say which comes first in its dates", "date order", "Reads the dates of the file day first, month first, or as the file tells.", "d",
