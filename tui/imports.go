@@ -150,6 +150,7 @@ type batchesRead struct {
 
 func (m *Model) readBatches() tea.Cmd {
 	store := m.opt.Store
+	m.opening = true
 	return func() tea.Msg {
 		b, err := store.Batches(context.Background())
 		return batchesRead{b, err}
@@ -157,6 +158,7 @@ func (m *Model) readBatches() tea.Cmd {
 }
 
 func (m *Model) batchesRead(msg batchesRead) {
+	m.opening = false
 	if msg.err != nil {
 		m.say(status.Error, "The imports cannot be read: "+msg.err.Error())
 		return

@@ -32,12 +32,13 @@ type Model struct {
 	inPane bool
 	full   bool
 
-	view   model.View
-	list   *queue.Model
-	pane   *lead.Model
-	filter narrowing
-	open   dialog     // what is asked, nil = nothing
-	aim    *selection // what an open menu is about, while its key is carried out
+	view    model.View
+	list    *queue.Model
+	pane    *lead.Model
+	filter  narrowing
+	open    dialog     // what is asked, nil = nothing
+	opening bool       // what is read now will be open: keys wait for it
+	aim     *selection // what an open menu is about, while its key is carried out
 
 	message   status.Message
 	messageAt time.Time

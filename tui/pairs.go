@@ -26,6 +26,7 @@ type pairsRead struct {
 // readPairs has the pairs read, and then shown.
 func (m *Model) readPairs(of model.Row) tea.Cmd {
 	store := m.opt.Store
+	m.opening = true
 	return func() tea.Msg {
 		pairs, more, err := store.Duplicates(context.Background(), of.ID, mostPairs)
 		return pairsRead{of, pairs, more, err}
@@ -33,6 +34,7 @@ func (m *Model) readPairs(of model.Row) tea.Cmd {
 }
 
 func (m *Model) pairsRead(msg pairsRead) {
+	m.opening = false
 	switch {
 	case m.quitting || m.open != nil:
 	case msg.err != nil:
@@ -48,6 +50,7 @@ func (m *Model) pairsRead(msg pairsRead) {
 func (m *Model) askOther(of model.Row) {
 	m.openAsk(prompt.Ask{Title: of.Label + " is the same as", Hint: "its e-mail address, id, or the beginning of its id"}, func(m *Model, text string) tea.Cmd {
 		store := m.opt.Store
+		m.opening = true
 		return func() tea.Msg {
 			rows, err := store.Resolve(context.Background(), text)
 			switch {
