@@ -121,7 +121,7 @@ func (m *Model) holds(p pressed) bool {
 		return false
 	case m.filter.editing:
 		return m.reads.changing() && !m.types(p)
-	case m.reads.changing() || m.saves.turning > 0:
+	case m.reads.changing() || m.saves.turning > 0 || m.opening:
 		return true
 	}
 	return m.owed.reading && !m.free(p.key)

@@ -106,10 +106,12 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	// stays well below 40 MiB, and no key notices.
 	defer debug.SetGCPercent(debug.SetGCPercent(30))
 	saves := newSaving(ctx, st)
+	files := &consoleFiles{a: a, saves: saves}
+	defer files.close()
 	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)
 	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing, Files: &consoleFiles{a, saves}}
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing, Files: files}
 	if o.watch {
 		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
 		opt.ApplyCriteria = a.config.Criteria.OnChange == "apply"

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/dustin/go-humanize"
 
+	"winnow/data/export"
 	"winnow/data/intake"
 	"winnow/model"
 	"winnow/tui/importer"
@@ -24,6 +27,10 @@ import (
 type consoleFiles struct {
 	a     *app
 	saves *saving
+
+	mu      sync.Mutex
+	refused *intake.Refused // of the last import, nil before the first
+	beside  string          // its path
 }
 
 // Complete lists the folders and the files that can be imported beside what is typed.
@@ -148,20 +155,92 @@ func lookOf(e intake.Explanation) importer.File {
 }
 
 func (f *consoleFiles) Count(ctx context.Context, path string, how importer.How, told func(importer.Progress)) (importer.Figures, error) {
-	return f.run(ctx, path, how, told, intake.Foreseen(f.saves.Store))
+	return f.run(ctx, path, how, told, intake.Foreseen(f.saves.Store), nil)
 }
 
 func (f *consoleFiles) Import(ctx context.Context, path string, how importer.How, told func(importer.Progress)) (importer.Figures, error) {
 	f.saves.wg.Add(1) // the end of the console waits for it, or for its being taken back
 	defer f.saves.wg.Done()
-	return f.run(ctx, path, how, told, intake.Into(f.saves.Store))
+	refused := f.keep(path)
+	return f.run(ctx, path, how, told, intake.Into(f.saves.Store), refused)
+}
+
+// keep begins to gather the rows that an import refuses; those of the one before go.
+func (f *consoleFiles) keep(path string) *intake.Refused {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.refused != nil {
+		f.refused.Close()
+	}
+	f.refused, f.beside = &intake.Refused{}, expand(path)
+	return f.refused
+}
+
+// close deletes what was gathered.
+func (f *consoleFiles) close() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.refused != nil {
+		f.refused.Close()
+	}
+}
+
+// SaveRefused writes the rows that the last import refused beside its file, each
+// with its cause, under a name that is free.
+func (f *consoleFiles) SaveRefused(context.Context, string, importer.How) (name string, rows int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.refused == nil {
+		return "", 0, model.NotFound("import it again", "the refused rows are not here any more")
+	}
+	names, counts := f.refused.Files()
+	for n := range names {
+		to, err := freeName(f.beside, names[n], len(names) > 1)
+		if err != nil {
+			return "", 0, err
+		}
+		if err := export.ToFile(to, false, func(w io.Writer) error { return f.refused.Write(n, w) }); err != nil {
+			return "", 0, err
+		}
+		rows += counts[n]
+		if name == "" {
+			name = to
+		}
+	}
+	if len(names) > 1 {
+		name += " and others beside it"
+	}
+	return name, rows, nil
+}
+
+// freeName is a name for the refused rows of a file that nothing has yet, beside
+// the path that was imported.
+func freeName(beside, file string, several bool) (string, error) {
+	dir, base := filepath.Split(beside)
+	if info, err := os.Stat(beside); several || err == nil && info.IsDir() {
+		dir, base = beside, filepath.Base(file)
+		if err != nil || !info.IsDir() { // an archive
+			dir = filepath.Dir(beside)
+		}
+	}
+	base = strings.TrimSuffix(base, filepath.Ext(base))
+	for n := 1; n < 1000; n++ {
+		to := filepath.Join(dir, base+"-refused.csv")
+		if n > 1 {
+			to = filepath.Join(dir, fmt.Sprintf("%s-refused-%d.csv", base, n))
+		}
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			return to, nil
+		}
+	}
+	return "", model.Conflict("move some away", "there are too many files called %s-refused", base)
 }
 
 // run is one pass over a file.
-func (f *consoleFiles) run(ctx context.Context, path string, how importer.How, told func(importer.Progress), into intake.Store) (importer.Figures, error) {
+func (f *consoleFiles) run(ctx context.Context, path string, how importer.How, told func(importer.Progress), into intake.Store, refused *intake.Refused) (importer.Figures, error) {
 	j := f.job(path, how)
 	first := &firstRows{Store: into}
-	j.Store = first
+	j.Store, j.Refused = first, refused
 	var last time.Time
 	j.Progress = func(p intake.Progress) {
 		if now := time.Now(); now.Sub(last) >= 100*time.Millisecond {
@@ -252,4 +331,7 @@ func personOf(r *intake.Row) importer.Person {
 	return importer.Person{Line: r.Row.Line, Label: l.Label(), Title: l.Title, Company: l.Company, Reach: cmp.Or(l.Email, l.Phone), Stage: r.Row.Stage, Touches: len(r.Touches)}
 }
 
-var _ importer.Files = (*consoleFiles)(nil)
+var (
+	_ importer.Files = (*consoleFiles)(nil)
+	_ importer.Saver = (*consoleFiles)(nil)
+)

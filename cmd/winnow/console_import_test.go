@@ -33,7 +33,9 @@ func atHome(t *testing.T) *consoleFiles {
 	t.Cleanup(func() { st.Close() })
 	a := newApp(streams{})
 	a.me, a.zone = "dana", time.UTC
-	return &consoleFiles{a, newSaving(context.Background(), st)}
+	f := &consoleFiles{a: a, saves: newSaving(context.Background(), st)}
+	t.Cleanup(f.close)
+	return f
 }
 
 func write(t *testing.T, name, text string) {
@@ -104,6 +106,16 @@ func TestWhatTheConsoleCountsIsWhatItThenImports(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("it brought\n%+v\ncounted was\n%+v", got, want)
+	}
+	for _, want := range []string{"leads-refused.csv", "leads-refused-2.csv"} { // nothing is written over
+		name, rows, err := f.SaveRefused(ctx, "leads.csv", importer.How{})
+		if err != nil || name != want || rows != 2 {
+			t.Fatalf("saved %d rows as %q, %v", rows, name, err)
+		}
+	}
+	text, err := os.ReadFile("leads-refused.csv")
+	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.Contains(string(text), "the row has 6 values, the header 4") {
+		t.Errorf("the refused rows are %q, %v", text, err)
 	}
 	if again, err := f.Count(ctx, "leads.csv", importer.How{}, told); err != nil || again.Unchanged != 2 || again.New+again.Changed != 0 {
 		t.Errorf("counted again: %+v, %v", again, err)
