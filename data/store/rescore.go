@@ -95,7 +95,7 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 	pace := newPace(s, "scoring")
 	for last := model.LeadID(0); ; {
 		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT 0 + $2",
-			s.Now().UnixMicro(), scoreBatch)
+			s.Now().UnixMicro(), scorePiece)
 		if err != nil || len(ids) == 0 {
 			return woken, rescored, err
 		}
