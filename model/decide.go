@@ -310,6 +310,8 @@ func Apply(s State, e Entry, ch Change) State {
 		if ch.Channel != ChannelEmail {
 			s.Phone = c
 		}
+	case ActErase: // nothing falls due any more; who was merged with whom stays
+		s = State{Lead: s.Lead, Facts: s.Facts, Version: s.Version, MergedInto: s.MergedInto}
 	case ActMerge:
 		s.MergedInto = ch.Other
 		if ch.Other == s.Lead { // the lead that stays sees the merge too

@@ -75,10 +75,13 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 	if at < 0 {
 		return refuse(RefusedNothing, "", "there is no such entry")
 	}
+	if items[at].Action == ActErase {
+		return refuse(RefusedIllegal, "", "erased for good: nothing is left to bring back")
+	}
 	for _, it := range items[at+1:] {
 		// An undo of what came later still stands on nothing: both cancel out.
 		target, here := first[it.Undoes]
-		if it.Group == group || dead[it.Group] || it.Action == ActTrigger || !ordinary(it.Action) && (!here || target > at) {
+		if it.Group == group || dead[it.Group] || it.Action == ActTrigger || it.Action == ActErase || !ordinary(it.Action) && (!here || target > at) {
 			continue
 		}
 		return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
@@ -95,7 +98,7 @@ func LatestUndoable(items []Entry, actor string) (EntryID, bool) {
 	dead := deadEntries(items)
 	for i := len(items) - 1; i >= 0; i-- {
 		e := items[i]
-		if e.Actor == actor && ordinary(e.Action) && !dead[e.Group] {
+		if e.Actor == actor && ordinary(e.Action) && e.Action != ActErase && !dead[e.Group] {
 			return e.Group, true
 		}
 	}

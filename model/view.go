@@ -228,6 +228,7 @@ type Batch struct {
 	// had waited since an earlier import, for people that this one brought.
 	Unattached, Attached int
 	Rejected             int
+	Erased               int  // rows left out because their people were erased
 	Finished             bool // false: an import was killed in the middle
 	TakenBack            bool
 	Turning              Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet

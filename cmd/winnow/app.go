@@ -143,6 +143,9 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 	for _, b := range taken {
 		a.warn("%s", a.cutShort(b))
 	}
+	if err := a.eraseRestored(ctx, st); err != nil {
+		return nil, err
+	}
 	if err := a.goOnScoring(ctx, st); err != nil {
 		return nil, err
 	}

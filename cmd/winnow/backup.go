@@ -11,7 +11,7 @@ func (a *app) backupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := st.Backup(cmd.Context(), args[0]); err != nil {
+			if err := st.KeepBackup(cmd.Context(), args[0], a.me); err != nil {
 				return err
 			}
 			if a.flags.json {

@@ -52,6 +52,9 @@ func (a *app) console(ctx context.Context) error {
 	if o.notices, err = a.recoverBehind(ctx, st); err != nil {
 		return err
 	}
+	if err := a.eraseRestored(ctx, st); err != nil {
+		return err
+	}
 	return a.openConsole(ctx, st, o)
 }
 

@@ -48,6 +48,7 @@ type FileReport struct {
 	Blank             int       `json:"blank_rows,omitempty"`
 	Footer            int       `json:"footer_lines,omitempty"`
 	Tests             int       `json:"test_rows,omitempty"` // the program's own samples, left out
+	Erased            int       `json:"erased,omitempty"`    // rows about people who were erased, left out
 	Understood        []string  `json:"columns_understood"`
 	Attributes        []string  `json:"columns_kept"`
 	Notes             []string  `json:"notes,omitempty"`
@@ -124,7 +125,7 @@ func (r *FileReport) count(k rowKind) {
 // finish takes over the store's figures and what the columns had to say.
 func (r *FileReport) finish(p *plan, b model.Batch) {
 	r.Batch = b.ID
-	r.Created, r.Updated, r.Unchanged, r.Queued = b.Created, b.Updated, b.Unchanged, b.Queued
+	r.Created, r.Updated, r.Unchanged, r.Queued, r.Erased = b.Created, b.Updated, b.Unchanged, b.Queued, b.Erased
 	if b.NotQueued != nil {
 		r.NotQueued = b.NotQueued
 	}
@@ -210,6 +211,9 @@ func (f FileReport) summary() []string {
 	}
 	if f.Rejected > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out: see below", count(f.Rejected, "row")))
+	}
+	if f.Erased > 0 {
+		parts = append(parts, fmt.Sprintf("%s about people who were erased, left out", count(f.Erased, "row")))
 	}
 	out := []string{strings.Join(parts, " · ")}
 	parts = []string{fmt.Sprintf("%s new, %s changed, %s unchanged", Thousands(f.Created), Thousands(f.Updated), Thousands(f.Unchanged))}

@@ -67,6 +67,8 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Begin:       "BEGIN IMMEDIATE",
 		Foreign:     "PRAGMA data_version",
 		Backup:      e.backup,
+		Scrub:       e.scrub,
+		Rewrite:     e.rewrite,
 		DataVersion: e.dataVersion,
 		Check:       e.check,
 		Describe:    e.describe,

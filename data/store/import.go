@@ -45,6 +45,8 @@ type Import struct {
 	done  chan struct{}
 	w     *importWriter
 
+	erased *erasedKeys // nil: nobody was erased
+
 	mu       sync.Mutex
 	err      error // the first that happened; nothing is stored after it
 	ended    bool
@@ -97,6 +99,9 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 		return nil, err
 	}
 	i.w = newImportWriter(i)
+	if i.erased, err = s.erasedKeys(ctx); err != nil {
+		return nil, err
+	}
 	if i.w.keyed, err = s.siftTouchKeys(ctx); err != nil {
 		return nil, err
 	}
@@ -208,6 +213,7 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	}
 	f := i.w.figures
 	f.Rejected = int(i.w.rejected.Load())
+	f.Erased = int(i.w.erased.Load())
 	doc, err := json.Marshal(f)
 	if err != nil {
 		return model.Batch{}, fmt.Errorf("write the figures of the import: %w", err)
@@ -279,6 +285,7 @@ type figures struct {
 	Waiting   int            `json:"waiting,omitempty"`  // touches of people nobody knows
 	Attached  int            `json:"attached,omitempty"` // touches of earlier imports that had waited
 	Rejected  int            `json:"rejected,omitempty"`
+	Erased    int            `json:"erased,omitempty"`
 }
 
 // nothing reports whether the import left everything as it was.
@@ -287,7 +294,8 @@ func (f *figures) nothing() bool { return f.Created+f.Updated+f.Touches+f.Waitin
 func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 	return model.Batch{ID: id, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source,
 		Rows: f.Rows, Created: f.Created, Updated: f.Updated, Unchanged: f.Unchanged, Queued: f.Queued,
-		NotQueued: f.NotQueued, Touches: f.Touches, Unattached: f.Waiting, Attached: f.Attached, Rejected: f.Rejected, LedgerID: h.EntryID}
+		NotQueued: f.NotQueued, Touches: f.Touches, Unattached: f.Waiting, Attached: f.Attached, Rejected: f.Rejected,
+		Erased: f.Erased, LedgerID: h.EntryID}
 }
 
 // Batches lists the imports, oldest first.

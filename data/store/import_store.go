@@ -22,7 +22,8 @@ const (
 type importWriter struct {
 	i         *Import
 	rejected  atomic.Int64
-	freshness atomic.Bool // most of the last rows were of new leads
+	erased    atomic.Int64 // rows about people who were erased
+	freshness atomic.Bool  // most of the last rows were of new leads
 	figures   figures
 	first     model.LeadID           // that this import created; 0 = none yet
 	seen      map[model.LeadID]int32 // rows so far about a lead, those that created one left out

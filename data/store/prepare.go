@@ -71,6 +71,11 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		}
 		p.touches = touches
 	}
+	if i.erased != nil {
+		n := len(out)
+		out = slices.DeleteFunc(out, func(p prepared) bool { return i.erased.names(&p.keys) })
+		i.w.erased.Add(int64(n - len(out)))
+	}
 	if i.w.freshness.Load() {
 		a := i.s.criteria.Load()
 		sc, give := a.scorer()

@@ -37,6 +37,11 @@ type Engine struct {
 	Foreign string
 	// Backup writes a consistent copy to a new file.
 	Backup func(ctx context.Context, path string) error
+	// Scrub empties the log of what was written, so that what was deleted is nowhere
+	// in it. It waits for those who read, and gives up with a Conflict.
+	Scrub func(ctx context.Context) error
+	// Rewrite writes the file anew without what is not used any more.
+	Rewrite func(ctx context.Context) error
 	// DataVersion changes whenever another connection committed.
 	DataVersion func(ctx context.Context) (int64, error)
 	// Check reports damage found in the file, nothing when it is sound.

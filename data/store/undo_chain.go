@@ -57,7 +57,7 @@ func (t *turning) latest(ctx context.Context) (bool, error) {
 		switch {
 		case t.asked == model.ActRedo && !turn:
 			return false, rows.Err()
-		case t.asked == model.ActRedo && action == model.ActRedo, t.asked == model.ActUndo && turn, dead:
+		case t.asked == model.ActRedo && action == model.ActRedo, t.asked == model.ActUndo && turn, dead, action == model.ActErase:
 			continue
 		}
 		t.group = group

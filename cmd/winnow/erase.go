@@ -1,0 +1,186 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"winnow/data/export"
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/safetext"
+)
+
+func (a *app) eraseCommand() *cobra.Command {
+	yes := false
+	c := &cobra.Command{Use: "erase LEAD", Short: "Delete a person for good: nothing brings them back, no import either", Args: usage(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.erase(cmd.Context(), args[0], yes) }}
+	c.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return c
+}
+
+func (a *app) erase(ctx context.Context, ref string, yes bool) error {
+	st, err := a.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	r, err := a.resolve(ctx, st, ref)
+	if err != nil {
+		return err
+	}
+	if !yes {
+		if err := a.askErase(r); err != nil {
+			return err
+		}
+	}
+	id, err := a.newID()
+	if err != nil {
+		return err
+	}
+	p := a.progress("")
+	p.say("erasing, and looking for what is left")
+	res, err := st.Erase(ctx, store.EraseCommand{ID: id, At: a.clock(), Actor: a.me, Lead: r.ID})
+	p.done()
+	if err != nil {
+		return err
+	}
+	lines, err := cleanLog(a.home.log, res.Words)
+	if err != nil {
+		return err
+	}
+	if err := a.tellErased(r, res, lines); err != nil {
+		return err
+	}
+	if res.LogLeft != nil {
+		return &exitError{exitSome, res.LogLeft}
+	}
+	return nil
+}
+
+// askErase wants a word typed: neither Enter nor a key that repeats erases anybody.
+func (a *app) askErase(r model.Row) error {
+	if !a.interactive() {
+		return usageError("erasing cannot be undone; say --yes where nobody can be asked")
+	}
+	if err := a.printf("Erase %s (%s), and all that is known of them? This cannot be undone.\nType erase to go on: ", who(r), r.ID); err != nil {
+		return err
+	}
+	said, err := bufio.NewReader(a.in).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if strings.TrimSpace(said) != "erase" {
+		return &exitError{exitRefused, errors.New("nothing was erased")}
+	}
+	return nil
+}
+
+// tellErased prints the receipt.
+func (a *app) tellErased(r model.Row, res store.Erased, lines int) error {
+	type file struct {
+		Path string `json:"path"`
+		At   stamp  `json:"at"`
+		Gone bool   `json:"gone"`
+	}
+	list := func(copies []store.Copy) []file {
+		out := []file{}
+		for _, c := range copies {
+			out = append(out, file{c.Path, stamp(c.At), c.Gone})
+		}
+		return out
+	}
+	if a.flags.json {
+		leads := []string{}
+		for _, id := range res.Leads {
+			leads = append(leads, id.String())
+		}
+		return a.json(document{{"entry", res.Entry.String()}, {"leads", leads}, {"source_rows", res.Rows}, {"touches", res.Touches}, {"notes", res.Notes},
+			{"snapshots", res.Snapshots}, {"hashes_kept", res.Keys}, {"log_lines", lines}, {"rewritten", res.Rewritten}, {"log_emptied", res.LogLeft == nil},
+			{"shared_words", len(res.Shared)}, {"words_left", len(res.Left)}, {"backups", list(res.Backups)}, {"exports", list(res.Files)}})
+	}
+	say := []string{
+		fmt.Sprintf("Erased %s: %s, %s, %s, %s.", who(r), plural(res.Rows, "source row"), fmt.Sprintf("%d touches", res.Touches), plural(res.Notes, "note"),
+			plural(res.Snapshots, "snapshot")),
+		fmt.Sprintf("Kept: the ledger's codes under %s, and keyed hashes (%d), by which every import leaves them out.", r.ID, res.Keys),
+	}
+	if lines > 0 {
+		say = append(say, fmt.Sprintf("Taken out of the log: %s.", plural(lines, "line")))
+	}
+	if n := len(res.Shared); n > 0 {
+		say = append(say, fmt.Sprintf("%s of theirs stays, because other leads have the same (a shared number, a namesake).", plural(n, "value")))
+	}
+	if n := len(res.Left); n > 0 {
+		say = append(say, fmt.Sprintf("%s of theirs still stands in what files or notes say of other leads: %s", plural(n, "value"), strings.Join(res.Left, ", ")))
+	}
+	for _, x := range []struct {
+		copies []store.Copy
+		what   string
+	}{{res.Backups, "Backups that still hold them; delete these, or they are cleared of them when one is put in the database's place:"},
+		{res.Files, "Exports that may hold them:"}} {
+		if len(x.copies) == 0 {
+			continue
+		}
+		say = append(say, x.what)
+		for _, c := range x.copies {
+			line := "  " + c.Path + "  " + a.when(c.At)
+			if c.Gone {
+				line += "  (not there any more)"
+			}
+			say = append(say, line)
+		}
+	}
+	say = append(say, "This cannot be undone.")
+	for _, line := range say {
+		if err := a.printf("%s\n", safetext.Line(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseRestored clears a restored backup of those who were erased since, and says so.
+func (a *app) eraseRestored(ctx context.Context, st *store.Store) error {
+	n, err := st.EraseRestored(ctx)
+	if n > 0 {
+		a.warn("this is an older copy of the database: %s in it, erased since, erased again", plural(n, "lead"))
+	}
+	return err
+}
+
+// cleanLog takes the lines out of the log that hold one of the words, and returns
+// how many. The file is replaced whole.
+func cleanLog(path string, words []string) (n int, err error) {
+	found, err := store.Holding(path, words)
+	if err != nil || len(found) == 0 {
+		return 0, err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return 0, fmt.Errorf("read the log: %w", err)
+	}
+	var keep []byte
+	for line := range bytes.Lines(text) {
+		hit := false
+		for _, w := range found {
+			hit = hit || bytes.Contains(line, []byte(w))
+		}
+		if hit {
+			n++
+		} else {
+			keep = append(keep, line...)
+		}
+	}
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return 0, err
+	}
+	return n, export.ToFile(full, true, func(w io.Writer) error { _, err := w.Write(keep); return err })
+}

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"winnow/model"
+)
+
+// EraseCommand asks to delete a person for good. ID is made before the first try.
+type EraseCommand struct {
+	ID    model.EntryID
+	At    time.Time
+	Actor string
+	Lead  model.LeadID
+}
+
+// Erased is the receipt of an erasure: what was deleted, and what is out of reach.
+type Erased struct {
+	Entry     model.EntryID
+	Root      model.LeadID
+	Leads     []model.LeadID // the lead, and those that were merged into it
+	Rows      int            // source rows
+	Touches   int
+	Notes     int
+	Snapshots int
+	Keys      int      // keyed hashes that keep imports from bringing the person back
+	Words     []string // by which the person could be found: name, addresses, numbers
+	Shared    []string // of these, what other leads have as their own too
+	Left      []string // of the others, what still stands in the file, in what is said of other leads
+	Rewritten bool     // the whole file was written anew
+	LogLeft   error    // why the write-ahead log could not be emptied; nil = it is
+	Backups   []Copy   // that were made while the person was known
+	Files     []Copy   // exports likewise
+}
+
+// Copy is a file outside of the database that may hold the person.
+type Copy struct {
+	Path string
+	At   time.Time
+	Gone bool // it is not where it was written
+}
+
+// Erase deletes all that is known of a lead and of those merged into it: source
+// rows, touches, notes, snapshots, keys, its place in the lists and in the search.
+// The ledger keeps its ids and codes, with an entry more, and cannot be turned back
+// behind it. Keyed hashes are kept, in the database and in a file beside it, by
+// which imports leave the person's rows out and a restored backup is cleared again.
+// Then the log is emptied and the file searched byte by byte; where deleted text
+// is left in a gap between pages the file is written anew. It is refused while an
+// import runs (Conflict).
+func (s *Store) Erase(ctx context.Context, c EraseCommand) (res Erased, err error) {
+	ctx = context.WithoutCancel(ctx)
+	lock, err := lockImports(s.e.Path)
+	if err != nil {
+		return res, err
+	}
+	defer func() { err = errors.Join(err, lock.release()) }()
+	return s.erase(ctx, c)
+}
+
+func (s *Store) erase(ctx context.Context, c EraseCommand) (Erased, error) {
+	x := &erasing{s: s, c: c}
+	if err := s.read(ctx, func(r *reading) error { return x.read(ctx, r) }); err != nil {
+		return x.res, err
+	}
+	if err := x.known.write(s.erasedPath()); err != nil {
+		return x.res, err
+	}
+	err := s.write(ctx, func(tx querier) error {
+		x.res.Rows, x.res.Touches, x.res.Notes, x.res.Snapshots = 0, 0, 0, 0
+		return x.write(ctx, tx)
+	})
+	if err != nil {
+		return x.res, err
+	}
+	return x.res, x.scrub(ctx)
+}
+
+// erasing is one erasure on its way.
+type erasing struct {
+	s     *Store
+	c     EraseCommand
+	keys  []identityKey // that name the person
+	known *erasedKeys
+	first time.Time // when the person came to be known
+	res   Erased
+}
+
+// read finds out who it is, and by what a file would bring them back.
+func (x *erasing) read(ctx context.Context, r *reading) error {
+	root, err := rootOf(ctx, r.tx, x.c.Lead)
+	if err != nil {
+		return err
+	}
+	x.res.Root = root
+	if x.res.Leads, err = groupOf(ctx, r.tx, root); err != nil {
+		return err
+	}
+	rows, err := sourceRows(ctx, r.tx, x.res.Leads)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return model.NotFound("winnow queue --all lists the leads", "there is nothing about lead %s to erase", x.c.Lead)
+	}
+	if x.known, err = x.s.knownErased(ctx, r.tx); err != nil {
+		return err
+	}
+	before := len(x.known.hashes)
+	x.first = rows[0].At
+	for i := range rows {
+		if rows[i].At.Before(x.first) {
+			x.first = rows[i].At
+		}
+		k := rows[i].keys()
+		x.keys = k.list(x.keys)
+		if k.name != "" {
+			x.keys = append(x.keys, identityKey{kindName + rows[i].Source, k.name})
+		}
+		for _, key := range k.erasing(nil) {
+			x.known.hashes[x.known.hash(key)] = true
+		}
+		if second := model.NormalEmail(rows[i].Get(model.FieldEmail2)); second != "" {
+			x.known.hashes[x.known.hash(identityKey{kindEmail, second})] = true
+		}
+		x.words(&rows[i].SourceRow)
+	}
+	x.res.Keys = len(x.known.hashes) - before
+	return x.copies(ctx, r)
+}
+
+// words collects by what the person could be found in a file.
+func (x *erasing) words(r *model.SourceRow) {
+	add := func(w string) {
+		if w = strings.TrimSpace(w); len(w) >= 4 && !slices.Contains(x.res.Words, w) {
+			x.res.Words = append(x.res.Words, w)
+		}
+	}
+	for _, f := range []model.Field{model.FieldName, model.FieldEmail, model.FieldEmail2, model.FieldPhone, model.FieldPhone2, model.FieldLinkedIn} {
+		add(r.Get(f))
+	}
+	for _, f := range []model.Field{model.FieldEmail, model.FieldEmail2} {
+		add(strings.ToLower(r.Get(f)))
+		add(model.NormalEmail(r.Get(f)))
+	}
+	if first, last := r.Get(model.FieldFirstName), r.Get(model.FieldLastName); first != "" && last != "" {
+		add(first + " " + last)
+	}
+}
+
+// knownErased are those who were erased before, by the database and the file
+// beside it; a key is made where there is none.
+func (s *Store) knownErased(ctx context.Context, q querier) (*erasedKeys, error) {
+	e, err := readErased(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	file, err := readErasedFile(s.erasedPath())
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(file.key) == 0:
+	case len(e.key) == 0, string(e.key) == string(file.key):
+		e.key = file.key
+		for h := range file.hashes {
+			e.hashes[h] = true
+		}
+	default:
+		return nil, model.Invalid("move it away", "%s is of another database", s.erasedPath())
+	}
+	if len(e.key) == 0 {
+		e.key = make([]byte, sha256.Size)
+		if _, err := rand.Read(e.key); err != nil {
+			return nil, fmt.Errorf("make the key of the erased: %w", err)
+		}
+	}
+	return e, nil
+}
+
+// copies lists the files that were written while the person was known.
+func (x *erasing) copies(ctx context.Context, r *reading) error {
+	list := func(query string, args ...any) (out []Copy, err error) {
+		err = r.each(query, 2, func(c *cells) error {
+			f := Copy{Path: c.text(), At: c.time()}
+			_, gone := os.Stat(f.Path)
+			f.Gone = gone != nil
+			out = append(out, f)
+			return nil
+		}, args...)
+		return out, err
+	}
+	var err error
+	if x.res.Backups, err = list("SELECT path, at FROM backup WHERE at >= $1 ORDER BY at, path", x.first.UnixMicro()); err != nil {
+		return err
+	}
+	if x.res.Files, err = list("SELECT file, max(at) FROM exported WHERE at >= $1 AND file <> '' GROUP BY file ORDER BY max(at), file", x.first.UnixMicro()); err != nil {
+		return err
+	}
+	// What was copied before the schema was changed.
+	old, err := filepath.Glob(strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(x.s.e.Path) + ".schema-*")
+	if err != nil {
+		return nil // only a malformed pattern
+	}
+	for _, path := range old {
+		if info, err := os.Stat(path); err == nil && !info.ModTime().Before(x.first) {
+			x.res.Backups = append(x.res.Backups, Copy{Path: path, At: info.ModTime().UTC()})
+		}
+	}
+	return nil
+}
