@@ -244,6 +244,9 @@ func (f FileReport) logSummary() []string {
 	if f.TouchesCreated > 0 || f.TouchesUnattached+f.TouchesUnchanged == 0 {
 		parts = append(parts, fmt.Sprintf("%s of %s", count(f.TouchesCreated, "new touch"), count(f.Updated, "lead")))
 	}
+	if f.Created > 0 {
+		parts = append(parts, count(f.Created, "new lead"))
+	}
 	if f.TouchesUnattached > 0 {
 		parts = append(parts, plural(f.TouchesUnattached, "had nobody to attach to: it waits for its person", "had nobody to attach to: they wait for their people"))
 	}
