@@ -61,17 +61,6 @@ func (s *saves) underway() []*intent {
 	return all
 }
 
-// unclear reports whether a command is on its way after which nobody knows where
-// its leads stand before the list is read again.
-func (s *saves) unclear() bool {
-	for _, in := range append([]*intent{s.busy}, s.waiting...) {
-		if in != nil && (in.turn == applying || in.turn == do && in.stays) {
-			return true
-		}
-	}
-	return false
-}
-
 // leaving reports whether a lead is about to leave its place.
 func leaving(underway []*intent, id model.LeadID) bool {
 	for _, in := range underway {

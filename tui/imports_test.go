@@ -14,7 +14,6 @@ import (
 
 // slowFiles are files whose import comes as far as the test lets it.
 type slowFiles struct {
-	desk  *desk
 	moved chan int // rows in hundred, negative: it ends well
 	saved int
 }
