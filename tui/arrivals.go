@@ -50,16 +50,23 @@ func (m *Model) arrivals(msg listRead, same bool) []model.Row {
 	return rows
 }
 
+// arrivedMost is how many rows that arrive at once are marked. More are an import,
+// of which every row would be.
+const arrivedMost = 20
+
 // welcome marks what arrived and says so. The selected row stays where it is.
 func (m *Model) welcome(rows []model.Row) {
-	if len(rows) == 0 {
+	own := m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor
+	if len(rows) == 0 || own && len(rows) > arrivedMost { // what the user just did says it
 		return
 	}
-	until := m.now.Add(arrivedFor)
-	for _, row := range rows {
-		m.list.MarkArrived(row.ID, until)
+	if len(rows) <= arrivedMost {
+		until := m.now.Add(arrivedFor)
+		for _, row := range rows {
+			m.list.MarkArrived(row.ID, until)
+		}
+		m.alarm.tints = until
 	}
-	m.alarm.tints = until
 	what := "New: " + rows[0].Label
 	if row := rows[0]; row.Why.Kind != "" {
 		what += ", " + words.Kind(row.Why.Kind)
@@ -71,7 +78,7 @@ func (m *Model) welcome(rows []model.Row) {
 		what += " and " + count(n, "other", "others")
 	}
 	s := status.Message{Kind: status.Info, Text: what}
-	if m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor {
+	if own {
 		s = m.message // what the user just did stays to be read
 		s.Text += ". " + what
 	}

@@ -77,6 +77,21 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	}
 }
 
+func TestAnImportOfManyIsToldOnceAndItsRowsAreNotMarked(t *testing.T) {
+	d := sit(t, people(3))
+	var many []person
+	for i := range 40 {
+		many = append(many, person{name: fmt.Sprintf("Dana Whitfield %02d", i), email: fmt.Sprintf("dana%02d@northwind.example", i)})
+	}
+	d.bring(many...)
+	d.Advance(1100 * time.Millisecond)
+	d.wantStatus("New: Dana Whitfield", "39 others")
+	arrived := theme(t, "dark").On(themes.Arrived, themes.Normal)
+	if tint := arrived[strings.Index(arrived, "48") : len(arrived)-1]; strings.Contains(strings.Join(d.Raw(), ""), tint) {
+		t.Error("every row is marked")
+	}
+}
+
 func TestRowsThatMoveIntoTheWindowAreNoArrivals(t *testing.T) {
 	d := desk0(t)
 	d.bring(people(nowMost + 20)...)

@@ -37,7 +37,7 @@ func DrawMessage(th *themes.Theme, w int, m Message) string {
 		note := paint.Cut(th, paint.Clean(m.Note), w/3)
 		n := paint.Width(th, note)
 		m.Note = ""
-		return DrawMessage(th, w-n-2, m) + paint.New(th, themes.Base, n+2).Put(themes.Dim, note).String()
+		return DrawMessage(th, w-n-4, m) + paint.New(th, themes.Base, n+4).Gap(2).Put(themes.Dim, note).String()
 	}
 	l := paint.New(th, themes.Base, w).Gap(1)
 	if m.Text == "" {
