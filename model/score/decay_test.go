@@ -215,3 +215,10 @@ func TestFewLeadsMoveInAnHour(t *testing.T) {
 		t.Errorf("%.1f %% of the leads are rescored in an hour, and %d of %d moved", 100*share, moved, rescored)
 	}
 }
+
+func TestWhoCooledAndComesBackIsHotFromThenOn(t *testing.T) {
+	demo, again := ago(20*day, model.DemoRequest, ""), ago(2*time.Hour, model.DemoRequest, "")
+	if got := fadingScorer(t).Score(&model.Lead{}, []model.Touch{demo, again}, now); !got.HotAt.Equal(again.At) || !got.HotLast.Equal(again.At) {
+		t.Errorf("hot since %s, at last %s", got.HotAt, got.HotLast)
+	}
+}

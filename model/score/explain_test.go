@@ -2,6 +2,7 @@ package score
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -245,5 +246,39 @@ func TestWhyOneLeadStandsAboveAnother(t *testing.T) {
 				t.Errorf("the queue has them the other way round")
 			}
 		})
+	}
+}
+
+func TestWhatAFieldWouldBringIsLessWhatItBringsNow(t *testing.T) {
+	pricing := []model.Touch{ago(0, model.PricingView, ""), ago(time.Hour, model.PricingView, "")}
+	m := passing(t, toPass).Missing(&model.Lead{Title: "Manager", Employees: 500}, pricing, now)
+	i := slices.IndexFunc(m.Ways, func(w model.Way) bool { return w.Steps[0].Rule == "director" })
+	if i < 0 || m.Ways[i].Score != 36 || m.Ways[i].Steps[0].Points != 7 { // 29, of which the manager's 7 go
+		t.Errorf("%+v", m.Ways)
+	}
+}
+
+func TestWhatIsComingIsToldToTheHour(t *testing.T) {
+	got := fadingScorer(t).Coming(&model.Lead{}, []model.Touch{ago(0, model.DemoRequest, "")}, now)
+	// 40 x 0.5^(7/14) = 28.3; 40 x 0.5^(30/14) = 9.1, less 5 for the silence. Below 29.5 after
+	// 147.6 hours, below 19.5 after 348.3.
+	if got.In7 != 28 || got.In30 != 4 {
+		t.Errorf("in 7 days %d, in 30 %d", got.In7, got.In30)
+	}
+	hot, mql := hourTime(hour(now)+148), hourTime(hour(now)+349)
+	if !got.BelowHot.Equal(hot) || !got.BelowMQL.Equal(mql) {
+		t.Errorf("below hot from %s, want %s; below the queue's threshold from %s, want %s", got.BelowHot, hot, got.BelowMQL, mql)
+	}
+}
+
+func TestADifferenceIsToldFromTheLargestOn(t *testing.T) {
+	lines := func(web, intent, person int) model.Receipt {
+		return model.Receipt{Score: web + intent + person, Lines: []model.Line{{Side: model.SideEngagement, Group: "web", Points: web},
+			{Side: model.SideEngagement, Group: "intent", Points: intent}, {Side: model.SideFit, Group: "person", Points: person}}}
+	}
+	got := Compare(model.Standing{ID: 1, Receipt: lines(8, 10, 12)}, model.Standing{ID: 2, Receipt: lines(5, 30, 12)})
+	want := []model.Difference{{Side: model.SideEngagement, Group: "intent", A: 10, B: 30}, {Side: model.SideEngagement, Group: "web", A: 8, B: 5}}
+	if !reflect.DeepEqual(got.Terms, want) || got.Margin != -17 || got.First {
+		t.Errorf("got %+v", got)
 	}
 }

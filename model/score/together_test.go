@@ -136,3 +136,21 @@ func TestATriggerOfSeveralPeopleHeatsFromTheTouchThatCompletedIt(t *testing.T) {
 		t.Errorf("before it happened: %+v", got)
 	}
 }
+
+func TestTheSpanOfPeopleEndsWithItsLastInstant(t *testing.T) {
+	c := fadingScorer(t, `
+[[trigger]]
+name = "both"
+touches = ["page_view", "chat"]
+people = 2
+within = "14d"
+then = ["tag x"]
+`).Criteria()
+	for extra, want := range map[time.Duration]int{0: 2, time.Microsecond: 0} {
+		got := Together(c, []model.PeerTouch{{Lead: 1, Touch: ago(14*day+extra, model.PageView, "")}, {Lead: 2, Touch: ago(2*day, model.PageView, "")},
+			{Lead: 2, Touch: ago(day, model.Chat, "")}, {Lead: 1, Touch: ago(0, model.Chat, "")}})
+		if len(got) != want {
+			t.Errorf("%s after the span: %+v", extra, got)
+		}
+	}
+}

@@ -121,3 +121,20 @@ func TestFiringsAreNotWrittenOver(t *testing.T) {
 		t.Errorf("became %s", toldFired(first.Fired))
 	}
 }
+
+func TestHeatEndsAWeekAfterATriggerWhateverAnotherSaidSince(t *testing.T) {
+	s := passing(t, toPass+`
+[[trigger]]
+name = "did not come"
+touch = "no_show"
+then = ["mql"]
+`)
+	touches := []model.Touch{ago(5*day, model.Chat, ""), ago(3*day, model.NoShow, "")}
+	end := now.Truncate(time.Hour).Add(2 * day)
+	if got := s.Score(&model.Lead{}, touches, now); got.HotAt.IsZero() || !got.NextChange.Equal(end) {
+		t.Errorf("hot since %s, the next change is %s, and the heat ends at %s", got.HotAt, got.NextChange, end)
+	}
+	if got := s.Score(&model.Lead{}, touches, end); !got.HotAt.IsZero() || !got.Prompted || !got.NextChange.Equal(end.Add(2*day)) {
+		t.Errorf("then: hot since %s, prompted %v, next change %s", got.HotAt, got.Prompted, got.NextChange)
+	}
+}
