@@ -116,6 +116,28 @@ points = 10
 	}
 }
 
+func TestAnAbsenceDoesNotFadeThoughItsGroupDoes(t *testing.T) {
+	s := fadingScorer(t, `
+[[rule]]
+name = "known"
+group = "stays"
+when = 'title == "VP"'
+points = 10
+
+[[rule]]
+name = "left for good"
+group = "mail"
+absent = "60d"
+points = -4
+`)
+	for _, days := range []time.Duration{60, 61, 90, 400} {
+		got := s.Score(&model.Lead{Title: "VP"}, []model.Touch{ago(days*day, model.Chat, "")}, now)
+		if got.Score != 1 { // known 10, gone quiet -5, left for good -4
+			t.Errorf("after %d days: %d: %s", days, got.Score, told(got.Lines))
+		}
+	}
+}
+
 func TestADayOfPerDayIsThatOfTheTeam(t *testing.T) {
 	touches := func() (list []model.Touch) {
 		for _, h := range []int{21, 22, 23, 24, 25} { // of 17 November, in UTC
