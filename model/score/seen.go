@@ -11,9 +11,9 @@ import (
 // found out of some of them is kept.
 
 const (
-	seenSlots   = 2048 // touches of a kind that are remembered
-	seenLongest = 400  // bytes of texts worth keeping
-	seenRules   = 64   // rules of a kind whose answers fit
+	seenSlots   = 512 // touches of a kind that are remembered
+	seenLongest = 400 // bytes of texts worth keeping
+	seenRules   = 64  // rules of a kind whose answers fit
 )
 
 // seen is what is known of touches with the same texts: a bit for each rule of

@@ -19,7 +19,7 @@ import (
 // TouchesPerLead is how many touches every generated lead has.
 const TouchesPerLead = 10
 
-const version = 2 // of the generator: other databases of another version are not reused
+const version = 3 // of the generator: other databases of another version are not reused
 
 var (
 	first     = []string{"Maya", "Tom", "Inés", "Olu", "Priya", "Chen", "Léa", "Ravi", "Ana", "Noor", "Grace", "Sam", "Marta", "Jon", "Yuki", "Omar"}

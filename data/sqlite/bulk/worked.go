@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"winnow/data/sqlite"
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 // Worked returns the path of a copy of Database in which a tenth of the leads, at
@@ -51,9 +53,16 @@ func Worked(ctx context.Context, n int) (string, error) {
 	return path, os.Rename(making, path)
 }
 
-// Options open such a database in the present.
+// Options open such a database in the present. A new one begins with the default
+// criteria without the trigger for several people of one company: among generated
+// leads, which share few companies and are all active, it would mark everybody.
 func Options() store.Options {
-	return store.Options{Clock: time.Now, Rand: rand.Reader, Zone: time.UTC}
+	opt := store.Options{Clock: time.Now, Rand: rand.Reader, Zone: time.UTC}
+	text, _, found := strings.Cut(criteria.Default(), "[[trigger]]\nid = \"three-people\"")
+	if c, err := criteria.Parse("default.toml", text); found && err == nil {
+		opt.Start = c
+	}
+	return opt
 }
 
 // workOn decides on leads, tries others and puts some off, spread over the queue
