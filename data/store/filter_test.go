@@ -91,6 +91,7 @@ func TestAFilterFindsWhatItSays(t *testing.T) {
 		"how many touches":                       {"touches>=2", "Ann"},
 		"an attribute, the newest that was said": {`attr."Lead Origin":web`, "Ann"},
 		"not what was said before":               {`attr."Lead Origin":API`, ""},
+		"a text in an attribute is no number":    {`attr."Lead Origin"<5`, ""},
 		"a number in an attribute":               {"attr.visits>5", "Ann"},
 		"no such attribute":                      {`attr."Lead Origin":none`, "Cy ops Örn"},
 		"forbidden to mail":                      {"is:do_not_contact", "Ann"},

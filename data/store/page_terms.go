@@ -157,7 +157,8 @@ func termAttribute(term filter.Term, v filter.Value, args *arguments) string {
 	case v.None:
 		return column + " IS NULL"
 	case term.Op != filter.Equals && term.Op != filter.Contains:
-		return termNumber("CAST("+column+" AS REAL)", term.Op, v, args)
+		// A text is no number: cast, it would be nought.
+		return termNumber("CASE WHEN "+column+" NOT GLOB '*[^0-9.+-]*' THEN CAST("+column+" AS REAL) END", term.Op, v, args)
 	}
 	return termText(column, term, v, args)
 }
