@@ -23,6 +23,8 @@ func (a *app) watchImports(ctx context.Context, f importFlags, files []string) e
 		return usageError("--watch takes what arrives in its folder; import %s by itself", files[0])
 	case f.dryRun || f.explain:
 		return usageError("--watch stores what arrives; leave --dry-run and --explain out")
+	case f.problems != "":
+		return usageError("--problems is for one import, and --watch makes many; import the file that was told of by itself, with --problems")
 	}
 	j, err := a.importJob(f, []string{f.watch})
 	if err != nil {
