@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"winnow/model"
@@ -54,12 +56,16 @@ func (s *Store) ApplyCriteria(ctx context.Context, c *criteria.Criteria, actor s
 	return s.FinishScoring(ctx, nil)
 }
 
-// score scores a lead whose state, source rows and touches stay as they are.
+// score scores a lead whose state, source rows and touches stay as they are. One
+// that goes with its import is left alone: it is taken out of the lists.
 func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 	defer func(was bool) { p.changing = was }(p.changing)
 	p.changing = false
 	at, found, err := standingOf(ctx, p.tx, lead)
 	if err != nil || !found || at.state.MergedInto != 0 {
+		return err
+	}
+	if going, err := p.going(ctx, lead); err != nil || going {
 		return err
 	}
 	l, _, err := foldLead(ctx, p.tx, lead)
@@ -93,20 +99,48 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 		return woken, 0, err
 	}
 	pace := newPace(s, "scoring")
-	for last := model.LeadID(0); ; {
-		ids, err := s.leadsFrom(ctx, "SELECT lead FROM score WHERE next_change_at <= $1 ORDER BY next_change_at, lead LIMIT 0 + $2",
-			s.Now().UnixMicro(), scorePiece)
-		if err != nil || len(ids) == 0 {
+	for last := (due{at: math.MinInt64}); ; {
+		var some []due
+		err := s.read(ctx, func(r *reading) (err error) { some, err = r.dueAfter(last, s.Now(), sweepMost); return err })
+		if err != nil || len(some) == 0 {
 			return woken, rescored, err
 		}
-		if err := s.scoreAnew(ctx, pace, ids); err != nil {
-			return woken, rescored, err
+		last = some[len(some)-1]
+		leads := make([]model.LeadID, len(some))
+		for i := range some {
+			leads[i] = some[i].lead
 		}
-		if rescored += len(ids); ids[0] == last {
-			return woken, rescored, fmt.Errorf("the score of lead %s is due to change and does not move on", last)
+		slices.Sort(leads) // those that follow one another are read together
+		for piece := range slices.Chunk(leads, scorePiece) {
+			if err := s.scoreAnew(ctx, pace, piece); err != nil {
+				return woken, rescored, err
+			}
+			rescored += len(piece)
 		}
-		last = ids[0]
 	}
+}
+
+// sweepMost is how many leads whose score has moved are listed at once.
+const sweepMost = 100_000
+
+// due is when the score of a lead moves, in microseconds.
+type due struct {
+	at   int64
+	lead model.LeadID
+}
+
+// dueAfter lists leads whose score has moved, after one of them in the order of
+// these times: what is passed over is not listed again.
+func (r *reading) dueAfter(last due, now time.Time, most int) (list []due, err error) {
+	err = r.each(`SELECT next_change_at, lead FROM score WHERE (next_change_at, lead) > ($1, $2) AND next_change_at <= $3
+		ORDER BY next_change_at, lead LIMIT 0 + $4`, 2, func(c *cells) error {
+		list = append(list, due{c.int(), model.LeadID(c.int())})
+		return nil
+	}, last.at, int64(last.lead), now.UnixMicro(), most)
+	if err != nil {
+		return nil, fmt.Errorf("list the leads whose score has moved: %w", err)
+	}
+	return list, nil
 }
 
 func (s *Store) leadsFrom(ctx context.Context, query string, args ...any) ([]model.LeadID, error) {

@@ -86,7 +86,8 @@ type subjectRow struct {
 }
 
 // eachSubject hands leads to f, in rising order of their ids, but for those that
-// were merged into another. What f is handed holds until it returns.
+// were merged into another and those that an import takes along on its way out.
+// What f is handed holds until it returns.
 func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 	found, err := r.subjectsFound(&w)
 	if err != nil || len(found) == 0 {
@@ -193,7 +194,10 @@ func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
 		}
 		return nil
 	})
-	return slices.DeleteFunc(found, func(s subjectRow) bool { return s.state != nil && s.state.MergedInto != 0 }), err
+	if err != nil {
+		return nil, err
+	}
+	return r.staying(w, slices.DeleteFunc(found, func(s subjectRow) bool { return s.state != nil && s.state.MergedInto != 0 }))
 }
 
 // subjectsMade makes leads of their source rows and touches.

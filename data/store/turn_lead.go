@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"winnow/model"
 )
@@ -13,18 +14,50 @@ func (p *projection) going(ctx context.Context, lead model.LeadID) (bool, error)
 	if !p.turning {
 		return false, nil
 	}
-	group, err := groupOf(ctx, p.tx, lead)
+	return unsaid(ctx, p.tx, lead)
+}
+
+// unsaid reports whether no source row of a lead, or of one merged into it, counts.
+func unsaid(ctx context.Context, q querier, lead model.LeadID) (bool, error) {
+	group, err := groupOf(ctx, q, lead)
 	if err != nil {
 		return false, err
 	}
 	for _, id := range group {
-		counts, err := scanOne[bool](p.tx.QueryContext(ctx, `SELECT EXISTS (SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
+		counts, err := scanOne[bool](q.QueryContext(ctx, `SELECT EXISTS (SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch
 			WHERE r.lead = +$1 AND `+rowLive+")", int64(id)))
 		if err != nil || counts {
 			return false, err
 		}
 	}
 	return true, nil
+}
+
+const (
+	subjectSaid = "SELECT DISTINCT r.lead FROM source_row r JOIN batch b ON b.id = r.batch WHERE " + rowLive + " AND r.lead "
+	subjectInto = "SELECT DISTINCT merged_into FROM state WHERE merged_into <> 0 AND merged_into "
+)
+
+// staying leaves those out of leads that are on their way out with an import: they
+// come out of the lists and must not come back into them.
+func (r *reading) staying(w *which, found []subjectRow) ([]subjectRow, error) {
+	turning, err := r.number("SELECT count(*) FROM setting WHERE name = '" + settingTurning + "'")
+	if err != nil || turning == 0 {
+		return found, err
+	}
+	said, into := map[model.LeadID]bool{}, map[model.LeadID]bool{}
+	for query, leads := range map[string]map[model.LeadID]bool{subjectSaid: said, subjectInto: into} {
+		err := w.ask(r, query, "", 1, func(c *cells) error { leads[model.LeadID(c.int())] = true; return nil })
+		if err != nil {
+			return nil, fmt.Errorf("read which leads an import takes along: %w", err)
+		}
+	}
+	return slices.DeleteFunc(found, func(s subjectRow) (goes bool) {
+		if goes = !said[s.lead]; goes && into[s.lead] && err == nil {
+			goes, err = unsaid(r.ctx, r, s.lead)
+		}
+		return goes
+	}), err
 }
 
 // goingRefusal is what is said of such a lead.
