@@ -36,6 +36,16 @@ const (
 	FieldNotes      Field = "notes"
 )
 
+// What a source row may say of ids beside the one that its source has for the
+// person now. They find the person again, and are no values of a lead.
+const (
+	// FieldAnonymousID: what a website's tool called somebody before it knew who
+	// they are.
+	FieldAnonymousID Field = "anonymous_id"
+	// FieldFormerID: another id of the source's that is the same person.
+	FieldFormerID Field = "former_id"
+)
+
 // Fields lists the known fields in the order in which they are shown.
 func Fields() []Field {
 	return []Field{FieldExternalID, FieldName, FieldFirstName, FieldLastName, FieldEmail, FieldEmail2,

@@ -1,6 +1,9 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // TouchKind is what happened in a touch. Sources may bring kinds of their own.
 type TouchKind string
@@ -70,6 +73,35 @@ type UTM struct {
 	Campaign string `json:"campaign,omitempty"`
 	Term     string `json:"term,omitempty"`
 	Content  string `json:"content,omitempty"`
+}
+
+// Words names what a campaign says of source, medium and campaign, "" for nothing.
+func (u UTM) Words() string {
+	var parts []string
+	for _, s := range []string{u.Source, u.Medium, u.Campaign} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " / ")
+}
+
+// Origins are the first and the last of the touches, given in any order, that say
+// by which campaign somebody came; nil where none does, and the same where one does.
+func Origins(touches []Touch) (first, last *Touch) {
+	for i := range touches {
+		t := &touches[i]
+		if t.Outbound || t.UTM.Words() == "" {
+			continue
+		}
+		if first == nil || t.At.Before(first.At) {
+			first = t
+		}
+		if last == nil || !t.At.Before(last.At) {
+			last = t
+		}
+	}
+	return first, last
 }
 
 // Touch is something that happened between a lead and the company. At is UTC.

@@ -50,8 +50,9 @@ func (a *app) detailJSON(d model.Detail) document {
 	for _, p := range d.Sources {
 		fields = append(fields, field{p.Name, p.Value, p.From, p.Row, stamp(p.At)})
 	}
+	firstSource, lastSource := originJSON(d.Touches)
 	return document{{"lead", rowJSON(d.Row, 0, d.Lead.Attributes, a.clock())}, {"fields", fields}, {"receipt", receiptJSON(d.Scored.Receipt)},
-		{"triggers", triggersJSON(d.Fired)}, {"touches", touchesJSON(d.Touches)}, {"entries", entriesJSON(d.Items)}, {"warnings", warningsJSON(d.Warnings)}}
+		{"triggers", triggersJSON(d.Fired)}, {"touches", touchesJSON(d.Touches)}, {"first_source", firstSource}, {"last_source", lastSource}, {"entries", entriesJSON(d.Items)}, {"warnings", warningsJSON(d.Warnings)}}
 }
 
 func receiptJSON(r model.Receipt) any {
@@ -96,6 +97,19 @@ func touchesJSON(touches []model.Touch) any {
 	return out
 }
 
+// originJSON are the campaigns of the first and of the last touch that name one.
+func originJSON(touches []model.Touch) (first, last any) {
+	type origin struct {
+		At  stamp     `json:"at"`
+		UTM model.UTM `json:"utm"`
+	}
+	f, l := model.Origins(touches)
+	if f == nil {
+		return nil, nil
+	}
+	return origin{stamp(f.At), f.UTM}, origin{stamp(l.At), l.UTM}
+}
+
 func warningsJSON(list []model.Warning) any {
 	type warning struct {
 		Kind   model.WarningKind `json:"kind"`
@@ -132,6 +146,12 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 	}
 	if d.Row.Owner != "" {
 		if err := a.printf("owner: %s\n", safetext.Line(d.Row.Owner)); err != nil {
+			return err
+		}
+	}
+	if first, last := model.Origins(d.Touches); first != nil {
+		if err := a.printf("first came by %s, %s; last by %s, %s\n", safetext.Line(first.UTM.Words()), a.when(first.At),
+			safetext.Line(last.UTM.Words()), a.when(last.At)); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,7 @@ func TestEventsAsJSONAreTouchesOfThePeopleTheyName(t *testing.T) {
 	}{
 		"segment-events.jsonl": {"segment-events", []string{
 			`external_id: u7|email: maya@northwind.example|touch: trial_started 2026-11-10T09:00:00Z by product, id "m-1"`,
-			`external_id: u7|email: maya@northwind.example|touch: pricing_view 2026-11-10T09:01:00Z by web, about "page view", id "m-2"`,
+			`external_id: u7|email: maya@northwind.example|touch: pricing_view 2026-11-10T09:01:00Z by web, about "Pricing", id "m-2"`,
 			`external_id: u8|email: tom@halden.example|first_name: Tom|last_name: Becker|stage: lead`}},
 		"cloud-events.jsonl": {"cloud-events", []string{`email: tom@halden.example|touch: demo_request 2026-11-10T09:00:00Z by form, id "/shop A-1"`}},
 		"events.jsonl": {"events", []string{

@@ -13,12 +13,12 @@ func eventLogs() []format {
 	who := []string{"email", "useremail", "traitsemail", "contexttraitsemail", "propertiesemail", "dataemail", "userid", "leadid", "externalid", "contactid"}
 	what := []string{"event", "eventname", "kind", "type", "action", "name", "id", "eventid", "messageid", "source", "detail", "url", "pageurl", "path",
 		"channel", "utmsource", "utmmedium", "utmcampaign", "utmterm", "utmcontent", "title"}
+	who = append(who, "anonymousid")
 	return []format{
 		{name: "marketo-activities", source: "marketo", zone: time.UTC, match: func(h headers) bool { return h.all("marketoguid", "leadid", "activitydate") },
 			log: &eventLog{at: []string{"activitydate"}, who: []string{"leadid"}, person: func(c cellOf) []model.FieldValue { return about("external_id", c("leadid")) },
 				of: []string{"marketoguid", "activitytypeid", "primaryattributevalue", "campaignid", "attributes"}, tell: marketoActivity}},
-		{name: "segment-events", source: "segment", zone: time.UTC, match: func(h headers) bool { return h.all("type", "messageid") },
-			log: &eventLog{at: []string{"originaltimestamp", "timestamp", "sentat", "receivedat"}, who: who, of: what, person: eventPerson, lead: segmentPerson, tell: segmentEvent}},
+		segment(), hubspotEvents(),
 		{name: "cloud-events", source: "", zone: time.UTC, match: func(h headers) bool { return h.all("specversion", "type", "time", "source") },
 			log: &eventLog{at: []string{"time"}, who: append(who, "subject"), of: what, person: eventPerson, tell: plainEvent}},
 		{name: "events", zone: time.UTC, match: func(h headers) bool {
@@ -39,6 +39,9 @@ func eventPerson(cell cellOf) []model.FieldValue {
 	if mail == "" && model.NormalEmail(id) != "" {
 		mail, id = id, ""
 	}
+	if mail == "" && id == "" {
+		return about(string(model.FieldAnonymousID), cell("anonymousid", "dataanonymousid"))
+	}
 	return about("external_id", id, "email", mail)
 }
 
@@ -55,41 +58,10 @@ func plainEvent(cell cellOf, _ time.Time, t *model.Touch) string {
 	return ""
 }
 
-// segmentPerson is what identify says about somebody.
-func segmentPerson(cell cellOf) []model.FieldValue {
-	known := eventPerson(cell)
-	if !strings.EqualFold(cell("type"), "identify") || len(known) == 0 {
-		return nil
-	}
-	trait := func(k string) string { return cell(k, "traits"+k, "contexttraits"+k) }
-	return append(known, about("name", cell("traitsname"), "first_name", trait("firstname"), "last_name", trait("lastname"), "phone", trait("phone"),
-		"title", cell("traitstitle", "traitsposition", "position", "jobtitle"), "company", trait("companyname"), "website", trait("website"))...)
-}
-
-// segmentEvent: what is tracked has a name, a page is a view of it.
-func segmentEvent(cell cellOf, _ time.Time, t *model.Touch) string {
-	t.EventID = cell("messageid")
-	switch strings.ToLower(cell("type")) {
-	case "track":
-		if cell("event") == "" {
-			return "it does not say what happened"
-		}
-		tellOf(cell, cell("event"), t)
-	case "page", "screen":
-		tellOf(cell, "page view", t)
-		if t.Detail == "" {
-			t.Detail = cell("name", "title")
-		}
-	default:
-		return "it tells nothing that somebody did"
-	}
-	return ""
-}
-
 // tellOf fills in what an event's word and its properties say.
 func tellOf(cell cellOf, word string, t *model.Touch) {
-	t.Kind, t.Detail = eventKind(word), cell("detail")
-	t.URL = cell("url", "pageurl", "propertiesurl", "contextpageurl", "path")
+	t.Kind, t.Detail = eventKind(word), cell("detail", "propertiesdetail", "datadetail")
+	t.URL = cell("url", "pageurl", "propertiesurl", "dataurl", "contextpageurl", "path", "propertiespath")
 	if t.Kind == model.PageView && strings.Contains(strings.ToLower(t.URL), "pricing") {
 		t.Kind = model.PricingView
 	}
@@ -97,9 +69,9 @@ func tellOf(cell cellOf, word string, t *model.Touch) {
 		t.Detail = word
 	}
 	for _, which := range []string{"source", "medium", "campaign", "term", "content"} {
-		setUTM(&t.UTM, which, cell("utm"+which))
+		setUTM(&t.UTM, which, cell("utm"+which, "propertiesutm"+which, "datautm"+which))
 	}
-	t.Channel = cell("channel")
+	t.Channel = cell("channel", "propertieschannel", "datachannel")
 }
 
 // eventKind is the kind that a word means: one of winnow's own, one that its words

@@ -123,7 +123,8 @@ func linkedinForms() format {
 				h.any("campaignname", "campaigngroupname", "creative", "creativename", "creativeid", "adname", "leadtype") &&
 				h.count("emailaddress", "email", "workemail", "companyname", "jobtitle", "linkedinprofileurl") >= 2 &&
 				h.any("submittedat", "submitted", "submissiondate", "submissiontime", "submitdate", "submittime", "leadsubmittedat",
-					"leadsubmissiontime", "leadsubmissiondate", "datesubmitted", "leadcreatedat", "createdat", "timestamp")
+					"leadsubmissiontime", "leadsubmissiondate", "datesubmitted", "leadcreatedat", "createdat", "timestamp") ||
+				h.all("submittedat", "leadtype", "testlead")
 		},
 		roles: merged(
 			each(role{use: useEventID}, "leadid", "submissionid", "id"),
@@ -132,6 +133,7 @@ func linkedinForms() format {
 			each(role{use: useDetail, of: "submittedat"}, "formname", "leadgenform", "leadgenformname", "leadformname"),
 			each(role{use: useUTM, of: "campaign"}, "campaignname"),
 			each(role{use: useUTM, of: "content"}, "creative", "creativename", "adname"),
+			fields(model.FieldLinkedIn, "linkedinprofilelink", "linkedinprofileurl"),
 			each(role{use: useAttribute}, "testlead", "leadtype"),
 		),
 		drop:   testsIn("testlead", "istest", "test"),
@@ -145,7 +147,8 @@ func googleForms() format {
 		name: "google-lead-form", source: "google-ads", questions: true,
 		match: func(h headers) bool {
 			return h.all("leadid", "gclid") || h.any("gclid", "gclickid") &&
-				h.any("form", "formid", "formname", "leadform", "leadformid", "leadformname") && h.any("campaign", "campaignid", "campaignname")
+				h.any("form", "formid", "formname", "leadform", "leadformid", "leadformname") && h.any("campaign", "campaignid", "campaignname") ||
+				h.all("leadid", "formid", "campaignid", "apiversion")
 		},
 		roles: merged(
 			each(role{use: useEventID}, "leadid"),
@@ -153,7 +156,9 @@ func googleForms() format {
 			each(role{use: useDetail, of: "leadsubmittime"}, "formname", "leadformname", "form", "leadform"),
 			each(role{use: useUTM, of: "campaign"}, "campaign", "campaignname"),
 			fields(model.FieldRegion, "region"), fields(model.FieldCity, "city"),
-			each(role{use: useAttribute}, "gclid", "istest"),
+			fields(model.FieldEmail, "useremail", "workemail", "email"), fields(model.FieldPhone, "userphone", "phonenumber", "workphone"),
+			each(role{use: useAttribute}, "gclid", "campaignid", "formid", "leadstage", "adgroupid", "creativeid", "assetgroupid"),
+			each(role{use: useNothing}, headerKey(secretKey), "istest", "apiversion"),
 		),
 		drop:   testsIn("istest", "testlead", "test"),
 		origin: "Google Ads",

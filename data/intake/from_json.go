@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,10 +68,33 @@ func (c *jsonTable) each(f func(jsonValue) error) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.s.label(), err)
 		}
-		if err := f(v); err != nil {
+		if err := c.eachOf(v, f); err != nil {
 			return err
 		}
 	}
+}
+
+// eachOf hands an object to f; one that is a batch of events gives each of them.
+func (c *jsonTable) eachOf(v jsonValue, f func(jsonValue) error) error {
+	if v.fault == "" && c.shape.lines && bytes.Contains(v.raw, []byte(`"batch"`)) {
+		var b struct {
+			Batch []json.RawMessage `json:"batch"`
+			ID    string            `json:"messageId"`
+		}
+		if json.Unmarshal(v.raw, &b) == nil && b.ID == "" && len(b.Batch) > 0 {
+			for _, raw := range b.Batch {
+				one := jsonValue{raw: raw, line: v.line}
+				if len(raw) == 0 || raw[0] != '{' {
+					one.fault = notObject
+				}
+				if err := f(one); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	return f(v)
 }
 
 // learn adds the paths of an object.
@@ -92,9 +116,14 @@ func (c *jsonTable) learn(v jsonValue) error {
 }
 
 // names are the columns: the last part of a path where no other ends so, else
-// the whole of it.
+// the whole of it. Those of events are always whole, for what stands in their parts
+// is about different things: traits.name is the person's, context.campaign.name is not.
 func (c *jsonTable) names() []string {
 	leaf := func(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+	_, typed := c.at["type"]
+	if _, numbered := c.at["messageId"]; typed && numbered {
+		return c.paths
+	}
 	many := map[string]int{}
 	for _, p := range c.paths {
 		many[headerKey(leaf(p))]++
@@ -125,7 +154,7 @@ func (c *jsonTable) write(out *source) error {
 			return w.Write(row)
 		}
 		out.problems = append(out.problems, Problem{Line: n, Problem: fmt.Sprintf("%s (line %d of the file)", v.fault, v.line),
-			Value: clip(string(v.raw[:min(len(v.raw), 300)]), 80), Rejected: true})
+			Value: clip(shown(v.raw), 80), Rejected: true})
 		return blankLines(w, out, 1)
 	})
 	if w.Flush(); err == nil {
@@ -135,6 +164,14 @@ func (c *jsonTable) write(out *source) error {
 		return fmt.Errorf("unpack %s: %w", c.s.label(), err)
 	}
 	return err
+}
+
+// shown is the beginning of an object that cannot be read, without secrets.
+func shown(raw []byte) string {
+	if bytes.Contains(raw, []byte(secretKey)) {
+		return ""
+	}
+	return string(raw[:min(len(raw), 300)])
 }
 
 // flatten hands every value of an object to f, with the path of keys to it. The
@@ -148,6 +185,18 @@ func flatten(raw []byte, f func(path, value string) error) error {
 	}
 	if len(raw) == 0 || raw[0] != '{' {
 		return nil
+	}
+	if isLinkedIn(raw) {
+		if err := linkedinAnswers(raw, f); err != nil {
+			return err
+		}
+		all := f
+		f = func(path, value string) error {
+			if slices.ContainsFunc(linkedinParts, func(part string) bool { return strings.HasPrefix(path, part) }) {
+				return nil
+			}
+			return all(path, value)
+		}
 	}
 	return flattenObject(dec, raw, "", f)
 }
@@ -170,7 +219,9 @@ func flattenObject(dec *json.Decoder, raw []byte, prefix string, f func(path, va
 		case json.Delim('['):
 			err = flattenList(dec, raw, path, f)
 		default:
-			err = f(path, plainValue(t))
+			if key != secretKey {
+				err = f(path, plainValue(t))
+			}
 		}
 		if err != nil {
 			return err
@@ -201,6 +252,9 @@ func flattenList(dec *json.Decoder, raw []byte, path string, f func(path, value 
 		return err
 	}
 	if !plain {
+		if named, err := namedAnswers(path, raw[from:dec.InputOffset()], f); named {
+			return err
+		}
 		return f(path, string(raw[from:dec.InputOffset()]))
 	}
 	return f(path, strings.Join(parts, "; "))

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"winnow/model"
 )
 
 // FuzzJSONObjects holds for any bytes and any shape: an end, objects that are
@@ -143,5 +145,49 @@ func FuzzNumbers(f *testing.F) {
 		bare(s)
 		firstOfMany(s, ";,/")
 		address(s)
+	})
+}
+
+// FuzzEvents holds for any bytes as events of any program: every row is taken,
+// passed over or refused with its cause, a touch says when and what, and what is
+// said of a person says who.
+func FuzzEvents(f *testing.F) {
+	for _, s := range []string{
+		`{"type":"track","messageId":"m","userId":"u","event":"x","timestamp":"2026-11-10T09:00:00Z"}`,
+		`{"batch":[{"type":"identify","messageId":"m","anonymousId":"a","traits":{"email":"a@b.example"},"timestamp":"2026-11-10T09:00:00Z"},7]}` + "\n" + `{"batch":[{"type":"alias","messageId":"m","userId":"u","previousId":"a","timestamp":"x"}]}`,
+		`[{"eventId":1,"occurredAt":1762765200000,"subscriptionType":"contact.propertyChange","objectId":1,"propertyName":"email","propertyValue":"a@b.example"}]`,
+		`[{"eventId":1,"occurredAt":1762765200000,"subscriptionType":"contact.merge","objectId":1,"mergedObjectIds":[2,"3"]}][{"subscriptionType":"deal.creation","objectId":1}]`,
+		`{"lead_id":"l","user_column_data":[{"column_id":"EMAIL","string_value":"a@b.example"}],"form_id":1,"campaign_id":2,"gcl_id":"x","google_key":"s3cret"}`,
+		`{"elements":[{"id":"r","submittedAt":1762765200000,"leadType":"X","testLead":false,"form":{"name":"f"},"formResponse":{"answers":[{"questionId":1,"answerDetails":{"textQuestionAnswer":{"answer":"a@b.example"}}}]}}]}`,
+		`{"specversion":"1.0","id":"A","source":"/s","type":"demo_request","time":"2026-11-10T09:00:00Z","data":{"email":"a@b.example"}}`,
+		"marketoGUID,leadId,activityDate,activityTypeId,campaignId,primaryAttributeValueId,primaryAttributeValue,attributes\n1,2,2026-11-10T09:00:00Z,1,,,/x,{}\n",
+		"email,event,at,id\na@b.example,demo_request,2026-11-10T09:00:00Z,e1\n",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		rec := &recorder{}
+		rep, err := Run(t.Context(), Job{Files: []string{"-"}, Stdin: bytes.NewReader(text), Store: rec, Now: noon, OpenDates: true})
+		if err != nil {
+			if strings.ContainsAny(err.Error(), "\n\x1b") {
+				t.Errorf("an error of several lines: %q", err)
+			}
+			return
+		}
+		got := rep.Files[0]
+		if got.Rows != len(rec.rows)+got.Rejected {
+			t.Errorf("%d rows, %d taken, %d rejected", got.Rows, len(rec.rows), got.Rejected)
+		}
+		if !got.log {
+			return
+		}
+		for _, r := range rec.rows {
+			switch {
+			case r.TouchesOnly && (len(r.Touches) != 1 || r.Touches[0].Kind == "" || r.Touches[0].At.IsZero()):
+				t.Errorf("a touch of %q says too little: %+v", text, r)
+			case !r.TouchesOnly && (len(r.Row.Fields) == 0 || r.Row.Fields[0].Field == model.FieldAnonymousID):
+				t.Errorf("a person of %q is nobody: %+v", text, r)
+			}
+		}
 	})
 }

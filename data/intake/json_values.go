@@ -74,6 +74,7 @@ type jsonReader struct {
 	buf    []byte
 	begun  bool
 	inside bool // an array is open that has to be closed
+	listed bool // the text began with an array
 	ended  bool
 }
 
@@ -102,7 +103,11 @@ func (j *jsonReader) next() (jsonValue, error) {
 			return jsonValue{}, err
 		case c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ',':
 		case c == ']' && j.inside:
-			j.ended = true
+			// Lists that were put behind one another are one, such as a log of what
+			// a program sent.
+			j.inside, j.ended = false, j.shape.wrapped != ""
+		case c == '[' && !j.inside && j.shape.wrapped == "" && j.listed:
+			j.inside = true
 		default:
 			return j.value(c)
 		}
@@ -158,7 +163,7 @@ func (j *jsonReader) begin() error {
 		case err != nil:
 			return err
 		case c == '[':
-			j.inside = true
+			j.inside, j.listed = true, true
 			return nil
 		case c != ' ' && c != '\t' && c != '\r' && c != '\n':
 			j.unread()

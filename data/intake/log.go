@@ -20,10 +20,10 @@ type eventLog struct {
 	// tell fills in what happened, but for when; now is the time of the import. A
 	// fault says why there is nothing to tell.
 	tell func(cell cellOf, now time.Time, t *model.Touch) (fault string)
-	// lead is what a row says about a person themselves, nil for one that tells what
-	// they did. Such people are no list that somebody made: they come into the queue
-	// by what they do.
-	lead func(cell cellOf) []model.FieldValue
+	// lead fills in what a row says about a person themselves, and reports false for
+	// one that tells what they did. Such people are no list that somebody made: they
+	// come into the queue by what they do. nil: no row does.
+	lead func(cell cellOf, r *model.SourceRow) bool
 	// nobody: rows that name nobody are kept too, for the program knows them by
 	// something else that may come to name a person.
 	nobody bool
@@ -31,6 +31,10 @@ type eventLog struct {
 
 // cellOf gives the value of the first column of these keys that says something.
 type cellOf func(keys ...string) string
+
+// tellsNothing is the fault of a row that is well, and of which there is nothing to
+// keep: it is passed over and counted, as none that somebody could mend.
+const tellsNothing = "event that tells nothing that somebody did"
 
 // ahead is how far in the future an event may lie, for clocks and zones differ.
 const ahead = 24 * time.Hour
@@ -72,15 +76,22 @@ func (p *plan) assignLog(j Job) error {
 func (w *rower) logged(rec record) (Row, rowKind) {
 	cell := w.cells(rec)
 	if l := w.p.format.log.lead; l != nil {
-		if fields := l(cell); fields != nil {
-			r := model.SourceRow{Line: rec.line, At: w.now, Fields: fields, Stage: model.StageLead}
-			if w.override != "" {
+		r := model.SourceRow{Line: rec.line, At: w.now}
+		if l(cell, &r) {
+			if r.Stage == "" {
+				r.Stage = model.StageLead
+			}
+			if w.override != "" && r.Stage.Open() {
 				r.Stage = w.override
 			}
 			return Row{Row: r}, rowTaken
 		}
 	}
 	t, fault := w.loggedTouch(rec, cell)
+	if fault.Problem == tellsNothing {
+		w.dropped[tellsNothing]++
+		return Row{}, rowPassed
+	}
 	if fault.Problem != "" {
 		w.rejectFor(rec, fault.Column, fault.Value, fault.Problem)
 		return Row{}, rowRejected

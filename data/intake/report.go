@@ -47,8 +47,9 @@ type FileReport struct {
 	ProblemsMore      int       `json:"problems_more,omitempty"` // beyond those listed
 	Blank             int       `json:"blank_rows,omitempty"`
 	Footer            int       `json:"footer_lines,omitempty"`
-	Tests             int       `json:"test_rows,omitempty"` // the program's own samples, left out
-	Erased            int       `json:"erased,omitempty"`    // rows about people who were erased, left out
+	Tests             int       `json:"test_rows,omitempty"`   // the program's own samples, left out
+	Passed            int       `json:"passed_over,omitempty"` // events of which there is nothing to keep
+	Erased            int       `json:"erased,omitempty"`      // rows about people who were erased, left out
 	Understood        []string  `json:"columns_understood"`
 	Attributes        []string  `json:"columns_kept"`
 	Notes             []string  `json:"notes,omitempty"`
@@ -114,6 +115,8 @@ func (r *FileReport) count(k rowKind) {
 		r.Footer++
 	case rowTest:
 		r.Tests++
+	case rowPassed:
+		r.Passed++
 	case rowTaken:
 		r.taken++
 		r.Rows++
@@ -252,6 +255,9 @@ func (f FileReport) logSummary() []string {
 	}
 	if f.TouchesUnchanged > 0 {
 		parts = append(parts, plural(f.TouchesUnchanged, "was known already", "were known already"))
+	}
+	if f.TouchesAttached > 0 {
+		parts = append(parts, plural(f.TouchesAttached, "touch that waited found its person", "touches that waited found their people"))
 	}
 	if f.Rejected > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out: see below", count(f.Rejected, "row")))

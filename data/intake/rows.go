@@ -28,6 +28,7 @@ const (
 	rowBlank
 	rowFooter
 	rowTest
+	rowPassed // well, and nothing to keep
 	rowHeader // the names of the columns, once more
 	rowRejected
 )
@@ -112,8 +113,12 @@ func (w *rower) row(rec record) (Row, rowKind) {
 		w.reject(rec, v, fmt.Sprintf("a value still stands beyond the %d columns of the file", w.p.needed))
 		return Row{}, rowRejected
 	}
-	if w.drops(rec) {
-		return Row{}, rowTest
+	if why := w.drops(rec); why != "" {
+		w.dropped[why]++
+		if why == testRow {
+			return Row{}, rowTest
+		}
+		return Row{}, rowPassed
 	}
 	if rec.note != "" {
 		w.note(rec.line, "", "", rec.note)
@@ -138,18 +143,17 @@ func (p *plan) isHeader(fields []string) bool {
 	return true
 }
 
-// drops reports whether a row is none of the team's, and counts what it is.
-func (w *rower) drops(rec record) bool {
+// drops says what a row is that is none of the team's, or "".
+func (w *rower) drops(rec record) string {
 	if w.p.format.drop == nil {
-		return false
+		return ""
 	}
 	for i, v := range rec.fields {
 		if why := w.p.format.drop(w.p.cols[i].key, v); why != "" {
-			w.dropped[why]++
-			return true
+			return why
 		}
 	}
-	return false
+	return ""
 }
 
 func values(n int) string {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"winnow/model"
@@ -162,6 +163,10 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 
 // nothing is the error of a file without a row that could be taken.
 func (r *FileReport) nothing(p *plan) error {
+	if n := r.Passed + r.Tests; r.Rejected == 0 && n > 0 {
+		return model.Invalid("send those of contacts, with what they did", "there is nothing to keep in %s: its %s %s", p.src.label(),
+			plural(n, "row is", "rows are"), strings.Join(sortedWords(r.dropped), ", "))
+	}
 	if r.Rejected == 0 {
 		return model.Invalid("export it again, with its rows", "%s has column names and no rows", p.src.label())
 	}

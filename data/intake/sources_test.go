@@ -143,7 +143,7 @@ func TestEverySourceIsReadFieldByFieldWithoutAFlag(t *testing.T) {
 }
 
 func TestEveryRecognisedFormatHasAFile(t *testing.T) {
-	with := map[string]bool{"leadsquared": true, "datablist": true, "segment-events": true, "cloud-events": true, "events": true} // read from the shared data
+	with := map[string]bool{"leadsquared": true, "datablist": true, "segment-events": true, "hubspot-events": true, "cloud-events": true, "events": true} // read from the shared data
 	for _, c := range sourceFiles() {
 		with[c.format] = true
 	}

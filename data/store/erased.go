@@ -85,7 +85,12 @@ func (k *rowKeys) erasing(to []identityKey) []identityKey {
 
 // names reports whether a row is about somebody who was erased.
 func (e *erasedKeys) names(k *rowKeys) bool {
-	return slices.ContainsFunc(k.erasing(nil), func(x identityKey) bool { return e.hashes[e.hash(x)] })
+	return slices.ContainsFunc(k.erasing(nil), func(x identityKey) bool {
+		if strings.HasPrefix(x.kind, kindAnon) && (k.id != "" || k.email != "") {
+			return false // somebody else at the same machine
+		}
+		return e.hashes[e.hash(x)]
+	})
 }
 
 // put keeps hashes and their key.

@@ -169,6 +169,11 @@ func (f *Foresight) resolve(ctx context.Context, p *prepared, found hits) (fores
 			return l[0], nil
 		}
 	}
+	for _, id := range k.former { // another id of the one person
+		if l := f.named(identityKey{kindID + k.source, id}, found); len(l) > 0 {
+			return l[0], nil
+		}
+	}
 	if k.email != "" {
 		for _, lead := range f.named(identityKey{kindEmail, k.email}, found) {
 			if k.id == "" {

@@ -73,6 +73,12 @@ func (f *Foresight) whose(ctx context.Context, p *prepared, found hits) (foresee
 			return at[0], phone, nil
 		}
 		return 0, phone, nil
+	case len(k.anon) > 0:
+		anon := identityKey{kindAnon + k.source, k.anon[0]}
+		if at := f.named(anon, found); len(at) > 0 {
+			return at[0], anon, nil
+		}
+		return 0, anon, nil
 	case k.name == "":
 		return 0, identityKey{}, nil
 	}

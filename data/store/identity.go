@@ -17,6 +17,7 @@ const (
 	kindEmail = "email"
 	kindPhone = "phone"
 	kindRow   = "row"     // fingerprint of a row that names nobody
+	kindAnon  = "anon:"   // an id from before anybody knew who it was, and the source; proposes nobody, for people share machines
 	kindStaff = "company" // company and name: who is there too, and proposes duplicates; never attaches
 )
 
@@ -35,6 +36,9 @@ func (k identityKey) compare(o identityKey) int {
 // only where id and e-mail are not.
 type rowKeys struct {
 	idKind, id  string
+	source      string
+	former      []string // more ids of the source's
+	anon        []string // and those of before it knew who it was
 	email       string
 	phone       string
 	name        string // normalised: must agree where the phone is to tell who it is
@@ -49,6 +53,11 @@ func keysOf(r *model.SourceRow, source string, hash int64) rowKeys {
 		switch f.Field {
 		case model.FieldExternalID:
 			k.id = strings.TrimSpace(f.Value)
+		case model.FieldAnonymousID:
+			k.anon = append(k.anon, strings.TrimSpace(f.Value))
+		case model.FieldFormerID: // which of the two it was its source does not say
+			k.former = append(k.former, strings.TrimSpace(f.Value))
+			k.anon = append(k.anon, strings.TrimSpace(f.Value))
 		case model.FieldEmail:
 			k.email = model.NormalEmail(f.Value)
 		case model.FieldPhone:
@@ -69,7 +78,7 @@ func keysOf(r *model.SourceRow, source string, hash int64) rowKeys {
 		full = first + " " + last
 	}
 	k.name = model.NormalName(full)
-	if k.id != "" {
+	if k.source = source; k.id != "" {
 		k.idKind = kindID + source
 	}
 	if k.id == "" && k.email == "" {
@@ -89,6 +98,12 @@ func (k rowKeys) list(to []identityKey) []identityKey {
 	add(kindEmail, k.email)
 	add(kindPhone, k.phone)
 	add(kindRow, k.fingerprint)
+	for _, id := range k.former {
+		add(kindID+k.source, id)
+	}
+	for _, id := range k.anon {
+		add(kindAnon+k.source, id)
+	}
 	return to
 }
 
@@ -104,7 +119,7 @@ func staffKey(name, companyKey string) (k identityKey, ok bool) {
 // proposes reports whether leads that share the key may be one. A row that names
 // nobody is found again by its fingerprint, and colleagues share a company.
 func (k identityKey) proposes() bool {
-	return k.kind != kindRow && (k.kind != kindStaff || !strings.HasSuffix(k.value, "\n"))
+	return k.kind != kindRow && !strings.HasPrefix(k.kind, kindAnon) && (k.kind != kindStaff || !strings.HasSuffix(k.value, "\n"))
 }
 
 // leadKeys are all keys of a lead: those of the rows that count for it, and its

@@ -157,6 +157,12 @@ func (w *importWriter) whose(ctx context.Context, p *prepared) (model.LeadID, id
 			return at[0], phone, nil
 		}
 		return 0, phone, nil
+	case len(k.anon) > 0:
+		anon := identityKey{kindAnon + k.source, k.anon[0]}
+		if at := w.found[anon]; len(at) > 0 {
+			return at[0], anon, nil
+		}
+		return 0, anon, nil
 	case k.name == "":
 		return 0, identityKey{}, nil
 	}

@@ -269,3 +269,52 @@ func TestWhatALogWouldBringIsForeseen(t *testing.T) {
 		t.Errorf("foreseen were %+v, and came %+v", got, want)
 	}
 }
+
+func TestWhatSomebodyDidBeforeTheySaidWhoTheyAreIsTheirsOnceTheyDo(t *testing.T) {
+	d := newDesk(t)
+	b := d.bring("web", heard("anonymous_id=a1", "@pricing_view -3h"), heard("anonymous_id=a2", "@page_view -3h"))
+	if b.Unattached != 2 || d.count("SELECT count(*) FROM lead") != 0 {
+		t.Fatalf("the figures are %+v, want two touches that wait", b)
+	}
+	before := d.dump()
+	joined := d.bring("web", said("external_id=u1", "email=ann@acme.example", "name=Ann", "anonymous_id=a1"))
+	if joined.Attached != 1 {
+		t.Fatalf("the figures are %+v, want the touch of a1 attached", joined)
+	}
+	b = d.bring("web", heard("anonymous_id=a1", "@page_view -1h"), heard("external_id=u1", "@page_view -1m"))
+	if ann := d.find("Ann"); b.Touches != 2 || d.count("SELECT touches FROM score WHERE lead = ?", int64(ann)) != 3 {
+		t.Errorf("the figures are %+v, want later touches of either id to be hers", b)
+	}
+	d.check()
+	d.undo(b.LedgerID)
+	d.undo(joined.LedgerID)
+	d.same("her coming taken back", before, d.dump())
+}
+
+func TestTwoPeopleAtOneMachineAreNotProposedAsOne(t *testing.T) {
+	d := newDesk(t)
+	d.bring("web", said("external_id=u1", "name=Ann", "anonymous_id=a1"), said("external_id=u2", "name=Bob", "anonymous_id=a1"))
+	if n := d.count("SELECT count(*) FROM duplicate"); n != 0 {
+		t.Errorf("%d pairs are proposed", n)
+	}
+	d.check()
+}
+
+func TestAnotherIDOfTheSamePersonFindsThem(t *testing.T) {
+	d := newDesk(t)
+	d.bring("web", said("external_id=old", "name=Ann"))
+	b := d.bring("web", said("external_id=new", "former_id=old"))
+	if b.Updated != 1 || d.count("SELECT count(*) FROM lead") != 1 {
+		t.Fatalf("the figures are %+v, want the lead to have both ids", b)
+	}
+	if b = d.bring("web", heard("external_id=new", "@page_view -1h"), heard("external_id=old", "@pricing_view -1h")); b.Touches != 2 {
+		t.Errorf("the figures are %+v, want the touches of both ids", b)
+	}
+	// Where both are known they may be one, and are not merged unasked.
+	d.bring("web", said("external_id=x1", "name=Bob"), said("external_id=x2", "name=Robert"))
+	d.bring("web", said("external_id=x2", "former_id=x1"))
+	if n := d.count("SELECT count(*) FROM duplicate WHERE why = 'id'"); n != 1 || d.count("SELECT count(*) FROM lead") != 3 {
+		t.Errorf("%d pairs are proposed, want Bob and Robert", n)
+	}
+	d.check()
+}

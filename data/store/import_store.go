@@ -221,6 +221,11 @@ func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, 
 			return l[0], nil
 		}
 	}
+	for _, id := range k.former { // another id of the one person
+		if l := w.found[identityKey{kindID + k.source, id}]; len(l) > 0 {
+			return l[0], nil
+		}
+	}
 	if k.email != "" {
 		for _, lead := range w.found[identityKey{kindEmail, k.email}] {
 			if k.id == "" {

@@ -81,27 +81,19 @@ func (p *page) spark(l *paint.Line) {
 	}
 }
 
-// origin is the campaign of the first touch that names one, else the source.
+// origin is the campaign by which they first came, and by which last where that is
+// another; else the source.
 func (p *page) origin() string {
-	for i := len(p.d.Touches) - 1; i >= 0; i-- {
-		if u := campaign(p.d.Touches[i].UTM); u != "" {
-			return u
-		}
-	}
-	if p.d.Row.Source != "" {
+	first, last := model.Origins(p.d.Touches)
+	switch {
+	case first != nil && last.UTM.Words() != first.UTM.Words():
+		return first.UTM.Words() + ", last " + last.UTM.Words()
+	case first != nil:
+		return first.UTM.Words()
+	case p.d.Row.Source != "":
 		return "via " + p.d.Row.Source
 	}
 	return ""
-}
-
-func campaign(u model.UTM) string {
-	var parts []string
-	for _, s := range []string{u.Source, u.Medium, u.Campaign} {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, " / ")
 }
 
 // groups puts the touches into lines and gives each the points that the receipt
@@ -222,7 +214,7 @@ func (p *page) oneTouch(t model.Touch) string {
 		return text
 	case t.Kind == model.AdClick:
 		text := kind
-		if c := campaign(t.UTM); c != "" {
+		if c := t.UTM.Words(); c != "" {
 			text = c
 		}
 		if path := pagePath(t.URL); path != "" {
