@@ -53,6 +53,7 @@ type Query struct {
 	View    View
 	Section Section // of ViewToday; others ignore it
 	Filter  filter.Filter
+	Sort    Sort // "" = SortScore; of Today, other orders list both sections as one
 	Now     time.Time
 	Zone    *time.Location // the user's; nil = UTC
 	Limit   int

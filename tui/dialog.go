@@ -152,8 +152,8 @@ func (m *Model) openPalette() {
 	st := m.state()
 	var rows []prompt.Row
 	for _, a := range m.keys.All() {
-		if a.ID == action.Palette || a.ID == action.Close || a.Scope == action.ConfirmScope ||
-			a.Scope == action.HandedScope && m.view != model.ViewHandedOff && a.DisabledNow(st) != "" {
+		if a.ID == action.Palette || a.ID == action.Close || free(&a) || a.Scope == action.ConfirmScope ||
+			a.Scope == action.HandedScope && m.base() != model.ViewHandedOff && a.DisabledNow(st) != "" {
 			continue
 		}
 		row := m.row(&a, st)
@@ -168,24 +168,28 @@ func (m *Model) openHelp() {
 	st := m.state()
 	var rows []prompt.Row
 	groups := action.Groups()
-	if m.view == model.ViewHandedOff {
+	if m.base() == model.ViewHandedOff {
 		groups = append([]action.Group{action.GroupSales}, groups...)
 	}
 	done := map[action.Group]bool{}
 	for _, g := range groups {
-		if done[g] || g == action.GroupSales && m.view != model.ViewHandedOff {
+		if done[g] || g == action.GroupSales && m.base() != model.ViewHandedOff {
 			continue
 		}
 		done[g] = true
 		rows = append(rows, prompt.Row{Head: true, Title: string(g)})
 		for _, a := range m.keys.All() {
-			if a.Group == g && a.Scope != action.ConfirmScope {
+			if a.Group == g && a.Scope != action.ConfirmScope && !free(&a) {
 				rows = append(rows, m.row(&a, st))
 			}
 		}
 	}
-	m.open = &finder{Finder: help.New("Keys in "+m.view.Title(), rows), aim: m.aimed(), tall: true}
+	m.open = &finder{Finder: help.New("Keys in "+m.viewTitle(), rows), aim: m.aimed(), tall: true}
 }
+
+// free reports whether an action is that of a key without a view of the user's own
+// that another view has: nobody looks for it.
+func free(a *action.Action) bool { return action.SavedKey(a.ID) > 0 && len(a.Keys) == 0 }
 
 func (m *Model) row(a *action.Action, st action.State) prompt.Row {
 	return prompt.Row{ID: string(a.ID), Keys: m.keys.Paths(a.ID), Title: a.Title, Help: a.Help, Disabled: a.DisabledNow(st)}

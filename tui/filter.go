@@ -2,6 +2,8 @@ package tui
 
 import (
 	"errors"
+	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -70,10 +72,25 @@ func (m *Model) search() {
 	if f.editing {
 		f.options = filter.Complete(f.text(), f.input.Cursor(), words)
 	}
-	if text := f.text(); text != m.reads.want.filter {
+	if text := f.text(); text != m.reads.want.filter || m.reads.loose && !f.editing {
 		m.reads.want.filter = text
 		m.reads.again()
 	}
+}
+
+// finished is the filter as it is typed without a word at its end that may become
+// the name of a field; false where there is none.
+func (m *Model) finished() (string, bool) {
+	f := &m.filter
+	if !f.editing || len(f.options) == 0 {
+		return "", false
+	}
+	text, from := []rune(f.text()), f.options[0].From
+	word := text[min(from, len(text)):]
+	if len(word) == 0 || f.input.Cursor() != len(text) || strings.ContainsFunc(string(word), func(r rune) bool { return !unicode.IsLetter(r) && r != '.' }) {
+		return "", false
+	}
+	return strings.TrimSuffix(string(text[:from]), "-"), true
 }
 
 func (m *Model) filterWords() filter.Vocabulary {

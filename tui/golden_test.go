@@ -28,6 +28,8 @@ type morning struct {
 func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
 	p := scene.QueuePage()
 	switch {
+	case q.View == model.ViewAll && len(q.Filter.Words) > 0:
+		p.Rows = append(scene.NowPage().Rows, p.Rows...)
 	case s.empty || q.View != model.ViewToday:
 		return model.Page{}, nil
 	case q.Section == model.SectionNow:
@@ -152,6 +154,10 @@ var screens = map[string][]string{
 	"filter":    {"/", "m", "a"},
 	"full":      {"j", "enter"},
 	"pane":      {"j", "tab"},
+	"views":     {"v"},
+	"views-own": {"8", "v"},
+	"jump":      {"ctrl+f"},
+	"jump-to":   {"ctrl+f", "m", "a"},
 	"no-match":  {"/", "x", "y", "z"},
 	"hot-empty": {"2"},
 	"empty":     nil,
@@ -174,8 +180,12 @@ func TestEveryScreenLooksAsItDid(t *testing.T) {
 	for name, keys := range screens {
 		for look, th := range looks {
 			t.Run(name+" "+look, func(t *testing.T) {
+				var own []model.SavedView
+				if name == "views-own" {
+					own = []model.SavedView{{Key: 2, Name: "Germany", On: model.ViewToday, Filter: "country:DE score>60"}, {Key: 8, Name: "Fair", On: model.ViewAll, Filter: "source:fair", Sort: model.SortWaiting}}
+				}
 				d := tuitest.Start(t, tuitest.NewClock(scene.Now()), 160, 45, tui.Options{
-					Store: &morning{empty: name == "empty", done: map[model.LeadID]bool{}}, Me: "me", Rand: rand.Reader, Files: scene.Files{},
+					Views: own, Store: &morning{empty: name == "empty", done: map[model.LeadID]bool{}}, Me: "me", Rand: rand.Reader, Files: scene.Files{},
 					Zone: scene.Zone(), Themes: []*themes.Theme{th}, Open: func(string) error { return nil }})
 				d.Press(keys...)
 				var b strings.Builder

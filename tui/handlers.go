@@ -63,6 +63,10 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.turnBack(redo)
 	case action.Criteria:
 		return m.compare(true)
+	case action.Views:
+		m.openViews(0)
+	case action.Jump:
+		m.openJump()
 	case action.Duplicates:
 		return m.readPairs(model.Row{})
 	case action.Import, action.ImportOutcome, action.ImportSave, action.ImportStop, action.Imports:
@@ -76,6 +80,10 @@ func (m *Model) do(id action.ID) tea.Cmd {
 	default:
 		if v, ok := viewOf[id]; ok {
 			m.show(v)
+			return nil
+		}
+		if key := action.SavedKey(id); key > 0 {
+			m.showSaved(key)
 			return nil
 		}
 		return m.doToLead(id)

@@ -91,7 +91,7 @@ func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
 }
 
 func (m *Model) scope() action.Scope {
-	if m.view == model.ViewHandedOff {
+	if m.base() == model.ViewHandedOff {
 		return action.HandedScope
 	}
 	return action.Main

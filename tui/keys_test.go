@@ -6,8 +6,8 @@ import "testing"
 func TestNoKeyOfTheDesignIsDead(t *testing.T) {
 	d := sit(t, people(5))
 	for _, c := range []struct{ key, says string }{
-		{"8", "no views of your own yet"},
-		{"9", "no views of your own yet"},
+		{"8", "no view of yours is on 8"},
+		{"9", "no view of yours is on 9"},
 		{"z", "enter shows the lead in full"},
 		{"i", "no reports yet"},
 		{"A", "Sales accepted it: for leads with sales, 6 lists them"},

@@ -50,6 +50,7 @@ type Model struct {
 	ahead     []pressed // typed while the list is about to change
 	reads     reads
 	owed      owed
+	own       savedViews
 	details   details
 	saves     saves
 	again     *decision    // what `.` repeats
@@ -79,10 +80,11 @@ type LeaveMsg struct{}
 // New makes the console. It reads nothing before Init.
 func New(opt Options) *Model {
 	opt.fill()
-	keys, problems := action.New(opt.Keys)
+	keys, problems := action.NewWith(opt.Keys, opt.Views)
 	th := opt.Themes[0]
 	m := &Model{opt: opt, keys: keys, rules: opt.Store.Rules(), th: th, view: model.ViewToday, now: opt.Clock()}
 	m.guard.ticks = opt.Ticks
+	m.own.all = opt.Views
 	m.list = queue.New(th, opt.Zone, m.rules)
 	m.pane = lead.New(th, opt.Zone, m.rules)
 	m.imports = importer.New(opt.Files, m.importKeys())
@@ -175,6 +177,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.pairsRead(msg)
 	case batchesRead:
 		m.batchesRead(msg)
+	case jumpFound:
+		cmd = m.jumpFound(msg)
+	case viewsCounted:
+		m.viewsCounted(msg)
+	case viewsKept:
+		cmd = m.viewsKept(msg)
 	case LeaveMsg:
 		if !m.quitting {
 			cmd = m.leave()
@@ -191,7 +199,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
-	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.arm(), m.leaveIfDone())
+	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.countViews(), m.arm(), m.leaveIfDone())
 }
 
 // say puts a line into the status line.
@@ -220,7 +228,7 @@ func (m *Model) setRules(r model.Rules) {
 // state is what the possibility of actions depends on.
 func (m *Model) state() action.State {
 	sel := m.aimed()
-	s := action.State{View: m.view, Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
+	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
 		TooSmall: m.frameTooSmall(), NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
@@ -230,6 +238,11 @@ func (m *Model) state() action.State {
 		s.Marked = len(sel.rows)
 	case len(sel.rows) == 1:
 		s.Has, s.Row = true, sel.rows[0]
+		if m.again != nil && !m.unsure(s.Row.ID) {
+			if ref := action.Refusal(s.Row, m.again.command(m.now), m.rules); ref != nil {
+				s.Again = s.Row.Label + ", " + ref.Msg
+			}
+		}
 		if d := m.details.get(s.Row.ID); d != nil {
 			s.URL = d.Lead.URL
 		}

@@ -111,15 +111,19 @@ func (m *Model) focus(pane bool) {
 
 // account lists everybody at the selected lead's company.
 func (m *Model) account() {
-	sel := m.aimed()
-	if len(sel.rows) != 1 {
-		return
+	if sel := m.aimed(); len(sel.rows) == 1 {
+		m.openAccount(sel.rows[0])
 	}
+}
+
+// openAccount lists everybody at a lead's company.
+func (m *Model) openAccount(of model.Row) tea.Cmd {
 	m.anchorFilter()
 	m.show(model.ViewAll)
-	m.filter.input.Set(`"` + strings.ReplaceAll(sel.rows[0].Company, `"`, "") + `"`) // a name is words, whatever signs it has
+	m.filter.input.Set(`"` + strings.ReplaceAll(of.Company, `"`, "") + `"`) // a name is words, whatever signs it has
 	m.search()
 	m.relayout()
+	return nil
 }
 
 // whyAbove says what puts the selected lead above the next: term by term where
@@ -132,7 +136,7 @@ func (m *Model) whyAbove() {
 		return
 	}
 	one, two := m.details.find(a.ID), m.details.find(b.ID)
-	if one == nil || two == nil || one.fail != "" || two.fail != "" || a.Score == b.Score || m.list.UnderNow() && m.view == model.ViewToday {
+	if one == nil || two == nil || one.fail != "" || two.fail != "" || a.Score == b.Score || m.list.UnderNow() || m.resorted() {
 		m.say(status.Info, a.Label+" is above "+b.Label+": "+m.order(a, b))
 		return
 	}
@@ -147,7 +151,10 @@ func standing(d *model.Detail) model.Standing {
 // order names the first difference in the order of the list.
 func (m *Model) order(a, b model.Row) string {
 	due := func(r model.Row) string { return words.At(r.DueAt, m.now, m.opt.Zone) }
-	urgent := m.view == model.ViewToday && m.list.UnderNow()
+	urgent := m.list.UnderNow()
+	if m.resorted() {
+		return "the view lists " + m.savedView(m.view).Order().Title()
+	}
 	switch {
 	case urgent && a.DueAt.Before(b.DueAt):
 		return "due " + due(a) + ", before " + due(b)

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"winnow/model"
 	"winnow/themes"
 	"winnow/tui/importer"
 )
@@ -25,9 +26,14 @@ type Options struct {
 	Themes []*themes.Theme
 	Auto   bool
 
-	Keys     map[string][]string // action id -> keys, over the defaults
-	FirstRun string              // one line shown at first
-	Notices  []string            // what went wrong before the start, shown once
+	Keys map[string][]string // action id -> keys, over the defaults
+	// Views are the user's own, on the keys 1 to 9. KeepViews writes them down when
+	// they were changed; nil = they are for this session.
+	Views     []model.SavedView
+	KeepViews func([]model.SavedView) error
+
+	FirstRun string   // one line shown at first
+	Notices  []string // what went wrong before the start, shown once
 
 	// Criteria is the file of criteria to keep an eye on, nil = none. What is saved
 	// there is shown and asked about, or with ApplyCriteria applied at once.

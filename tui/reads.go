@@ -21,6 +21,7 @@ const (
 type listKey struct {
 	view   model.View
 	filter string
+	edit   int // of the user's own views
 }
 
 // end says which end of the list a reading is for.
@@ -41,6 +42,8 @@ type reads struct {
 	busy       bool
 	paging     bool
 	loaded     bool // something was shown
+
+	loose bool // what is shown is without the unfinished word of the filter
 
 	sel     model.LeadID // to be selected when the list is there
 	toNow   bool         // the cursor goes to NOW then
@@ -79,6 +82,7 @@ type listRead struct {
 	counts  model.Counts
 	matches model.Counts
 	rules   model.Rules
+	loose   bool
 	kept    *model.Row // the selected lead, where it left the list because of others
 	sel     model.LeadID
 	err     error
@@ -86,19 +90,22 @@ type listRead struct {
 
 // request is what a reading is made from: values only.
 type request struct {
-	key   listKey
-	end   end
-	done  int
-	only  filter.Filter // what the key's text asks for, as far as it is understood
-	me    string
-	now   time.Time
-	zone  *time.Location
-	first model.Cursor
-	rows  int
-	less  bool
-	epoch int64        // of what is shown
-	sel   model.LeadID // to go to
-	keep  *model.Row   // not to lose
+	key    listKey
+	end    end
+	done   int
+	on     model.View // the view whose leads are listed
+	order  model.Sort
+	only   filter.Filter  // what the key asks for, as far as it is understood
+	orElse *filter.Filter // where nothing anywhere matches: what was typed before the word that is unfinished
+	me     string
+	now    time.Time
+	zone   *time.Location
+	first  model.Cursor
+	rows   int
+	less   bool
+	epoch  int64        // of what is shown
+	sel    model.LeadID // to go to
+	keep   *model.Row   // not to lose
 }
 
 // nextRead reads the list when it has to be, else a page that the cursor comes
@@ -115,7 +122,14 @@ func (m *Model) nextRead() tea.Cmd {
 		return m.bePatient() // another list is read as the saves left it
 	}
 	r.busy, r.dirty = true, false
-	q := request{key: r.want, only: m.understood(r.want.filter), end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
+	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
+	q.on, q.order, q.only = m.listOf(r.want)
+	if text, ok := m.finished(); ok {
+		key := r.want
+		key.filter = text
+		_, _, only := m.listOf(key)
+		q.orElse = &only
+	}
 	if r.want == r.have {
 		q.first, q.rows, q.less = m.list.Window()
 		q.epoch = r.epoch
@@ -139,10 +153,16 @@ func readList(store Store, q request) listRead {
 			if !q.only.IsZero() {
 				l.matches, err = store.Counts(ctx, q.me, &q.only)
 			}
+			if err == nil && q.orElse != nil && l.matches.Views[model.ViewAll] == 0 {
+				q.only, q.orElse, l.loose = *q.orElse, nil, true
+				if l.matches = l.counts; !q.only.IsZero() {
+					l.matches, err = store.Counts(ctx, q.me, &q.only)
+				}
+			}
 			return
 		},
 		func() (err error) {
-			if q.key.view == model.ViewToday {
+			if q.inSections() {
 				l.now, err = store.Page(ctx, q.query(model.SectionNow, nowRows))
 			}
 			return
@@ -165,8 +185,13 @@ func readList(store Store, q request) listRead {
 	return l
 }
 
+// inSections reports whether what is due stands apart, on top.
+func (q request) inSections() bool {
+	return q.on == model.ViewToday && (q.order == "" || q.order == model.SortScore)
+}
+
 func (q request) query(s model.Section, limit int) model.Query {
-	return model.Query{View: q.key.view, Section: s, Filter: q.only, Now: q.now, Zone: q.zone, Limit: limit}
+	return model.Query{View: q.on, Section: s, Filter: q.only, Sort: q.order, Now: q.now, Zone: q.zone, Limit: limit}
 }
 
 // rest is the query for what is not under NOW: around a lead to go to, at an end
@@ -245,9 +270,15 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	arrived := m.arrivals(msg, same)
 	m.place(&msg)
 	m.counts = msg.counts
-	m.filter.matches = msg.matches.Views[msg.key.view]
+	on, order, _ := m.listOf(msg.key)
+	m.filter.matches = msg.matches.Views[on]
 	m.list.SetFilter(msg.key.filter)
-	m.list.SetSections(msg.now, msg.rest, msg.matches, msg.key.view)
+	if v := m.savedView(msg.key.view); v != nil {
+		m.list.SetNamed(v.ID(), v.Name, order)
+	} else {
+		m.list.SetNamed("", "", "")
+	}
+	m.list.SetSections(msg.now, msg.rest, msg.matches, on)
 	switch {
 	case msg.key.view != r.have.view:
 		m.list.ClearMarks()
@@ -318,7 +349,7 @@ func (m *Model) releaseUndos() {
 }
 
 func (r *reads) remember(msg listRead) {
-	r.have, r.end, r.loaded = msg.key, asIs, true
+	r.have, r.end, r.loaded, r.loose = msg.key, asIs, true, msg.loose
 	r.version, r.epoch, r.changed = msg.version, msg.rest.Epoch, nil
 	r.known = make(map[model.LeadID]bool, len(msg.now.Rows)+len(msg.rest.Rows))
 	for _, p := range []model.Page{msg.now, msg.rest} {
@@ -341,7 +372,7 @@ type pageRead struct {
 // nextPage reads on where the cursor comes near the end of what is loaded.
 func (m *Model) nextPage() tea.Cmd {
 	r := &m.reads
-	if r.paging || r.changing() || m.frame.List.Empty() {
+	if r.paging || r.loose || r.changing() || m.frame.List.Empty() {
 		return nil
 	}
 	after, before, wantMore, wantLess := m.list.Needs()
@@ -349,7 +380,9 @@ func (m *Model) nextPage() tea.Cmd {
 		return nil
 	}
 	r.paging = true
-	q := request{key: r.have, now: m.now, zone: m.opt.Zone}.query(model.SectionQueue, pageRows)
+	at := request{key: r.have, now: m.now, zone: m.opt.Zone}
+	at.on, at.order, at.only = m.listOf(r.have)
+	q := at.query(model.SectionQueue, pageRows)
 	if wantMore {
 		q.After = after
 	} else {

@@ -70,7 +70,7 @@ func (m *Model) Lines() []string {
 func (m *Model) parts() layout.Parts {
 	f, th := m.frame, m.th
 	p := layout.Parts{
-		Header: status.DrawHeader(th, f.W, status.Header{View: m.view, Counts: m.counts, Now: m.now, Zone: m.opt.Zone}),
+		Header: status.DrawHeader(th, f.W, status.Header{View: m.view, Counts: m.counts, Saved: m.own.all, InSaved: m.own.counts, Now: m.now, Zone: m.opt.Zone}),
 		Status: m.statusLine(), Footer: m.footer(),
 	}
 	rule, role := th.Glyphs.Rule, themes.Rule

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"winnow/model"
 	"winnow/model/spell"
 	"winnow/tui/action"
 )
@@ -28,6 +29,7 @@ type config struct {
 	Criteria criteriaConfig
 	Import   importConfig
 	Export   exportConfig
+	Views    []model.SavedView
 
 	RunTriggers bool           // triggers may run programs
 	zone        *time.Location // of Zone; nil = the machine's
@@ -68,7 +70,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 [keys]
 # "decide.promote" = ["p"]
 # "undo" = ["u", "ctrl+z"]
-` + importConfigText + exportConfigText + triggersConfigText
+` + viewsConfigText + importConfigText + exportConfigText + triggersConfigText
 
 // readConfig reads a config file over the defaults. What is wrong in it is
 // reported, each with its line, and left out; the rest holds. A file that is not
@@ -154,6 +156,7 @@ func (r *configReader) top(tree map[string]any) {
 			}
 		},
 		"paths":    func(line int, v any) { r.paths(line, v) },
+		"view":     func(line int, v any) { r.views(line, v) },
 		"keys":     func(line int, v any) { r.keys(line, v) },
 		"criteria": func(line int, v any) { r.criteria(line, v) },
 		"import":   func(line int, v any) { r.imports(line, v) },

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"winnow/model"
 	"winnow/tui/action"
 )
 
@@ -58,7 +59,7 @@ func (a *app) showConfig() error {
 		}
 		return a.json(document{{"file", a.home.config}, {"me", a.me}, {"zone", a.zone.String()}, {"theme", c.Theme},
 			{"ascii", c.ASCII}, {"fps", c.FPS}, {"paths", map[string]string{"db": a.home.db}},
-			{"criteria", map[string]string{"file": a.home.criteria, "on_change": c.Criteria.OnChange}}, {"keys", keys}})
+			{"criteria", map[string]string{"file": a.home.criteria, "on_change": c.Criteria.OnChange}}, {"views", viewsJSON(c.Views)}, {"keys", keys}})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\nme = %q\nzone = %q\ntheme = %q\nascii = %t\nfps = %d\n\n[paths]\ndb = %q\n\n[criteria]\nfile = %q\non_change = %q\n\n[keys]\n",
@@ -70,7 +71,16 @@ func (a *app) showConfig() error {
 		}
 		fmt.Fprintf(&b, "%-30s = %-22s # %s\n", fmt.Sprintf("%q", x.ID), "["+strings.Join(quoted, ", ")+"]", x.Title)
 	}
-	return a.printf("%s", b.String())
+	return a.printf("%s", withViews(b.String(), c.Views))
+}
+
+// viewsJSON are the user's own views as documents show them.
+func viewsJSON(views []model.SavedView) []document {
+	all := make([]document, 0, len(views))
+	for _, v := range views {
+		all = append(all, document{{"key", v.Key}, {"name", v.Name}, {"list", string(v.Base())}, {"filter", v.Filter}, {"order", string(v.Order())}})
+	}
+	return all
 }
 
 func (a *app) checkConfig() error {

@@ -114,8 +114,9 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)
 	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing, Files: files}
-	if o.watch {
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
+	if o.watch { // the demo leaves nothing behind
+		opt.KeepViews = a.keepViews
 		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
 		opt.ApplyCriteria = a.config.Criteria.OnChange == "apply"
 	}

@@ -29,7 +29,7 @@ func (a *app) queueCommand() *cobra.Command {
 	var all bool
 	c := &cobra.Command{Use: "queue [FILTER]", Short: "The queue by score; other lists by --view", Args: usage(cobra.ArbitraryArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			v, err := viewOf(view)
+			v, own, err := a.viewOf(view)
 			if err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ func (a *app) queueCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			q := listing{view: v, filter: strings.Join(args, " "), limit: limit}
+			q := listing{view: v, filter: strings.TrimSpace(own + " " + strings.Join(args, " ")), limit: limit}
 			if q.only, err = a.filter(st, q.filter); err != nil {
 				return err
 			}
@@ -60,7 +60,7 @@ func (a *app) queueCommand() *cobra.Command {
 			}
 			return a.queueTable(ctx, st, q)
 		}}
-	c.Flags().StringVar(&view, "view", string(model.ViewQueue), "the `list`: queue, today, hot, working, back, nurture, handed_off, cooled, all")
+	c.Flags().StringVar(&view, "view", string(model.ViewQueue), "the `list`: queue, today, hot, working, back, nurture, handed_off, cooled, all, or a view of your own by its name: by score")
 	c.Flags().IntVar(&limit, "limit", defaultQueue, "at most so `many`")
 	c.Flags().BoolVar(&all, "all", false, "no limit")
 	return c
@@ -75,17 +75,26 @@ type listing struct {
 	total  int
 }
 
-func viewOf(name string) (model.View, error) {
+// viewOf is a view by its name, and the filter that one of the user's own has.
+func (a *app) viewOf(name string) (model.View, string, error) {
+	for _, own := range a.config.Views {
+		if strings.EqualFold(own.Name, name) {
+			return own.Base(), own.Filter, nil
+		}
+	}
 	views := append([]model.View{model.ViewQueue}, append(model.Views(), model.ViewCooled)...)
 	v := model.View(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(name)))
 	if slices.Contains(views, v) {
-		return v, nil
+		return v, "", nil
 	}
 	var names []string
 	for _, x := range views {
 		names = append(names, string(x))
 	}
-	return "", usageError("there is no view %q%s", name, didYouMean(name, names))
+	for _, own := range a.config.Views {
+		names = append(names, own.Name)
+	}
+	return "", "", usageError("there is no view %q%s", name, didYouMean(name, names))
 }
 
 // queueJSON writes the document as it reads the rows: a million of them take no

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"path/filepath"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -24,7 +25,7 @@ func (e *engine) describe(err error) error {
 	case se.SystemErrno == syscall.ENOSPC, se.Code == sqlite3.ErrFull:
 		return say("the disk of "+e.path+" is full", "free some space and try again; nothing was saved")
 	case se.Code == sqlite3.ErrBusy, se.Code == sqlite3.ErrLocked:
-		return say("another program holds "+e.path+" locked", "close it or wait, then try again; nothing was saved")
+		return say("another program holds "+filepath.Base(e.path)+" locked", "nothing was saved; close it or wait")
 	case se.Code == sqlite3.ErrReadonly, se.Code == sqlite3.ErrPerm, se.SystemErrno == syscall.EROFS, se.SystemErrno == syscall.EACCES:
 		return say(e.path+" cannot be written", "give yourself the right to write the file and its folder")
 	case se.Code == sqlite3.ErrCorrupt, se.Code == sqlite3.ErrNotADB:

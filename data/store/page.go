@@ -107,6 +107,9 @@ func around(l lister, at place, n int) (p model.Page, err error) {
 
 // placeOf is where the lead that a query asks for stands, or would stand.
 func (r *reading) placeOf(q model.Query) (at place, ok bool, err error) {
+	if ordered(q.Sort) {
+		return r.placeSorted(q)
+	}
 	err = r.each("SELECT sort_key, due_at FROM score WHERE lead = $1", 2, func(c *cells) error {
 		at, ok = place{Key: c.int(), ID: q.Around}, true
 		if q.View == model.ViewToday && q.Section == model.SectionNow {

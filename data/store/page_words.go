@@ -90,6 +90,9 @@ func (r *reading) matched(words string, t terms, limit int, f func(spot)) (n int
 
 // list is the list that a query is about.
 func (r *reading) list(q model.Query) (lister, error) {
+	if ordered(q.Sort) {
+		return r.listSorted(q)
+	}
 	parts, err := runs(q)
 	if err != nil {
 		return nil, err

@@ -88,8 +88,25 @@ const (
 	All       ID = "view.all"
 	Cooled    ID = "view.cooled"
 
+	Saved1 ID = "view.saved1"
+	Saved2 ID = "view.saved2"
+	Saved3 ID = "view.saved3"
+	Saved4 ID = "view.saved4"
+	Saved5 ID = "view.saved5"
+	Saved6 ID = "view.saved6"
+	Saved7 ID = "view.saved7"
 	Saved8 ID = "view.saved8"
 	Saved9 ID = "view.saved9"
+
+	Views      ID = "views"
+	ViewSave   ID = "views.save"
+	ViewName   ID = "views.name"
+	ViewFilter ID = "views.filter"
+	ViewList   ID = "views.list"
+	ViewSort   ID = "views.sort"
+	ViewDelete ID = "views.delete"
+
+	Jump ID = "find"
 
 	Focus    ID = "focus"
 	Insights ID = "insights"
@@ -132,6 +149,7 @@ const (
 	DNCMenu
 	ImportScope
 	DuplicateScope
+	ViewScope
 	ConfirmScope
 	scopes
 )
@@ -185,6 +203,7 @@ type State struct {
 	NoOpen     string // why no target can be handed to the desktop; "" = it can
 	URL        string // the lead's record in the CRM, where it is known
 	Repeats    string // what `.` would do, "" = nothing yet
+	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at
 	TooSmall   bool
 	Import     ImportState

@@ -56,6 +56,13 @@ func Refusal(row model.Row, c model.Command, r model.Rules) *model.Refusal {
 
 // Foretell is what a command would do to a lead as its row has it.
 func Foretell(row model.Row, c model.Command, r model.Rules) (model.Change, error) {
+	if c.Action == model.ActReject && row.Stage == model.StageRejected && row.Reason == c.Reason && c.Reason != "" && c.Note == "" && c.Until.IsZero() {
+		name := row.Reason
+		if reason, ok := r.FindReason(model.ActReject, row.Reason); ok {
+			name = reason.Name
+		}
+		return model.Change{}, &model.Refusal{Code: model.RefusedNothing, Msg: "already rejected: " + name}
+	}
 	return model.Decide(stateOf(row, r), c, model.Target{Lead: row.ID, Version: row.Version}, r)
 }
 

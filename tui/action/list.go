@@ -5,7 +5,7 @@ import "winnow/model"
 // list makes the registry with its default keys.
 func list() []Action {
 	var all []Action
-	for _, part := range [][]Action{decisions(), work(), moves(), finding(), reaching(), outcomes(), importing(), console()} {
+	for _, part := range [][]Action{decisions(), work(), moves(), finding(), viewing(), reaching(), outcomes(), importing(), console()} {
 		all = append(all, part...)
 	}
 	return all
@@ -35,6 +35,9 @@ func decisions() []Action {
 			Group: GroupDecide, Changes: true, Disabled: func(s State) string {
 				if s.Repeats == "" {
 					return "nothing was decided yet"
+				}
+				if s.Again != "" {
+					return s.Again
 				}
 				return needsLead(s)
 			}},
@@ -110,6 +113,7 @@ func finding() []Action {
 		return Action{ID: id, Title: "View: " + v.Title(), Short: v.Title(), Help: help, Keys: keys, Group: GroupFind}
 	}
 	return []Action{
+		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
 		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9},
 		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),
 		view(Hot, model.ViewHot, "At or above the hot threshold.", "2"),
@@ -126,8 +130,6 @@ func finding() []Action {
 				}
 				return needsLead(s)
 			}},
-		{ID: Saved8, Title: "Saved view 8", Short: "saved view", Help: "For a view of your own.", Keys: []string{"8"}, Group: GroupFind, Disabled: later("views of your own")},
-		{ID: Saved9, Title: "Saved view 9", Short: "saved view", Help: "For a view of your own.", Keys: []string{"9"}, Group: GroupFind, Disabled: later("views of your own")},
 		{ID: Why, Title: "Why is it above the next", Short: "why above", Help: "Says what puts this lead above the next one.", Keys: []string{"w"}, Group: GroupFind, Disabled: needsLead},
 	}
 }

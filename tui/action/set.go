@@ -34,8 +34,12 @@ func (p Problem) String() string {
 // names, by id; an empty list takes an action's keys away. What makes no sense is
 // reported and left out, and where two actions claim one key the user's choice
 // wins over a default.
-func New(keys map[string][]string) (*Set, []Problem) {
-	s := &Set{all: list(), byID: map[ID]*Action{}}
+func New(keys map[string][]string) (*Set, []Problem) { return NewWith(keys, nil) }
+
+// NewWith is New for somebody with views of their own. One that stands on the key
+// of a view of winnow's takes it, unless the user gave that one keys.
+func NewWith(keys map[string][]string, saved []model.SavedView) (*Set, []Problem) {
+	s := &Set{all: withSaved(list(), saved), byID: map[ID]*Action{}}
 	for i := range s.all {
 		s.byID[s.all[i].ID] = &s.all[i]
 	}
@@ -111,7 +115,7 @@ func bindTurn(id ID, own map[ID]bool) int {
 // and the main screen are heard together, so they share their keys; closing and
 // quitting are heard in every scope.
 func (s *Set) claimed(scope Scope, k string) *Action {
-	for _, other := range []Scope{Main, HandedScope, NurtureMenu, TryMenu, SnoozeMenu, DNCMenu, ImportScope, DuplicateScope, ConfirmScope} {
+	for _, other := range []Scope{Main, HandedScope, NurtureMenu, TryMenu, SnoozeMenu, DNCMenu, ImportScope, DuplicateScope, ViewScope, ConfirmScope} {
 		a := s.keys[other][k]
 		if a != nil && (other == scope || together(other) && together(scope) || everywhere(a.ID)) {
 			return a

@@ -20,18 +20,22 @@ func entries(rows []model.Row) []*entry {
 // page of the rest. The cursor stays on its lead; where that is gone, on its
 // screen row. Another view opens where it was left.
 func (m *Model) SetSections(now, queue model.Page, totals model.Counts, view model.View) {
-	same := view == m.view && m.loaded
+	list := view
+	if m.named.id != "" {
+		list = m.named.id
+	}
+	same := list == m.id && m.loaded
 	id, had := model.LeadID(0), false
 	if r, ok := m.Selected(); ok {
 		id, had = r.ID, true
-		m.last[m.view] = id
+		m.last[m.id] = id
 	}
 	y, first := m.screenRow(), m.firstID()
 	m.now, m.rows = entries(now.Rows), entries(queue.Rows)
 	m.more, m.less = queue.More, queue.Less
-	m.totals, m.view, m.loaded = totals, view, true
+	m.totals, m.view, m.id, m.loaded = totals, view, list, true
 	m.total = totals.Views[view]
-	if view == model.ViewToday {
+	if m.Sections() {
 		m.total = max(0, m.total-totals.Now)
 	}
 	m.total = max(m.total, len(m.rows))
@@ -45,7 +49,7 @@ func (m *Model) place(same, had bool, id model.LeadID, y int) {
 	g := m.goal
 	m.goal = goalNone
 	if !same {
-		id, had = m.last[m.view]
+		id, had = m.last[m.id]
 		y = -1
 	}
 	i, found := 0, false

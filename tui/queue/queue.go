@@ -40,6 +40,8 @@ type Model struct {
 	focused bool
 
 	view   model.View
+	id     model.View // of the list: the view, or a saved one that narrows it
+	named  named      // what comes next
 	filter string
 	totals model.Counts
 	total  int // rows of the paged section, loaded or not
@@ -115,6 +117,24 @@ func (m *Model) SetFocused(f bool) {
 		m.focused = f
 		m.gen++
 	}
+}
+
+// named is a list that somebody gave a name.
+type named struct {
+	id    model.View
+	title string
+	order model.Sort
+}
+
+// SetNamed says that the sections that follow are those of a saved view: its id,
+// its name, and the order of its rows. An empty id says that they are none.
+func (m *Model) SetNamed(id model.View, title string, order model.Sort) {
+	m.named = named{id, title, order}
+}
+
+// Sections reports whether what is due stands apart, above the others.
+func (m *Model) Sections() bool {
+	return m.view == model.ViewToday && (m.named.order == "" || m.named.order == model.SortScore)
 }
 
 // SetFilter says what the list is filtered by, for the words of an empty list.

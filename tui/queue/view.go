@@ -70,6 +70,9 @@ func (m *Model) dueAbove() int {
 }
 
 func (m *Model) section() (word, note string) {
+	if m.named.id != "" {
+		return strings.ToUpper(m.named.title), " " + m.named.order.Title()
+	}
 	switch m.view {
 	case model.ViewToday, model.ViewQueue:
 		word, note = "QUEUE", " by score"

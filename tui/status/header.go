@@ -16,10 +16,12 @@ import (
 
 // Header is what the top line tells.
 type Header struct {
-	View   model.View
-	Counts model.Counts
-	Now    time.Time
-	Zone   *time.Location
+	View    model.View
+	Counts  model.Counts
+	Now     time.Time
+	Zone    *time.Location
+	Saved   []model.SavedView  // the user's own, each on its key
+	InSaved map[model.View]int // how many leads are in them, as far as it is known
 
 	bare []model.View // drawn without their counts, for want of room
 }
@@ -48,7 +50,7 @@ func DrawHeader(th *themes.Theme, w int, h Header) string {
 
 // fit chooses the views and the figures for a width.
 func (h *Header) fit(th *themes.Theme, w int) ([]model.View, []paint.Span) {
-	views, all := model.Views(), h.figures(th)
+	views, all := h.views(), h.figures(th)
 	one, three := []model.View{model.ViewAll}, []model.View{model.ViewAll, model.ViewNurture, model.ViewHandedOff}
 	for _, try := range []struct {
 		figures []paint.Span
@@ -72,11 +74,36 @@ func (h *Header) fit(th *themes.Theme, w int) ([]model.View, []paint.Span) {
 	return nil, nil
 }
 
+// views are those on the keys 1 to 9, in their order.
+func (h Header) views() []model.View {
+	if len(h.Saved) == 0 {
+		return model.Views()
+	}
+	var views []model.View
+	for key := 1; key <= 9; key++ {
+		if v := h.saved(model.SavedView{Key: key}.ID()); v != nil {
+			views = append(views, v.ID())
+		} else if key <= len(model.Views()) {
+			views = append(views, model.Views()[key-1])
+		}
+	}
+	return views
+}
+
+func (h Header) saved(id model.View) *model.SavedView {
+	for i := range h.Saved {
+		if h.Saved[i].ID() == id {
+			return &h.Saved[i]
+		}
+	}
+	return nil
+}
+
 // width is how many cells the name, views and figures take.
 func (h Header) width(th *themes.Theme, views []model.View, figures []paint.Span) int {
 	n := 8
 	for _, v := range views {
-		n += h.viewWidth(v)
+		n += h.viewWidth(th, v)
 	}
 	if len(figures) > 0 {
 		n += 2 + paint.SpanWidth(th, figures) + 1
@@ -132,8 +159,14 @@ func (h Header) least(th *themes.Theme) [][]paint.Span {
 
 // label is a view's key, name and count.
 func (h Header) label(v model.View) (key, name, count string) {
+	if s := h.saved(v); s != nil {
+		if n, known := h.InSaved[v]; known {
+			count = " " + words.Number(n)
+		}
+		return strconv.Itoa(s.Key) + " ", paint.Clean(s.Name), count
+	}
 	for i, x := range model.Views() {
-		if x == v {
+		if x == v && h.saved(model.SavedView{Key: i + 1}.ID()) == nil {
 			key = strconv.Itoa(i+1) + " "
 		}
 	}
@@ -143,9 +176,9 @@ func (h Header) label(v model.View) (key, name, count string) {
 	return key, v.Title(), " " + words.Number(h.Counts.Views[v])
 }
 
-func (h Header) viewWidth(v model.View) int {
+func (h Header) viewWidth(th *themes.Theme, v model.View) int {
 	k, n, c := h.label(v)
-	return len(k) + len(n) + len(c) + 2
+	return len(k) + paint.Width(th, n) + len(c) + 2
 }
 
 func (h Header) draw(th *themes.Theme, w int, views []model.View, figures []paint.Span) string {
@@ -154,7 +187,7 @@ func (h Header) draw(th *themes.Theme, w int, views []model.View, figures []pain
 	tabs := ""
 	for _, v := range views {
 		k, n, c := h.label(v)
-		n1 := min(h.viewWidth(v), w)
+		n1 := min(h.viewWidth(th, v), w)
 		on, name, rest := themes.Bar, themes.Dim, themes.Faint
 		if v == h.View {
 			on, name, rest = themes.Tab, themes.Strong, themes.Accent
