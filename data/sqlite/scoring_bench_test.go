@@ -108,6 +108,37 @@ func BenchmarkRescore(b *testing.B) {
 	b.ReportMetric(peak(b), "MiB/peak")
 }
 
+// BenchmarkPeople brings all leads together by company, and apart again: criteria
+// begin and cease to ask for several people of one. Nearly all of the leads are
+// concerned.
+func BenchmarkPeople(b *testing.B) {
+	ctx := context.Background()
+	path, opt := copied(b, *leads)
+	s, err := sqlite.Open(ctx, path, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	without := opt.Start
+	with, err := criteria.Parse("criteria.toml", criteria.Default())
+	if err != nil {
+		b.Fatal(err)
+	}
+	var sum, together, apart time.Duration
+	n := 0
+	for b.Loop() {
+		n++
+		sum += summed(b, path)
+		together += timed(b, func() error { return s.ApplyCriteria(ctx, with, "bench") })
+		apart += timed(b, func() error { return s.ApplyCriteria(ctx, without, "bench") })
+	}
+	b.ReportMetric(float64(together)/float64(sum), "together-x-sum")
+	b.ReportMetric(float64(apart)/float64(sum), "apart-x-sum")
+	b.ReportMetric(together.Seconds()/float64(n), "s/together")
+	b.ReportMetric(sum.Seconds()/float64(n), "s/sum")
+	b.ReportMetric(peak(b), "MiB/peak")
+}
+
 // peak is the most memory that this process has had, in MiB; 0 where the system
 // does not say.
 func peak(b *testing.B) float64 {

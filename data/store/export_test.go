@@ -18,7 +18,8 @@ var AppendSnapshot = appendSnapshot
 // Watch is told of each transaction of long work.
 func (s *Store) Watch(f func(part string, began, committing, ended time.Time)) { s.watch = f }
 
-// Chunk sets how many leads of an import are taken back or given again at once.
+// Chunk sets how many leads of an import are taken back, given again or brought
+// together at once.
 func (s *Store) Chunk(leads int) { s.chunk = leads }
 
 // Grind writes without a pause, in transactions as long as those of long work,

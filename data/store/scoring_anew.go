@@ -36,13 +36,7 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 		if seen != nil {
 			seen(s)
 		}
-		scored := sc.ScoreOnly(&s.lead, s.touches, now)
-		st := s.after(a.Rules, scored)
-		n := anew{lead: s.lead.ID, rank: rankOf(st, scored, a.Rules)}
-		if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
-			n.facts = &leadFacts{flags, st.Facts.FileClass}
-		}
-		if n.facts != nil || n.rank.digest() != s.digest {
+		if n, changes := s.anew(a.Rules, sc.ScoreOnly(&s.lead, s.touches, now)); changes {
 			list = append(list, n)
 		}
 		return nil
@@ -51,6 +45,16 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 		return nil, err
 	}
 	return list, r.placeAnew(list)
+}
+
+// anew is the subject by its score, and whether that changes anything.
+func (s *subject) anew(rules model.Rules, scored model.Scored) (n anew, changes bool) {
+	st := s.after(rules, scored)
+	n = anew{lead: s.lead.ID, rank: rankOf(st, scored, rules)}
+	if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
+		n.facts = &leadFacts{flags, st.Facts.FileClass}
+	}
+	return n, n.facts != nil || n.rank.digest() != s.digest
 }
 
 // placeAnew reads the rows that are to change.

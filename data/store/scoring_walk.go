@@ -102,26 +102,33 @@ func (w *walk) run(ctx context.Context, until time.Time) error {
 func (w *walk) next(ctx context.Context) *piece {
 	p := &piece{after: w.read, done: make(chan struct{})}
 	p.err = w.s.read(ctx, func(r *reading) (err error) {
-		n, err := r.number("SELECT count(*) FROM (SELECT 1 FROM lead WHERE id > $1 LIMIT 0 + $2)", w.read, scorePiece)
-		if err != nil || n == 0 {
-			p.last = n == 0
-			return err
-		}
-		if p.upto, err = r.number("SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 1 OFFSET 0 + $2", w.read, n-1); err != nil {
-			return err
-		}
-		first, err := r.number("SELECT coalesce(max(first), 0) FROM pack WHERE first <= $1", p.upto)
-		if err != nil || first-1 <= w.read {
-			return err
-		}
-		across, err := r.number("SELECT count(*) FROM pack WHERE first = $1 AND last > $2", first, p.upto)
-		if across > 0 {
-			p.upto = first - 1
-		}
+		p.upto, err = r.pieceEnd(w.read)
 		return err
 	})
+	p.last = p.err == nil && p.upto == 0
 	w.read = p.upto
 	return p
+}
+
+// pieceEnd is the last lead of a piece that begins after a lead, 0 where there are
+// no more. It is the last of a pack, if a pack ends there.
+func (r *reading) pieceEnd(after int64) (upto int64, err error) {
+	n, err := r.number("SELECT count(*) FROM (SELECT 1 FROM lead WHERE id > $1 LIMIT 0 + $2)", after, scorePiece)
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	if upto, err = r.number("SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 1 OFFSET 0 + $2", after, n-1); err != nil {
+		return 0, err
+	}
+	first, err := r.number("SELECT coalesce(max(first), 0) FROM pack WHERE first <= $1", upto)
+	if err != nil || first-1 <= after {
+		return upto, err
+	}
+	across, err := r.number("SELECT count(*) FROM pack WHERE first = $1 AND last > $2", first, upto)
+	if across > 0 {
+		upto = first - 1
+	}
+	return upto, err
 }
 
 // reckon scores the leads of a piece.

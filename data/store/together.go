@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -150,6 +151,9 @@ func companyJoint(ctx context.Context, q querier, c *criteria.Criteria, company 
 	for _, t := range list {
 		t.At = storable(t.At)
 		by[t.Lead] = append(by[t.Lead], t.Fired)
+	}
+	for _, fired := range by { // as the table has them
+		slices.SortStableFunc(fired, func(a, b model.Fired) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Trigger, b.Trigger)) })
 	}
 	return p, by, err
 }

@@ -26,36 +26,48 @@ func togetherHash(c *criteria.Criteria) string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// A walk through all leads costs as much as looking at one company does for so
+// many of them.
+const leadsPerCompany = 100
+
 // joinSome brings table together up to date with companies. What it sets off is
 // added to fired, which may be nil.
 func (s *Store) joinSome(ctx context.Context, c *companies, fired *[]firing) error {
+	if len(c.keys) > 10 {
+		total, err := s.leadsListed(ctx)
+		if err != nil {
+			return err
+		}
+		c.all = len(c.keys)*leadsPerCompany > total
+	}
 	if c.all {
 		return s.joinAll(ctx, fired)
 	}
 	return s.joinCompanies(ctx, c.sorted(), fired)
 }
 
-// joinAll does so with all of them: first with those that it says something about,
-// then with those that are large enough for it.
-func (s *Store) joinAll(ctx context.Context, fired *[]firing) error {
-	if err := s.joinKnown(ctx, fired); err != nil {
-		return err
+func (s *Store) leadsListed(ctx context.Context) (int, error) {
+	n, err := scanOne[int](s.e.Reader.QueryContext(ctx, "SELECT coalesce(sum(n), 0) FROM tally WHERE name LIKE 'stage:%'"))
+	if err != nil {
+		err = s.e.Describe(fmt.Errorf("count the leads: %w", err))
 	}
-	least := score.LeastPeople(s.Criteria())
-	if least == 0 {
-		return nil
+	return n, err
+}
+
+// joinKnownMost is how many leads of table together have their companies looked
+// at one by one.
+const joinKnownMost = 1000
+
+// joinLess does so where touches or leads only went.
+func (s *Store) joinLess(ctx context.Context, fired *[]firing) error {
+	n, err := scanOne[int](s.e.Reader.QueryContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM together LIMIT 0 + $1)", joinKnownMost))
+	if err != nil {
+		return s.e.Describe(fmt.Errorf("count who completed something together: %w", err))
 	}
-	for from := ""; ; {
-		var keys []string
-		var err error
-		err = s.read(ctx, func(r *reading) error { keys, from, err = r.companiesOf(from, least); return err })
-		if err != nil {
-			return err
-		}
-		if err := s.joinCompanies(ctx, keys, fired); err != nil || from == "" {
-			return err
-		}
+	if n < joinKnownMost {
+		return s.joinKnown(ctx, fired)
 	}
+	return s.joinAll(ctx, fired)
 }
 
 // joinKnown does so with the companies of the leads that table together names.
@@ -94,42 +106,6 @@ func (s *Store) joinKnown(ctx context.Context, fired *[]firing) error {
 	}
 }
 
-// companyPiece is how many leads are read at once to find companies of several.
-const companyPiece = 5000
-
-// companiesOf lists companies of so many leads at least, from a place in the order
-// of their keys on, and the place to go on from, "" at the end.
-func (r *reading) companiesOf(from string, least int) (keys []string, next string, err error) {
-	var at string
-	n, read := 0, 0
-	end := func() {
-		if n >= least && model.OneCompany(at) {
-			keys = append(keys, at)
-		}
-	}
-	err = r.each("SELECT value FROM identity WHERE kind = '"+kindStaff+"' AND value >= $1 ORDER BY value, lead LIMIT 0 + $2", 1, func(c *cells) error {
-		key := companyOf(c.text())
-		if key != at {
-			end()
-			at, n = key, 0
-		}
-		n++
-		read++
-		return nil
-	}, from, companyPiece)
-	switch {
-	case err != nil:
-		return nil, "", fmt.Errorf("list companies: %w", err)
-	case read < companyPiece:
-		end()
-		return keys, "", nil
-	case n == companyPiece: // one company fills it
-		end()
-		return keys, at + "\v", nil
-	}
-	return keys, at + "\n", nil
-}
-
 // joinAsked makes table together anew where the triggers of the applied criteria
 // ask for other people than those by which it was made.
 func (s *Store) joinAsked(ctx context.Context) error {
@@ -155,25 +131,28 @@ func (r *reading) togetherBy(c *criteria.Criteria) (map[model.LeadID][]model.Fir
 	}
 	all := map[model.LeadID][]model.Fired{}
 	least := score.LeastPeople(c)
-	for from := ""; least > 0; {
-		keys, next, err := r.companiesOf(from, least)
-		if err != nil {
-			return nil, err
-		}
-		for _, key := range keys {
-			_, by, err := companyJoint(r.ctx, r, c, key)
+	if least == 0 {
+		return all, nil
+	}
+	g := newGathering(c)
+	for more := true; more; more = g.next() {
+		for last := model.LeadID(0); ; {
+			upto, err := r.gather(g, last)
 			if err != nil {
 				return nil, err
 			}
-			for lead, list := range by {
-				all[lead] = list
+			if upto == last {
+				break
 			}
+			last = upto
 		}
-		if from = next; from == "" {
-			break
-		}
+		g.settle(least, func(x shared, _ bool) {
+			if x.to > x.from {
+				all[x.lead] = slices.Clone(g.list(x))
+			}
+		})
 	}
-	return all, r.ctx.Err()
+	return all, nil
 }
 
 // checkTogether compares table together with the touches of the companies.

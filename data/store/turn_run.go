@@ -119,7 +119,7 @@ func (t *batchTurn) run(ctx context.Context) error {
 // with them, they did not any more, or did again.
 func (t *batchTurn) join(ctx context.Context) error {
 	if t.joined.all && t.state != batchGiving {
-		return t.s.joinKnown(ctx, nil)
+		return t.s.joinLess(ctx, nil)
 	}
 	return t.s.joinSome(ctx, &t.joined, nil)
 }

@@ -17,12 +17,21 @@ import (
 // order of leads, and of one lead in that of time. Conditions on a lead are left
 // to its scoring.
 func Together(c *criteria.Criteria, touches []model.PeerTouch) []model.Together {
-	var out []model.Together
-	for i := range c.Triggers {
-		if t := &c.Triggers[i]; t.People > 1 {
-			out = append(out, together(t, touches)...)
+	p := NewPeers(c)
+	who, leads := map[model.LeadID]uint32{}, []model.LeadID(nil)
+	var signs []Sign
+	for i := range touches {
+		n, known := who[touches[i].Lead]
+		if !known {
+			n = uint32(len(leads))
+			who[touches[i].Lead], leads = n, append(leads, touches[i].Lead)
 		}
+		signs = p.Signs(signs, n, &touches[i].Touch)
 	}
+	var out []model.Together
+	p.Together(signs, func(m Met) {
+		out = append(out, model.Together{Lead: leads[m.Who], Fired: p.Fired(m)})
+	})
 	slices.SortStableFunc(out, func(a, b model.Together) int {
 		return cmp.Or(cmp.Compare(a.Lead, b.Lead), a.At.Compare(b.At))
 	})
@@ -60,115 +69,6 @@ func Joins(c *criteria.Criteria, x *model.Touch) bool {
 		}
 	}
 	return false
-}
-
-// asked is a trigger as one person completes it.
-type asked struct {
-	*criteria.Trigger
-	all bool // it names no touches: everything that somebody does counts
-}
-
-func askedOf(t *criteria.Trigger) asked { return asked{t, len(t.Any) == 0 && len(t.All) == 0} }
-
-func (p asked) names(x *model.Touch) bool {
-	if x.Outbound || !act(x) && p.all {
-		return false
-	}
-	return p.all || matches(p.Any, x) || matches(p.All, x)
-}
-
-// person is what somebody did last of each thing that a trigger asks for: of Any
-// (or of everything), then of each of All.
-type person struct {
-	latest []int64
-	in     bool // all of it is within the span
-}
-
-// crowd follows a trigger through the touches of a company.
-type crowd struct {
-	asked
-	people map[model.LeadID]*person
-	in     []model.LeadID // in rising order
-	joined []model.LeadID // who came in at this instant
-	from   int64          // where the span begins
-}
-
-func together(t *criteria.Trigger, touches []model.PeerTouch) (out []model.Together) {
-	c := crowd{asked: askedOf(t), people: map[model.LeadID]*person{}}
-	var list []*model.PeerTouch
-	for i := range touches {
-		if c.names(&touches[i].Touch) {
-			list = append(list, &touches[i])
-		}
-	}
-	slices.SortStableFunc(list, func(a, b *model.PeerTouch) int { return a.Touch.At.Compare(b.Touch.At) })
-	tail := 0
-	for i := 0; i < len(list); {
-		at := list[i].Touch.At
-		c.from = never + 1
-		if t.Within > 0 {
-			c.from = at.UnixMicro() - micros(t.Within)
-			for ; list[tail].Touch.At.UnixMicro() < c.from; tail++ {
-				c.look(list[tail].Lead)
-			}
-		}
-		complete := len(c.in) >= t.People
-		c.joined = c.joined[:0]
-		for ; i < len(list) && list[i].Touch.At.Equal(at); i++ {
-			c.see(list[i])
-		}
-		if len(c.in) < t.People {
-			continue
-		}
-		marked := c.in
-		if complete {
-			marked = c.joined
-		}
-		for _, lead := range marked {
-			out = append(out, model.Together{Lead: lead, Fired: model.Fired{Trigger: t.ID, At: at, People: len(c.in)}})
-		}
-	}
-	return out
-}
-
-// see notes a touch.
-func (c *crowd) see(x *model.PeerTouch) {
-	p := c.people[x.Lead]
-	if p == nil {
-		p = &person{latest: slices.Repeat([]int64{never}, 1+len(c.All))}
-		c.people[x.Lead] = p
-	}
-	at := x.Touch.At.UnixMicro()
-	if c.all || matches(c.Any, &x.Touch) {
-		p.latest[0] = at
-	}
-	for k := range c.All {
-		if c.All[k].Matches(&x.Touch) {
-			p.latest[1+k] = at
-		}
-	}
-	c.look(x.Lead)
-}
-
-// look finds out whether somebody is within the span.
-func (c *crowd) look(lead model.LeadID) {
-	p := c.people[lead]
-	in := true
-	for k, latest := range p.latest {
-		if asked := k > 0 || len(c.Any) > 0 || c.all; asked && latest < c.from {
-			in = false
-		}
-	}
-	if in == p.in {
-		return
-	}
-	p.in = in
-	i, _ := slices.BinarySearch(c.in, lead)
-	if in {
-		c.in, c.joined = slices.Insert(c.in, i, lead), append(c.joined, lead)
-	} else {
-		c.in = slices.Delete(c.in, i, i+1)
-	}
 }
 
 // SameCompany tells what Together depends on besides the touches, as a text: two
