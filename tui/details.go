@@ -98,6 +98,11 @@ func (m *Model) nextDetail() tea.Cmd {
 		return nil
 	}
 	m.showDetail(row)
+	if at, is := m.shown(); is && m.screen != nil && !m.details.busy {
+		if k := m.details.find(at.ID); k == nil || k.old {
+			return m.readDetail(at.ID)
+		}
+	}
 	if m.details.busy || m.frame.Pane.Empty() && !m.full {
 		return nil
 	}
@@ -212,6 +217,9 @@ func (m *Model) detailRead(msg detailRead) {
 	m.details.busy = false
 	if msg.err != nil {
 		row, ok := m.list.Find(msg.id)
+		if at, is := m.shown(); !ok && is && at.ID == msg.id {
+			row, ok = at, true
+		}
 		if !ok {
 			return
 		}

@@ -72,6 +72,10 @@ func (s *morning) Detail(_ context.Context, id model.LeadID, _ int) (model.Detai
 	return model.Detail{}, model.NotFound("", "no such lead")
 }
 
+func (s *morning) Account(context.Context, model.LeadID) (model.Account, error) {
+	return scene.Account(), nil
+}
+
 func (s *morning) Since(context.Context, string) (model.Since, error) {
 	if s.empty {
 		return model.Since{}, nil
@@ -155,6 +159,8 @@ var screens = map[string][]string{
 	"full":      {"j", "enter"},
 	"pane":      {"j", "tab"},
 	"views":     {"v"},
+	"account":   {"j", "a", "j", "space", "space"},
+	"account-2": {"j", "a", "tab", "j", "j"},
 	"views-own": {"8", "v"},
 	"jump":      {"ctrl+f"},
 	"jump-to":   {"ctrl+f", "m", "a"},

@@ -72,7 +72,9 @@ func (m *Model) do(id action.ID) tea.Cmd {
 	case action.Import, action.ImportOutcome, action.ImportSave, action.ImportStop, action.Imports:
 		return m.bringIn(id)
 	case action.Account:
-		m.account()
+		if sel := m.aimed(); len(sel.rows) == 1 {
+			return m.openAccount(sel.rows[0])
+		}
 	case action.Why:
 		m.whyAbove()
 	case action.Brief, action.Email, action.Mail, action.Call, action.Open:

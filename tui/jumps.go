@@ -9,7 +9,6 @@ import (
 	"winnow/model/filter"
 	"winnow/tui/action"
 	"winnow/tui/jump"
-	"winnow/tui/words"
 )
 
 // jumping is the dialog that finds a lead or a company. One search runs at a time,
@@ -80,21 +79,12 @@ func (m *Model) jumpFound(msg jumpFound) tea.Cmd {
 	return msg.of.look(m)
 }
 
-// jumpTo goes to a lead: in the list that is shown where it is loaded there, else
-// among all leads.
+// jumpTo goes to a lead, or to a company.
 func (m *Model) jumpTo(h jump.Hit) tea.Cmd {
 	if h.Company != "" {
 		return m.openAccount(h.Lead)
 	}
-	m.setFull(false)
-	m.focus(false)
-	if m.list.Select(h.Lead.ID) {
-		return nil
-	}
-	m.clearFilter()
-	m.show(model.ViewAll)
-	m.reads.sel = h.Lead.ID
-	m.reads.again()
+	m.goTo(h.Lead.ID)
 	return nil
 }
 
@@ -106,7 +96,7 @@ func (d *jumping) paste(text string) {
 func (d *jumping) wide() {}
 
 func (d *jumping) view(m *Model, w, h int) []string {
-	return d.View(m.th, w, h, words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}, m.keys.Key(action.Close))
+	return d.View(m.th, w, h, m.speaker(), m.keys.Key(action.Close))
 }
 
 // lookFor starts what pasted text calls for.

@@ -78,6 +78,8 @@ func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
 	switch {
 	case m.open != nil:
 		return m.open.press(m, k, key)
+	case m.screen != nil:
+		return m.screenKey(k, key)
 	case m.filter.editing:
 		return m.filterKey(k, key)
 	}
@@ -120,6 +122,8 @@ func (m *Model) paste(text string) tea.Cmd {
 	switch {
 	case m.open != nil:
 		m.open.paste(text)
+	case m.screen != nil:
+		m.screen.paste(text)
 	case m.filter.editing:
 		m.filter.input.Insert(text)
 		m.search()

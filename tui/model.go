@@ -37,6 +37,7 @@ type Model struct {
 	pane    *lead.Model
 	filter  narrowing
 	open    dialog     // what is asked, nil = nothing
+	screen  screen     // lies over list and lead, nil = none does
 	opening bool       // what is read now will be open: keys wait for it
 	aim     *selection // what an open menu is about, while its key is carried out
 
@@ -177,6 +178,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.pairsRead(msg)
 	case batchesRead:
 		m.batchesRead(msg)
+	case accountRead:
+		m.accountRead(msg)
 	case jumpFound:
 		cmd = m.jumpFound(msg)
 	case viewsCounted:
@@ -199,7 +202,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
-	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.countViews(), m.arm(), m.leaveIfDone())
+	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())
 }
 
 // say puts a line into the status line.

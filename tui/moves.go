@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"winnow/model"
 	"winnow/model/score"
 	"winnow/themes"
@@ -87,6 +85,7 @@ func (m *Model) toNow() {
 
 // show goes to a view. The filter stays.
 func (m *Model) show(v model.View) {
+	m.screen = nil
 	m.setFull(false)
 	if v == m.view {
 		return
@@ -107,23 +106,6 @@ func (m *Model) setFull(full bool) {
 func (m *Model) focus(pane bool) {
 	m.inPane = pane
 	m.relayout()
-}
-
-// account lists everybody at the selected lead's company.
-func (m *Model) account() {
-	if sel := m.aimed(); len(sel.rows) == 1 {
-		m.openAccount(sel.rows[0])
-	}
-}
-
-// openAccount lists everybody at a lead's company.
-func (m *Model) openAccount(of model.Row) tea.Cmd {
-	m.anchorFilter()
-	m.show(model.ViewAll)
-	m.filter.input.Set(`"` + strings.ReplaceAll(of.Company, `"`, "") + `"`) // a name is words, whatever signs it has
-	m.search()
-	m.relayout()
-	return nil
 }
 
 // whyAbove says what puts the selected lead above the next: term by term where

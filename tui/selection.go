@@ -19,6 +19,9 @@ func (m *Model) aimed() selection {
 	if m.aim != nil {
 		return *m.aim
 	}
+	if m.screen != nil {
+		return m.screen.aimed()
+	}
 	if rows := m.markedThatStay(); len(rows) > 0 {
 		return selection{rows: rows, ranks: make([]int, len(rows)), bulk: true}
 	}

@@ -15,6 +15,8 @@ type Store interface {
 	Page(ctx context.Context, q model.Query) (model.Page, error)
 	Counts(ctx context.Context, actor string, only *filter.Filter) (model.Counts, error)
 	Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error)
+	// Account reads everybody at a lead's company, and what happened with them.
+	Account(ctx context.Context, id model.LeadID) (model.Account, error)
 	Since(ctx context.Context, actor string) (model.Since, error)
 	// Outlook says what a lead lacks to the next threshold, and how its score goes on.
 	Outlook(ctx context.Context, id model.LeadID) (model.Missing, model.Coming, error)

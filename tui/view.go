@@ -60,6 +60,9 @@ func (m *Model) Lines() []string {
 		return status.TooSmall(m.th, m.w, m.h, layout.LeastW, layout.LeastH)
 	}
 	lines := m.frame.Join(m.parts())
+	if m.screen != nil {
+		copy(lines[1:], m.screen.view(m, m.w, m.h-3))
+	}
 	if m.open != nil {
 		m.overlay(lines)
 	}
@@ -117,7 +120,7 @@ func (m *Model) statusLine() string {
 		}
 		return status.DrawOptions(m.th, m.w, "tab", options)
 	}
-	if n := len(m.list.Marked()); n > 0 && (m.message.Text == "" || m.message.Kind == status.Info) {
+	if n := len(m.list.Marked()); n > 0 && m.screen == nil && (m.message.Text == "" || m.message.Kind == status.Info) {
 		var hints []status.Hint
 		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Range, action.Close} {
 			if a := m.keys.Get(id); len(a.Keys) > 0 {
@@ -144,6 +147,11 @@ func (m *Model) statusLine() string {
 }
 
 func (m *Model) footer() string {
+	if m.screen != nil {
+		if hints := m.screen.hints(m); hints != nil && m.open == nil {
+			return status.Footer(m.th, m.w, hints)
+		}
+	}
 	hints := m.keys.Footer(m.state())
 	shown := make([]status.Hint, len(hints))
 	for i, h := range hints {
@@ -159,7 +167,7 @@ func (m *Model) footer() string {
 // list, over the list, so that the lead it is about stays in sight.
 func (m *Model) overlay(lines []string) {
 	room := layout.Box{X: 0, Y: 1, W: m.w, H: m.h - 3}
-	if _, is := m.open.(wide); !is && m.frame.Split == layout.SideBySide {
+	if _, is := m.open.(wide); !is && m.screen == nil && m.frame.Split == layout.SideBySide {
 		room.W = m.frame.Rule.X
 	}
 	w := room.W
@@ -184,7 +192,7 @@ func (m *Model) boxRow(room layout.Box, h int) int {
 		return room.Y + max(0, (room.H-h)/3)
 	}
 	bottom := room.Y + max(0, room.H-h)
-	if m.frame.List.Empty() || m.list.SelectedLine()+m.frame.List.Y < bottom {
+	if m.screen != nil || m.frame.List.Empty() || m.list.SelectedLine()+m.frame.List.Y < bottom {
 		return bottom
 	}
 	return room.Y

@@ -123,7 +123,7 @@ func finding() []Action {
 		view(HandedOff, model.ViewHandedOff, "With sales.", "6"),
 		view(All, model.ViewAll, "Every lead at every stage.", "7"),
 		view(Cooled, model.ViewCooled, "Fell below the threshold without a try."),
-		{ID: Account, Title: "The whole account", Short: "account", Help: "Lists everybody at this lead's company.", Keys: []string{"a"}, Group: GroupFind,
+		{ID: Account, Title: "The whole account", Short: "account", Help: "Everybody at this lead's company, and one time line of what happened with all of them; decide on several at once.", Keys: []string{"a"}, Group: GroupFind,
 			Disabled: func(s State) string {
 				if s.Has && s.Row.Company == "" {
 					return "the company is not known"

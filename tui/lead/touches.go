@@ -1,9 +1,7 @@
 package lead
 
 import (
-	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"winnow/model"
@@ -191,131 +189,11 @@ func (p *page) stampWidth() int {
 func (p *page) what(g group) string {
 	t := g.touches[0]
 	if g.web {
-		return p.visit(g)
+		return p.say.Visit(g.touches)
 	}
-	text := p.oneTouch(t)
+	text := p.say.Touch(t)
 	if n := len(g.touches); n > 1 {
 		text += " " + p.th.Glyphs.Times + strconv.Itoa(n)
 	}
 	return text
-}
-
-// oneTouch is what happened. The kind is left out where the detail says it too,
-// or the channel beside it: "webinar  sign-up: Cold chain", "form  price list".
-func (p *page) oneTouch(t model.Touch) string {
-	gl, kind := p.th.Glyphs, words.Kind(t.Kind)
-	channel := words.Channel(t)
-	switch detail := strings.ToLower(t.Detail); {
-	case t.Attempt != "":
-		text := words.Outcome(t.Attempt)
-		if t.By != "" && !words.Same(t.By, p.say.Me) {
-			text += ", " + words.FirstName(t.By)
-		}
-		return text
-	case t.Kind == model.AdClick:
-		text := kind
-		if c := t.UTM.Words(); c != "" {
-			text = c
-		}
-		if path := pagePath(t.URL); path != "" {
-			text += " " + gl.Arrow + " " + path
-		}
-		return text
-	case detail == "":
-		return kind
-	case t.Kind == model.ContentDownload, strings.Contains(detail, kind), strings.HasPrefix(detail, "clicked"), strings.HasPrefix(detail, "opened"):
-		return t.Detail
-	case t.Kind == model.EmailClick:
-		return "clicked " + gl.Open + t.Detail + gl.Close
-	case t.Kind == model.EmailOpen:
-		return "opened " + gl.Open + t.Detail + gl.Close
-	}
-	text := t.Detail
-	if quoted(t.Kind) {
-		text = gl.Open + t.Detail + gl.Close
-	}
-	if kind == channel {
-		return text
-	}
-	return strings.TrimPrefix(kind, channel+" ") + ": " + text
-}
-
-// quoted reports whether the detail of a kind is somebody's own words.
-func quoted(k model.TouchKind) bool {
-	switch k {
-	case model.DemoRequest, model.Chat, model.EmailReply, model.CallIn, model.Referral:
-		return true
-	}
-	return false
-}
-
-// visit names the pages of a visit: the telling ones first, the rest counted.
-func (p *page) visit(g group) string {
-	type seen struct {
-		path string
-		kind model.TouchKind
-		n    int
-	}
-	var pages []seen
-next:
-	for i := len(g.touches) - 1; i >= 0; i-- { // in the order in which they were seen
-		t := g.touches[i]
-		path := pagePath(t.URL)
-		if path == "" {
-			path = t.Detail
-		}
-		if path == "" {
-			path = words.Kind(t.Kind)
-		}
-		for j := range pages {
-			if pages[j].path == path {
-				pages[j].n++
-				continue next
-			}
-		}
-		pages = append(pages, seen{path, t.Kind, 1})
-	}
-	var parts []string
-	rest := 0
-	for _, kind := range []model.TouchKind{model.PricingView, model.ProductView, ""} {
-		for _, s := range pages {
-			telling := s.kind == model.PricingView || s.kind == model.ProductView
-			if s.path == "/" && len(pages) > 3 {
-				if kind == "" {
-					rest += s.n // the home page tells nothing
-				}
-				continue
-			}
-			if s.kind != kind && !(kind == "" && !telling) {
-				continue
-			}
-			if len(parts) == 3 {
-				rest += s.n
-				continue
-			}
-			if s.n > 1 {
-				s.path += " " + p.th.Glyphs.Times + strconv.Itoa(s.n)
-			}
-			parts = append(parts, s.path)
-		}
-	}
-	if rest > 0 {
-		parts = append(parts, strconv.Itoa(rest)+" more")
-	}
-	return strings.Join(parts, ", ")
-}
-
-// pagePath is the part of an address that tells the page.
-func pagePath(address string) string {
-	if address == "" {
-		return ""
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Path == "" {
-		if err == nil && u.Host != "" {
-			return "/"
-		}
-		return address
-	}
-	return u.Path
 }

@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/tui/account"
+	"winnow/tui/action"
+	"winnow/tui/status"
+	"winnow/tui/words"
+)
+
+// accountRead is everybody at a company.
+type accountRead struct {
+	of   *accountScreen // nil = to be opened
+	done int            // saves that had been answered when it began
+	seen int64          // version of the data that the list was of
+	a    model.Account
+	err  error
+}
+
+// accountScreen is the screen that shows them. It is read again when somebody wrote.
+type accountScreen struct {
+	*account.Model
+	busy bool
+	done int   // saves that are in what is shown
+	seen int64 // version of the data that it was read for
+}
+
+// openAccount has everybody at a lead's company read, and then shown.
+func (m *Model) openAccount(of model.Row) tea.Cmd {
+	m.opening = true
+	return m.readAccount(nil, of.ID)
+}
+
+func (m *Model) readAccount(s *accountScreen, of model.LeadID) tea.Cmd {
+	store, done, seen := m.opt.Store, m.saves.done, m.reads.version
+	return func() tea.Msg {
+		a, err := store.Account(context.Background(), of)
+		return accountRead{s, done, seen, a, err}
+	}
+}
+
+func (m *Model) accountRead(msg accountRead) {
+	if msg.of == nil {
+		m.opening = false
+		switch {
+		case m.quitting || m.open != nil:
+		case msg.err != nil:
+			m.say(status.Error, "The account cannot be read: "+msg.err.Error())
+		default:
+			m.screen = &accountScreen{Model: account.New(msg.a), done: msg.done, seen: msg.seen}
+		}
+		return
+	}
+	msg.of.busy, msg.of.done, msg.of.seen = false, msg.done, msg.seen
+	if msg.err != nil {
+		m.say(status.Error, "The account cannot be read again: "+msg.err.Error())
+		return
+	}
+	msg.of.Set(msg.a)
+}
+
+// due reads the account again once a save was answered, or somebody else wrote.
+func (s *accountScreen) due(m *Model) tea.Cmd {
+	old := s.done != m.saves.done || s.seen != m.reads.version
+	if s.busy || !old || m.saves.pending() || m.reads.busy || m.reads.dirty {
+		return nil
+	}
+	s.busy = true
+	return m.readAccount(s, s.Account().Of)
+}
+
+func (s *accountScreen) press(m *Model, k tea.KeyPressMsg, key string) (tea.Cmd, bool) {
+	a := m.keys.Find(action.Main, key)
+	if a == nil {
+		return nil, false
+	}
+	switch a.ID {
+	case action.Down:
+		s.Move(1)
+	case action.Up:
+		s.Move(-1)
+	case action.HalfDown:
+		s.Move(s.Page())
+	case action.HalfUp:
+		s.Move(-s.Page())
+	case action.Top:
+		s.Move(-1 << 20)
+	case action.Bottom:
+		s.Move(1 << 20)
+	case action.Select:
+		s.Toggle()
+		m.message = status.Message{}
+	case action.Range:
+		s.Everybody()
+		m.message = status.Message{}
+	case action.Pane:
+		s.Turn()
+	case action.Close:
+		if len(s.Marked()) > 0 {
+			s.Clear()
+			return nil, true
+		}
+		return nil, false
+	case action.Account:
+		m.screen = nil
+	case action.Full:
+		m.goTo(s.Selected().ID)
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (s *accountScreen) paste(string) {}
+
+func (s *accountScreen) aimed() selection {
+	if rows := s.Marked(); len(rows) > 0 {
+		return selection{rows: rows, ranks: make([]int, len(rows)), bulk: true}
+	}
+	if row := s.Selected(); row.ID != 0 {
+		return selection{rows: []model.Row{row}, ranks: []int{0}}
+	}
+	return selection{}
+}
+
+func (s *accountScreen) hints(*Model) []status.Hint { return nil }
+
+func (s *accountScreen) view(m *Model, w, h int) []string {
+	return s.View(m.th, w, h, m.speaker())
+}
+
+func (m *Model) speaker() words.Speaker {
+	return words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
+}
