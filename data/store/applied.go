@@ -65,7 +65,8 @@ func (s *Store) loadCriteria(ctx context.Context) error {
 		if err := s.storeCriteria(ctx, tx, c); err != nil {
 			return err
 		}
-		if err := errors.Join(putSetting(ctx, tx, settingFirst, c.Hash), putSetting(ctx, tx, settingTogether, togetherHash(c))); err != nil {
+		if err := errors.Join(putSetting(ctx, tx, settingFirst, c.Hash), putSetting(ctx, tx, settingTogether, togetherHash(c)),
+			putScoredBy(ctx, tx, scoredBy{applied: c.Hash})); err != nil {
 			return err
 		}
 		s.criteria.Store(s.apply(c))
@@ -138,10 +139,11 @@ func (s *Store) pointCriteria(ctx context.Context, tx querier) error {
 	if err != nil {
 		return fmt.Errorf("find the criteria to go back to: %w", err)
 	}
-	if err := putSetting(ctx, tx, settingCriteria, hash); err != nil {
-		return err
+	former, err := scanOne[string](tx.QueryContext(ctx, "SELECT value FROM setting WHERE name = $1", settingCriteria))
+	if err != nil {
+		return fmt.Errorf("read which criteria are applied: %w", err)
 	}
-	if err := askRescore(ctx, tx, hash); err != nil {
+	if err := errors.Join(putSetting(ctx, tx, settingCriteria, hash), askRescore(ctx, tx, hash), scoreBy(ctx, tx, former, hash)); err != nil {
 		return err
 	}
 	_, err = s.readCriteria(ctx, tx)

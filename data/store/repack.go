@@ -42,6 +42,15 @@ func (k *repacking) see(s *subject) {
 	}
 }
 
+// keep is told of a pack that holds what counts.
+func (k *repacking) keep(at *pack) {
+	if _, within := k.among[at.first]; within {
+		k.among[at.first] = true
+	}
+	k.packs = append(k.packs, k.w.close()...)
+	k.of = at
+}
+
 // end returns which packs go, by their first leads, and which come.
 func (k *repacking) end() (gone []model.LeadID, packs []packed) {
 	for first, stays := range k.among {

@@ -30,10 +30,11 @@ func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteri
 		if _, err := s.readCriteria(ctx, tx); err != nil || s.Criteria().Hash == c.Hash {
 			return err
 		}
+		former := s.Criteria().Hash
 		if err := appendEntry(ctx, tx, &e, 0); err != nil {
 			return err
 		}
-		return errors.Join(s.storeCriteria(ctx, tx, c), askRescore(ctx, tx, c.Hash))
+		return errors.Join(s.storeCriteria(ctx, tx, c), askRescore(ctx, tx, c.Hash), scoreBy(ctx, tx, former, c.Hash))
 	})
 	if _, err := s.settle(ctx, id, model.Result{}, err); err != nil {
 		return model.Entry{}, err

@@ -18,7 +18,10 @@ import (
 // progress (may be nil) is told how far it is. One that was cut short is taken up
 // where it ended.
 func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) error {
-	if err := s.write(ctx, func(tx querier) error { return askRescore(ctx, tx, s.Criteria().Hash) }); err != nil {
+	err := s.write(ctx, func(tx querier) error {
+		return errors.Join(askRescore(ctx, tx, s.Criteria().Hash), dropScoredBy(ctx, tx))
+	})
+	if err != nil {
 		return err
 	}
 	return s.FinishScoring(ctx, progress)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 // A whole scoring walks through the leads in pieces. Several pieces are read and
@@ -21,14 +22,16 @@ const (
 
 // walk is a whole scoring on its way through the leads.
 type walk struct {
-	s       *Store
-	pace    *pace
-	begun   asOf    // what it goes by: criteria and epoch
-	stored  int64   // where it is by the file
-	at      int64   // where it is: leads up to there need nothing more
-	mine    stretch // see batchOfAnew
-	read    int64   // up to where pieces are being reckoned
-	workers int     // how many pieces are reckoned at once
+	s        *Store
+	pace     *pace
+	begun    asOf // what it goes by: criteria and epoch
+	criteria *criteria.Criteria
+	former   []*criteria.Criteria // see formerly
+	stored   int64                // where it is by the file
+	at       int64                // where it is: leads up to there need nothing more
+	mine     stretch              // see batchOfAnew
+	read     int64                // up to where pieces are being reckoned
+	workers  int                  // how many pieces are reckoned at once
 }
 
 // piece are the leads after one and up to another.
@@ -47,7 +50,13 @@ type piece struct {
 func (s *Store) walkFor(ctx context.Context, budget time.Duration, workers int) error {
 	w := &walk{s: s, workers: workers, pace: newPace(s, "scoring")}
 	err := s.read(ctx, func(r *reading) (err error) {
-		w.begun, err = momentOf(ctx, r)
+		if _, err = s.readCriteria(ctx, r); err != nil {
+			return err
+		}
+		w.criteria = s.Criteria()
+		if w.begun, err = momentOf(ctx, r); err == nil && w.begun.criteria == w.criteria.Hash {
+			w.former, err = r.formerly(w.begun.criteria)
+		}
 		return err
 	})
 	if err != nil {
@@ -65,9 +74,10 @@ func (w *walk) run(ctx context.Context, until time.Time) error {
 	var at sync.WaitGroup
 	for range w.workers {
 		at.Go(func() {
+			v := newUnmoved(w.former, w.criteria)
 			for p := range work {
 				if p.err = ctx.Err(); p.err == nil {
-					p.reckon(ctx, w)
+					p.reckon(ctx, w, v)
 				}
 				close(p.done)
 			}
@@ -132,7 +142,7 @@ func (r *reading) pieceEnd(after int64) (upto int64, err error) {
 }
 
 // reckon scores the leads of a piece.
-func (p *piece) reckon(ctx context.Context, w *walk) {
+func (p *piece) reckon(ctx context.Context, w *walk, v *unmoved) {
 	// A row that can be called off takes twice as long; a piece is soon read.
 	p.err = w.s.read(context.WithoutCancel(ctx), func(r *reading) (err error) {
 		if p.seen, err = momentOf(ctx, r); err != nil {
@@ -146,6 +156,7 @@ func (p *piece) reckon(ctx context.Context, w *walk) {
 		if err != nil {
 			return err
 		}
+		leads.unmoved = v.at(w.s.Now(), packing.keep)
 		if p.list, err = r.anew(leads, packing.see); err == nil {
 			p.gone, p.packs = packing.end()
 		}
@@ -289,6 +300,6 @@ func (w *walk) end(ctx context.Context) error {
 		w.stored = w.at
 		// Pages that were read meanwhile hold rows of both: the epoch moves again.
 		_, err = tx.ExecContext(ctx, "DELETE FROM setting WHERE name = $1", settingRescore)
-		return errors.Join(raiseEpoch(ctx, tx), err)
+		return errors.Join(raiseEpoch(ctx, tx), err, putScoredBy(ctx, tx, scoredBy{applied: now.criteria}))
 	})
 }

@@ -35,10 +35,10 @@ const (
 )
 
 const (
-	subjectColumns = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.stage, ''), p.score, p.fit, p.engagement, p.grade, p.flags, p.due_at FROM lead l LEFT JOIN score p ON p.lead = l.id "
-	subjectWidth   = 11
-	digestColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0) FROM lead l LEFT JOIN score p ON p.lead = l.id "
-	digestWidth    = 4
+	subjectColumns = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.next_change_at, 0), coalesce(p.stage, ''), p.score, p.fit, p.engagement, p.grade, p.flags, p.due_at FROM lead l LEFT JOIN score p ON p.lead = l.id "
+	subjectWidth   = 12
+	digestColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.next_change_at, 0) FROM lead l LEFT JOIN score p ON p.lead = l.id "
+	digestWidth    = 5
 	inSpan         = "BETWEEN $1 AND $2"
 	subjectJoint   = "SELECT lead, cause, at, people FROM together WHERE lead "
 	byTime         = " ORDER BY lead, at, cause"
@@ -60,7 +60,8 @@ var (
 type which struct {
 	ids         []model.LeadID
 	after, upto model.LeadID
-	standing    bool // it is asked how they stand
+	standing    bool     // it is asked how they stand
+	unmoved     *unmoved // leads that it finds are left out; nil = none
 }
 
 // ask runs a query for them whose condition is still open, with what
@@ -78,6 +79,7 @@ type subjectRow struct {
 	flags     int64
 	fileClass model.ReasonClass
 	digest    int64
+	next      int64            // when its score moves; noChange = never
 	at        *report.Standing // nil = not asked for
 	state     *model.State     // nil = no entry names it
 	pack      *pack
@@ -122,7 +124,14 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 			s.at = *row.at
 		}
 		if row.current {
-			if touches, err = row.pack.read(row.lead, row.record, &s.lead, touches); err != nil {
+			rest, err := row.pack.readLead(row.lead, row.record, &s.lead)
+			if err != nil {
+				return err
+			}
+			if w.unmoved.holds(row, &s, rest) {
+				continue
+			}
+			if touches, err = row.pack.readTouches(rest, touches); err != nil {
 				return err
 			}
 			s.touches = touches
@@ -170,7 +179,10 @@ func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
 		query, width = subjectColumns, subjectWidth
 	}
 	err := w.ask(r, query+"WHERE l.id ", "", width, func(c *cells) error {
-		s := subjectRow{lead: model.LeadID(c.int()), flags: c.int(), fileClass: model.ReasonClass(c.text()), digest: c.int()}
+		s := subjectRow{lead: model.LeadID(c.int()), flags: c.int(), fileClass: model.ReasonClass(c.text()), digest: c.int(), next: c.int()}
+		if s.next == 0 {
+			s.next = noChange
+		}
 		if w.standing {
 			s.at = &report.Standing{Stage: model.Stage(c.text()), Score: int(c.int()), Fit: int(c.int()), Engagement: int(c.int()),
 				Grade: c.text(), Hot: c.int()&flagHot != 0, Due: c.time()}

@@ -1,0 +1,240 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"time"
+
+	"winnow/model"
+)
+
+// pack is one that was read.
+type pack struct {
+	first, last model.LeadID
+	texts       []string
+	heads       []packHead
+	body        string
+	stale       bool // it does not hold what counts of a lead in its span
+}
+
+type packHead struct {
+	lead     model.LeadID
+	from, to int
+}
+
+// openPack reads what is in a pack, but no lead yet.
+func openPack(first, last model.LeadID, doc []byte) (*pack, error) {
+	p := &pack{first: first, last: last}
+	r := packReader{rest: string(doc)}
+	if r.byte() != packFormat {
+		return nil, fmt.Errorf("the pack of lead %s is of another format", first)
+	}
+	texts, leads := r.count(), r.count()
+	p.texts, p.heads = make([]string, texts), make([]packHead, leads)
+	lens := make([]int, texts)
+	for i := range lens {
+		lens[i] = r.count()
+	}
+	id, from := first, 0
+	for i := range p.heads {
+		id += model.LeadID(r.uint())
+		n := r.count()
+		p.heads[i] = packHead{id, from, from + n}
+		from += n
+	}
+	for i, n := range lens {
+		p.texts[i] = r.take(n)
+	}
+	if p.body = r.rest; r.bad || from != len(p.body) {
+		return nil, fmt.Errorf("the pack of lead %s is damaged", first)
+	}
+	return p, nil
+}
+
+// find returns what the pack holds of a lead.
+func (p *pack) find(id model.LeadID) (record string, ok bool) {
+	lo, hi := 0, len(p.heads)
+	for lo < hi {
+		if mid := (lo + hi) / 2; p.heads[mid].lead < id {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == len(p.heads) || p.heads[lo].lead != id {
+		return "", false
+	}
+	return p.body[p.heads[lo].from:p.heads[lo].to], true
+}
+
+// read takes a lead out of its record. What l and touches hold is overwritten.
+func (p *pack) read(id model.LeadID, record string, l *model.Lead, touches []model.Touch) ([]model.Touch, error) {
+	r, err := p.readLead(id, record, l)
+	if err != nil {
+		return nil, err
+	}
+	return p.readTouches(r, touches)
+}
+
+func (p *pack) damaged() error { return fmt.Errorf("the pack of lead %s is damaged", p.first) }
+
+// readLead is read without the touches; the reader that it returns stands at them.
+func (p *pack) readLead(id model.LeadID, record string, l *model.Lead) (packReader, error) {
+	r := packReader{rest: record, texts: p.texts}
+	attributes := l.Attributes[:0]
+	*l = model.Lead{ID: id}
+	has := r.uint()
+	for i, to := range leadTexts(l) {
+		if has&(1<<i) != 0 {
+			*to = r.text()
+		}
+	}
+	l.FreeMail = has&packFreeMail != 0
+	l.CreatedAt, l.Rows = time.UnixMicro(r.int()).UTC(), int(r.uint())
+	if has&packEmployees != 0 {
+		l.Employees = int(r.int())
+	}
+	if has&packAttributes != 0 {
+		for range r.count() {
+			a := model.Attribute{Name: r.text(), Type: model.AttributeType(r.text()), Text: r.text()}
+			if bits := r.take(8); !r.bad {
+				a.Number = math.Float64frombits(binary.LittleEndian.Uint64([]byte(bits)))
+			}
+			attributes = append(attributes, a)
+		}
+		l.Attributes = attributes
+	}
+	if r.bad {
+		return r, p.damaged()
+	}
+	return r, nil
+}
+
+// readTouches reads them where readLead ended.
+func (p *pack) readTouches(r packReader, touches []model.Touch) ([]model.Touch, error) {
+	touches = r.touches(touches[:0])
+	if r.bad || r.rest != "" {
+		return nil, p.damaged()
+	}
+	return touches, nil
+}
+
+// anyKind reports whether f does of the kind of one of the inbound touches, which
+// the reader stands at.
+func (r packReader) anyKind(f func(model.TouchKind) bool) bool {
+	for range r.count() {
+		has := r.byte()
+		r.int()
+		if kind := r.text(); has&packOutbound == 0 && f(model.TouchKind(kind)) {
+			return true
+		}
+		for _, bit := range [...]byte{packChannel, packDetail, packURL, packCampaign} {
+			if has&bit != 0 {
+				r.uint()
+			}
+		}
+		if has&packRest != 0 {
+			for range 5 {
+				r.uint()
+			}
+		}
+	}
+	return r.bad
+}
+
+func (r *packReader) touches(touches []model.Touch) []model.Touch {
+	var at int64
+	for range r.count() {
+		has := r.byte()
+		at += r.int()
+		touches = append(touches, model.Touch{Kind: model.TouchKind(r.text()), At: time.UnixMicro(at).UTC(), Outbound: has&packOutbound != 0})
+		t := &touches[len(touches)-1]
+		if has&packChannel != 0 {
+			t.Channel = r.text()
+		}
+		if has&packDetail != 0 {
+			t.Detail = r.text()
+		}
+		if has&packURL != 0 {
+			t.URL = r.text()
+		}
+		if has&packCampaign != 0 {
+			t.UTM.Campaign = r.text()
+		}
+		if has&packRest != 0 {
+			t.EventID, t.UTM.Source, t.UTM.Medium, t.UTM.Term, t.UTM.Content = r.text(), r.text(), r.text(), r.text(), r.text()
+		}
+	}
+	return touches
+}
+
+// packReader reads what packWriter wrote. bad is set where something else came.
+type packReader struct {
+	rest  string
+	texts []string
+	bad   bool
+}
+
+func (r *packReader) byte() byte {
+	if r.rest == "" {
+		r.bad = true
+		return 0
+	}
+	b := r.rest[0]
+	r.rest = r.rest[1:]
+	return b
+}
+
+func (r *packReader) uint() uint64 {
+	if len(r.rest) > 0 && r.rest[0] < 0x80 {
+		n := uint64(r.rest[0])
+		r.rest = r.rest[1:]
+		return n
+	}
+	var n uint64
+	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
+		b := r.rest[i]
+		n |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			r.rest = r.rest[i+1:]
+			return n
+		}
+	}
+	r.bad, r.rest = true, ""
+	return 0
+}
+
+func (r *packReader) int() int64 {
+	n := r.uint()
+	return int64(n>>1) ^ -int64(n&1)
+}
+
+// count reads how many there are of something that takes a byte each at least.
+func (r *packReader) count() int {
+	n := r.uint()
+	if n > uint64(len(r.rest)) || r.bad {
+		r.bad = true
+		return 0
+	}
+	return int(n)
+}
+
+func (r *packReader) text() string {
+	n := r.uint()
+	if n >= uint64(len(r.texts)) {
+		r.bad = true
+		return ""
+	}
+	return r.texts[n]
+}
+
+func (r *packReader) take(n int) string {
+	if n > len(r.rest) {
+		r.bad, r.rest = true, ""
+		return ""
+	}
+	s := r.rest[:n]
+	r.rest = r.rest[n:]
+	return s
+}

@@ -1,0 +1,89 @@
+package store_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"testing"
+	"time"
+
+	"winnow/data/store"
+	"winnow/model"
+	"winnow/model/criteria"
+)
+
+// edited are criteria as a team may leave them behind: rules that come, go and
+// change, and now and then something else.
+func edited(t testing.TB, r *rand.Rand) *criteria.Criteria {
+	extra := []string{
+		"[[rule]]\nname = \"clerk\"\ngroup = \"person\"\nwhen = 'title == \"Clerk\"'\npoints = %d\n",
+		"[[rule]]\nname = \"page\"\ngroup = \"intent\"\ntouch = \"page_view\"\npoints = %d\n",
+		"[[rule]]\nname = \"clerk's page\"\ngroup = \"intent\"\nwhen = 'title == \"Clerk\"'\ntouch = \"page_view\"\npoints = %d\n",
+		"[[rule]]\nname = \"quiet\"\ngroup = \"intent\"\nwhen = 'name contains \"7\"'\nabsent = \"14d\"\npoints = -%d\n",
+		"[group.late]\nside = \"engagement\"\ncap = 20\nhalf_life = \"%dd\"\n\n[[rule]]\nname = \"late\"\ngroup = \"late\"\ntouch = \"pricing_view\"\npoints = 7\n",
+	}
+	var more []string
+	for i, e := range extra {
+		if n := r.IntN(3); n > 0 && (i < 4 || r.IntN(4) == 0) {
+			more = append(more, fmt.Sprintf(e, 3+n))
+		}
+	}
+	return rules(t, []int{10, 10, 20, 40}[r.IntN(4)], more...)
+}
+
+var epochs = regexp.MustCompile(` epoch=\d+`)
+
+// TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew edits criteria again and
+// again while leads come, touches come, people decide, hours pass and scorings are
+// cut short; a scoring of every lead at the end must find nothing to change.
+func TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew(t *testing.T) {
+	for seed := range uint64(12) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			ctx, r := t.Context(), rand.New(rand.NewPCG(seed, 9))
+			d := newDesk(t)
+			if err := d.ApplyCriteria(ctx, edited(t, r), "dana"); err != nil {
+				t.Fatal(err)
+			}
+			audience(d, 90)
+			for step := range 25 {
+				var err error
+				switch r.IntN(8) {
+				case 0, 1, 2:
+					_, err = d.Apply(ctx, d.id(), edited(t, r), "dana")
+					if r.IntN(2) == 0 && err == nil {
+						err = d.FinishScoring(ctx, nil)
+					}
+				case 3:
+					_, err = d.ScoreOn(ctx, time.Microsecond)
+				case 4:
+					d.now = d.now.Add(time.Duration(r.IntN(200)) * time.Hour)
+					if r.IntN(2) == 0 {
+						_, _, err = d.Sweep(ctx)
+					}
+				case 5:
+					d.bring("more", said(fmt.Sprintf("email=lead%d@firm%d.example", step, step%17), "title=Clerk", "@page_view -1h"), said(fmt.Sprintf("name=Late 7%d", step), "@pricing_view -200h"))
+				case 6:
+					ids := d.ids("SELECT lead FROM score WHERE stage IN ('lead', 'mql') ORDER BY lead")
+					d.do(model.ActPromote, ids[r.IntN(len(ids))])
+				case 7:
+					_, err = d.Undo(ctx, store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"})
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if step%5 < 4 {
+					continue
+				}
+				if err := d.ApplyCriteria(ctx, rules(t, []int{10, 20}[r.IntN(2)], fmt.Sprintf("# after step %d", step)), "dana"); err != nil {
+					t.Fatal(err)
+				}
+				short := epochs.ReplaceAllString(d.dump(), "")
+				if err := d.Rescore(ctx, nil); err != nil {
+					t.Fatal(err)
+				}
+				d.same("scored in whole", short, epochs.ReplaceAllString(d.dump(), ""))
+			}
+			d.check()
+		})
+	}
+}
