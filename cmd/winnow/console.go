@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -41,6 +40,7 @@ func (a *app) console(ctx context.Context) error {
 	if !a.interactive() {
 		return a.noTerminal()
 	}
+	defer leanMemory()()
 	o := consoleOptions{watch: true, behind: &notes{}}
 	st, err := sqlite.Open(ctx, a.home.db, store.Options{Clock: a.clock, Rand: a.rand, Zone: a.zone,
 		Fired: a.firedBehind(o.behind), Target: string(a.config.Export.For)})
@@ -105,9 +105,6 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	if err != nil {
 		return err
 	}
-	// The console keeps little and drops much with each frame: collected early, it
-	// stays well below 40 MiB, and no key notices.
-	defer debug.SetGCPercent(debug.SetGCPercent(30))
 	saves := newSaving(ctx, st)
 	files := &consoleFiles{a: a, saves: saves}
 	defer files.close()

@@ -42,6 +42,7 @@ func (a *app) demoCommand() *cobra.Command {
 // demo opens the console on a database of its own: one of this run, or a new one
 // that --db names. One that --db names and that has leads already is gone on with.
 func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
+	defer leanMemory()()
 	path := a.flags.db
 	if path == "" {
 		dir, err := a.tempDir("winnow-demo-")

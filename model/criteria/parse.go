@@ -12,7 +12,13 @@ import (
 // error is of kind invalid and lists every mistake (see MistakesOf), one a line,
 // as file:line:column: problem. Whole sections that a text leaves out are those
 // of Default; a text without rules is refused.
-func Parse(file, text string) (*Criteria, error) { return parse(file, text, base()) }
+func Parse(file, text string) (*Criteria, error) {
+	if text == defaultText { // most databases: it need not be compiled twice
+		c := *base()
+		return &c, nil
+	}
+	return parse(file, text, base())
+}
 
 // base is the default as a Criteria: what absent sections are taken from.
 var base = sync.OnceValue(func() *Criteria {
