@@ -23,7 +23,7 @@ func (f *Foresight) tell(ctx context.Context, p *prepared, found hits) error {
 		return err
 	}
 	if lead > 0 && f.merged {
-		id, err := memberOf(ctx, q, &p.keys, model.LeadID(lead))
+		id, err := memberBy(ctx, q, by, model.LeadID(lead))
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (f *Foresight) whose(ctx context.Context, p *prepared, found hits) (foresee
 		return 0, identityKey{}, nil
 	}
 	if f.byName == nil {
-		names, err := namesOf(ctx, f.i.s.e.Reader, f.i.h.Source, nil)
+		names, err := namesOf(ctx, f.i.s.e.Reader, f.i.h.Source, nil, nil)
 		if err != nil {
 			return 0, identityKey{}, err
 		}

@@ -1,12 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"winnow/model"
 	"winnow/model/score"
@@ -38,9 +36,11 @@ func (w *importWriter) about(ctx context.Context, p *prepared) error {
 	if err := w.flush(ctx); err != nil {
 		return err
 	}
-	lead, err := w.member(ctx, p, root)
-	if err != nil {
-		return err
+	lead := root
+	if w.merged {
+		if lead, err = memberBy(ctx, w.tx, by, root); err != nil {
+			return err
+		}
 	}
 	added, before := w.touched[root], w.figures.Touches
 	for n := range p.touches {
@@ -103,6 +103,10 @@ func (w *importWriter) touchKey(ctx context.Context, k identityKey) (int64, erro
 		clear(w.who)
 	}
 	w.who[k] = id
+	if w.keyed == nil { // their person may stand further down in the file
+		w.keyed = make(sieve, sieveBits/64)
+	}
+	w.keyed.put(k)
 	return id, nil
 }
 
@@ -269,112 +273,16 @@ func (w *importWriter) updateAll(ctx context.Context, n int, lead func(n int) (m
 	return nil
 }
 
-// awaited tells which of the rows speak of leads that touches wait for.
-func (w *importWriter) awaited(ctx context.Context, rows []prepared) (map[int]bool, error) {
+// awaited reports whether touches wait for the person of a row, those that the same
+// file told of further up included.
+func (w *importWriter) awaited(ctx context.Context, p *prepared) (bool, error) {
 	if w.keyed == nil {
-		return nil, nil
+		return false, nil
 	}
-	found := map[int]bool{}
-	var keys []identityKey
-	for n := range rows {
-		if rows[n].about {
-			continue
-		}
-		keys = slices.DeleteFunc(rows[n].keys.list(keys[:0]), func(k identityKey) bool { return !w.keyed.has(k) })
-		if len(keys) == 0 {
-			continue
-		}
-		waits, err := findAwaited(ctx, w.tx, keys)
-		if err != nil {
-			return nil, err
-		}
-		found[n] = len(waits) > 0
+	keys := slices.DeleteFunc(p.keys.list(nil), func(k identityKey) bool { return !w.keyed.has(k) })
+	if len(keys) == 0 {
+		return false, nil
 	}
-	return found, nil
-}
-
-// meetNames attaches what waits by a name alone to the leads that arrived, when
-// all of them are there and can be told apart.
-func (w *importWriter) meetNames(ctx context.Context) error {
-	if w.figures.Created+w.figures.Updated == 0 {
-		return nil
-	}
-	list, err := w.i.s.namesAwaited(ctx)
-	if err != nil {
-		return err
-	}
-	return w.updateAll(ctx, len(list), func(n int) (model.LeadID, []model.Touch, []identityKey) {
-		return list[n].lead, nil, []identityKey{list[n].key}
-	})
-}
-
-// named are the leads that the import's source knows, by name.
-func (w *importWriter) named(ctx context.Context) (map[string]model.LeadID, error) {
-	if w.byName != nil {
-		return w.byName, nil
-	}
-	names, err := namesOf(ctx, w.tx, w.i.h.Source, nil)
-	if err == nil {
-		w.byName = names
-	}
-	return names, err
-}
-
-// namesOf reads the names of the leads that a source has an id for; -1 stands where
-// several have one name. With want, only those names.
-func namesOf(ctx context.Context, q querier, source string, want map[string]bool) (map[string]model.LeadID, error) {
-	names := map[string]model.LeadID{}
-	err := each(ctx, q, `SELECT l.id, l.name FROM identity i JOIN lead l ON l.id = i.lead WHERE i.kind = +$1 AND l.name <> ''`, 2, func(c *cells) error {
-		id := model.LeadID(c.int())
-		name := model.NormalName(c.text())
-		if want != nil && !want[name] {
-			return nil
-		}
-		if other, taken := names[name]; taken && other != id {
-			id = -1
-		}
-		names[strings.Clone(name)] = id
-		return nil
-	}, kindID+source)
-	if err != nil {
-		return nil, fmt.Errorf("read who is called what: %w", err)
-	}
-	delete(names, "")
-	return names, nil
-}
-
-// namesAwaited lists who touches wait for by name, where one lead of their source
-// has that name, in the order of the leads.
-func (s *Store) namesAwaited(ctx context.Context) ([]called, error) {
-	var keys []identityKey
-	err := each(ctx, s.e.Reader, `SELECT k.kind, k.value FROM touch_key k WHERE k.kind >= $1 AND k.kind < 'name;'
-			AND EXISTS (SELECT 1 FROM waiting v WHERE v.who = k.id AND `+liveBatch+")", 2, func(c *cells) error {
-		kind := strings.Clone(c.text())
-		keys = append(keys, identityKey{kind, strings.Clone(c.text())})
-		return nil
-	}, kindName)
-	if err != nil {
-		return nil, s.e.Describe(fmt.Errorf("read whose touches wait: %w", err))
-	}
-	want := map[string]map[string]bool{}
-	for _, k := range keys {
-		if want[k.kind] == nil {
-			want[k.kind] = map[string]bool{}
-		}
-		want[k.kind][k.value] = true
-	}
-	var list []called
-	for kind, names := range want {
-		at, err := namesOf(ctx, s.e.Reader, strings.TrimPrefix(kind, kindName), names)
-		if err != nil {
-			return nil, s.e.Describe(err)
-		}
-		for name, id := range at {
-			if id > 0 {
-				list = append(list, called{identityKey{kind, name}, id})
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b called) int { return cmp.Or(cmp.Compare(a.lead, b.lead), a.key.compare(b.key)) })
-	return list, nil
+	waits, err := findAwaited(ctx, w.tx, keys)
+	return len(waits) > 0, err
 }

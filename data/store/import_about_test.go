@@ -318,3 +318,28 @@ func TestAnotherIDOfTheSamePersonFindsThem(t *testing.T) {
 	}
 	d.check()
 }
+
+func TestAFileMayTellWhatSomebodyDidBeforeItSaysWhoTheyAre(t *testing.T) {
+	for key, person := range map[string]string{"email=ann@acme.example": "email=ann@acme.example", "anonymous_id=a1": "anonymous_id=a1", "external_id=7": "external_id=7", "name=Ann": "external_id=9"} {
+		d := newDesk(t)
+		b := d.bring("web", heard(key, "@demo_request -2h"), said("email=zoe@z.example"), said(person, "name=Ann", "company=Acme"))
+		if ann := d.find("Ann"); b.Attached != 1 || d.count("SELECT touches FROM score WHERE lead = ?", int64(ann)) != 1 {
+			t.Errorf("%s: the figures are %+v", key, b)
+		}
+		d.check()
+	}
+}
+
+func TestANameThatAnotherComesToHaveTooTellsNobodyAnyMore(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=1", "name=Ann Lee"))
+	d.bring("crm", heard("name=Ann Lee", "@demo_request -2h"))
+	before := d.dump()
+	second := d.bring("crm", said("external_id=2", "name=ann lee"))
+	if w, err := d.Waiting(t.Context()); err != nil || w.Touches != 1 {
+		t.Errorf("waiting are %+v, %v: want the touch of either", w, err)
+	}
+	d.check()
+	d.undo(second.LedgerID)
+	d.same("the second taken back", before, d.dump())
+}

@@ -116,7 +116,6 @@ func memberOf(ctx context.Context, q querier, k *rowKeys, root model.LeadID) (mo
 	for _, same := range []func(o rowKeys) bool{
 		func(o rowKeys) bool { return k.id != "" && o.idKind == k.idKind && o.id == k.id },
 		func(o rowKeys) bool { return k.email != "" && o.email == k.email },
-		func(o rowKeys) bool { return len(k.anon) > 0 && slices.Contains(o.anon, k.anon[0]) },
 		func(o rowKeys) bool { return k.phone != "" && o.phone == k.phone && o.name == k.name },
 		func(o rowKeys) bool { return k.fingerprint != "" && o.fingerprint == k.fingerprint },
 	} {

@@ -178,10 +178,6 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
 	if w.found, err = w.find(ctx, keys); err != nil {
 		return err
 	}
-	awaited, err := w.awaited(ctx, rows)
-	if err != nil {
-		return err
-	}
 	for n := range rows {
 		p := &rows[n]
 		w.figures.Rows++
@@ -200,9 +196,7 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
 			return err
 		}
 		if lead == 0 {
-			if err = w.create(ctx, p); err == nil && awaited[n] {
-				err = w.later(ctx, p.lead.ID, nil)
-			}
+			err = w.make(ctx, p)
 		} else {
 			err = w.known(ctx, p, lead)
 		}
@@ -211,6 +205,18 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
 		}
 	}
 	return w.flush(ctx)
+}
+
+// make makes a new lead, and gives it what waits for it.
+func (w *importWriter) make(ctx context.Context, p *prepared) error {
+	waits, err := w.awaited(ctx, p)
+	if err == nil {
+		err = w.create(ctx, p)
+	}
+	if err == nil && waits {
+		err = w.later(ctx, p.lead.ID, nil)
+	}
+	return err
 }
 
 // resolve says which lead a row speaks of, 0 for a new one.

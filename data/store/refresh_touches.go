@@ -22,7 +22,7 @@ func (r *refresher) settleKeyed(ctx context.Context, l *model.Lead, group []mode
 		return err
 	}
 	if lost || r.turned {
-		if err := r.release(ctx, l, group); err != nil {
+		if err := r.release(ctx, l, group, rows); err != nil {
 			return fmt.Errorf("settle the touches of lead %s: %w", l.ID, err)
 		}
 	}
@@ -136,15 +136,25 @@ func namedBy(rows []sourced, k identityKey, root model.LeadID) model.LeadID {
 	return root
 }
 
+// memberBy is namedBy where the rows are not read yet.
+func memberBy(ctx context.Context, q querier, k identityKey, root model.LeadID) (model.LeadID, error) {
+	group, err := groupOf(ctx, q, root)
+	if err != nil || len(group) == 1 {
+		return root, err
+	}
+	rows, err := sourceRows(ctx, q, group)
+	return namedBy(rows, k, root), err
+}
+
 // release takes the touches from a lead whose keys name another one, or nobody.
-func (r *refresher) release(ctx context.Context, l *model.Lead, group []model.LeadID) error {
+func (r *refresher) release(ctx context.Context, l *model.Lead, group []model.LeadID, rows []sourced) error {
 	for _, id := range group {
 		keys, err := r.touchKeys(ctx, id)
 		if err != nil {
 			return err
 		}
 		for who, k := range keys {
-			mine, err := r.mine(ctx, l, k)
+			mine, err := r.mine(ctx, l, id, rows, k)
 			if err != nil {
 				return err
 			}
@@ -159,15 +169,25 @@ func (r *refresher) release(ctx context.Context, l *model.Lead, group []model.Le
 	return nil
 }
 
-// mine reports whether touches with such a key are the lead's.
-func (r *refresher) mine(ctx context.Context, l *model.Lead, k identityKey) (bool, error) {
+// mine reports whether touches with such a key are the lead's, under which id of its
+// group they are stored. A name is what that one is called by its own rows, so that
+// what is merged into another keeps what its name brought.
+func (r *refresher) mine(ctx context.Context, l *model.Lead, id model.LeadID, rows []sourced, k identityKey) (bool, error) {
 	source, named := strings.CutPrefix(k.kind, kindName)
 	if !named {
 		owner, err := r.owner(ctx, k)
 		return owner == l.ID, err
 	}
-	known := slices.ContainsFunc(r.keys, func(own identityKey) bool { return own.kind == kindID+source })
-	return l.Rows > 0 && known && model.NormalName(l.Name) == k.value, nil
+	var own []model.SourceRow
+	known := false
+	for i := range rows {
+		if rows[i].Live && rows[i].Lead == id {
+			own = append(own, rows[i].SourceRow)
+			known = known || rows[i].keys().idKind == kindID+source
+		}
+	}
+	is, _ := model.FoldRows(id, own)
+	return known && model.NormalName(is.Name) == k.value, nil
 }
 
 // touchKeys are the keys of a lead's touches that count, or that another batch that

@@ -158,8 +158,11 @@ func (t *batchTurn) waiting(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	named, err := t.s.namesAwaited(ctx)
+	named, shared, err := t.s.namesMeant(ctx)
 	if err != nil {
+		return err
+	}
+	if err := t.s.part(ctx, t.rows, shared, &t.joined); err != nil {
 		return err
 	}
 	return t.s.meet(ctx, t.rows, append(keys, named...), &t.joined)
