@@ -94,15 +94,17 @@ func (b *Inbox) Close() error {
 	return release()
 }
 
-// Next waits for the next delivery. It ends with the context's error.
+// Next waits for the next delivery. It ends with the context's error, but a file
+// that was stored by then is delivered first.
 func (b *Inbox) Next(ctx context.Context) (Delivery, error) {
 	for {
 		d, ok := b.Look(ctx)
-		if err := ctx.Err(); err != nil {
-			return Delivery{}, err
-		}
-		if ok {
+		ended := ctx.Err()
+		if ok && (ended == nil || d.Err == nil) {
 			return d, nil
+		}
+		if ended != nil {
+			return Delivery{}, ended
 		}
 		select {
 		case <-ctx.Done():
@@ -230,13 +232,13 @@ func (b *Inbox) deliver(ctx context.Context, name string) (Delivery, bool) {
 		return d, false
 	}
 	d.Report, d.Err = b.take(ctx, d.File)
-	if ctx.Err() != nil {
+	if d.Err != nil && ctx.Err() != nil {
 		return d, false
 	}
 	if d.Err == nil || model.KindOf(d.Err) == model.KindInvalid {
 		delete(b.seen, name)
 		b.taken[name] = s.stamp
-		if err := b.store.TakeFile(ctx, b.folder, name, s.stamp); err != nil && d.Err == nil {
+		if err := b.store.TakeFile(context.WithoutCancel(ctx), b.folder, name, s.stamp); err != nil && d.Err == nil {
 			d.Err = err
 		}
 		return d, true

@@ -26,7 +26,8 @@ type desk struct {
 	now    time.Time
 	st     *store.Store
 	box    *inbox.Inbox
-	fail   error // of the next import
+	fail   error  // of the next import
+	stored func() // called after an import
 }
 
 func open(t *testing.T) *desk {
@@ -58,7 +59,11 @@ func (d *desk) watch(st *store.Store) *inbox.Inbox {
 			d.fail = nil
 			return intake.Report{}, err
 		}
-		return intake.Run(ctx, intake.Job{Files: []string{file}, Now: d.now, Actor: model.ActorWinnow, Store: intake.Into(st)})
+		r, err := intake.Run(ctx, intake.Job{Files: []string{file}, Now: d.now, Actor: model.ActorWinnow, Store: intake.Into(st)})
+		if d.stored != nil {
+			d.stored()
+		}
+		return r, err
 	}
 	box, err := inbox.New(d.folder, st, take, func() time.Time { return d.now })
 	if err != nil {
@@ -244,6 +249,34 @@ func TestAFolderThatGoesAwayIsToldOnceAndWatchedAgainWhenItIsBack(t *testing.T) 
 	}
 	d.put("a.csv", lead(1))
 	d.want(d.looks(d.box), "a.csv 1")
+}
+
+func TestAFileThatIsStoredWhenTheWatchEndsIsDeliveredAndNotTakenAgain(t *testing.T) {
+	d := open(t)
+	d.put("first.csv", lead(1))
+	looks := 0 // that it takes until a file is whole
+	for ok := false; !ok; looks++ {
+		_, ok = d.box.Look(t.Context())
+		d.now = d.now.Add(inbox.Every)
+	}
+	d.put("second.csv", lead(2))
+	for range looks - 1 {
+		d.box.Look(t.Context())
+		d.now = d.now.Add(inbox.Every)
+	}
+	ctx, end := context.WithCancel(t.Context())
+	d.stored = end
+	got, err := d.box.Next(ctx)
+	if err != nil || len(got.Report.Files) != 1 || got.Report.Files[0].Created != 1 {
+		t.Errorf("delivered %+v, %v", got, err)
+	}
+	if _, err := d.box.Next(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("the next one ends with %v", err)
+	}
+	if err := d.box.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d.want(d.looks(d.watch(d.openStore())))
 }
 
 func TestAFolderToWatchMustBeOne(t *testing.T) {
