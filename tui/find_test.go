@@ -185,6 +185,49 @@ func TestBelowTheLeastSizeKeysThatChangeDataDoNothing(t *testing.T) {
 	d.wantSelected("Tom Becker")
 }
 
+func TestBelowTheLeastSizeWhatIsOpenStaysAsItWas(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		open, keys []string
+		shows      string
+	}{
+		{"a note that is being typed", []string{"N", "s", "e", "c"}, []string{"x", "y", "enter", "backspace", "esc"}, "> sec "},
+		{"a menu", []string{"r"}, []string{"3", "esc", "x"}, "Reject: Maya Ortiz"},
+		{"a filter", []string{"/", "i", "n"}, []string{"x", "enter", "esc", "tab"}, "/ in"},
+		{"the list", nil, []string{"3", "I", "/", ":", "j", "enter", "N", "q"}, "QUEUE"},
+		{"a question", []string{"space", "space", "p"}, []string{"y", "esc", "n"}, "Promote: 2 leads?"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, people(5))
+			d.Press(c.open...)
+			before, line := d.Frame(), d.Status()
+			d.Resize(39, 11)
+			d.Press(c.keys...)
+			d.Paste("pasted")
+			d.Resize(120, 40)
+			if after := d.Frame(); after != before || !strings.Contains(after, c.shows) {
+				t.Errorf("before\n%s\nafter\n%s", before, after)
+			}
+			if d.Status() != line {
+				t.Errorf("it said %q, and now %q", line, d.Status())
+			}
+			if d.Quit {
+				t.Error("it left")
+			}
+		})
+	}
+}
+
+func TestBelowTheLeastSizeTheKeyToQuitStillQuits(t *testing.T) {
+	d := sit(t, people(2))
+	d.Press("N", "x")
+	d.Resize(39, 11)
+	d.Press("ctrl+c")
+	if !d.Quit {
+		t.Error("it stays")
+	}
+}
+
 func TestResizingKeepsSelectionAndScroll(t *testing.T) {
 	d := sit(t, people(60))
 	for range 30 {

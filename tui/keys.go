@@ -64,8 +64,8 @@ func (m *Model) handle(p pressed) tea.Cmd {
 	if m.quits(p) {
 		return m.quit()
 	}
-	if m.guard.deaf(p.key, p.held) {
-		return nil
+	if m.frameTooSmall() || m.guard.deaf(p.key, p.held) {
+		return nil // nobody sees what it would do
 	}
 	before := m.saves.asked
 	cmd := m.route(p.KeyPressMsg, p.key)
@@ -120,6 +120,7 @@ func (m *Model) unsure(id model.LeadID) bool { return id == m.ghost || m.saves.a
 // paste gives pasted text to what is being typed into. It never acts.
 func (m *Model) paste(text string) tea.Cmd {
 	switch {
+	case m.frameTooSmall():
 	case m.open != nil:
 		m.open.paste(text)
 	case m.screen != nil:

@@ -20,7 +20,7 @@ func (m *Model) toggleMouse() {
 
 // point takes the mouse in: it moves, and never decides.
 func (m *Model) point(msg tea.MouseMsg) {
-	if m.open != nil || m.quitting {
+	if m.open != nil || m.quitting || m.frameTooSmall() {
 		return
 	}
 	at, pane, list := msg.Mouse(), m.frame.Pane, m.frame.List
