@@ -76,6 +76,25 @@ func (s *morning) Account(context.Context, model.LeadID) (model.Account, error) 
 	return scene.Account(), nil
 }
 
+func (s *morning) History(_ context.Context, q model.HistoryQuery) (model.HistoryPage, error) {
+	if q.Before > 0 || q.After > 0 || s.empty || len(q.Filter.Words) > 0 {
+		return model.HistoryPage{}, nil
+	}
+	return model.HistoryPage{Entries: scene.History()}, nil
+}
+
+func (s *morning) HistoryEntry(_ context.Context, seq int64) (d model.HistoryDetail, err error) {
+	for _, e := range scene.History() {
+		if e.Seq == seq {
+			d.HistoryEntry = e
+		}
+	}
+	if seq == 16 {
+		d.WhyNot = "promote by me on 19 Nov 11:20 stands on it"
+	}
+	return d, nil
+}
+
 func (s *morning) Since(context.Context, string) (model.Since, error) {
 	if s.empty {
 		return model.Since{}, nil
@@ -159,6 +178,9 @@ var screens = map[string][]string{
 	"full":      {"j", "enter"},
 	"pane":      {"j", "tab"},
 	"views":     {"v"},
+	"history":   {"h", "j"},
+	"history-2": {"h", "G", "k"},
+	"history-0": {"h", "/", "n", "o", "b", "o", "d", "y"},
 	"account":   {"j", "a", "j", "space", "space"},
 	"account-2": {"j", "a", "tab", "j", "j"},
 	"views-own": {"8", "v"},

@@ -63,6 +63,8 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.turnBack(redo)
 	case action.Criteria:
 		return m.compare(true)
+	case action.History:
+		m.screen = newHistory()
 	case action.Views:
 		m.openViews(0)
 	case action.Jump:

@@ -178,6 +178,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.pairsRead(msg)
 	case batchesRead:
 		m.batchesRead(msg)
+	case historyRead:
+		m.historyRead(msg)
+	case entryRead:
+		m.entryRead(msg)
 	case accountRead:
 		m.accountRead(msg)
 	case jumpFound:

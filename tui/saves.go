@@ -129,7 +129,7 @@ func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 		}
 		s.stack, s.undone = s.stack[:n-1], append(s.undone, s.stack[n-1])
 	}
-	if n := len(s.undone); t == redo && n > 0 {
+	if n := len(s.undone); t == redo && n > 0 && target.IsZero() {
 		s.undone, s.stack = s.undone[:n-1], append(s.stack, s.undone[n-1])
 	}
 	s.asked++

@@ -17,6 +17,10 @@ type Store interface {
 	Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error)
 	// Account reads everybody at a lead's company, and what happened with them.
 	Account(ctx context.Context, id model.LeadID) (model.Account, error)
+	// History reads a page of the ledger, newest first; HistoryEntry one entry with
+	// more of its leads, and why it cannot be taken back.
+	History(ctx context.Context, q model.HistoryQuery) (model.HistoryPage, error)
+	HistoryEntry(ctx context.Context, seq int64) (model.HistoryDetail, error)
 	Since(ctx context.Context, actor string) (model.Since, error)
 	// Outlook says what a lead lacks to the next threshold, and how its score goes on.
 	Outlook(ctx context.Context, id model.LeadID) (model.Missing, model.Coming, error)

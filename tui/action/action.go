@@ -111,6 +111,7 @@ const (
 	Focus    ID = "focus"
 	Insights ID = "insights"
 	Criteria ID = "criteria"
+	History  ID = "history"
 
 	Duplicates        ID = "duplicates"
 	DuplicateMerge    ID = "duplicates.merge"

@@ -203,6 +203,7 @@ func console() []Action {
 		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, without the list.", Keys: []string{"z"}, Group: GroupOther,
 			Disabled: func(State) string { return "not in this version; enter shows the lead in full" }},
 		{ID: Insights, Title: "Insights", Short: "insights", Help: "What the decisions say about sources and rules.", Keys: []string{"i"}, Group: GroupOther, Disabled: later("reports")},
+		{ID: History, Title: "History", Short: "history", Help: "Lists every change there ever was, with what it did; any one of them can be taken back unless a later one stands on it.", Keys: []string{"h"}, Group: GroupOther},
 		{ID: Criteria, Title: "Criteria file", Short: "criteria", Help: "Shows what the file of criteria would move, and applies it.", Keys: []string{"C"}, Group: GroupOther,
 			Disabled: func(s State) string {
 				if s.NoCriteria {

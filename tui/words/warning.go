@@ -86,7 +86,13 @@ func doNotContact(w model.Warning, r model.Row) string {
 // Item is an entry of the ledger in words, without its date: "Dana: nurture
 // until 19 Dec, bad timing". Its note is apart.
 func (s Speaker) Item(it model.Item) string {
-	text := FirstName(it.Actor) + ": " + s.action(it)
+	return FirstName(it.Actor) + ": " + s.Did(it)
+}
+
+// Did is what an entry of the ledger did to a lead, in words: "nurture until 19 Dec,
+// bad timing".
+func (s Speaker) Did(it model.Item) string {
+	text := s.action(it)
 	if it.Reason != "" {
 		text += ", " + Reason(s.Rules, it.Reason)
 	}
