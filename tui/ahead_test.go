@@ -92,7 +92,7 @@ func TestKeysTypedAheadMeanWhatTheyMeanWhenTypedSlowly(t *testing.T) {
 						fast.Shuffle(rnd.IntN)
 					}
 				}
-				fast.WaitIdle()
+				fast.Advance(time.Second)
 				if got := outcome(fast); got != want {
 					t.Fatalf("seed %d: typed slowly\n%s\ntyped ahead\n%s", seed, want, got)
 				}
@@ -139,20 +139,72 @@ func TestTheSameKeyTwiceIsMeantUnlessAKeyboardCouldHaveRepeatedIt(t *testing.T) 
 		d.Send(tuitest.Key("p"))
 		d.clock.Move(apart)
 		d.Send(tuitest.Key("p"))
-		d.WaitIdle()
+		d.Advance(time.Second)
 		if n := sales(d); n != want {
 			t.Errorf("p twice, %v apart: %d leads, want %d", apart, n, want)
 		}
 	}
 }
 
-func TestAfterAStallTheRepeatsOfAHeldKeyDoNotAllAct(t *testing.T) {
-	d := sit(t, people(40))
-	d.Advance(time.Second)
-	d.Burst("p", "p", "p", "p", "p", "p", "p", "p")
-	d.WaitIdle()
-	if n := sales(d); n != 2 {
-		t.Errorf("eight in one piece promoted %d leads, not two", n)
+// A busy machine keeps the console from running: then two repeats of a held key
+// come in one piece, as if they had been typed ahead.
+func TestOnABusyMachineAHeldKeyDecidesOnce(t *testing.T) {
+	for name, pieces := range map[string][]int{"steady": {1, 1, 1, 1, 1, 1, 1}, "a stall at once": {2, 1, 1, 1, 1}, "a stall later": {1, 2, 1, 1, 2, 1},
+		"a long stall": {8}, "stall upon stall": {2, 2, 2, 3}} {
+		t.Run(name, func(t *testing.T) {
+			for _, every := range []time.Duration{25 * time.Millisecond, 40 * time.Millisecond} {
+				for _, keys := range [][]string{{"p"}, {"r", "3"}, {"n", "2"}, {"t", "v"}} {
+					d := sit(t, people(40))
+					d.Press(keys[:len(keys)-1]...)
+					d.Advance(time.Second)
+					for _, n := range pieces {
+						d.Burst(slices.Repeat(keys[len(keys)-1:], n)...)
+						d.Advance(every)
+					}
+					d.Advance(time.Second)
+					if n := d.Model().Asked(); n != 1 {
+						t.Errorf("%v, held, came every %v: %d commands", keys, every, n)
+					}
+					if !strings.Contains(d.Frame(), "QUEUE") {
+						t.Errorf("%v, held, left the view:\n%s", keys, d.Frame())
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestTheRepeatsOfAKeyThatClosedSomethingDoNothing(t *testing.T) {
+	for _, c := range []struct {
+		name, held string
+		open       []string
+		shows      string
+		not        []string
+	}{
+		{"a reason that asks: nothing is typed into its prompt", "9", []string{"r"}, "> ", []string{"> 9"}},
+		{"esc in a menu: the filter stays", "esc", []string{"/", "i", "enter", "r"}, "/ i", []string{"Reject:"}},
+		{"enter in a filter: the lead does not open", "enter", []string{"/", "i"}, "QUEUE", nil},
+		{"yes: the brief is not copied", "y", []string{"space", "space", "p"}, "Promoted 2 leads", []string{"copied"}},
+		{"q in the lead in full: the console stays", "q", []string{"enter"}, "QUEUE", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, people(6))
+			d.Press(c.open...)
+			d.Advance(time.Second)
+			d.Burst(c.held, c.held)
+			d.WaitIdle()
+			d.clock.Move(33 * time.Millisecond)
+			d.Hold(c.held, 10)
+			d.Advance(time.Second)
+			if !d.Shows(c.shows) || d.Quit {
+				t.Errorf("it shows no %q, or left: %v\n%s", c.shows, d.Quit, d.Frame())
+			}
+			for _, not := range c.not {
+				if d.Shows(not) {
+					t.Errorf("it shows %q:\n%s", not, d.Frame())
+				}
+			}
+		})
 	}
 }
 

@@ -136,6 +136,7 @@ func TestSinceYouLeftTellsWhatHappenedMeanwhile(t *testing.T) {
 func TestAKeyThatCannotBeSavedAtOnceIsNotSilent(t *testing.T) {
 	d := sit(t, people(5))
 	d.Send(tuitest.Key("p"))
+	d.clock.Move(tuitest.Pause)
 	d.Send(tuitest.Key("p"))
 	for d.Pending() > 0 {
 		d.Shuffle(func(int) int { return 0 }) // the store's answer does not come

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,8 +21,11 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quitting {
 		return nil
 	}
-	p := pressed{k, k.String(), false}
-	p.held = m.guard.arrive(p.key, k.IsRepeat)
+	p := pressed{k, k.String(), fresh}
+	p.hold = m.guard.arrive(p.key, k.IsRepeat)
+	if n := len(m.ahead); n > 0 {
+		m.guard.resolve(&m.ahead[n-1], p)
+	}
 	if len(m.ahead) > 0 || m.holds(p) {
 		if m.quits(p) && slices.ContainsFunc(m.ahead, m.quits) {
 			return m.quit() // pressed again: it does not wait for what was typed before
@@ -29,9 +33,25 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 		if len(m.ahead) < aheadMax || m.quits(p) {
 			m.ahead = append(m.ahead, p)
 		}
-		return m.bePatient()
+		return tea.Batch(m.bePatient(), m.waitForMore(p))
 	}
 	return m.handle(p)
+}
+
+// waitForMore ends the doubt about a key when no other follows.
+func (m *Model) waitForMore(p pressed) tea.Cmd {
+	if p.hold != doubted {
+		return nil
+	}
+	m.guard.doubts++
+	number := m.guard.doubts
+	return m.opt.After(repeatWithin, func(time.Time) tea.Msg { return doubtOver{number} })
+}
+
+func (m *Model) doubtOver(msg doubtOver) {
+	if n := len(m.ahead); n > 0 && msg.number == m.guard.doubts && m.ahead[n-1].hold == doubted {
+		m.ahead[n-1].hold = fresh
+	}
 }
 
 // quits reports whether a key quits, whatever is open.
@@ -56,7 +76,7 @@ func (m *Model) replay() tea.Cmd {
 type pressed struct {
 	tea.KeyPressMsg
 	key  string
-	held bool
+	hold hold
 }
 
 // handle turns a key into what it does where it is pressed.
@@ -64,14 +84,24 @@ func (m *Model) handle(p pressed) tea.Cmd {
 	if m.quits(p) {
 		return m.quit()
 	}
-	if m.frameTooSmall() || m.guard.deaf(p.key, p.held) {
-		return nil // nobody sees what it would do
+	if m.frameTooSmall() || m.guard.matters(p) { // nobody sees what it would do; or it is held down
+		return nil
 	}
-	before := m.saves.asked
+	asked, before := m.saves.asked, m.covers()
 	cmd := m.route(p.KeyPressMsg, p.key)
-	m.guard.handled(p.key, m.saves.asked != before)
+	after := m.covers()
+	m.guard.handled(p.key, m.saves.asked != asked || before.open != nil && after.open != before.open ||
+		before.typing && !after.typing || before.full && !after.full || before.screen && !after.screen)
 	return cmd
 }
+
+// covers is what a key can close.
+type covers struct {
+	open                 dialog
+	typing, full, screen bool
+}
+
+func (m *Model) covers() covers { return covers{m.open, m.filter.editing, m.full, m.screen != nil} }
 
 // route hands the key to the innermost that takes keys.
 func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {

@@ -168,6 +168,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.compared(msg)
 	case patienceOver:
 		m.patienceOver(msg)
+	case doubtOver:
+		m.doubtOver(msg)
 	case outOfPatience:
 		m.outOfPatience(msg)
 	case handed:

@@ -117,6 +117,8 @@ func (m *Model) answered() {
 // under the cursor, or another list.
 func (m *Model) holds(p pressed) bool {
 	switch {
+	case p.hold == doubted && m.guard.matters(p):
+		return true
 	case m.open != nil: // what it is about was settled when it opened
 		return false
 	case m.filter.editing:

@@ -85,7 +85,7 @@ func TestWhateverIsPressed(t *testing.T) {
 			}
 			exact(r, d.Raw(), size[0], size[1])
 		}
-		d.WaitIdle()
+		d.Advance(time.Second)
 		d.Resize(120, 40)
 		exact(r, d.Raw(), 120, 40)
 		if got := len(c.asked); got != d.Model().Asked() {
