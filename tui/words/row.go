@@ -44,10 +44,10 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 		return Phrase{"no contact: " + Cause(r.PhoneCause), themes.Refused}
 	case r.Return == model.ReturnSentBack:
 		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Refused}
-	case r.DueKind == model.DueCallback && !r.DueAt.IsZero(): // the due time beside it tells the day
-		return Phrase{"call back " + Clock(r.DueAt, s.Zone), themes.Normal}
+	case r.DueKind == model.DueCallback && !r.DueAt.IsZero():
+		return Phrase{"call back " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
 	case r.DueKind == model.DueSnooze && !r.DueAt.IsZero():
-		return Phrase{"snoozed to " + Clock(r.DueAt, s.Zone), themes.Normal}
+		return Phrase{"snoozed to " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
 	case r.Duplicate != "":
 		return Phrase{"dup? " + ShortName(r.Duplicate), themes.Soon}
 	case r.Return != model.ReturnNone && !(r.Why.Kind.Intent() && r.Why.At.After(r.ReturnedAt)):

@@ -168,8 +168,10 @@ func TestWhy(t *testing.T) {
 		{"a call-back and its time", with(why(model.DemoRequest, 1, day, ""), func(r *model.Row) {
 			r.DueKind, r.DueAt = model.DueCallback, in(21*time.Minute)
 		}), "call back 11:45", themes.Normal},
-		{"a call-back on another day", model.Row{Stage: model.StageMQL, DueKind: model.DueCallback, DueAt: in(22 * time.Hour)}, "call back 09:24", themes.Normal},
+		{"a call-back on another day", model.Row{Stage: model.StageMQL, DueKind: model.DueCallback, DueAt: in(22 * time.Hour)}, "call back tomorrow 09:24", themes.Normal},
 		{"a snooze", model.Row{Stage: model.StageMQL, DueKind: model.DueSnooze, DueAt: in(2 * time.Hour)}, "snoozed to 13:24", themes.Normal},
+		{"a snooze to another day", model.Row{Stage: model.StageMQL, DueKind: model.DueSnooze, DueAt: in(26 * time.Hour)}, "snoozed to tomorrow 13:24", themes.Normal},
+		{"a snooze to next year", model.Row{Stage: model.StageMQL, DueKind: model.DueSnooze, DueAt: in(102 * 24 * time.Hour)}, "snoozed to 1 Mar 2027", themes.Normal},
 		{"woken by its date", model.Row{Stage: model.StageMQL, Return: model.ReturnWoken, ReturnWhy: "date", ReturnedAt: in(-2 * day)}, "back: woke 17 Nov", themes.Accent},
 		{"woken by a touch", model.Row{Stage: model.StageMQL, Return: model.ReturnWoken, ReturnWhy: "pricing_view", ReturnedAt: in(-2 * day)}, "back: pricing", themes.Accent},
 		{"what came after the return is newer", with(why(model.DemoRequest, 1, time.Minute, ""), func(r *model.Row) {
