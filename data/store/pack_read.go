@@ -9,10 +9,12 @@ import (
 	"winnow/model"
 )
 
-// pack is one that was read.
+// pack is one that was read. Nothing in it points to anything but its document: a
+// scoring opens tens of thousands.
 type pack struct {
 	first, last model.LeadID
-	texts       []string
+	document    string
+	texts       []uint32 // where each begins, and where the last one ends
 	heads       []packHead
 	body        string
 	stale       bool // it does not hold what counts of a lead in its span
@@ -25,16 +27,17 @@ type packHead struct {
 
 // openPack reads what is in a pack, but no lead yet.
 func openPack(first, last model.LeadID, doc []byte) (*pack, error) {
-	p := &pack{first: first, last: last}
-	r := packReader{rest: string(doc)}
+	p := &pack{first: first, last: last, document: string(doc)}
+	r := packReader{rest: p.document, of: p}
 	if r.byte() != packFormat {
 		return nil, fmt.Errorf("the pack of lead %s is of another format", first)
 	}
 	texts, leads := r.count(), r.count()
-	p.texts, p.heads = make([]string, texts), make([]packHead, leads)
-	lens := make([]int, texts)
-	for i := range lens {
-		lens[i] = r.count()
+	p.texts, p.heads = make([]uint32, 1, texts+1), make([]packHead, leads)
+	size := 0
+	for range texts {
+		size += r.count()
+		p.texts = append(p.texts, uint32(size))
 	}
 	id, from := first, 0
 	for i := range p.heads {
@@ -43,8 +46,10 @@ func openPack(first, last model.LeadID, doc []byte) (*pack, error) {
 		p.heads[i] = packHead{id, from, from + n}
 		from += n
 	}
-	for i, n := range lens {
-		p.texts[i] = r.take(n)
+	begin := uint32(len(p.document) - len(r.rest))
+	r.take(size)
+	for i := range p.texts {
+		p.texts[i] += begin
 	}
 	if p.body = r.rest; r.bad || from != len(p.body) {
 		return nil, fmt.Errorf("the pack of lead %s is damaged", first)
@@ -81,7 +86,7 @@ func (p *pack) damaged() error { return fmt.Errorf("the pack of lead %s is damag
 
 // readLead is read without the touches; the reader that it returns stands at them.
 func (p *pack) readLead(id model.LeadID, record string, l *model.Lead) (packReader, error) {
-	r := packReader{rest: record, texts: p.texts}
+	r := packReader{rest: record, of: p}
 	attributes := l.Attributes[:0]
 	*l = model.Lead{ID: id}
 	has := r.uint()
@@ -171,9 +176,9 @@ func (r *packReader) touches(touches []model.Touch) []model.Touch {
 
 // packReader reads what packWriter wrote. bad is set where something else came.
 type packReader struct {
-	rest  string
-	texts []string
-	bad   bool
+	rest string
+	of   *pack
+	bad  bool
 }
 
 func (r *packReader) byte() byte {
@@ -222,11 +227,11 @@ func (r *packReader) count() int {
 
 func (r *packReader) text() string {
 	n := r.uint()
-	if n >= uint64(len(r.texts)) {
+	if n+1 >= uint64(len(r.of.texts)) {
 		r.bad = true
 		return ""
 	}
-	return r.texts[n]
+	return r.of.document[r.of.texts[n]:r.of.texts[n+1]]
 }
 
 func (r *packReader) take(n int) string {

@@ -112,12 +112,10 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 			leads[i] = some[i].lead
 		}
 		slices.Sort(leads) // those that follow one another are read together
-		for piece := range slices.Chunk(leads, scorePiece) {
-			if err := s.scoreAnew(ctx, pace, piece); err != nil {
-				return woken, rescored, err
-			}
-			rescored += len(piece)
+		if err := s.scoreAnew(ctx, pace, leads); err != nil {
+			return woken, rescored, err
 		}
+		rescored += len(leads)
 	}
 }
 

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"winnow/model"
 )
@@ -104,47 +107,108 @@ func (b *batchOfAnew) again(ctx context.Context, q querier, now asOf) (all bool,
 	return false, some, nil
 }
 
-// scoreAnew scores some leads. It reads and reckons outside of the lock, and
-// writes in short transactions: a decision waits for one of them at most.
-func (s *Store) scoreAnew(ctx context.Context, pace *pace, ids []model.LeadID) error {
-	var b batchOfAnew
-	err := s.read(ctx, func(r *reading) (err error) {
-		if b.seen, err = momentOf(ctx, r); err != nil {
-			return err
-		}
-		b.list, err = r.anew(which{ids: ids}, nil)
+// scoreAnew scores leads, given in rising order. It reads and reckons outside of
+// the lock, some of them while others are written, and writes in short
+// transactions: a decision waits for one of them at most.
+func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID) error {
+	var mine stretch
+	err := s.read(ctx, func(r *reading) error {
+		now, err := momentOf(ctx, r)
+		mine = stretch{now.wrote, now.wrote}
 		return err
 	})
-	b.mine = stretch{b.seen.wrote, b.seen.wrote}
-	for err == nil && len(b.list) > 0 {
-		if err = ctx.Err(); err != nil {
+	if err != nil {
+		return err
+	}
+	batches, stop := make(chan *reckoned, 2), make(chan struct{})
+	var at sync.WaitGroup
+	at.Go(func() {
+		defer close(batches)
+		for ids := range slices.Chunk(leads, scoreBatch) {
+			b := &reckoned{}
+			b.seen, b.list, b.err = s.reckonAnew(ctx, ids)
+			select {
+			case batches <- b:
+			case <-stop:
+				return
+			}
+		}
+	})
+	defer at.Wait()
+	defer close(stop)
+	for b := <-batches; b != nil; {
+		if b.err != nil {
+			return b.err
+		}
+		if b, mine, err = s.writeAnew(ctx, pace, b, mine, batches); err != nil {
 			return err
 		}
-		var rest []anew
-		var wrote int64
-		err = pace.write(ctx, func(tx querier, more func() bool) error {
-			now, err := momentOf(ctx, tx)
-			if err != nil {
-				return err
-			}
-			p, err := s.projectStates(ctx, tx)
-			if err != nil {
-				return err
-			}
-			if rest, err = p.renewSome(ctx, &b, now, more); err != nil {
-				return err
-			}
-			wrote = now.wrote + 1
-			if err := putCounter(ctx, tx, counterWritten, wrote); err != nil {
-				return err
-			}
-			return p.done(ctx)
-		})
-		if b.list = rest; b.mine.to+1 == wrote {
-			b.mine.to = wrote
+		if b == nil {
+			b = <-batches
 		}
 	}
-	return err
+	return nil
+}
+
+// reckoned is a batch, or why there is none.
+type reckoned struct {
+	batchOfAnew
+	err error
+}
+
+// reckonAnew scores some leads, and returns those whose rows are to change.
+func (s *Store) reckonAnew(ctx context.Context, ids []model.LeadID) (seen asOf, list []anew, err error) {
+	if err := ctx.Err(); err != nil {
+		return seen, nil, err
+	}
+	err = s.read(context.WithoutCancel(ctx), func(r *reading) (err error) { // see piece.reckon
+		if seen, err = momentOf(ctx, r); err == nil {
+			list, err = r.anew(which{ids: ids}, nil)
+		}
+		return err
+	})
+	return seen, list, err
+}
+
+// writeAnew writes a batch and those that are ready after it, in one transaction. It
+// returns the one that is not written to its end, nil where there is none. mine is
+// what was written by this scoring so far.
+func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine stretch, more <-chan *reckoned) (*reckoned, stretch, error) {
+	if err := ctx.Err(); err != nil || len(b.list) == 0 {
+		return nil, mine, err
+	}
+	err := pace.write(ctx, func(tx querier, time func() bool) error {
+		now, err := momentOf(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if now.wrote != mine.to {
+			mine = stretch{now.wrote, now.wrote}
+		}
+		p, err := s.projectStates(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for b != nil && b.err == nil {
+			b.mine = mine
+			if b.list, err = p.renewSome(ctx, &b.batchOfAnew, now, time); err != nil {
+				return err
+			}
+			if len(b.list) > 0 {
+				break
+			}
+			if b = nil; !time() {
+				break
+			}
+			select {
+			case b = <-more:
+			default:
+			}
+		}
+		mine.to = now.wrote + 1
+		return errors.Join(putCounter(ctx, tx, counterWritten, mine.to), p.done(ctx))
+	})
+	return b, mine, err
 }
 
 // renewSome writes leads of a batch for as long as more says so, and returns those

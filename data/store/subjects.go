@@ -58,7 +58,7 @@ var (
 // which names leads: those of a list, or, where there is none, all that there are
 // after one and up to another.
 type which struct {
-	ids         []model.LeadID
+	ids         []model.LeadID // in rising order
 	after, upto model.LeadID
 	standing    bool     // it is asked how they stand
 	unmoved     *unmoved // leads that it finds are left out; nil = none
@@ -103,12 +103,7 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 	if err != nil {
 		return err
 	}
-	joint := map[model.LeadID][]model.Fired{}
-	err = w.ask(r, subjectJoint, byTime, 4, func(c *cells) error {
-		id := model.LeadID(c.int())
-		joint[id] = append(joint[id], model.Fired{Trigger: c.text(), At: c.time(), People: int(c.int())})
-		return nil
-	})
+	joint, err := r.subjectsJoint(&w)
 	if err != nil {
 		return err
 	}
@@ -138,7 +133,7 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 		} else if m := made[row.lead]; m != nil {
 			s.lead, s.touches = m.lead, m.touches
 		}
-		s.lead.Together = joint[row.lead]
+		s.lead.Together = joint.of(row.lead)
 		if err := f(&s); err != nil {
 			return err
 		}
@@ -147,6 +142,48 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 		}
 	}
 	return nil
+}
+
+// jointly is what leads completed together with others, in their order.
+type jointly struct {
+	leads []model.LeadID
+	fired []model.Fired
+}
+
+// of is what a lead did. Leads are asked for in rising order.
+func (j *jointly) of(lead model.LeadID) []model.Fired {
+	from := 0
+	for from < len(j.leads) && j.leads[from] < lead {
+		from++
+	}
+	to := from
+	for to < len(j.leads) && j.leads[to] == lead {
+		to++
+	}
+	of := j.fired[from:to:to]
+	j.leads, j.fired = j.leads[to:], j.fired[to:]
+	if len(of) == 0 {
+		return nil
+	}
+	return of
+}
+
+func (r *reading) subjectsJoint(w *which) (jointly, error) {
+	var j jointly
+	causes := map[string]string{}
+	err := w.ask(r, subjectJoint, byTime, 4, func(c *cells) error {
+		lead, cause := model.LeadID(c.int()), c.text()
+		if _, known := causes[cause]; !known {
+			causes[cause] = cause
+		}
+		j.leads = append(j.leads, lead)
+		j.fired = append(j.fired, model.Fired{Trigger: causes[cause], At: c.time(), People: int(c.int())})
+		return nil
+	})
+	if err == nil && w.ids != nil && !slices.IsSorted(j.leads) {
+		err = fmt.Errorf("leads were asked for in another order than theirs")
+	}
+	return j, err
 }
 
 // locate finds the packs of leads, and returns those of which none holds what

@@ -20,8 +20,10 @@ type Scorer struct {
 	fields   []int                     // rules without touches
 	absences []int                     // rules of absence
 	byKind   map[model.TouchKind]*uses // what touches of a kind are for
+	latest   [256]latestUses            // some of them, by a hash of the kind
 	others   uses                      // and those of kinds that nothing names
 	triggers []trigger
+	touched  bool           // one of them, in this instant
 	joint    []joint        // what the lead and others completed together, by time
 	met      int            // how many of those have been replayed
 	zone     *time.Location // days of per_day
@@ -47,7 +49,7 @@ type Scorer struct {
 type uses struct {
 	rules    []use
 	triggers []int
-	texts    bool // a rule looks at more than the kind
+	texts    texts // what rules look at besides the kind
 	memo     memo
 }
 
@@ -122,7 +124,9 @@ func (s *Scorer) usesOf(kind model.TouchKind) (u uses) {
 		}
 		if names {
 			u.rules = append(u.rules, use{i, whole, r.When == nil})
-			u.texts = u.texts || !whole
+			if !whole {
+				u.texts |= textsOf(r, kind)
+			}
 		}
 	}
 	for i := range s.triggers {

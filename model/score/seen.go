@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 // Which patterns a touch is like takes longer to find out than all else about it,
@@ -11,10 +12,36 @@ import (
 // found out of some of them is kept.
 
 const (
-	seenSlots   = 512 // touches of a kind that are remembered
-	seenLongest = 400 // bytes of texts worth keeping
-	seenRules   = 64  // rules of a kind whose answers fit
+	seenSlots   = 2048 // touches of a kind that are remembered; a power of 2
+	seenLongest = 400  // bytes of texts worth keeping
+	seenRules   = 64   // rules of a kind whose answers fit
 )
+
+// texts are those of a touch that rules look at: a bit for each.
+type texts uint8
+
+const (
+	textDetail texts = 1 << iota
+	textURL
+	textCampaign
+	textChannel
+)
+
+// textsOf are the texts that a rule looks at to name touches of a kind. What a
+// pattern says more than its kind it says of the first three.
+func textsOf(r *criteria.Signal, kind model.TouchKind) (t texts) {
+	for bit, glob := range map[texts]criteria.Glob{textDetail: r.Detail, textURL: r.URL, textCampaign: r.Campaign, textChannel: r.Channel} {
+		if !glob.IsZero() {
+			t |= bit
+		}
+	}
+	for _, p := range r.Touches {
+		if p.Kind == kind && p.String() != string(kind) {
+			t |= textDetail | textURL | textCampaign
+		}
+	}
+	return t
+}
 
 // seen is what is known of touches with the same texts: a bit for each rule of
 // their kind.
@@ -30,9 +57,15 @@ type memo struct {
 	slots []seen
 }
 
-// find returns what is known of touches like one, nil for those that are not kept.
-func (m *memo) find(t *model.Touch) *seen {
-	texts := [4]string{t.Detail, t.URL, t.UTM.Campaign, t.Channel}
+// find returns what is known of touches like one, by the texts that matter, nil for
+// those that are not kept.
+func (m *memo) find(t *model.Touch, matter texts) *seen {
+	var texts [4]string
+	for bit, s := range [...]string{t.Detail, t.URL, t.UTM.Campaign, t.Channel} {
+		if matter&(1<<bit) != 0 {
+			texts[bit] = s
+		}
+	}
 	size, h := 0, uint64(0)
 	if m.slots == nil {
 		m.seed, m.slots = maphash.MakeSeed(), make([]seen, seenSlots)
@@ -50,6 +83,12 @@ func (m *memo) find(t *model.Touch) *seen {
 	x := &m.slots[h%seenSlots]
 	if x.is(&texts) {
 		return x
+	}
+	if x = &m.slots[(h^1)%seenSlots]; x.is(&texts) {
+		return x
+	}
+	if h>>32&1 == 0 {
+		x = &m.slots[h%seenSlots]
 	}
 	x.texts, x.known, x.holds = x.texts[:0], 0, 0
 	for i, s := range texts {

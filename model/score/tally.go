@@ -1,8 +1,6 @@
 package score
 
 import (
-	"math"
-
 	"winnow/model"
 	"winnow/model/criteria"
 )
@@ -53,5 +51,14 @@ func wholeSides(c *criteria.Criteria, sums []criteria.Milli) (fit, engagement in
 // round is the nearest whole number of points, halves up.
 func round(m criteria.Milli) int { return int(floorDiv(int64(m)+500, 1000)) }
 
-// nearest is the nearest whole number of thousandths.
-func nearest(m float64) criteria.Milli { return criteria.Milli(math.Round(m)) }
+// nearest is the nearest whole number of thousandths, halves away from 0.
+func nearest(m float64) criteria.Milli {
+	n := criteria.Milli(m)
+	switch rest := m - float64(n); {
+	case rest >= 0.5:
+		n++
+	case rest <= -0.5:
+		n--
+	}
+	return n
+}

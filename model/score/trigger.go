@@ -47,7 +47,7 @@ func (s *Scorer) gather(l *model.Lead) {
 			t.latest[k] = never
 		}
 	}
-	s.joint, s.met = s.joint[:0], 0
+	s.joint, s.met, s.touched = s.joint[:0], 0, false
 	for _, f := range l.Together {
 		for i := range s.triggers {
 			if t := &s.triggers[i]; t.ID == f.Trigger && t.People > 1 {
@@ -87,20 +87,21 @@ func (t *trigger) see(x *model.Touch, at int64) {
 // fires once for an instant.
 func (s *Scorer) fire(t time.Time, at int64) (hot, qualified bool) {
 	here := s.meet(at)
+	if len(here) == 0 && !s.touched {
+		return false, false
+	}
+	s.touched = false
 	for i := range s.triggers {
 		x := &s.triggers[i]
-		f := model.Fired{Trigger: x.ID, At: t}
-		if k := slices.IndexFunc(here, func(j joint) bool { return j.trigger == i }); k >= 0 {
-			f = here[k].fired
-		} else if !x.touched || !x.complete(at) {
-			x.touched = false
+		touched, together := x.touched, slices.IndexFunc(here, func(j joint) bool { return j.trigger == i })
+		if x.touched = false; together < 0 && (!touched || !x.complete(at)) || !s.allows(x) {
 			continue
 		}
-		x.touched = false
-		if !s.allows(x) {
-			continue
+		if together >= 0 {
+			s.give(here[together].fired)
+		} else {
+			s.give(model.Fired{Trigger: x.ID, At: t})
 		}
-		s.give(f)
 		hot, qualified = hot || x.hot, qualified || x.hot || x.mql
 	}
 	return hot, qualified

@@ -2,6 +2,7 @@ package score
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	"winnow/model"
@@ -86,13 +87,10 @@ func (s *Scorer) close(t time.Time, at, h int64) {
 
 // touch notes the rules and triggers that the k-th touch counts for.
 func (s *Scorer) touch(k int, i int32, t *model.Touch, at, h int64) {
-	u := s.byKind[t.Kind]
-	if u == nil {
-		u = &s.others
-	}
+	u := s.usesFor(t.Kind)
 	var like *seen
-	if u.texts {
-		like = u.memo.find(t)
+	if u.texts != 0 {
+		like = u.memo.find(t, u.texts)
 	}
 	for n, use := range u.rules {
 		r := &s.rules[use.rule]
@@ -114,7 +112,31 @@ func (s *Scorer) touch(k int, i int32, t *model.Touch, at, h int64) {
 	}
 	for _, j := range u.triggers {
 		s.triggers[j].see(t, at)
+		s.touched = true
 	}
+}
+
+// latestUses are those of a kind.
+type latestUses struct {
+	kind model.TouchKind
+	uses *uses
+}
+
+// usesFor is what touches of a kind are for.
+func (s *Scorer) usesFor(kind model.TouchKind) *uses {
+	n := len(kind)
+	if n == 0 {
+		return &s.others
+	}
+	l := &s.latest[(n+5*int(kind[0])+11*int(kind[n/2])+17*int(kind[n-1]))%len(s.latest)]
+	if l.kind != kind {
+		u := s.byKind[kind]
+		if u == nil {
+			u = &s.others
+		}
+		*l = latestUses{model.TouchKind(strings.Clone(string(kind))), u}
+	}
+	return l.uses
 }
 
 // mark adds a touch that counts for a rule, and follows what that changes.
