@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -100,8 +101,11 @@ func osUser() string {
 // of it, to which these are applied, and which goes when the run ends: only for
 // commands that change nothing.
 func (a *app) open(ctx context.Context, changes bool) (*store.Store, error) {
-	if a.flags.criteria == "" {
+	if a.flags.criteria == "" && changes {
 		return a.openAt(ctx, a.home.db, a.clock)
+	}
+	if a.flags.criteria == "" {
+		return a.openToRead(ctx)
 	}
 	if changes {
 		return nil, usageError("--criteria asks what would be, and this command changes leads; leave one of them out")
@@ -126,33 +130,73 @@ func (a *app) openReal(ctx context.Context, command string) (*store.Store, error
 }
 
 func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (*store.Store, error) {
+	st, err := sqlite.Open(ctx, path, a.storeOptions(path, clock))
+	if err != nil {
+		return nil, failed(err)
+	}
+	a.keep(st)
+	return st, a.upkeep(ctx, st)
+}
+
+// openToRead opens the database for a command that only reads. What would have to
+// be written first (a killed import is taken back, what is due wakes) is left for
+// later where it cannot be written: who has a full disk can look, and export.
+func (a *app) openToRead(ctx context.Context) (*store.Store, error) {
+	opt := a.storeOptions(a.home.db, a.clock)
+	st, err := sqlite.Open(ctx, a.home.db, opt)
+	if errors.Is(err, store.ErrUnwritable) {
+		full := err
+		if st, err = sqlite.OpenReading(ctx, a.home.db, opt); err != nil {
+			return nil, full
+		}
+		a.keep(st)
+		a.warn("%v; what is stored can be read meanwhile", full)
+		return st, nil
+	}
+	if err != nil {
+		return nil, failed(err)
+	}
+	a.keep(st)
+	if err := a.upkeep(ctx, st); errors.Is(err, store.ErrUnwritable) {
+		a.warn("%v; what is stored can be read meanwhile", err)
+	} else if err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+func (a *app) storeOptions(path string, clock func() time.Time) store.Options {
 	opt := store.Options{Clock: clock, Rand: a.rand, Zone: a.zone, Target: string(a.config.Export.For)}
 	if path == a.home.db { // what is tried on a copy sets nothing off
 		opt.Fired = a.fired
 	}
-	st, err := sqlite.Open(ctx, path, opt)
-	if err != nil {
-		return nil, failed(err)
-	}
+	return opt
+}
+
+// keep has a store closed at the end of the run.
+func (a *app) keep(st *store.Store) {
 	a.st = st
 	a.later(func() { _ = st.Close() }) // every change is on disk already
+}
+
+// upkeep does what is done at every start: it ends what was cut short, and wakes
+// what is due.
+func (a *app) upkeep(ctx context.Context, st *store.Store) error {
 	taken, err := a.recover(ctx, st)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, b := range taken {
 		a.warn("%s", a.cutShort(b))
 	}
 	if err := a.eraseRestored(ctx, st); err != nil {
-		return nil, err
+		return err
 	}
 	if err := a.goOnScoring(ctx, st); err != nil {
-		return nil, err
+		return err
 	}
-	if _, _, err := st.Sweep(ctx); err != nil {
-		return nil, err
-	}
-	return st, nil
+	_, _, err = st.Sweep(ctx)
+	return err
 }
 
 // goOnScoring ends a scoring by new criteria that was cut short. Where another
@@ -210,7 +254,11 @@ func (a *app) recover(ctx context.Context, st *store.Store) ([]model.Batch, erro
 		what = "finishing what was cut short: doing the import of " + safetext.Line(dead[0].File) + " again"
 	}
 	p.say(what)
-	return st.Recover(ctx)
+	left := dead[0]
+	if dead, err = st.Recover(ctx); err != nil && !left.Finished {
+		err = fmt.Errorf("the import of %s did not end, and is not taken back yet: %w", safetext.Line(left.File), err)
+	}
+	return dead, err
 }
 
 // copyName is what a database is called that is gone after the run.
@@ -218,7 +266,7 @@ const copyName = "copy.db"
 
 // openCopy opens a copy of the database that goes when the run ends.
 func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
-	st, err := a.openAt(ctx, a.home.db, a.clock)
+	st, err := a.openToRead(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
+
+	"winnow/data/store"
 )
 
 func (a *app) backupCommand() *cobra.Command {
@@ -11,7 +15,12 @@ func (a *app) backupCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := st.KeepBackup(cmd.Context(), args[0], a.me); err != nil {
+			err = st.KeepBackup(cmd.Context(), args[0], a.me)
+			if errors.Is(err, store.ErrUnwritable) { // all the more reason to have one
+				a.warn("where this backup lies is not remembered, and `winnow erase` will not name it: %v", err)
+				err = st.Backup(cmd.Context(), args[0])
+			}
+			if err != nil {
 				return err
 			}
 			if a.flags.json {

@@ -47,12 +47,13 @@ func (a *app) console(ctx context.Context) error {
 	if err != nil {
 		return failed(err)
 	}
-	a.st = st
-	a.later(func() { _ = st.Close() }) // every change is on disk already
-	if o.notices, err = a.recoverBehind(ctx, st); err != nil {
-		return err
+	a.keep(st)
+	if o.notices, err = a.recoverBehind(ctx, st); err == nil {
+		err = a.eraseRestored(ctx, st)
 	}
-	if err := a.eraseRestored(ctx, st); err != nil {
+	if errors.Is(err, store.ErrUnwritable) { // there is something to look at all the same
+		o.notices = append(o.notices, err.Error())
+	} else if err != nil {
 		return err
 	}
 	return a.openConsole(ctx, st, o)

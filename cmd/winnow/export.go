@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -66,7 +67,9 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.exported(ctx, st, what, o.Target, f.out, res); err != nil {
+	if err := a.exported(ctx, st, what, o.Target, f.out, res); errors.Is(err, store.ErrUnwritable) {
+		a.warn("that this was exported is not remembered, and the next --new tells the same decisions: %v", err)
+	} else if err != nil {
 		return err
 	}
 	if o.Target != export.Generic {

@@ -53,7 +53,7 @@ func (a *app) explain(ctx context.Context, ref string) error {
 		}
 		other = c
 	}
-	st, err := a.openAt(ctx, a.home.db, a.clock)
+	st, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}

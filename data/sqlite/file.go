@@ -27,13 +27,20 @@ func prepareFile(ctx context.Context, path string) error {
 		return model.Invalid("choose another place with --db", "cannot make the folder of the database: %v", err)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if err == nil {
+	mine := err == nil
+	if mine {
 		err = f.Close()
+	} else if errors.Is(err, os.ErrExist) {
+		err = os.Chmod(path, 0o600) // an empty file of somebody's: what comes in is private
 	}
-	if err != nil && !errors.Is(err, os.ErrExist) {
+	if err != nil {
 		return model.Invalid("choose another place with --db", "cannot create the database: %v", err)
 	}
 	if err := claim(ctx, path); err != nil {
+		var se sqlite3.Error
+		if info, there := os.Stat(path); mine && there == nil && info.Size() == 0 && errors.As(err, &se) && se.Code == sqlite3.ErrFull {
+			err = errors.Join(err, os.Remove(path)) // there is no room for it: leave no trace
+		}
 		return (&engine{path: path}).describe(err)
 	}
 	return syncFile(filepath.Dir(path))
@@ -70,10 +77,15 @@ func inspect(path string) (fresh bool, err error) {
 // Looked at like that, a database of which a checkpoint is under way, or was cut
 // short, can appear to be damaged: then it is read together with its log.
 func recognise(path string) error {
-	app, version, err := marks(path, "immutable=1&mode=ro")
+	const alone = "immutable=1&mode=ro"
+	app, version, err := marks(path, alone)
 	var se sqlite3.Error
 	if errors.As(err, &se) && se.Code == sqlite3.ErrCorrupt {
-		app, version, err = marks(path, "mode=ro")
+		how := alone // without a log there is none to read: nothing is made beside it
+		if log, there := os.Stat(path + "-wal"); there == nil && log.Size() > 0 {
+			how = "mode=ro"
+		}
+		app, version, err = marks(path, how)
 	}
 	if errors.As(err, &se) && se.Code == sqlite3.ErrCorrupt {
 		return damaged(path)

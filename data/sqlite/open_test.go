@@ -160,3 +160,32 @@ func TestANewerFileIsRefusedAndNotTouched(t *testing.T) {
 		t.Error("the file was changed")
 	}
 }
+
+func TestAnEmptyFileThatBecomesADatabaseIsPrivate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "empty.db")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	open(t, path)
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+func TestADamagedDatabaseHasNothingMadeBesideIt(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "winnow.db")
+	if err := open(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 8192); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Open(context.Background(), path, options()); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("got %v", err)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Errorf("beside it are %v, %v", left, err)
+	}
+}

@@ -77,6 +77,7 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		Busy:        isBusy,
 		Bulk:        e.bulk,
 		Shrink:      e.pages.shrink,
+		Settle:      func(ctx context.Context) { e.pages.cut(ctx) },
 		Committed:   e.pages.wrote,
 		Gate:        &e.pages.gate,
 		Lull:        &e.pages.lull,
@@ -202,6 +203,13 @@ func setSchema(ctx context.Context, tx store.Querier, v int) error {
 // backup writes a consistent copy to a new file that only the user can read.
 // VACUUM INTO takes an existing empty file, and keeps its mode.
 func (e *engine) backup(ctx context.Context, path string) error {
+	// The copy is written by a connection of its own: it may take long, and no
+	// decision has to wait for it.
+	db := open(e.path, basePragmas(), 1)
+	return errors.Join(e.backupFrom(ctx, db, path), db.Close())
+}
+
+func (e *engine) backupFrom(ctx context.Context, db *sql.DB, path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrExist) {
 		return model.Conflict("name a file that does not exist yet", "%s exists already", path)
@@ -212,11 +220,7 @@ func (e *engine) backup(ctx context.Context, path string) error {
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("create the backup: %w", err)
 	}
-	// The copy is written by a connection of its own: it may take long, and no
-	// decision has to wait for it.
-	db := open(e.path, basePragmas(), 1)
-	_, err = db.ExecContext(ctx, "VACUUM INTO $1", path)
-	if err = errors.Join(err, db.Close()); err != nil {
+	if _, err = db.ExecContext(ctx, "VACUUM INTO $1", path); err != nil {
 		return errors.Join(fmt.Errorf("write the backup %s: %w", path, err), os.Remove(path))
 	}
 	return syncFile(path)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 
 	"winnow/model"
 )
@@ -25,6 +26,8 @@ func lockImports(db string) (*fileLock, error) {
 	switch {
 	case errors.Is(err, errLocked):
 		return nil, model.Conflict("wait until it is done, then try again", "another import is running, or is being taken back")
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EROFS):
+		return nil, fmt.Errorf("lock the imports of the database: %w: %w", ErrUnwritable, err)
 	case err != nil:
 		return nil, fmt.Errorf("lock the imports of the database: %w", err)
 	}

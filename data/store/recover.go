@@ -53,6 +53,9 @@ func (s *Store) recoverLocked(ctx context.Context) ([]model.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(dead) > 0 {
+		s.e.Settle(ctx) // it may have been a full disk that cut it short
+	}
 	if err := s.finishTurn(ctx, nil); err != nil {
 		return nil, err
 	}

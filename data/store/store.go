@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -61,6 +62,9 @@ type Engine struct {
 	// Shrink gives the space back that long work took beside the data, soon and
 	// without waiting for it.
 	Shrink func()
+	// Settle copies the log into the file where that can be done at once, so that
+	// what is written next finds the room that the log takes.
+	Settle func(ctx context.Context)
 	// Committed is called after every commit. It must not wait.
 	Committed func()
 	// Gate is held during every write: between two of them the engine may do work
@@ -71,6 +75,10 @@ type Engine struct {
 	Lull  sync.Locker
 	Close func() error
 }
+
+// ErrUnwritable is in errors of a database that cannot be written now (the disk is
+// full, another program holds it) though it may well be read.
+var ErrUnwritable = errors.New("the database cannot be written")
 
 // Options are what a run passes in.
 type Options struct {

@@ -74,7 +74,15 @@ func (s *Store) turnLocked(ctx context.Context, u UndoCommand, a model.Action, t
 	case u.Later:
 		return res, nil
 	}
-	return res, s.finishTurn(ctx, u.Progress)
+	return res, cutShort(s.finishTurn(ctx, u.Progress))
+}
+
+// cutShort says of an undo or redo that stopped in the middle what becomes of it.
+func cutShort(err error) error {
+	if err != nil {
+		err = fmt.Errorf("it is not through, and goes on at the next start: %w", err)
+	}
+	return err
 }
 
 // turnAgain finishes what an undo or redo that is in the ledger already left to do.
@@ -89,7 +97,7 @@ func (s *Store) turnAgain(ctx context.Context, u UndoCommand, res model.Result) 
 	if err != nil {
 		return res, err
 	}
-	return res, errors.Join(s.finishTurn(ctx, u.Progress), lock.release())
+	return res, errors.Join(cutShort(s.finishTurn(ctx, u.Progress)), lock.release())
 }
 
 // turnBatch writes that an import counts for nothing from now on, or counts again.

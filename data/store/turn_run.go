@@ -47,11 +47,7 @@ func (s *Store) finishTurn(ctx context.Context, progress func(done, total int)) 
 		return s.e.Describe(err)
 	}
 	defer s.e.Shrink()
-	err := t.run(ctx)
-	if err != nil {
-		err = fmt.Errorf("turn import %d, which goes on at the next start: %w", t.batch, err)
-	}
-	return errors.Join(err, s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false)))
+	return errors.Join(t.run(ctx), s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false)))
 }
 
 // find reads which batch is on its way, and how far it is. false: none is.
