@@ -15,6 +15,8 @@ type told struct {
 	row    model.Row
 	lead   model.Lead
 	id     string // the CRM's own, "" for a lead that did not come from it
+	first  string // the name in two, see crmName
+	last   string
 	status string // its word for where the lead stands
 	note   string
 	owner  string // the CRM's word for whom it was handed to, else whose it is
@@ -62,10 +64,12 @@ type crmWriter struct {
 	columns []column
 	tally   Tally
 	values  []value
+
+	decisions bool // are written, and not a list
 }
 
 func newCRMWriter(sh sheet, what What, o Options) *crmWriter {
-	w := &crmWriter{sh: sh, o: o, crm: crmOf(o.Target), tally: Tally{NoWord: map[Standing]int{}}}
+	w := &crmWriter{sh: sh, o: o, crm: crmOf(o.Target), decisions: what == Decisions, tally: Tally{NoWord: map[Standing]int{}}}
 	if w.o.Settings.Source == "" {
 		w.o.Settings.Source = string(o.Target)
 	}
@@ -133,6 +137,7 @@ func (w *crmWriter) write(r model.Row, whole func() (model.Lead, error), it mode
 		return err
 	}
 	t := &told{row: r, lead: l, id: l.IDs[w.o.Settings.Source], note: it.Note, item: it}
+	t.first, t.last = crmName(&l, t.id != "", w.decisions)
 	t.status = w.status(r)
 	t.owner = w.owner(it, &l)
 	if t.reason = w.o.Settings.Reasons[r.Reason]; t.reason == "" && r.Reason != "" {

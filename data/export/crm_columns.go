@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -43,8 +44,8 @@ func hubspot() crm {
 	return crm{
 		columns: []column{
 			of("Record ID", func(t *told) string { return t.id }),
-			of("First Name", func(t *told) string { return firstName(&t.lead) }),
-			of("Last Name", func(t *told) string { return lastName(&t.lead) }),
+			of("First Name", func(t *told) string { return t.first }),
+			of("Last Name", func(t *told) string { return t.last }),
 			always(field("Email", model.FieldEmail)),
 			field("Phone Number", model.FieldPhone),
 			field("Mobile Phone Number", model.FieldPhone2),
@@ -85,8 +86,8 @@ func salesforce() crm {
 	return crm{
 		columns: []column{
 			of("Id", func(t *told) string { return t.id }),
-			of("LastName", func(t *told) string { return orNotProvided(lastName(&t.lead), t.id) }),
-			of("FirstName", func(t *told) string { return firstName(&t.lead) }),
+			of("LastName", func(t *told) string { return orNotProvided(cmp.Or(t.last, t.unparted()), t.id) }),
+			of("FirstName", func(t *told) string { return t.first }),
 			of("Company", func(t *told) string { return orNotProvided(t.lead.Company, t.id) }),
 			always(field("Email", model.FieldEmail)),
 			of("Status", func(t *told) string { return t.status }),
@@ -116,6 +117,14 @@ func salesforce() crm {
 	}
 }
 
+// unparted is the whole name of a lead that is new to a CRM which wants a last one.
+func (t *told) unparted() string {
+	if t.id != "" || t.first != "" {
+		return ""
+	}
+	return t.lead.Name
+}
+
 // orNotProvided fills what a new record needs; one that is there keeps its own.
 func orNotProvided(s, id string) string {
 	if s == "" && id == "" {
@@ -130,8 +139,8 @@ func marketo() crm {
 		columns: []column{
 			of("id", func(t *told) string { return t.id }),
 			always(field("email", model.FieldEmail)),
-			of("firstName", func(t *told) string { return firstName(&t.lead) }),
-			of("lastName", func(t *told) string { return lastName(&t.lead) }),
+			of("firstName", func(t *told) string { return t.first }),
+			of("lastName", func(t *told) string { return t.last }),
 			always(field("company", model.FieldCompany)),
 			of("leadStatus", func(t *told) string { return t.status }),
 			field("title", model.FieldTitle),
@@ -230,27 +239,4 @@ func plainAmount(name string) column {
 		}
 		return s
 	}}
-}
-
-// firstName and lastName are the name in two, where the lead has it in one.
-func firstName(l *model.Lead) string {
-	if l.FirstName != "" || l.LastName != "" {
-		return l.FirstName
-	}
-	words := strings.Fields(l.Name)
-	if len(words) < 2 {
-		return ""
-	}
-	return strings.Join(words[:len(words)-1], " ")
-}
-
-func lastName(l *model.Lead) string {
-	if l.FirstName != "" || l.LastName != "" {
-		return l.LastName
-	}
-	words := strings.Fields(l.Name)
-	if len(words) == 0 {
-		return ""
-	}
-	return words[len(words)-1]
 }
