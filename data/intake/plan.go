@@ -55,6 +55,8 @@ type plan struct {
 	all     bool      // the sample was the whole file
 	notes   []string
 	renamed []int
+	sampled int // rows of the sample
+	ragged  int // of those, rows of another width than the header
 }
 
 // newPlan looks at the beginning of a source and decides how to read it. It
@@ -92,6 +94,9 @@ func newPlan(j Job, src *source) (*plan, error) {
 	p.link()
 	for i := range p.cols {
 		p.notes = append(p.notes, p.cols[i].wounds()...)
+	}
+	if err := p.checkTable(j, header, rows); err != nil {
+		return nil, err
 	}
 	if err := p.checkLeads(j, rows); err != nil {
 		return nil, err
@@ -179,7 +184,11 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 		}
 		rows = append(rows, slices.Clone(rec.fields))
 		cells += len(rec.fields)
+		if n := len(rec.fields); n > rd.width || n < rd.least {
+			p.ragged++
+		}
 	}
+	p.sampled, p.ragged = len(rows)+faults, p.ragged+faults
 	if len(rows) == 0 && faults == 0 && p.all {
 		return header, nil, model.Invalid("export it again, with its rows", "%s has column names in line %d and no rows",
 			p.src.label(), header.line)
