@@ -18,6 +18,9 @@ type encoding struct {
 	t    transform.Transformer
 }
 
+// guessedEncoding is what a text is taken for that is nothing else.
+const guessedEncoding = "windows-1252"
+
 // decode reads r as UTF-8 without a byte order mark.
 func (e encoding) decode(r io.Reader) io.Reader {
 	if e.bom > 0 {
@@ -65,8 +68,15 @@ func census(b []byte, whole bool) counts {
 
 func (c *counts) add(b []byte) {
 	c.nul += int64(bytes.Count(b, []byte{0}))
-	if c.multi > 0 && utf8.Valid(b) { // what kind of text it is is known
-		return
+	valid := utf8.Valid(b)
+	for valid && len(b) > 0 {
+		b = b[ascii(b):]
+		for len(b) > 0 && b[0] >= utf8.RuneSelf {
+			if utf8.RuneStart(b[0]) {
+				c.multi++
+			}
+			b = b[1:]
+		}
 	}
 	for len(b) > 0 {
 		if b[0] < utf8.RuneSelf {
@@ -98,7 +108,9 @@ func ascii(b []byte) int {
 
 // decideEncoding goes in four steps: a byte order mark; else UTF-16 by where its
 // NULs stand; else UTF-8 if valid; else Windows-1252. A text that is UTF-8 but
-// for a few bytes stays UTF-8: its damaged rows are reported.
+// for some bytes stays UTF-8: its damaged rows are reported. The letters of
+// Windows-1252 hardly ever stand so that they are UTF-8, so that as many that are
+// as are not tell it, be they few.
 func decideEncoding(head []byte, seen counts) encoding {
 	utf16 := func(name string, order unicode.Endianness, bom int) encoding {
 		return encoding{name: name, wide: true, bom: bom, t: unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder()}
@@ -116,10 +128,10 @@ func decideEncoding(head []byte, seen counts) encoding {
 		return utf16("utf-16le", unicode.LittleEndian, 0)
 	case other.likely(zero):
 		return utf16("utf-16be", unicode.BigEndian, 0)
-	case seen.bad == 0 || seen.multi > 10*seen.bad:
+	case seen.bad == 0 || seen.multi >= seen.bad:
 		return encoding{name: "utf-8"}
 	}
-	return encoding{name: "windows-1252", t: charmap.Windows1252.NewDecoder()}
+	return encoding{name: guessedEncoding, t: charmap.Windows1252.NewDecoder()}
 }
 
 // half is what the bytes at even or at odd places of a text's beginning are like.

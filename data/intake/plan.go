@@ -101,6 +101,9 @@ func newPlan(j Job, src *source) (*plan, error) {
 	if err := p.checkLeads(j, rows); err != nil {
 		return nil, err
 	}
+	if p.src.encoding.name == guessedEncoding {
+		p.notes = append(p.notes, "it is not in UTF-8, and was read as "+guessedEncoding+": where names look wrong, save it as UTF-8")
+	}
 	p.forget()
 	return p, nil
 }
