@@ -43,7 +43,7 @@ var annsWords = []string{"quirrenbach", "annabel", "ann-7", "171 5550199", "1715
 // held lists which of the words stand in the database's files.
 func (d *desk) held(words []string) (found []string) {
 	d.t.Helper()
-	files, err := filepath.Glob(d.path + "*")
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(d.path), "*"))
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -269,4 +269,45 @@ func (d *desk) texts(query string) (out []string) {
 		out = append(out, s)
 	}
 	return out
+}
+
+// TestAnErasedPersonIsInNoTable looks into every table and every file of the folder,
+// also where people were told of before they were known, and where what was told
+// of them counts no more.
+func TestAnErasedPersonIsInNoTable(t *testing.T) {
+	d := newDesk(t)
+	anon := func(at string) store.IncomingRow { return heard("anonymous_id=visitor-ann", at, "external_id=") }
+	d.bring("web", heard("anonymous_id=visitor-ann", "@pricing_view -5h"), heard("email=annabel.q@quirk.example", "@page_view -4h"))
+	d.bring("crm", annsFile()...)
+	ann := d.find("ann-7")
+	back := d.bring("fair", said("email=annabel.q@quirk.example", "name=Annabel Quirrenbach", "title=Annabels old title", "@webinar_attended -1h"))
+	d.bring("web", said("external_id=ann-web", "email=Annabel.Q@quirk.example", "name=Annabel Quirrenbach", "anonymous_id=visitor-ann"), anon("@page_view -1m"))
+	d.undo(back.LedgerID)
+	d.do(model.ActReject, ann, func(c *model.Command) { c.Reason = "student"; c.Note = "Annabel Quirrenbach studies" })
+	words := append(slices.Clone(annsWords), "visitor-ann", "ann-web", "annabels old title")
+	if got := d.held(words); len(got) == 0 {
+		t.Fatal("nothing was there to erase")
+	}
+	d.erase(ann)
+	if got := d.held(words); len(got) > 0 {
+		t.Errorf("still there: %q", got)
+	}
+	for _, table := range d.texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
+		for _, col := range d.texts("SELECT name FROM pragma_table_info('" + table + "')") {
+			for _, w := range words {
+				if w == "4917" { // part of a number, such as a hash, by chance
+					continue
+				}
+				n := d.count(`SELECT count(*) FROM "`+table+`" WHERE instr(lower(CAST("`+col+`" AS TEXT)), ?) > 0`, w)
+				if n > 0 {
+					t.Errorf("%q stands in %d rows of %s.%s", w, n, table, col)
+				}
+			}
+		}
+	}
+	d.check()
+	b := d.bring("web", anon("@page_view -2m"), said("external_id=ann-web", "title=Back again"))
+	if b.Erased != 2 || b.Created+b.Touches+b.Unattached != 0 {
+		t.Errorf("she came back: %+v", b)
+	}
 }

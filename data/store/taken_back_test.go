@@ -1,0 +1,87 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"winnow/data/store"
+	"winnow/model"
+)
+
+// without is a dump without the lines about some leads and the counts over all.
+func without(dump string, leads []model.LeadID) string {
+	var out []string
+	for _, l := range strings.Split(dump, "\n") {
+		if strings.HasPrefix(l, " name=") && strings.Contains(l, " n=") { // table tally
+			continue
+		}
+		if !slices.ContainsFunc(leads, func(id model.LeadID) bool { return strings.Contains(l, fmt.Sprint(int64(id))) }) {
+			out = append(out, l)
+		} else if n := len(out) - 1; strings.HasPrefix(out[n], " kind=company") && !strings.HasPrefix(l, " ") {
+			out = out[:n] // such a key is two lines
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestAnImportTakenBackNamesTheFiveThatWereDecidedOnAndLeavesAllElseAsItWas(t *testing.T) {
+	d := newDesk(t)
+	var first, second []store.IncomingRow
+	for i := range 60 {
+		row := []string{fmt.Sprintf("external_id=%d", i), fmt.Sprintf("name=Person %d", i), fmt.Sprintf("email=p%d@firm%d.example", i, i%7),
+			fmt.Sprintf("phone=+49 30 555%04d", i%50), fmt.Sprintf("company=Firm %d", i%7), "+size=3", "@page_view -9h"}
+		if i < 40 {
+			first = append(first, said(row...))
+		}
+		if i >= 20 { // twenty are in both, with another title, company and touches
+			second = append(second, said(append(row, "title=VP", fmt.Sprintf("company=Other %d", i%5), "@demo_request -2h", "@pricing_view -3h")...))
+		}
+	}
+	d.bring("crm", first...)
+	// What waits by an id that the second file brings, and work done before it.
+	d.bring("web", heard("email=p50@firm1.example", "@pricing_view -1h"), heard("email=p3@firm3.example", "@page_view -1h"))
+	d.do(model.ActPromote, d.find("30"))
+	d.do(model.ActTry, d.find("31"), tried(model.NoAnswer))
+	before := d.dump()
+	waiting := d.count("SELECT count(*) FROM waiting")
+	batch := d.bring("crm", second...)
+	if batch.Created != 20 || batch.Updated != 20 || batch.Attached != 1 {
+		t.Fatalf("the second file brought %+v", batch)
+	}
+	var five []model.LeadID
+	var names []string
+	for n, act := range []func(lead model.LeadID){
+		func(lead model.LeadID) { d.do(model.ActPromote, lead) },
+		func(lead model.LeadID) { d.do(model.ActReject, lead, func(c *model.Command) { c.Reason = "student" }) },
+		func(lead model.LeadID) { d.do(model.ActNurture, lead) },
+		func(lead model.LeadID) { d.do(model.ActTry, lead, tried(model.Connected)) },
+		func(lead model.LeadID) { d.do(model.ActNote, lead, noted("call after the fair")) },
+	} {
+		lead := d.find(fmt.Sprint(52 + n))
+		act(lead)
+		five, names = append(five, lead), append(names, fmt.Sprintf("Person %d", 52+n))
+	}
+	decided := d.texts("SELECT group_concat(lead || decided || reason || attempts || last_outcome) FROM (SELECT * FROM state WHERE lead >= " + fmt.Sprint(int64(five[0])) + " ORDER BY lead)")
+	res := d.undo(batch.LedgerID)
+	var told []string
+	for _, r := range res.Refused {
+		told = append(told, r.Label)
+	}
+	slices.Sort(told)
+	if !slices.Equal(told, names) {
+		t.Errorf("named are %q, want %q", told, names)
+	}
+	d.same("all else", without(before, five), without(d.dump(), five))
+	if n := d.count("SELECT count(*) FROM waiting"); n != waiting {
+		t.Errorf("%d touches wait, want %d as before", n, waiting)
+	}
+	if got := d.texts("SELECT group_concat(lead || decided || reason || attempts || last_outcome) FROM (SELECT * FROM state WHERE lead >= " + fmt.Sprint(int64(five[0])) + " ORDER BY lead)"); !slices.Equal(got, decided) {
+		t.Errorf("the decisions are %q, were %q", got, decided)
+	}
+	for _, name := range names {
+		d.find(name)
+	}
+	d.check()
+}
