@@ -151,6 +151,8 @@ const (
 	WarnOtherRep    WarningKind = "other_rep"        // works another lead there
 	WarnDuplicate   WarningKind = "duplicate"
 	WarnFreeMail    WarningKind = "free_mail"
+	WarnRoleAddress WarningKind = "role_address" // info@, sales@: not one person's
+	WarnStudent     WarningKind = "student"      // Reason is StudentByTitle or StudentByAddress
 	WarnOwnStaff    WarningKind = "own_staff"
 )
 
@@ -236,8 +238,12 @@ type Batch struct {
 	LedgerID             EntryID
 }
 
+// SpelledAlike is why two are proposed as one who are at one company, by names of
+// which one may be the other's mistyped.
+const SpelledAlike = "spelling"
+
 // Duplicate is a pair of leads that may be one person. Why is the word for what they
-// share: email, phone, id, or name for name and company.
+// share: email, phone, id, name for name and company, or SpelledAlike.
 type Duplicate struct {
 	A, B Row // A came first
 	Why  string

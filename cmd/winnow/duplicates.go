@@ -53,6 +53,8 @@ func reachOf(r model.Row) string {
 // shared is what two leads have in common, in words.
 func shared(why string) string {
 	switch why {
+	case model.SpelledAlike:
+		return "company, names alike"
 	case "name":
 		return "name and company"
 	case "email":

@@ -21,6 +21,9 @@ const (
 	kindStaff = "company" // company and name: who is there too, and proposes duplicates; never attaches
 )
 
+// whyName is why two are proposed as one who are at one company by names alike.
+const whyName = "name"
+
 // identityKey is one row of table identity, but for its lead.
 type identityKey struct{ kind, value string }
 
@@ -107,13 +110,24 @@ func (k rowKeys) list(to []identityKey) []identityKey {
 	return to
 }
 
-// staffKey says at which company a lead is, and by which name. ok is false where
-// the company is unknown. Keys of one company stand together.
+// staffKey says at which company a lead is, and by which name, so that names that are
+// spelled alike are one. ok is false where the company is unknown. Keys of one company
+// stand together.
 func staffKey(name, companyKey string) (k identityKey, ok bool) {
 	if companyKey == "" {
 		return k, false
 	}
-	return identityKey{kindStaff, companyKey + "\n" + model.NormalName(name)}, true
+	return identityKey{kindStaff, companyKey + "\n" + alike(name)}, true
+}
+
+// staffKeys are the keys by which a lead of that name may stand there: also the one
+// that databases have from before names that are alike were one.
+func staffKeys(name, companyKey string) []identityKey {
+	k, ok := staffKey(name, companyKey)
+	if !ok {
+		return nil
+	}
+	return []identityKey{k, {kindStaff, companyKey + "\n" + model.NormalName(name)}}
 }
 
 // proposes reports whether leads that share the key may be one. A row that names

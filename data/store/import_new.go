@@ -249,7 +249,7 @@ func (k identityKey) why() string {
 	case strings.HasPrefix(k.kind, kindID):
 		return "id"
 	case k.kind == kindStaff:
-		return "name"
+		return whyName
 	}
 	return k.kind
 }

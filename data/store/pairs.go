@@ -53,6 +53,9 @@ func (s *Store) Duplicates(ctx context.Context, lead model.LeadID, limit int) (p
 			a, isA := by[d.a]
 			b, isB := by[d.b]
 			if isA && isB {
+				if d.why == whyName && model.NormalName(a.Name) != model.NormalName(b.Name) {
+					d.why = model.SpelledAlike
+				}
 				pairs = append(pairs, model.Duplicate{A: a, B: b, Why: d.why})
 			}
 		}

@@ -138,9 +138,7 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 			return nil, closing(was, err)
 		}
 		r.was = company
-		if k, ok := staffKey(name, company); ok {
-			keys = append(keys, k)
-		}
+		keys = append(keys, staffKeys(name, company)...)
 	}
 	slices.SortFunc(keys, identityKey.compare)
 	return slices.Compact(keys), closing(was, nil)

@@ -68,7 +68,7 @@ func (t *batchTurn) keysOf(ctx context.Context, plain []model.LeadID) ([]leadKey
 			if err := stored.Scan(&id, &name, &company); err != nil {
 				return nil, closing(stored, err)
 			}
-			if k, ok := staffKey(name, company); ok {
+			for _, k := range staffKeys(name, company) {
 				keys = append(keys, leadKey{k, id})
 			}
 		}

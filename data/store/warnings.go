@@ -39,6 +39,12 @@ func (r *reading) warnings(d *model.Detail, now time.Time) ([]model.Warning, err
 	if d.Row.FreeMail {
 		w = append(w, model.Warning{Kind: model.WarnFreeMail})
 	}
+	if model.RoleAddress(d.Lead.Email) {
+		w = append(w, model.Warning{Kind: model.WarnRoleAddress, Label: d.Lead.Email})
+	}
+	if by := model.Student(d.Lead.Email, d.Lead.Title); by != "" {
+		w = append(w, model.Warning{Kind: model.WarnStudent, Reason: by})
+	}
 	if d.State.Facts.OwnStaff {
 		w = append(w, model.Warning{Kind: model.WarnOwnStaff})
 	}

@@ -122,6 +122,8 @@ func orDash(th *themes.Theme, s string) string {
 // share is what they have in common.
 func share(why string) string {
 	switch why {
+	case model.SpelledAlike:
+		return "the company, and names that are spelled alike"
 	case "name":
 		return "name and company"
 	case "email":

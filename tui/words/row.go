@@ -49,11 +49,15 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case r.DueKind == model.DueSnooze && !r.DueAt.IsZero():
 		return Phrase{"snoozed to " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
 	case r.Duplicate != "":
-		return Phrase{"dup? " + ShortName(r.Duplicate), themes.Soon}
+		return Phrase{"= dup? " + ShortName(r.Duplicate), themes.Soon}
 	case r.Return != model.ReturnNone && !(r.Why.Kind.Intent() && r.Why.At.After(r.ReturnedAt)):
 		return Phrase{s.returned(r), themes.Accent}
 	case r.Why.Kind != "":
 		return s.signal(r)
+	case model.Student(r.Email, r.Title) != "":
+		return Phrase{"student?", themes.Soon}
+	case model.RoleAddress(r.Email):
+		return Phrase{"shared address", themes.Soon}
 	case r.Source != "":
 		return Phrase{"via " + r.Source, themes.Dim}
 	case r.Title != "":

@@ -178,9 +178,9 @@ func TestWhy(t *testing.T) {
 			r.Return, r.ReturnWhy, r.ReturnedAt = model.ReturnWoken, "date", in(-day)
 		}), "demo request 1m", themes.Normal},
 		{"reopened", model.Row{Stage: model.StageMQL, Return: model.ReturnReopened, ReturnedAt: in(-time.Hour)}, "reopened today", themes.Accent},
-		{"a possible duplicate", with(why(model.PageView, 4, day, ""), func(r *model.Row) { r.Duplicate = "Samuel Whitlock" }), "dup? S. Whitlock", themes.Soon},
-		{"a duplicate without a name", model.Row{Stage: model.StageMQL, Duplicate: "sw@jade.example"}, "dup? sw@jade.example", themes.Soon},
-		{"a duplicate of another script", model.Row{Stage: model.StageMQL, Duplicate: "陈 伟"}, "dup? 陈 伟", themes.Soon},
+		{"a possible duplicate", with(why(model.PageView, 4, day, ""), func(r *model.Row) { r.Duplicate = "Samuel Whitlock" }), "= dup? S. Whitlock", themes.Soon},
+		{"a duplicate without a name", model.Row{Stage: model.StageMQL, Duplicate: "sw@jade.example"}, "= dup? sw@jade.example", themes.Soon},
+		{"a duplicate of another script", model.Row{Stage: model.StageMQL, Duplicate: "陈 伟"}, "= dup? 陈 伟", themes.Soon},
 		{"no contact on any channel", model.Row{Stage: model.StageMQL, EmailCause: "unsubscribed", PhoneCause: "manual"}, "no contact: set by hand", themes.Refused},
 		{"one closed channel does not hide the reason", with(why(model.PricingView, 2, day, ""), func(r *model.Row) { r.EmailCause = "bounced" }), "pricing ×2", themes.Normal},
 		{"cooled", with(why(model.PricingView, 2, 90*day, ""), func(r *model.Row) { r.Cooled = true }), "cooled: pricing ×2", themes.Dim},

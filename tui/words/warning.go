@@ -48,6 +48,13 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 		return "May be the same as " + w.Label
 	case model.WarnFreeMail:
 		return "Free-mail address"
+	case model.WarnRoleAddress:
+		return "Address of a function, not of a person"
+	case model.WarnStudent:
+		if w.Reason == model.StudentByTitle {
+			return "Student, by the title"
+		}
+		return "Student? Address of a school"
 	case model.WarnOwnStaff:
 		return "Own staff"
 	}

@@ -1,0 +1,61 @@
+package model
+
+import (
+	"slices"
+	"strings"
+)
+
+// roles are the local parts of addresses that several people read, in the languages
+// of the files we have seen.
+var roles = map[string]bool{
+	"info": true, "information": true, "sales": true, "contact": true, "contacts": true, "office": true, "admin": true, "administration": true,
+	"hello": true, "hi": true, "support": true, "help": true, "helpdesk": true, "service": true, "services": true, "customerservice": true,
+	"marketing": true, "enquiries": true, "enquiry": true, "inquiries": true, "inquiry": true, "mail": true, "email": true, "post": true,
+	"team": true, "billing": true, "accounts": true, "accounting": true, "finance": true, "invoice": true, "invoices": true, "hr": true,
+	"jobs": true, "careers": true, "recruiting": true, "press": true, "media": true, "pr": true, "purchasing": true, "procurement": true,
+	"orders": true, "order": true, "reception": true, "operations": true, "ops": true, "it": true, "webmaster": true, "postmaster": true,
+	"hostmaster": true, "abuse": true, "noreply": true, "donotreply": true, "newsletter": true, "privacy": true, "legal": true, "security": true,
+	"kontakt": true, "buero": true, "vertrieb": true, "einkauf": true, "bestellung": true, "rechnung": true, "verkauf": true, "zentrale": true,
+	"contacto": true, "ventas": true, "compras": true, "contatti": true, "vendite": true, "commercial": true, "accueil": true, "verkoop": true, "inkoop": true,
+}
+
+// RoleAddress reports whether an address is that of a function, such as info@ or
+// sales@, and not of one person.
+func RoleAddress(email string) bool {
+	local, _, ok := strings.Cut(NormalEmail(email), "@")
+	return ok && roles[strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)]
+}
+
+// Why somebody is taken for a student.
+const (
+	StudentByTitle   = "title"
+	StudentByAddress = "address"
+)
+
+// studentWords are words of titles, as NormalName writes them.
+var studentWords = []string{"student", "students", "undergraduate", "postgraduate", "phd candidate", "studentin", "studierende", "étudiant", "étudiante",
+	"estudiante", "studente", "studentessa", "pupil"}
+
+// Student says why somebody may be a student: StudentByTitle, StudentByAddress for
+// one of a school (.edu, .edu.au, .ac.uk, or a mailbox for students), or "".
+func Student(email, title string) string {
+	t := " " + NormalName(title) + " "
+	// Who has to do with students has one before another word: Student Services.
+	for _, w := range studentWords {
+		if strings.HasSuffix(t, " "+w+" ") || strings.HasPrefix(t, " "+w+" ") && (strings.Contains(t, " of ") || strings.Contains(t, " at ")) {
+			return StudentByTitle
+		}
+	}
+	if strings.HasPrefix(t, " phd student ") || strings.HasPrefix(t, " mba student ") {
+		return StudentByTitle
+	}
+	labels := strings.Split(MailDomain(email), ".")
+	n := len(labels)
+	switch {
+	case n >= 2 && labels[n-1] == "edu",
+		n >= 3 && len(labels[n-1]) == 2 && (labels[n-2] == "edu" || labels[n-2] == "ac"),
+		n >= 3 && slices.ContainsFunc(labels[:n-2], func(l string) bool { return l == "student" || l == "students" || l == "stud" }):
+		return StudentByAddress
+	}
+	return ""
+}
