@@ -257,8 +257,13 @@ func (r *configReader) keys(line int, v any) {
 		r.wrong(r.lineOf("keys", p.ID), "%s", strings.TrimPrefix(p.String(), "keys: "))
 		if p.Key == "" {
 			delete(keys, p.ID)
+		} else if p.Held {
+			continue
 		} else if list, own := keys[p.ID]; own {
 			keys[p.ID] = slices.DeleteFunc(slices.Clone(list), func(k string) bool { return k == p.Key })
+			if len(keys[p.ID]) == 0 { // not taken away: it was a mistake
+				delete(keys, p.ID)
+			}
 		}
 	}
 	r.c.Keys = keys

@@ -83,7 +83,7 @@ func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if dec.More() {
 		ts.Fatalf("more than one document")
 	}
-	v, ok := lookUp(doc, strings.Split(args[0], "."))
+	v, ok := lookUp(doc, pathOf(args[0]))
 	got := ""
 	if ok {
 		got = show(v)
@@ -92,6 +92,15 @@ func scriptJSON(ts *testscript.TestScript, neg bool, args []string) {
 	if match == neg {
 		ts.Fatalf("%s is %q (there: %t), negated: %t, wanted %q", args[0], got, ok, neg, args[1:])
 	}
+}
+
+// pathOf cuts a path at its dots; one within a name has a backslash before it.
+func pathOf(s string) []string {
+	parts := strings.Split(strings.ReplaceAll(s, `\.`, "\x00"), ".")
+	for i := range parts {
+		parts[i] = strings.ReplaceAll(parts[i], "\x00", ".")
+	}
+	return parts
 }
 
 func lookUp(v any, path []string) (any, bool) {

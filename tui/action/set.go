@@ -16,11 +16,13 @@ type Set struct {
 	keys [scopes]map[string]*Action
 }
 
-// Problem is something wrong in a user's keys. The rest of them still holds.
+// Problem is something wrong in a user's keys, at the action that they name. The
+// rest of them still holds.
 type Problem struct {
 	ID   string
 	Key  string
 	What string
+	Held bool // the key holds all the same
 }
 
 func (p Problem) String() string {
@@ -32,8 +34,8 @@ func (p Problem) String() string {
 
 // New makes the registry. keys replaces the default keys of the actions it
 // names, by id; an empty list takes an action's keys away. What makes no sense is
-// reported and left out, and where two actions claim one key the user's choice
-// wins over a default.
+// reported and left out. Where two actions claim one key the user's choice wins over
+// a default, unless that would leave the other action without any key.
 func New(keys map[string][]string) (*Set, []Problem) { return NewWith(keys, nil) }
 
 // NewWith is New for somebody with views of their own. One that stands on the key
@@ -63,7 +65,58 @@ func NewWith(keys map[string][]string, saved []model.SavedView) (*Set, []Problem
 		}
 		a.Keys, own[a.ID] = good, true
 	}
+	problems = append(problems, s.spare(own)...)
 	return s, append(problems, s.bind(own)...)
+}
+
+// spare leaves those of the user's keys out that would take the last key of an
+// action which the user did not name. An action that has none left then keeps its
+// default ones, which may again be somebody's last.
+func (s *Set) spare(own map[ID]bool) []Problem {
+	var problems []Problem
+	defaults := map[ID][]string{}
+	for _, a := range list() {
+		defaults[a.ID] = a.Keys
+	}
+	for again := true; again; {
+		again = false
+		for i := range s.all {
+			b := &s.all[i]
+			if own[b.ID] || everywhere(b.ID) || len(b.Keys) == 0 {
+				continue
+			}
+			taker, key := s.taker(b, own)
+			if taker == nil {
+				continue
+			}
+			taker.Keys = slices.DeleteFunc(slices.Clone(taker.Keys), func(k string) bool { return k == key })
+			if len(taker.Keys) == 0 {
+				taker.Keys = defaults[taker.ID]
+				delete(own, taker.ID)
+			}
+			problems = append(problems, Problem{ID: string(taker.ID), Key: key,
+				What: fmt.Sprintf("already means %s (%s), which has no other key; give that one another too", strings.ToLower(b.Title), b.ID)})
+			again = true
+		}
+	}
+	return problems
+}
+
+// taker is the user's own action that has the first key of b, where all of b's keys
+// are taken by such; nil where one is left.
+func (s *Set) taker(b *Action, own map[ID]bool) (first *Action, key string) {
+	for _, k := range b.Keys {
+		i := slices.IndexFunc(s.all, func(a Action) bool {
+			return own[a.ID] && (a.Scope == b.Scope || together(a.Scope) && together(b.Scope)) && slices.Contains(a.Keys, k)
+		})
+		if i < 0 {
+			return nil, ""
+		}
+		if first == nil {
+			first, key = &s.all[i], k
+		}
+	}
+	return first, key
 }
 
 // Default is the registry with its default keys.
@@ -93,12 +146,21 @@ func (s *Set) bind(own map[ID]bool) []Problem {
 					kept = append(kept, k)
 					continue
 				}
-				problems = append(problems, Problem{ID: string(a.ID), Key: k, What: fmt.Sprintf("already means %s (%s)", strings.ToLower(other.Title), other.ID)})
+				problems = append(problems, clash(a, other, k, own))
 			}
 			a.Keys = kept
 		}
 	}
 	return problems
+}
+
+// clash tells of a key that other has, and a does not get, at what the user wrote.
+func clash(a, other *Action, k string, own map[ID]bool) Problem {
+	if !own[a.ID] && own[other.ID] {
+		return Problem{ID: string(other.ID), Key: k, Held: true,
+			What: fmt.Sprintf("already means %s (%s), which is left with its other keys", strings.ToLower(a.Title), a.ID)}
+	}
+	return Problem{ID: string(a.ID), Key: k, What: fmt.Sprintf("already means %s (%s)", strings.ToLower(other.Title), other.ID)}
 }
 
 func bindTurn(id ID, own map[ID]bool) int {
