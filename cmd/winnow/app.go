@@ -68,6 +68,8 @@ func (a *app) start(console bool) error {
 		return err
 	}
 	a.config, a.mistakes = cfg, mistakes
+	a.checkTheme()
+	mistakes = a.mistakes
 	if !console || !a.interactive() {
 		for _, m := range mistakes {
 			a.warn("%s", m)

@@ -33,6 +33,7 @@ type config struct {
 
 	RunTriggers bool           // triggers may run programs
 	zone        *time.Location // of Zone; nil = the machine's
+	lines       map[string]int // where settings stand that name a file or a theme
 }
 
 // criteriaConfig says where the team's criteria are written, and what the console
@@ -98,6 +99,7 @@ type configReader struct {
 
 func parseConfig(path, text string) (config, []string) {
 	r := &configReader{path: path, text: strings.TrimPrefix(text, "\ufeff"), c: defaultConfig()}
+	r.c.lines = map[string]int{}
 	tree := r.tree()
 	r.top(tree)
 	return r.c, r.mistakes
@@ -140,7 +142,10 @@ func (r *configReader) top(tree map[string]any) {
 			r.str(line, "zone", v, &r.c.Zone)
 			r.zone(line)
 		},
-		"theme": func(line int, v any) { r.str(line, "theme", v, &r.c.Theme) },
+		"theme": func(line int, v any) {
+			r.str(line, "theme", v, &r.c.Theme)
+			r.c.lines["theme"] = line
+		},
 		"ascii": func(line int, v any) {
 			if b, ok := v.(bool); ok {
 				r.c.ASCII = b
@@ -232,6 +237,7 @@ func (r *configReader) criteria(line int, v any) {
 		switch name {
 		case "file":
 			r.str(at, "file", t[name], &r.c.Criteria.File)
+			r.c.lines["criteria.file"] = at
 		case "on_change":
 			if s, ok := t[name].(string); ok && (s == "ask" || s == "apply") {
 				r.c.Criteria.OnChange = s

@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"winnow/model"
+	"winnow/themes"
 	"winnow/tui/action"
 )
 
@@ -83,11 +85,49 @@ func viewsJSON(views []model.SavedView) []document {
 	return all
 }
 
+// wrongAt is a mistake at a setting of the config.
+func (a *app) wrongAt(setting, format string, args ...any) string {
+	return fmt.Sprintf("%s:%d: %s", a.home.config, a.config.lines[setting], fmt.Sprintf(format, args...))
+}
+
+// checkTheme leaves a theme out that is not there.
+func (a *app) checkTheme() {
+	names := append([]string{"auto"}, themes.Names()...)
+	for _, f := range a.themeFiles() {
+		names = append(names, themeName(f))
+	}
+	if slices.Contains(names, a.config.Theme) {
+		return
+	}
+	a.mistakes = append(a.mistakes, a.wrongAt("theme", "there is no theme %q%s", a.config.Theme, didYouMean(a.config.Theme, names)))
+	a.config.Theme = defaultConfig().Theme
+}
+
+// notThere are the settings that name what is not there. It may come yet, so it is
+// only told to who asks what is wrong.
+func (a *app) notThere() (mistakes []string) {
+	if a.config.Criteria.File != "" {
+		if info, err := os.Stat(a.home.criteria); err != nil || info.IsDir() {
+			mistakes = append(mistakes, a.wrongAt("criteria.file", "there is no file %s; write one with: winnow criteria init %[1]s", a.home.criteria))
+		}
+	}
+	if dir := a.config.Import.Watch; dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			mistakes = append(mistakes, a.wrongAt("import.watch", "there is no folder %s; make it, or name another", dir))
+		}
+	}
+	return mistakes
+}
+
 func (a *app) checkConfig() error {
-	_, mistakes, err := readConfig(a.home.config, true)
-	if err != nil {
+	if _, _, err := readConfig(a.home.config, true); err != nil {
 		return err
 	}
+	gone := a.notThere()
+	for _, m := range gone {
+		a.warn("%s", m)
+	}
+	mistakes := append(slices.Clone(a.mistakes), gone...)
 	if a.flags.json {
 		if mistakes == nil {
 			mistakes = []string{}

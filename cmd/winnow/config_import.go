@@ -39,7 +39,10 @@ func (r *configReader) imports(line int, v any) {
 		"max_record":    func(line int, v any) { r.size(line, "max_record", v, &l.Record) },
 		"max_columns":   func(line int, v any) { r.atLeast(line, "max_columns", v, 1, &l.Columns) },
 		"max_expansion": func(line int, v any) { r.atLeast(line, "max_expansion", v, 1, &l.Expansion) },
-		"watch":         func(line int, v any) { r.pathOf(line, "watch", v, &r.c.Import.Watch) },
+		"watch": func(line int, v any) {
+			r.pathOf(line, "watch", v, &r.c.Import.Watch)
+			r.c.lines["import.watch"] = line
+		},
 	}
 	for _, name := range sortedKeys(t) {
 		at := r.lineOf("import", name)

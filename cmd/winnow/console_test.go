@@ -142,12 +142,12 @@ func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
 func TestTheConsoleTellsOfAMistakeInTheConfigAndStarts(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "broken.toml")
-	if err := os.WriteFile(file, []byte("[keys]\n\"decide.promte\" = [\"x\"]\n\"undo\" = [\"z\"]\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("[keys]\n\"decide.promte\" = [\"x\"]\n\"undo\" = [\"ctrl+z\"]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c := console{terminal.Start(t, 160, 45, command(dir, "winnow", "--config", file, "demo", "--leads", "40")), dir}
 	c.WaitText("did you mean decide.promote")
-	c.WaitText("z undo")
+	c.WaitText("ctrl+z undo")
 	c.Press("q")
 	c.leaves(t, 0)
 }
