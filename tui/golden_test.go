@@ -178,6 +178,8 @@ var screens = map[string][]string{
 	"full":      {"j", "enter"},
 	"pane":      {"j", "tab"},
 	"views":     {"v"},
+	"story":     {"j", "enter", "T"},
+	"story-web": {"j", "enter", "f", "ctrl+d", "ctrl+d"},
 	"history":   {"h", "j"},
 	"history-2": {"h", "G", "k"},
 	"history-0": {"h", "/", "n", "o", "b", "o", "d", "y"},

@@ -63,6 +63,14 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.turnBack(redo)
 	case action.Criteria:
 		return m.compare(true)
+	case action.Kind:
+		m.nextKind()
+	case action.Ago:
+		if m.pane.TurnTime() {
+			m.say(status.Info, "What happened is told by how long ago it was")
+		} else {
+			m.say(status.Info, "What happened is told by its date")
+		}
 	case action.History:
 		m.screen = newHistory()
 	case action.Views:
@@ -93,6 +101,15 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.doToLead(id)
 	}
 	return nil
+}
+
+// nextKind shows the touches of another kind alone.
+func (m *Model) nextKind() {
+	if kind := m.pane.NextKind(); kind != "" {
+		m.say(status.Info, "Touches: only "+kind+"; "+m.keys.Key(action.Kind)+" goes on")
+		return
+	}
+	m.say(status.Info, "Touches: all kinds")
 }
 
 // viewOf is the view that an action shows.

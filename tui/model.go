@@ -92,7 +92,7 @@ func New(opt Options) *Model {
 	m.list.SetMe(opt.Me)
 	m.pane.SetMe(opt.Me)
 	m.list.SetKeys(m.listKeys())
-	m.pane.SetKeys(lead.Keys{Pane: keys.Key(action.Pane), Full: keys.Key(action.Full)})
+	m.pane.SetKeys(lead.Keys{Pane: keys.Key(action.Pane), Full: keys.Key(action.Full), Kind: keys.Key(action.Kind)})
 	m.reads.want = listKey{view: m.view}
 	m.reads.dirty = true
 	m.tally.began = m.now
@@ -238,7 +238,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
-		TooSmall: m.frameTooSmall(), NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}

@@ -72,6 +72,8 @@ const (
 	Pane    ID = "pane.next"
 	Account ID = "lead.account"
 	Why     ID = "lead.why_above"
+	Kind    ID = "lead.touch_kind"
+	Ago     ID = "lead.time"
 	Brief   ID = "copy.brief"
 	Email   ID = "copy.email"
 	Mail    ID = "contact.mail"
@@ -207,6 +209,7 @@ type State struct {
 	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at
 	TooSmall   bool
+	Full       bool // the lead is shown in full
 	Import     ImportState
 }
 

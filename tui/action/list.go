@@ -104,6 +104,14 @@ func moves() []Action {
 			Group: GroupMove, Footer: 8, Disabled: needsLead},
 		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks the lead and every one that the cursor then goes to; again ends the range.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Full, Title: "The lead in full", Short: "in full", Help: "Shows the lead over the whole screen.", Keys: []string{"enter"}, Group: GroupMove, Disabled: needsLead},
+		{ID: Kind, Title: "Touches of one kind", Short: "by kind", Help: "In the lead in full, shows what happened of one kind alone, then of the next, then all.", Keys: []string{"f"}, Group: GroupMove,
+			Disabled: func(s State) string {
+				if !s.Full {
+					return "the lead is not shown in full"
+				}
+				return needsLead(s)
+			}},
+		{ID: Ago, Title: "Dates or how long ago", Short: "time", Help: "Says of what happened how long ago it was, or again its date.", Keys: []string{"T"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Pane, Title: "Other pane", Short: "other pane", Help: "Moves the focus between list and lead.", Keys: []string{"tab"}, Group: GroupMove},
 	}
 }

@@ -107,7 +107,11 @@ func (p *page) story() {
 	p.gap()
 	p.score()
 	p.gap()
-	p.touches(true)
+	if p.full {
+		p.tale()
+	} else {
+		p.touches(true)
+	}
 	p.gap()
 	p.before(0)
 	p.notes()

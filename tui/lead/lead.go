@@ -23,6 +23,8 @@ type Model struct {
 	id      model.LeadID // of d; kept apart, for d is the caller's
 	trouble string       // why the rest of d could not be read, "" = it was
 	scroll  int
+	only    string // kind of touches that is shown alone, "" = all
+	ago     bool   // times are said as how long ago
 	outlook outlook
 	there   *time.Location // the lead's own zone, nil = not known
 	keys    Keys
@@ -31,7 +33,7 @@ type Model struct {
 }
 
 // Keys are the keys that the pane names, as the user has them.
-type Keys struct{ Pane, Full string }
+type Keys struct{ Pane, Full, Kind string }
 
 // New makes an empty pane.
 func New(th *themes.Theme, zone *time.Location, rules model.Rules) *Model {
@@ -67,6 +69,10 @@ func (m *Model) SetDetail(d *model.Detail) {
 	}
 	if id != m.id {
 		m.id, m.scroll = id, 0
+		if m.only != "" {
+			m.only = ""
+			m.redraw()
+		}
 	}
 	m.d, m.trouble, m.lines, m.there = d, "", nil, nil
 	if l := m.drawnAhead(d); l != nil {

@@ -31,7 +31,7 @@ func (p *page) before(most int) {
 		if n == 0 {
 			word = "BEFORE"
 		}
-		s := []paint.Span{span(themes.Dim, words.Stamp(it.At, p.say.Now, p.say.Zone)+" "), span(themes.Normal, p.say.Item(it))}
+		s := []paint.Span{span(themes.Dim, p.stamp(it.At)+" "), span(themes.Normal, p.say.Item(it))}
 		if note := flat(it.Note); note != "" {
 			g := p.th.Glyphs
 			s = append(s, span(themes.Dim, " ("+g.Open+note+g.Close+")"))
@@ -64,7 +64,7 @@ func (p *page) notes() {
 		if it.Action != model.ActNote || flat(it.Note) == "" {
 			continue
 		}
-		p.block(word, p.most(4), p.flow(span(themes.Dim, words.Stamp(it.At, p.say.Now, p.say.Zone)+" "+words.FirstName(it.Actor)+": "),
+		p.block(word, p.most(4), p.flow(span(themes.Dim, p.stamp(it.At)+" "+words.FirstName(it.Actor)+": "),
 			span(themes.Normal, flat(it.Note))))
 		word = ""
 	}

@@ -94,8 +94,7 @@ func (p *page) origin() string {
 	return ""
 }
 
-// groups puts the touches into lines and gives each the points that the receipt
-// has for it.
+// groups puts the touches into lines, with their points.
 func (p *page) groups() []group {
 	var out []group
 	for _, t := range p.d.Touches {
@@ -108,6 +107,12 @@ func (p *page) groups() []group {
 		}
 		out = append(out, group{touches: []model.Touch{t}, web: web})
 	}
+	p.addPoints(out)
+	return out
+}
+
+// addPoints gives each group the points that the receipt has for it.
+func (p *page) addPoints(out []group) {
 	for _, line := range p.d.Scored.Lines {
 		if line.At.IsZero() || line.Side != model.SideEngagement {
 			continue
@@ -117,7 +122,6 @@ func (p *page) groups() []group {
 			out[i].scored = true
 		}
 	}
-	return out
 }
 
 // groupOf finds the group whose touch a line of the receipt is about: the same
@@ -157,7 +161,7 @@ func (p *page) touchLine(g group) {
 	case t.Outbound:
 		role = themes.Dim
 	}
-	l := p.line().To(3).Cell(themes.Dim, words.Stamp(t.At, p.say.Now, p.say.Zone), p.stampWidth()).Gap(1).Cell(themes.Faint, channel, 9)
+	l := p.line().To(3).Cell(themes.Dim, p.stamp(t.At), p.stampWidth()).Gap(1).Cell(themes.Faint, channel, 9)
 	at := l.At()
 	room := max(p.w-1-at-6, 0)
 	var more [][]paint.Span
@@ -181,7 +185,7 @@ func (p *page) touchLine(g group) {
 func (p *page) stampWidth() int {
 	w := 7
 	for _, t := range p.d.Touches {
-		w = max(w, len(words.Stamp(t.At, p.say.Now, p.say.Zone))+1)
+		w = max(w, len(p.stamp(t.At))+1)
 	}
 	return w
 }

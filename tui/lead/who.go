@@ -127,7 +127,7 @@ func (p *page) stage() {
 	}
 	s := []paint.Span{span(themes.Strong, p.say.Decision(r))}
 	if !r.DecidedAt.IsZero() {
-		s = append(s, span(themes.Dim, words.Stamp(r.DecidedAt, p.say.Now, p.say.Zone)))
+		s = append(s, span(themes.Dim, p.stamp(r.DecidedAt)))
 	}
 	u := st.Until
 	until := ""

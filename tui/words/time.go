@@ -77,6 +77,14 @@ func Span(d time.Duration) string {
 	return strconv.Itoa(int(d/(7*24*time.Hour))) + "w"
 }
 
+// Ago is how long ago t was, or how far it is: "5m ago", "19d ago", "in 3d".
+func Ago(t, now time.Time) string {
+	if t.After(now) {
+		return "in " + Span(t.Sub(now))
+	}
+	return Span(now.Sub(t)) + " ago"
+}
+
 func hoursOrMinutes(d time.Duration) string {
 	if d < time.Hour {
 		return strconv.Itoa(max(1, int(d/time.Minute))) + "m"

@@ -1,0 +1,65 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/model"
+	"winnow/tui/tuitest"
+)
+
+func TestTheLeadInFullTellsItsTouchesDayByDayAndByKind(t *testing.T) {
+	d := sit(t, []person{{name: "Maya Ortiz", title: "VP Operations", company: "Northwind", email: "person0@company0.example", demo: 40 * time.Hour, pricing: 75 * time.Hour}})
+	d.Resize(160, 45)
+	d.Press("f")
+	d.wantStatus("the lead is not shown in full")
+	d.Press("n", "q")
+	d.clock.Move(8 * 24 * time.Hour)
+	d.Press("5", "t", "v", "enter")
+	d.want("Fri 27 Nov  today", "Tue 17 Nov  9d ago", "by week", "N nurture", "voicemail", "f by kind", "/pricing")
+	chart := lineWith(d.Driver, "by week")
+	if below := d.Lines()[chart+1]; !strings.Contains(below, "N") {
+		t.Errorf("the decision is not marked below its week: %q", below)
+	}
+	d.Press("f")
+	first := d.Status()
+	if !strings.Contains(first, "Touches: only ") {
+		t.Errorf("it says %q", first)
+	}
+	kind := strings.Fields(strings.SplitAfter(first, "only ")[1])[0]
+	kind = strings.TrimSuffix(kind, ";")
+	d.want("only " + kind)
+	shown := 0
+	for _, other := range []string{"/pricing", "demo request:", "try      voicemail"} {
+		if i := lineWith(d.Driver, other); i > chart {
+			shown++
+		}
+	}
+	if shown != 1 {
+		t.Errorf("%d kinds are shown\n%s", shown, d.Frame())
+	}
+	d.Press("f", "f", "f")
+	d.wantStatus("Touches: all kinds")
+}
+
+func lineWith(d *tuitest.Driver, text string) int {
+	for i, l := range d.Lines() {
+		if strings.Contains(l, text) {
+			return i
+		}
+	}
+	return -1
+}
+
+func TestOneKeyTellsTimesByHowLongAgoTheyAre(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("7", "p", "k")
+	d.want("17 Nov", "11:24 me: promoted")
+	d.Press("T")
+	d.want("2d ago", "1m ago me: promoted")
+	d.wantStatus("how long ago")
+	d.Press("T")
+	d.want("17 Nov")
+	d.wantStage("Maya Ortiz", model.StageSQL)
+}
