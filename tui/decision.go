@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"crypto/rand"
+	"math/big"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +62,31 @@ func (m *Model) decide(d decision) tea.Cmd {
 		m.say(status.Warn, "Not done, "+sel.rows[0].Label+": "+ref.Msg)
 		return nil
 	}
+	if round := m.round(sel.rows[0].ID); d.cmd.Action == model.ActNurture && round >= roundsFree {
+		m.askRound(d, sel, round+1)
+		return nil
+	}
 	return m.submit(d, sel)
+}
+
+// roundsFree is how many rests a lead has before winnow asks whether one more helps.
+const roundsFree = 2
+
+// round is how often a lead has rested, as far as it is known.
+func (m *Model) round(id model.LeadID) int {
+	if k := m.details.find(id); k != nil && k.fail == "" {
+		return k.d.State.Round
+	}
+	return 0
+}
+
+// askRound asks before a lead rests for the third time, or yet again.
+func (m *Model) askRound(d decision, sel selection, round int) {
+	label := sel.rows[0].Label
+	m.openConfirm("Nurture", []paint.Span{{Role: themes.Strong, Text: "Rest number " + number(round) + " for " + label + "?"},
+		{Role: themes.Dim, Text: "It came back from every rest so far without a deal. " + m.keys.Key(action.Reject) + " rejects it with a reason, " +
+			m.keys.Key(action.Promote) + " hands it to sales."}},
+		"let it rest once more", func(m *Model) tea.Cmd { return m.submit(d, sel) })
 }
 
 // askBulk asks before a decision on many leads, and says which are left out.
@@ -83,13 +110,54 @@ func (m *Model) askBulk(d decision, sel selection) {
 		m.say(status.Warn, title+": none of the "+count(len(sel.rows), "lead", "leads")+" can be: "+out[0])
 		return
 	}
-	lines := []paint.Span{{Role: themes.Strong, Text: title + ": " + count(len(fit.rows), "lead", "leads") + "?"},
-		{Role: themes.Dim, Text: names(fit.rows, 3)}}
+	lines := []paint.Span{{Role: themes.Strong, Text: title + ": " + count(len(fit.rows), "lead", "leads") + "?"}}
+	if d.cmd.Action == model.ActReject && len(fit.rows) > 1 {
+		lines = append(lines, m.sample(fit.rows)...)
+	} else {
+		lines = append(lines, paint.Span{Role: themes.Dim, Text: names(fit.rows, 3)})
+	}
 	for _, why := range out {
 		lines = append(lines, paint.Span{Role: themes.Soon, Text: "Left out: " + count(whys[why], "lead", "leads") + ", " + why})
 	}
 	m.openConfirm("Several leads", lines, "do it to "+words.Number(len(fit.rows)), func(m *Model) tea.Cmd { return m.submit(d, fit) })
 }
+
+// sampleMost is how many leads are looked at before many are rejected.
+const sampleMost = 10
+
+// sample are leads to look at before all of them are rejected: where there are more,
+// ten picked at random, each with what speaks against rejecting it.
+func (m *Model) sample(rows []model.Row) []paint.Span {
+	var lines []paint.Span
+	if n := len(rows); n > sampleMost {
+		lines = append(lines, paint.Span{Role: themes.Dim, Text: "Ten of them, picked at random:"})
+		rows = slices.Clone(rows)
+		for i := range sampleMost {
+			j := i
+			if k, err := rand.Int(m.opt.Rand, big.NewInt(int64(n-i))); err == nil {
+				j += int(k.Int64())
+			}
+			rows[i], rows[j] = rows[j], rows[i]
+		}
+		rows = rows[:sampleMost]
+	}
+	say := m.speaker()
+	for _, r := range rows {
+		text, role := number(r.Score)+"  "+r.Label, themes.Normal
+		for _, part := range []string{r.Title, r.Company, say.Why(r, true).Text} {
+			if part != "" {
+				text += ", " + part
+			}
+		}
+		if r.Score >= m.rules.MQL.Score && m.rules.MQL.Score > 0 {
+			role = themes.Soon
+		}
+		lines = append(lines, paint.Span{Role: role, Text: text})
+	}
+	return lines
+}
+
+func number(n int) string { return words.Number(n) }
 
 // names lists the first few leads.
 func names(rows []model.Row, most int) string {

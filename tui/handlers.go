@@ -38,7 +38,7 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		m.mark(m.list.ToggleRange)
 	case action.Full:
 		m.retry()
-		m.setFull(!m.full)
+		m.setFull(!m.full || m.zoom)
 	case action.Pane:
 		m.focus(!m.inPane)
 	case action.Filter:
@@ -63,6 +63,14 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.turnBack(redo)
 	case action.Criteria:
 		return m.compare(true)
+	case action.Every:
+		return m.selectAll()
+	case action.Due:
+		m.dueSoon()
+	case action.Focus:
+		m.toggleZoom()
+	case action.Session:
+		m.openSession()
 	case action.Kind:
 		m.nextKind()
 	case action.Ago:

@@ -31,6 +31,7 @@ type Model struct {
 	frame  layout.Frame
 	inPane bool
 	full   bool
+	zoom   bool // of the lead in full: the keys that move go from lead to lead
 
 	view    model.View
 	list    *queue.Model
@@ -180,6 +181,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.pairsRead(msg)
 	case batchesRead:
 		m.batchesRead(msg)
+	case everyRead:
+		m.everyRead(msg)
 	case historyRead:
 		m.historyRead(msg)
 	case entryRead:
@@ -238,7 +241,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
-		TooSmall: m.frameTooSmall(), Full: m.full, NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}

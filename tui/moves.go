@@ -24,7 +24,7 @@ func (m *Model) step(delta int) {
 }
 
 func (m *Model) halfPage(dir int) {
-	if m.scrolls() {
+	if m.scrolls() || m.zoom {
 		m.pane.Scroll(dir * max(1, m.frame.Pane.H/2))
 		return
 	}
@@ -42,7 +42,7 @@ func (m *Model) mark(change func()) {
 }
 
 // scrolls reports whether moving keys go to the lead.
-func (m *Model) scrolls() bool { return m.inPane || m.full }
+func (m *Model) scrolls() bool { return m.inPane || m.full && !m.zoom }
 
 // toEnd goes to an end of the list, which may have to be read first.
 func (m *Model) toEnd(e end) {
@@ -67,6 +67,42 @@ func (m *Model) toEnd(e end) {
 		m.reads.end = e
 		m.reads.again()
 	}
+}
+
+// toggleZoom shows one lead at a time, large, or the list again.
+func (m *Model) toggleZoom() {
+	if m.zoom {
+		m.setFull(false)
+		return
+	}
+	m.retry()
+	m.setFull(true)
+	m.focus(false)
+	m.zoom = true
+	m.say(status.Info, "One lead at a time: "+m.keys.Key(action.Down)+" and "+m.keys.Key(action.Up)+" go on and back, "+
+		m.keys.Key(action.HalfDown)+" scrolls, "+m.keys.Key(action.Focus)+" ends it")
+}
+
+// noon is until when the morning's work is due.
+const noon = 12
+
+// dueSoon narrows Today to what is due before noon, after it before the day ends.
+func (m *Model) dueSoon() {
+	text := "due<12:00"
+	if m.now.In(m.opt.Zone).Hour() >= noon {
+		text = "due<tomorrow"
+	}
+	if m.view == model.ViewToday && m.filter.text() == text {
+		m.clearFilter()
+		return
+	}
+	m.show(model.ViewToday)
+	m.setFull(false)
+	m.filter.anchor = 0 // what is due first
+	m.filter.input.Set(text)
+	m.filter.editing = false
+	m.search()
+	m.relayout()
 }
 
 func (m *Model) toNow() {
@@ -97,7 +133,7 @@ func (m *Model) show(v model.View) {
 }
 
 func (m *Model) setFull(full bool) {
-	m.full = full
+	m.full, m.zoom = full, false
 	m.pane.Full(full)
 	m.relayout()
 }

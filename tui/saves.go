@@ -335,6 +335,7 @@ func (m *Model) carriedOut(in *intent, res model.Result) {
 		if !ok {
 			continue
 		}
+		m.tried(row, in.cmd, d)
 		after := applied(row, in.cmd, d)
 		if m.leaves(in.cmd, after) {
 			m.list.Remove(row.ID)

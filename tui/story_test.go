@@ -55,11 +55,11 @@ func lineWith(d *tuitest.Driver, text string) int {
 func TestOneKeyTellsTimesByHowLongAgoTheyAre(t *testing.T) {
 	d := sit(t, people(3))
 	d.Press("7", "p", "k")
-	d.want("17 Nov", "11:24 me: promoted")
+	d.want("18 Nov", "11:24 me: promoted")
 	d.Press("T")
-	d.want("2d ago", "1m ago me: promoted")
+	d.want("26h ago", "1m ago me: promoted")
 	d.wantStatus("how long ago")
 	d.Press("T")
-	d.want("17 Nov")
+	d.want("18 Nov")
 	d.wantStage("Maya Ortiz", model.StageSQL)
 }

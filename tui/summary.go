@@ -20,7 +20,8 @@ type tally struct {
 	done    map[model.Action]int
 	reasons map[string]int
 	undone  int
-	unseen  []string // what was refused while the console was leaving
+	firsts  []time.Duration // how long leads had waited for their first attempt
+	unseen  []string        // what was refused while the console was leaving
 }
 
 func (t *tally) add(turn turn, res model.Result) {
@@ -45,6 +46,30 @@ func (t *tally) add(turn turn, res model.Result) {
 // Summary tells what the session did, for after the console has gone: a few
 // lines of clean text, "" when nothing was done.
 func (m *Model) Summary() string {
+	t := &m.tally
+	parts := m.doneParts()
+	if len(parts) == 0 {
+		return safetext.Block(strings.Join(t.unseen, "\n"))
+	}
+	s := fmt.Sprintf("%s to %s: %s.", words.Clock(t.began, m.opt.Zone), words.Clock(m.now, m.opt.Zone), strings.Join(parts, ", "))
+	if rhythm := strings.Join(m.rhythm(), "; "); rhythm != "" {
+		s += "\n" + strings.ToUpper(rhythm[:1]) + rhythm[1:] + "."
+	}
+	left := m.counts.Views[model.ViewToday]
+	s += fmt.Sprintf("\n%s left for today", words.Number(left))
+	if m.counts.Late > 0 {
+		s += ", " + words.Number(m.counts.Late) + " late"
+	}
+	s += ". Every decision is saved; `winnow undo` takes the last one back."
+	s = safetext.Block(strings.Join(append([]string{s}, t.unseen...), "\n"))
+	if m.w > 0 {
+		s = ansi.Wordwrap(s, m.w, "")
+	}
+	return s
+}
+
+// doneParts is what the session did: "12 promoted".
+func (m *Model) doneParts() []string {
 	t := &m.tally
 	var parts []string
 	say := func(a model.Action, one, many string) {
@@ -71,21 +96,7 @@ func (m *Model) Summary() string {
 	if t.undone > 0 {
 		parts = append(parts, words.Number(t.undone)+" taken back")
 	}
-	if len(parts) == 0 {
-		return safetext.Block(strings.Join(t.unseen, "\n"))
-	}
-	s := fmt.Sprintf("%s to %s: %s.", words.Clock(t.began, m.opt.Zone), words.Clock(m.now, m.opt.Zone), strings.Join(parts, ", "))
-	left := m.counts.Views[model.ViewToday]
-	s += fmt.Sprintf("\n%s left for today", words.Number(left))
-	if m.counts.Late > 0 {
-		s += ", " + words.Number(m.counts.Late) + " late"
-	}
-	s += ". Every decision is saved; `winnow undo` takes the last one back."
-	s = safetext.Block(strings.Join(append([]string{s}, t.unseen...), "\n"))
-	if m.w > 0 {
-		s = ansi.Wordwrap(s, m.w, "")
-	}
-	return s
+	return parts
 }
 
 func (m *Model) topReasons() string {

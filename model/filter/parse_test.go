@@ -116,7 +116,7 @@ func TestAMistakePointsAtItselfAndNamesTheNearestRightWord(t *testing.T) {
 		"a state that there is none of":      {"is:lat", 3, 3, `no lead is "lat"; did you mean late?`},
 		"a stage that there is none of":      {"stage:mqll", 6, 4, `there is no stage "mqll"; did you mean mql?`},
 		"a reason that there is none of":     {"reason:bad-timin", 7, 9, `there is no reason "bad-timin"; did you mean bad-timing?`},
-		"a time that is none":                {"due:soonish", 4, 7, `"soonish" is no time; such as today, tomorrow, week, 7d or 2026-11-30`},
+		"a time that is none":                {"due:soonish", 4, 7, `"soonish" is no time; such as today, tomorrow, 12:00, week, 7d or 2026-11-30`},
 		"a quotation mark that is left open": {`company:"ac`, 8, 1, "the quotation mark is not closed"},
 		"more than of a name":                {"company>acme", 7, 1, "company has no more and less; such as company:acme"},
 		"part of a number":                   {"score~7", 5, 1, "score cannot be searched with ~; such as score>70"},

@@ -37,7 +37,7 @@ func (p *parser) week(n int) Value {
 	return Value{From: p.day(7*n - back).From, Until: p.day(7*n - back + 6).Until}
 }
 
-// named are the days and weeks that have names.
+// named are the times of today, and the days and weeks that have names.
 func (p *parser) named(word string) (Value, bool) {
 	switch word {
 	case "today":
@@ -52,6 +52,11 @@ func (p *parser) named(word string) (Value, bool) {
 		return p.week(-1), true
 	case "next_week":
 		return p.week(1), true
+	}
+	if at, err := time.Parse("15:04", word); err == nil { // today
+		y, m, d := p.voc.Now.In(p.voc.Zone).Date()
+		from := time.Date(y, m, d, at.Hour(), at.Minute(), 0, 0, p.voc.Zone)
+		return Value{From: from, Until: from.Add(time.Minute)}, true
 	}
 	for _, layout := range []string{"2006-01-02", "2.1.2006"} {
 		if d, err := time.ParseInLocation(layout, word, p.voc.Zone); err == nil {
@@ -71,7 +76,7 @@ func (p *parser) time(t *Term, e Entry, low string, at int) (Value, error) {
 	}
 	v, ok := p.named(low)
 	if !ok {
-		return Value{}, p.wrong(at, p.at, "such as today, tomorrow, week, 7d or 2026-11-30", "%q is no time", low)
+		return Value{}, p.wrong(at, p.at, "such as today, tomorrow, 12:00, week, 7d or 2026-11-30", "%q is no time", low)
 	}
 	switch t.Op { // of days, less is earlier
 	case Less:

@@ -66,6 +66,7 @@ const (
 	Lost        ID = "outcome.lost"
 
 	Select ID = "select"
+	Every  ID = "select.all"
 	Range  ID = "select.range"
 
 	Full    ID = "lead.full"
@@ -109,9 +110,11 @@ const (
 	ViewDelete ID = "views.delete"
 
 	Jump ID = "find"
+	Due  ID = "due.soon"
 
 	Focus    ID = "focus"
 	Insights ID = "insights"
+	Session  ID = "session"
 	Criteria ID = "criteria"
 	History  ID = "history"
 
@@ -209,6 +212,7 @@ type State struct {
 	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at
 	TooSmall   bool
+	InFocus    bool
 	Full       bool // the lead is shown in full
 	Import     ImportState
 }

@@ -102,6 +102,7 @@ func moves() []Action {
 		move(ToNow, "To NOW", "The first lead that is due.", "H"),
 		{ID: Select, Title: "Select and step on", Short: "select", Help: "Marks the lead for a bulk decision and goes to the next.", Keys: []string{"space"},
 			Group: GroupMove, Footer: 8, Disabled: needsLead},
+		{ID: Every, Title: "Select all that is listed", Short: "select all", Help: "Marks every lead of the list as it is filtered, up to a thousand; again takes the selection away.", Keys: []string{"*"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks the lead and every one that the cursor then goes to; again ends the range.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Full, Title: "The lead in full", Short: "in full", Help: "Shows the lead over the whole screen.", Keys: []string{"enter"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Kind, Title: "Touches of one kind", Short: "by kind", Help: "In the lead in full, shows what happened of one kind alone, then of the next, then all.", Keys: []string{"f"}, Group: GroupMove,
@@ -122,6 +123,7 @@ func finding() []Action {
 	}
 	return []Action{
 		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
+		{ID: Due, Title: "What is due before noon", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon before the end of the day; again shows all.", Keys: []string{"b"}, Group: GroupFind},
 		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9},
 		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),
 		view(Hot, model.ViewHot, "At or above the hot threshold.", "2"),
@@ -208,8 +210,13 @@ func console() []Action {
 	return []Action{
 		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10},
 		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 11},
-		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, without the list.", Keys: []string{"z"}, Group: GroupOther,
-			Disabled: func(State) string { return "not in this version; enter shows the lead in full" }},
+		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, large and without the list: the keys that move and decide go to the next; half pages scroll.", Keys: []string{"z"}, Group: GroupOther, Disabled: func(s State) string {
+			if s.InFocus {
+				return ""
+			}
+			return needsLead(s)
+		}},
+		{ID: Session, Title: "The session so far", Short: "session", Help: "What was done, the pace and the time to the first attempt; from there copies it as text for the stand-up.", Keys: []string{"S"}, Group: GroupOther},
 		{ID: Insights, Title: "Insights", Short: "insights", Help: "What the decisions say about sources and rules.", Keys: []string{"i"}, Group: GroupOther, Disabled: later("reports")},
 		{ID: History, Title: "History", Short: "history", Help: "Lists every change there ever was, with what it did; any one of them can be taken back unless a later one stands on it.", Keys: []string{"h"}, Group: GroupOther},
 		{ID: Criteria, Title: "Criteria file", Short: "criteria", Help: "Shows what the file of criteria would move, and applies it.", Keys: []string{"C"}, Group: GroupOther,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"winnow/model"
 	"winnow/themes"
@@ -143,8 +144,18 @@ func (p *page) stage() {
 	if u.Score > 0 {
 		until = strings.TrimPrefix(until+" or at "+strconv.Itoa(u.Score), " or ")
 	}
+	clock := ""
+	if r.Stage == model.StageNurture && !r.DecidedAt.IsZero() && !u.At.IsZero() {
+		day := 24 * time.Hour
+		clock = "day " + strconv.Itoa(int(p.say.Now.Sub(r.DecidedAt)/day)+1) + " of " + strconv.Itoa(int((u.At.Sub(r.DecidedAt)+day/2)/day))
+	}
+	round := ""
+	if st.Round > 1 && r.Stage == model.StageNurture {
+		round = "round " + strconv.Itoa(st.Round)
+	}
 	p.gap()
-	p.block("STAGE", 2, p.pack(p.room(), parts(append(s, span(themes.Normal, until))...)...))
+	s = append(s, span(themes.Normal, until), span(themes.Dim, clock), span(themes.Soon, round))
+	p.block("STAGE", 2, p.pack(p.room(), parts(s...)...))
 }
 
 // alike is how many warnings of one kind are spelled out.

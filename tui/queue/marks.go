@@ -21,6 +21,15 @@ func (m *Model) Mark(id model.LeadID) {
 	m.touch(id)
 }
 
+// MarkRow selects a lead that need not be loaded, as its row has it.
+func (m *Model) MarkRow(r model.Row) {
+	if _, marked := m.marks[r.ID]; !marked {
+		m.order = append(m.order, r.ID)
+	}
+	m.marks[r.ID] = r
+	m.touch(r.ID)
+}
+
 func (m *Model) unmark(id model.LeadID) {
 	if _, ok := m.marks[id]; !ok {
 		return

@@ -159,6 +159,9 @@ func (m *Model) grade(l *paint.Line, grade string) {
 // why says why a row is in the list, without what the name of the view says.
 func (m *Model) why(r *model.Row) words.Phrase {
 	p := m.say.Why(*r, m.queueView())
+	if m.view == model.ViewWorking && r.Stage.Open() && r.Attempts > 0 {
+		p = m.say.Worked(*r)
+	}
 	if m.cols.title > 0 && p.Role == themes.Dim && p.Text == r.Title { // it stands there already
 		return words.FitOnly()
 	}

@@ -164,6 +164,19 @@ func (s Speaker) Tries(r model.Row) Phrase {
 	return Phrase{strconv.Itoa(r.Attempts) + "/" + strconv.Itoa(s.Rules.AttemptsMost), themes.Dim}
 }
 
+// Worked is how far a lead that was tried has come: how the last try ended, and when
+// the next one is due; after the last, what winnow would decide and leaves to the rep.
+func (s Speaker) Worked(r model.Row) Phrase {
+	last := Outcome(r.LastOutcome)
+	if reason, ok := s.Rules.Proposed(r.Attempts, r.LastOutcome); ok {
+		return Phrase{last + ", decide: " + reason.Name + "?", themes.Soon}
+	}
+	if back := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze; back && !r.DueAt.IsZero() {
+		return Phrase{last + ", back " + Clock(r.DueAt, s.Zone), themes.Normal} // the due time beside it tells the day
+	}
+	return Phrase{last, themes.Normal}
+}
+
 // Heat is the role of a score: hot from the hot threshold, warm from half-way to
 // it, strong from the threshold of the queue.
 func Heat(score int, rules model.Rules) themes.Role {

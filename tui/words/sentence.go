@@ -391,8 +391,15 @@ func (s Speaker) cameBack(d *model.Detail) []Phrase {
 	case model.ReturnReopened:
 		return []Phrase{{"Reopened by " + FirstName(st.DecidedBy) + " " + when + ".", themes.Accent}}
 	}
-	if k := model.TouchKind(st.ReturnWhy); kindNames[k] != "" {
-		return []Phrase{{"Came back " + when + ": " + Kind(k) + ".", themes.Accent}}
+	round := "."
+	if st.Round > 1 {
+		round = ", after rest " + strconv.Itoa(st.Round) + "."
 	}
-	return []Phrase{{"Woke " + when + ": the rest was over.", themes.Accent}}
+	if k := model.TouchKind(st.ReturnWhy); kindNames[k] != "" {
+		return []Phrase{{"Came back " + when + ": " + Kind(k) + round, themes.Accent}}
+	}
+	if st.ReturnWhy == "score" {
+		return []Phrase{{"Came back " + when + ": its score rose" + round, themes.Accent}}
+	}
+	return []Phrase{{"Woke " + when + ": the rest was over" + round, themes.Accent}}
 }

@@ -1,0 +1,144 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"winnow/model"
+)
+
+func TestBeforeManyAreRejectedTenOfThemAreLookedAt(t *testing.T) {
+	d := sit(t, people(30))
+	d.Resize(160, 45)
+	d.Press("*")
+	if !strings.Contains(d.Status(), "30 selected") {
+		t.Errorf("not all are selected: %q", d.Status())
+	}
+	d.Press("r", "7")
+	d.want("Reject as no need: 30 leads?", "Ten of them, picked at random:", "do it to 30")
+	if n := strings.Count(d.Frame(), "VP Operations, Company"); n != 10 {
+		t.Errorf("%d are shown\n%s", n, d.Frame())
+	}
+	d.Press("enter")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("y")
+	d.wantStatus("Rejected 30 leads")
+	if n := d.queued(); n != 0 {
+		t.Errorf("%d are left", n)
+	}
+	d.Press("u")
+	d.wantStatus("Taken back")
+	if n := d.queued(); n != 30 {
+		t.Errorf("one undo brings %d back", n)
+	}
+}
+
+func TestAllThatAFilterLeavesIsSelectedWithWhatIsNotLoadedToo(t *testing.T) {
+	var all []person
+	for i := range 260 {
+		company := "Acme"
+		if i%2 == 1 {
+			company = "Other"
+		}
+		all = append(all, person{name: fmt.Sprintf("Lead %d", i), company: company, email: fmt.Sprintf("l%d@x%d.example", i, i)})
+	}
+	d := sit(t, all)
+	d.Press("/")
+	d.Type("company:acme")
+	d.Press("enter", "*", "n", "q", "y")
+	d.wantStatus("Returned to nurture: 130 leads")
+	if n := d.queued(); n != 130 {
+		t.Errorf("%d are left", n)
+	}
+	d.Press("esc", "*", "*", "p") // selected, and no more: one lead
+	d.wantStatus("Promoted Lead ")
+}
+
+func TestWorkingTellsHowTheLastTryEndedAndProposesTheDecisionAfterTheLast(t *testing.T) {
+	d := sit(t, people(3))
+	d.Resize(160, 45)
+	d.Press("t", "v", "3")
+	d.want("voicemail, back", "1/4")
+	for range 3 {
+		d.Press("t", "n")
+	}
+	d.want("no answer, decide: unreachable?", "4/4")
+	d.wantStage("Maya Ortiz", model.StageMQL) // proposed, never made
+}
+
+func TestOneKeyShowsWhatIsDueBeforeNoon(t *testing.T) {
+	d := sit(t, people(4))
+	d.Press("s", "d")
+	d.Type("11:40")
+	d.Press("enter", "j", "s", "d")
+	d.Type("15:00")
+	d.Press("enter", "b")
+	d.want("due<12:00", "1 match", "snoozed to 11:40")
+	d.Press("b")
+	if d.Shows("due<12:00") {
+		t.Error("again does not show all")
+	}
+	d.clock.Move(2 * time.Hour)
+	d.Press("b")
+	d.want("due<tomorrow", "2 matches")
+}
+
+func TestAThirdRestIsAskedAboutAndItsClockShown(t *testing.T) {
+	d := sit(t, people(2))
+	d.Resize(160, 45)
+	for range 2 {
+		d.Press("7", "g", "n", "2")
+		d.clock.Move(15 * 24 * time.Hour)
+		d.Advance(2 * time.Minute)
+	}
+	d.Press("7", "g")
+	d.want("after rest 2")
+	d.Press("n", "m")
+	d.want("Rest number 3 for Maya Ortiz?")
+	d.Press("enter")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("y")
+	d.wantStage("Maya Ortiz", model.StageNurture)
+	d.Press("5")
+	d.want("day 1 of 3", "round 3")
+}
+
+func TestFocusShowsOneLeadAfterTheOther(t *testing.T) {
+	d := sit(t, people(4))
+	d.Resize(160, 45)
+	d.Press("z")
+	d.want("FIELDS", "Maya Ortiz  VP Operations")
+	if d.Shows("Ines Calder") {
+		t.Errorf("the list is there:\n%s", d.Frame())
+	}
+	d.Press("j")
+	d.want("Ines Calder  VP Operations")
+	d.Press("p")
+	d.wantStage("Ines Calder", model.StageSQL)
+	d.want("Olu Adeyemi  VP Operations")
+	d.Press("z")
+	d.want("QUEUE")
+	d.wantSelected("Olu Adeyemi")
+	d.Press("z", "esc")
+	d.want("QUEUE")
+	d.Press("enter", "j") // in full the keys scroll
+	d.want("Olu Adeyemi  VP Operations")
+}
+
+func TestTheSessionTellsItsPaceAndIsCopied(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("p", "r", "3")
+	d.clock.Move(30 * time.Minute)
+	d.Press("t", "n", "S")
+	d.want("The session so far", "1 promoted, 1 rejected", "4 decisions an hour", "first attempt after", "median of 1 lead")
+	d.Press("y")
+	if !strings.Contains(d.Clipboard, "me, Thu 19 Nov, 11:24 to 11:54") || !strings.Contains(d.Clipboard, "4 decisions an hour") {
+		t.Errorf("copied %q", d.Clipboard)
+	}
+	d.wantStatus("Session copied")
+	if s := d.Summary(); !strings.Contains(s, "4 decisions an hour") {
+		t.Errorf("the summary says %q", s)
+	}
+}
