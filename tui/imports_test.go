@@ -214,3 +214,44 @@ func TestAnImportIsTakenBackFromTheListAfterAQuestion(t *testing.T) {
 	d.Advance(2 * time.Second)
 	d.want("Second File")
 }
+
+func TestEveryLeadThatAnImportTakenBackKeepsIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		decided int
+		status  string
+		dialog  bool
+	}{{1, "1 lead keeps its decision: ", false}, {3, "3 leads keep their decision", true}, {5, "5 leads keep their decision", true}} {
+		all := people(12)
+		d := sit(t, all)
+		var names []string
+		for range c.decided {
+			line, _ := d.SelectedLine()
+			for _, who := range all {
+				if strings.Contains(line, who.name) {
+					names = append(names, who.name)
+				}
+			}
+			d.Press("p")
+		}
+		if len(names) != c.decided {
+			t.Fatalf("decided on %q", names)
+		}
+		d.Press(":")
+		d.Type("imports")
+		d.Press("enter", "u", "y")
+		d.Advance(2 * time.Second)
+		d.wantStatus(c.status)
+		if d.Shows("Kept") != c.dialog {
+			t.Fatalf("of %d a list is open: %v\n%s", c.decided, !c.dialog, d.Frame())
+		}
+		for _, n := range names {
+			d.want(n)
+		}
+		if c.dialog {
+			d.Press("esc")
+			if d.Shows("with a decision since the import") {
+				t.Error("the list stays open")
+			}
+		}
+	}
+}

@@ -49,11 +49,29 @@ func (m *Model) report(in *intent, res model.Result) {
 	default:
 		s.Text = m.sentence(in.cmd, res.Done, done)
 	}
-	if n := len(res.Refused); n > 0 {
+	switch n := len(res.Refused); {
+	case n > 0 && in.turn == undo && res.Of == model.ActImport:
+		s.Kind = status.Warn
+		s.Text += "; " + count(n, "lead keeps its decision: "+m.who(res.Refused[0]), "leads keep their decision")
+		m.tellKept(res.Refused)
+	case n > 0:
 		s.Kind = status.Warn
 		s.Text += "; not " + count(n, "other", "others") + ": " + m.who(res.Refused[0]) + ", " + res.Refused[0].Refusal.Msg
 	}
 	m.tell(s)
+}
+
+// tellKept lists who keeps what an import said of them, where they are more than the
+// one that the status line has room for.
+func (m *Model) tellKept(kept []model.Refused) {
+	if len(kept) == 1 || m.open != nil || m.quitting {
+		return
+	}
+	lines := []string{count(len(kept), "lead", "leads") + " with a decision since the import:"}
+	for _, r := range kept {
+		lines = append(lines, m.who(r))
+	}
+	m.open = newTold(m, "Kept", action.Undo, lines)
 }
 
 // again tells what an undo took back, or a redo did again.

@@ -37,6 +37,9 @@ func (a *app) changes(use, short string, args cobra.PositionalArgs, leads func([
 			if err != nil {
 				return err
 			}
+			if err := a.mergeInstead(ctx, st, c, rows); err != nil {
+				return err
+			}
 			for _, r := range rows {
 				c.Targets = append(c.Targets, model.Target{Lead: r.ID, Version: model.AnyVersion})
 			}

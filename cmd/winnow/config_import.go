@@ -10,7 +10,19 @@ import (
 type importConfig struct {
 	Limits  intake.Limits
 	Mapping map[string]string // column -> field, for every import
-	Watch   string            // a folder whose files the console takes in as they arrive; "" = none
+	// DateOrder is dmy or mdy, for files in which nothing tells; "" = they are asked
+	// about, or refused.
+	DateOrder string
+	Watch     string // a folder whose files the console takes in as they arrive; "" = none
+}
+
+// orderOfDates answers for files in which nothing tells; nil where the config says
+// nothing.
+func (c importConfig) orderOfDates() func(file, column, example string) string {
+	if c.DateOrder == "" {
+		return nil
+	}
+	return func(string, string, string) string { return c.DateOrder }
 }
 
 const importConfigText = `
@@ -19,6 +31,8 @@ const importConfigText = `
 # max_record = "1 MiB"       # one row
 # max_columns = 1024
 # max_expansion = 100        # how many times its size a compressed file may unpack to
+
+# date_order = "dmy"         # or mdy: what dates are in which nothing tells; of the watched folder's files too
 
 # watch = "/home/maya/Downloads/leads"   # the console takes in what arrives here
 
@@ -39,6 +53,12 @@ func (r *configReader) imports(line int, v any) {
 		"max_record":    func(line int, v any) { r.size(line, "max_record", v, &l.Record) },
 		"max_columns":   func(line int, v any) { r.atLeast(line, "max_columns", v, 1, &l.Columns) },
 		"max_expansion": func(line int, v any) { r.atLeast(line, "max_expansion", v, 1, &l.Expansion) },
+		"date_order": func(line int, v any) {
+			if r.c.Import.DateOrder, _ = v.(string); r.c.Import.DateOrder != "dmy" && r.c.Import.DateOrder != "mdy" {
+				r.c.Import.DateOrder = ""
+				r.wrong(line, "date_order wants \"dmy\" or \"mdy\"")
+			}
+		},
 		"watch": func(line int, v any) {
 			r.pathOf(line, "watch", v, &r.c.Import.Watch)
 			r.c.lines["import.watch"] = line

@@ -116,7 +116,7 @@ func recent(paths []importer.Path) []importer.Path {
 func (f *consoleFiles) job(path string, how importer.How) intake.Job {
 	a := f.a
 	return intake.Job{Files: []string{expand(path)}, TZ: a.zone, DateOrder: how.DateOrder, Now: a.clock(), Actor: a.me, Rand: a.rand,
-		Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping, OpenDates: true} // a key says the order
+		Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping, AskOrder: a.config.Import.orderOfDates(), OpenDates: true} // a key says the order
 }
 
 func (f *consoleFiles) Look(_ context.Context, path string, how importer.How) (importer.Look, error) {

@@ -67,7 +67,7 @@ func (a *app) importCommand() *cobra.Command {
 func (a *app) importJob(f importFlags, files []string) (intake.Job, error) {
 	j := intake.Job{Files: files, Stdin: a.in, From: f.from, Source: f.source, StageOverride: model.Stage(f.stage), TZ: a.zone,
 		DateOrder: f.dateOrder, DryRun: f.dryRun, Now: a.clock(), Actor: a.me, Rand: a.rand,
-		Sheet: f.sheet, Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping}
+		Sheet: f.sheet, Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping, AskOrder: a.config.Import.orderOfDates()}
 	if f.stage != "" && j.StageOverride != model.StageMQL && j.StageOverride != model.StageLead {
 		return j, usageError("--stage %q is neither mql nor lead", f.stage)
 	}
@@ -143,14 +143,16 @@ func (a *app) runImport(ctx context.Context, j intake.Job, problems string) erro
 	j.Store = intake.Into(st)
 	p := a.progress("")
 	j.Progress = func(g intake.Progress) { p.say(importProgress(g)) }
-	j.AskOrder = a.askOrder(j)
+	if j.AskOrder == nil {
+		j.AskOrder = a.askOrder(j)
+	}
 	began := time.Now()
 	report, err := intake.Run(ctx, j)
 	p.done()
 	if e := a.tellImport(report, time.Since(began), err); e != nil {
 		return e
 	}
-	if problems != "" && err == nil {
+	if problems != "" && !errors.Is(err, context.Canceled) { // also where no row could be read
 		if e := a.writeProblems(problems, j.Refused); e != nil {
 			return e
 		}
