@@ -131,6 +131,15 @@ func CompanyKey(domain, company string) string {
 	return ""
 }
 
+// KeyDomain is the domain of a CompanyKey that is one, else "".
+func KeyDomain(key string) string {
+	domain, is := strings.CutPrefix(key, "d:")
+	if !is {
+		return ""
+	}
+	return domain
+}
+
 // noCompany are words that stand where a company should, and for none.
 var noCompany = map[string]bool{
 	"self employed": true, "selfemployed": true, "self": true, "freelance": true, "freelancer": true, "independent": true,

@@ -116,12 +116,13 @@ func warningsJSON(list []model.Warning) any {
 		Lead   text              `json:"lead"`
 		Label  text              `json:"label"`
 		Who    text              `json:"who"`
+		Stage  model.Stage       `json:"stage"`
 		Reason text              `json:"reason"`
 		At     stamp             `json:"at"`
 	}
 	out := make([]warning, 0, len(list))
 	for _, w := range list {
-		j := warning{Kind: w.Kind, Label: text(w.Label), Who: text(w.Who), Reason: text(w.Reason), At: stamp(w.At)}
+		j := warning{Kind: w.Kind, Label: text(w.Label), Who: text(w.Who), Stage: w.Stage, Reason: text(w.Reason), At: stamp(w.At)}
 		if w.Lead != 0 {
 			j.Lead = text(w.Lead.String())
 		}
@@ -156,7 +157,7 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 		}
 	}
 	for _, w := range d.Warnings {
-		if err := a.printf("! %s\n", safetext.Line(a.warningWords(w, rules))); err != nil {
+		if err := a.printf("! %s\n", safetext.Line(a.warningWords(w, d.Row, rules))); err != nil {
 			return err
 		}
 	}
@@ -210,19 +211,6 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 }
 
 // warningWords says what to know before calling.
-func (a *app) warningWords(w model.Warning, rules model.Rules) string {
-	s := word(w.Kind)
-	if w.Label != "" {
-		s += ": " + w.Label
-	}
-	if w.Who != "" {
-		s += ", " + w.Who
-	}
-	if w.Reason != "" {
-		s += " (" + words.Reason(rules, w.Reason) + ")"
-	}
-	if !w.At.IsZero() {
-		s += ", " + a.when(w.At)
-	}
-	return s
+func (a *app) warningWords(w model.Warning, of model.Row, rules model.Rules) string {
+	return words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules}.Warning(w, of)
 }

@@ -190,6 +190,17 @@ func TestWarningsBeforeCalling(t *testing.T) {
 	}
 }
 
+func TestAWarningTellsWhatItsLeadHasInCommonAndHowFarItIs(t *testing.T) {
+	d := newDesk(t)
+	d.bring("s", said("name=Snyder", "email=a@gmail.com", "company=Montana's Cookhouse", "website=radio.example"),
+		said("name=Ackerman", "email=b@gmail.com", "company=Magna Gases", "website=www.radio.example", "!sql"))
+	w := d.detail(d.find("a@gmail.com"), 0).Warnings
+	if len(w) == 0 || w[0].Kind != model.WarnOpportunity || w[0].Company != "Magna Gases" || w[0].Domain != "radio.example" ||
+		w[0].Stage != model.StageSQL || !w[0].At.IsZero() {
+		t.Errorf("got %+v", w)
+	}
+}
+
 func emailOf(row []string) string {
 	for _, p := range row {
 		if mail, ok := strings.CutPrefix(p, "email="); ok {

@@ -75,6 +75,8 @@ func contactWarnings(d *model.Detail) []model.Warning {
 type mate struct {
 	id          model.LeadID
 	label       string
+	company     string
+	domain      string // that both share, "" = the name
 	owner       string
 	stage       model.Stage
 	reason      string
@@ -84,13 +86,16 @@ type mate struct {
 }
 
 func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
-	err = r.each(`SELECT l.id, l.label, coalesce(nullif(l.owner, ''), s.owner), x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
+	err = r.each(`SELECT l.id, l.label, l.company, l.company_key, coalesce(nullif(l.owner, ''), s.owner), x.stage, s.reason, s.decided_at, s.decided_by, s.last_attempt
 		FROM (SELECT i.lead AS id FROM lead a JOIN identity i ON i.kind = '`+kindStaff+`'
 				AND i.value >= a.company_key || '`+"\n"+`' AND i.value < a.company_key || '`+"\v"+`'
 			WHERE a.id = +$1 AND a.company_key <> '' AND i.lead <> +$1 LIMIT 0 + $2) m
-		JOIN lead l ON l.id = m.id JOIN score x ON x.lead = l.id LEFT JOIN state s ON s.lead = l.id`, 8, func(c *cells) error {
-		mates = append(mates, mate{id: model.LeadID(c.int()), label: c.text(), owner: c.text(), stage: model.Stage(c.text()),
-			reason: c.text(), decidedAt: c.time(), decidedBy: c.text(), lastAttempt: c.time()})
+		JOIN lead l ON l.id = m.id JOIN score x ON x.lead = l.id LEFT JOIN state s ON s.lead = l.id`, 10, func(c *cells) error {
+		m := mate{id: model.LeadID(c.int()), label: c.text(), company: c.text()}
+		m.domain = model.KeyDomain(c.text())
+		m.owner, m.stage, m.reason = c.text(), model.Stage(c.text()), c.text()
+		m.decidedAt, m.decidedBy, m.lastAttempt = c.time(), c.text(), c.time()
+		mates = append(mates, m)
 		return nil
 	}, int64(lead), matesRead)
 	return mates, err
@@ -100,7 +105,7 @@ func (r *reading) mates(lead model.LeadID) (mates []mate, err error) {
 func (r *reading) companyWarnings(d *model.Detail, mates []mate, now time.Time) ([]model.Warning, error) {
 	var open, refused, worked []model.Warning
 	for _, m := range mates {
-		w := model.Warning{Lead: m.id, Label: m.label, Stage: m.stage}
+		w := model.Warning{Lead: m.id, Label: m.label, Company: m.company, Domain: m.domain, Stage: m.stage}
 		switch {
 		case m.stage.HandedOff():
 			w.Kind, w.Who, w.Reason, w.At = model.WarnOpportunity, cmp.Or(m.owner, m.decidedBy), m.reason, m.decidedAt

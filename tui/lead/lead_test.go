@@ -273,7 +273,7 @@ func TestACompanyOfManyOpportunitiesDoesNotFillThePane(t *testing.T) {
 		d.Warnings = append(d.Warnings, model.Warning{Kind: model.WarnOpportunity, Label: fmt.Sprintf("Person %d", i)})
 	}
 	m := pane(t, 70, 60, d)
-	if s := text(m); !strings.Contains(s, "and 7 more open opportunities") || strings.Contains(s, "Person 2") {
+	if s := text(m); !strings.Contains(s, "and 7 more with sales") || strings.Contains(s, "Person 2") {
 		t.Errorf("got\n%s", s)
 	}
 	m.Full(true)

@@ -100,6 +100,12 @@ func TestWarnings(t *testing.T) {
 	}{
 		{"an open opportunity", model.Warning{Kind: model.WarnOpportunity, Who: "Luis Vega"}, model.Row{}, "Open opportunity here, owner Luis"},
 		{"with its person", model.Warning{Kind: model.WarnOpportunity, Label: "Chen Wei"}, model.Row{}, "Open opportunity here with Chen Wei"},
+		{"handed off", model.Warning{Kind: model.WarnOpportunity, Label: "Chen Wei", Who: "Luis Vega", Stage: model.StageSQL, At: in(-day)}, model.Row{}, "Handed off here: Chen Wei, owner Luis"},
+		{"handed off by its file", model.Warning{Kind: model.WarnOpportunity, Label: "Chen Wei", Stage: model.StageSQL}, model.Row{}, "Handed off here by the file: Chen Wei"},
+		{"accepted", model.Warning{Kind: model.WarnOpportunity, Label: "Chen Wei", Stage: model.StageAccepted}, model.Row{}, "Sales works here: Chen Wei"},
+		{"the same domain under another name", model.Warning{Kind: model.WarnOpportunity, Label: "Ackerman", Company: "Magna Gases", Domain: "radio.example", Who: "Lazar Mathew", Stage: model.StageSQL}, model.Row{Company: "Montana's Cookhouse"},
+			"Handed off here by the file: Ackerman of Magna Gases (also radio.example), owner Lazar"},
+		{"the same company in other letters", model.Warning{Kind: model.WarnOtherRep, Label: "Chen Wei", Company: "HALDEN Ltd.", Domain: "halden.example", Who: "Dana"}, model.Row{Company: "Halden"}, "Dana works Chen Wei"},
 		{"another rep", model.Warning{Kind: model.WarnOtherRep, Who: "Dana", Label: "Chen Wei", At: in(-time.Hour)}, model.Row{}, "Dana works Chen Wei (today)"},
 		{"a refusal", model.Warning{Kind: model.WarnRefusal, Label: "Tom", Reason: "bad-timing", At: in(-day)}, model.Row{}, "Rejected here 18 Nov, Tom: bad timing"},
 		{"no mail", model.Warning{Kind: model.WarnDNC}, model.Row{EmailCause: "unsubscribed"}, "Do not e-mail: unsubscribed"},
@@ -118,7 +124,7 @@ func TestWarnings(t *testing.T) {
 }
 
 func TestManyWarningsOfOneKindAreCounted(t *testing.T) {
-	for k, want := range map[model.WarningKind]string{model.WarnOpportunity: "3 more open opportunities", model.WarnRefusal: "3 more refusals",
+	for k, want := range map[model.WarningKind]string{model.WarnOpportunity: "3 more with sales", model.WarnRefusal: "3 more refusals",
 		model.WarnOtherRep: "3 more leads of others", model.WarnDuplicate: "3 more possible duplicates", "new": "3 more warnings"} {
 		if got := MoreWarnings(k, 3); got != want {
 			t.Errorf("%s: got %q, want %q", k, got, want)

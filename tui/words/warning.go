@@ -13,10 +13,11 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 	case model.WarnDNC:
 		return doNotContact(w, r)
 	case model.WarnOpportunity:
-		text := "Open opportunity here"
+		text := withSales(w)
 		if w.Label != "" {
-			text += " with " + w.Label
+			text += with(w) + w.Label
 		}
+		text += elsewhere(w, r)
 		if w.Who != "" {
 			text += ", owner " + FirstName(w.Who)
 		}
@@ -27,7 +28,7 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 			text += " " + Date(w.At, s.Now, s.Zone)
 		}
 		if w.Label != "" {
-			text += ", " + w.Label
+			text += ", " + w.Label + elsewhere(w, r)
 		}
 		if w.Reason != "" {
 			text += ": " + Reason(s.Rules, w.Reason)
@@ -36,7 +37,7 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 	case model.WarnOtherRep:
 		text := FirstName(w.Who) + " works"
 		if w.Label != "" {
-			text += " " + w.Label
+			text += " " + w.Label + elsewhere(w, r)
 		} else {
 			text += " another lead here"
 		}
@@ -61,11 +62,40 @@ func (s Speaker) Warning(w model.Warning, r model.Row) string {
 	return Reason(s.Rules, string(w.Kind))
 }
 
+// withSales is how far sales is with the lead that a warning names.
+func withSales(w model.Warning) string {
+	switch {
+	case w.Stage == model.StageSQL && w.At.IsZero():
+		return "Handed off here by the file"
+	case w.Stage == model.StageSQL:
+		return "Handed off here"
+	case w.Stage == model.StageAccepted:
+		return "Sales works here"
+	}
+	return "Open opportunity here"
+}
+
+func with(w model.Warning) string {
+	if w.Stage == model.StageSQL || w.Stage == model.StageAccepted {
+		return ": "
+	}
+	return " with "
+}
+
+// elsewhere names the other lead's company where that is called otherwise than the
+// lead's own, and what makes it the same.
+func elsewhere(w model.Warning, r model.Row) string {
+	if w.Company == "" || w.Domain == "" || r.Company == "" || model.NormalCompany(w.Company) == model.NormalCompany(r.Company) {
+		return ""
+	}
+	return " of " + w.Company + " (also " + w.Domain + ")"
+}
+
 // MoreWarnings counts warnings of one kind that are not spelled out.
 func MoreWarnings(k model.WarningKind, n int) string {
 	switch k {
 	case model.WarnOpportunity:
-		return Count(n, "more open opportunity", "more open opportunities")
+		return Number(n) + " more with sales"
 	case model.WarnRefusal:
 		return Count(n, "more refusal", "more refusals")
 	case model.WarnOtherRep:
