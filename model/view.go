@@ -245,10 +245,12 @@ type Batch struct {
 const SpelledAlike = "spelling"
 
 // Duplicate is a pair of leads that may be one person. Why is the word for what they
-// share: email, phone, id, name for name and company, or SpelledAlike.
+// share: email, phone, id, name for name and company, or SpelledAlike. Domain is that
+// of their company where it is what makes it the same, "" = its name does.
 type Duplicate struct {
-	A, B Row // A came first
-	Why  string
+	A, B   Row // A came first
+	Why    string
+	Domain string
 }
 
 // Firing is a trigger that touches of a lead completed, as the ledger has it.

@@ -34,6 +34,14 @@ func TestOneKeyMergesADuplicateAndUndoPartsItAgain(t *testing.T) {
 	}
 }
 
+func TestTwoCompaniesOfOneDomainAreNotSaidToBeOneCompany(t *testing.T) {
+	d := sit(t, []person{
+		{name: "Johnson", company: "First Choice Garden Maintenance", email: "a@radio.example", pricing: 2 * time.Hour},
+		{name: "Johnson", company: "Ukrop's Super Market", email: "b@radio.example", pricing: 30 * time.Hour}})
+	d.Press("=")
+	d.want("They share the name and the domain radio.example, at companies of other names.")
+}
+
 func TestOneKeySaysForGoodThatTwoLeadsAreNotTheSame(t *testing.T) {
 	d := twins(t)
 	d.Press("=", "d")

@@ -16,20 +16,20 @@ const notDistinct = `NOT EXISTS (SELECT 1 FROM change c JOIN entry e ON e.seq = 
 func (s *Store) Duplicates(ctx context.Context, lead model.LeadID, limit int) (pairs []model.Duplicate, more bool, err error) {
 	err = s.read(ctx, func(r *reading) error {
 		type found struct {
-			a, b model.LeadID
-			why  string
+			a, b        model.LeadID
+			why, domain string
 		}
 		var all []found
 		take := func(c *cells) error {
-			all = append(all, found{model.LeadID(c.int()), model.LeadID(c.int()), c.text()})
+			all = append(all, found{model.LeadID(c.int()), model.LeadID(c.int()), c.text(), model.KeyDomain(c.text())})
 			return nil
 		}
 		var err error
 		if lead == 0 {
-			err = r.each(`SELECT d.a, d.b, d.why FROM duplicate d WHERE `+notDistinct+` ORDER BY d.b DESC, d.a DESC LIMIT 0 + $1`, 3, take, limit+1)
+			err = r.each(`SELECT d.a, d.b, d.why, coalesce(l.company_key, '') FROM duplicate d LEFT JOIN lead l ON l.id = d.a WHERE `+notDistinct+` ORDER BY d.b DESC, d.a DESC LIMIT 0 + $1`, 4, take, limit+1)
 		} else {
-			err = r.each(`SELECT d.a, d.b, d.why FROM duplicate d WHERE d.a = +$1 AND `+notDistinct+`
-				UNION ALL SELECT d.a, d.b, d.why FROM duplicate d WHERE d.b = +$1 AND `+notDistinct+` ORDER BY 2 DESC, 1 DESC LIMIT 0 + $2`, 3, take, int64(lead), limit+1)
+			err = r.each(`SELECT d.a, d.b, d.why, coalesce(l.company_key, '') FROM duplicate d LEFT JOIN lead l ON l.id = d.a WHERE d.a = +$1 AND `+notDistinct+`
+				UNION ALL SELECT d.a, d.b, d.why, coalesce(l.company_key, '') FROM duplicate d LEFT JOIN lead l ON l.id = d.a WHERE d.b = +$1 AND `+notDistinct+` ORDER BY 2 DESC, 1 DESC LIMIT 0 + $2`, 4, take, int64(lead), limit+1)
 		}
 		if err != nil {
 			return err
@@ -56,7 +56,7 @@ func (s *Store) Duplicates(ctx context.Context, lead model.LeadID, limit int) (p
 				if d.why == whyName && model.NormalName(a.Name) != model.NormalName(b.Name) {
 					d.why = model.SpelledAlike
 				}
-				pairs = append(pairs, model.Duplicate{A: a, B: b, Why: d.why})
+				pairs = append(pairs, model.Duplicate{A: a, B: b, Why: d.why, Domain: d.domain})
 			}
 		}
 		return nil

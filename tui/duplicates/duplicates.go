@@ -3,6 +3,7 @@
 package duplicates
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -87,7 +88,7 @@ func (m *Model) View(th *themes.Theme, w, h int, keys Keys, now time.Time, zone 
 	if m.more {
 		of += " and more"
 	}
-	body = append(body, line().Put(themes.Dim, "They share "+share(m.pairs[m.at].Why)+".").End(0, paint.Span{Role: themes.Faint, Text: of}).String(), line().String())
+	body = append(body, line().Put(themes.Dim, "They share "+share(m.pairs[m.at])+".").End(0, paint.Span{Role: themes.Faint, Text: of}).String(), line().String())
 	body = append(body, line().To(label).Cell(themes.Section, "STAYS", half).Gap(2).Put(themes.Section, "GOES INTO IT").String())
 	a, b := facts(stays, now, zone), facts(goes, now, zone)
 	for i, f := range a {
@@ -120,11 +121,18 @@ func orDash(th *themes.Theme, s string) string {
 }
 
 // share is what they have in common.
-func share(why string) string {
-	switch why {
+func share(d model.Duplicate) string {
+	domain := ""
+	if d.Domain != "" && model.NormalCompany(d.A.Company) != model.NormalCompany(d.B.Company) {
+		domain = "the domain " + d.Domain + ", at companies of other names"
+	}
+	switch d.Why {
 	case model.SpelledAlike:
-		return "the company, and names that are spelled alike"
+		return cmp.Or(domain, "the company") + ", and names that are spelled alike"
 	case "name":
+		if domain != "" {
+			return "the name and " + domain
+		}
 		return "name and company"
 	case "email":
 		return "the e-mail address"
@@ -133,7 +141,7 @@ func share(why string) string {
 	case "phone":
 		return "the phone number"
 	}
-	return why
+	return d.Why
 }
 
 type fact struct{ name, value string }
