@@ -78,6 +78,12 @@ func exec(ctx context.Context, q querier, query string, args ...any) (changed in
 	return changed, err
 }
 
+// one reads a single value, the zero value where there is no row.
+func one[T any](ctx context.Context, q querier, query string, args ...any) (v T, err error) {
+	err = each(ctx, q, query, 1, func(c *cells) error { return c.scan(&v) }, args...)
+	return v, err
+}
+
 // each is the function each, of this reading.
 func (r *reading) each(query string, width int, f func(c *cells) error, args ...any) error {
 	return r.conn.Raw(func(dc any) error {

@@ -51,6 +51,7 @@ type Import struct {
 	err      error // the first that happened; nothing is stored after it
 	ended    bool
 	finished bool
+	entered  bool          // see enter
 	twins    map[int64]int // rows that name nobody, by hash
 }
 
@@ -82,22 +83,12 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 		h.EntryID = id
 	}
 	i := &Import{s: s, h: h, lock: lock, work: make(chan []prepared, 1), done: make(chan struct{}), twins: map[int64]int{}}
-	err := s.write(ctx, func(tx querier) error {
-		err := tx.QueryRowContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'batch' RETURNING value").Scan(&i.batch)
-		if err != nil {
-			return fmt.Errorf("number the import: %w", err)
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO batch (id, entry, at, actor, file, format, source, state)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
-			int64(i.batch), h.EntryID[:], h.At.UnixMicro(), h.Actor, h.File, h.Format, h.Source)
-		if err != nil {
-			return fmt.Errorf("begin the import: %w", err)
-		}
-		return nil
-	})
+	// Nobody else numbers imports as long as it has the lock.
+	last, err := scanOne[model.BatchID](s.e.Reader.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'batch'"))
 	if err != nil {
-		return nil, err
+		return nil, s.e.Describe(fmt.Errorf("number the import: %w", err))
 	}
+	i.batch = last + 1
 	i.w = newImportWriter(i)
 	if i.erased, err = s.erasedKeys(ctx); err != nil {
 		return nil, err
@@ -110,6 +101,25 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 	}
 	go i.run(context.WithoutCancel(ctx))
 	return i, nil
+}
+
+// enter writes that there is such an import, with the first that it writes: one that
+// was killed before that left nothing.
+func (i *Import) enter(ctx context.Context, tx querier) error {
+	if i.entered {
+		return nil
+	}
+	if err := perform(ctx, tx, "UPDATE counter SET value = $1 WHERE name = 'batch'", int64(i.batch)); err != nil {
+		return fmt.Errorf("number the import: %w", err)
+	}
+	err := perform(ctx, tx, `INSERT INTO batch (id, entry, at, actor, file, format, source, state)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')`,
+		int64(i.batch), i.h.EntryID[:], i.h.At.UnixMicro(), i.h.Actor, i.h.File, i.h.Format, i.h.Source)
+	if err != nil {
+		return fmt.Errorf("begin the import: %w", err)
+	}
+	i.entered = true
+	return nil
 }
 
 // run stores what Add prepared, until there is no more.
@@ -223,6 +233,9 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 		h.EntryID = model.EntryID{}
 	}
 	err = i.s.write(ctx, func(tx querier) error {
+		if err := i.enter(ctx, tx); err != nil {
+			return err
+		}
 		if !f.nothing() {
 			e := model.Entry{ID: h.EntryID, Group: h.EntryID, At: h.At, Actor: h.Actor,
 				Action: model.ActImport, Criteria: i.s.Rules().Hash, Batch: i.batch}
@@ -270,6 +283,9 @@ func (i *Import) Abort(ctx context.Context) error {
 		return nil
 	}
 	i.drain()
+	if !i.entered {
+		return i.end(ctx)
+	}
 	return errors.Join(i.s.purge(ctx, i.batch), i.end(ctx))
 }
 

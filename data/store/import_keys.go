@@ -117,7 +117,7 @@ func moveKeys(ctx context.Context, tx querier) error {
 
 // keysMoved is how often moveKeys was called.
 func keysMoved(ctx context.Context, q querier) (int64, error) {
-	n, err := scanOne[int64](q.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'moved'"))
+	n, err := one[int64](ctx, q, "SELECT value FROM counter WHERE name = 'moved'")
 	if err != nil {
 		return 0, fmt.Errorf("read whether identities moved: %w", err)
 	}

@@ -39,10 +39,10 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 		w.figures.Unchanged++
 		return nil
 	case same:
-		_, err = w.tx.ExecContext(ctx, "INSERT INTO batch_touch (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(w.i.batch), int64(lead))
+		err = perform(ctx, w.tx, "INSERT INTO batch_touch (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(w.i.batch), int64(lead))
 	default:
 		p.doc = ""
-		_, err = w.tx.ExecContext(ctx, "INSERT INTO source_row (lead, batch, line, hash, document) VALUES ($1, $2, $3, $4, $5)",
+		err = perform(ctx, w.tx, "INSERT INTO source_row (lead, batch, line, hash, document) VALUES ($1, $2, $3, $4, $5)",
 			int64(lead), int64(w.i.batch), p.row.Line, p.hash, p.document())
 	}
 	if err != nil {
@@ -135,14 +135,16 @@ func memberOf(ctx context.Context, q querier, k *rowKeys, root model.LeadID) (mo
 func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, source string, by model.BatchID) (bool, error) {
 	var last int64
 	var batch model.BatchID
-	err := q.QueryRowContext(ctx, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
-		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`,
-		int64(lead), source).Scan(&last, &batch)
+	err := each(ctx, q, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
+		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, 2, func(c *cells) error {
+		last, batch = c.int(), model.BatchID(c.int())
+		return nil
+	}, int64(lead), source)
 	switch {
-	case isNone(err):
-		return false, nil
 	case err != nil:
 		return false, fmt.Errorf("read what was said before: %w", err)
+	case batch == 0:
+		return false, nil
 	case last == p.hash:
 		return true, nil
 	case batch == by:

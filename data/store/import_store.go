@@ -126,12 +126,15 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 
 // begin readies the writer for a transaction.
 func (w *importWriter) begin(ctx context.Context, tx querier) (err error) {
+	if err := w.i.enter(ctx, tx); err != nil {
+		return err
+	}
 	w.tx, w.marked = tx, map[model.LeadID]bool{}
 	if w.p, err = w.i.s.project(ctx, tx); err != nil {
 		return err
 	}
 	w.p.fired = &w.fired
-	last, err := scanOne[model.LeadID](tx.QueryContext(ctx, "SELECT value FROM counter WHERE name = 'lead'"))
+	last, err := one[model.LeadID](ctx, tx, "SELECT value FROM counter WHERE name = 'lead'")
 	if err != nil {
 		return fmt.Errorf("read the last lead's number: %w", err)
 	}
@@ -147,7 +150,7 @@ func (w *importWriter) begin(ctx context.Context, tx querier) (err error) {
 	if moved != w.moved {
 		w.stored = nil
 	}
-	w.merged, err = scanOne[bool](tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)"))
+	w.merged, err = one[bool](ctx, tx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)")
 	if err != nil {
 		return fmt.Errorf("look for merged leads: %w", err)
 	}
@@ -155,7 +158,7 @@ func (w *importWriter) begin(ctx context.Context, tx querier) (err error) {
 }
 
 func (w *importWriter) end(ctx context.Context) error {
-	if _, err := w.tx.ExecContext(ctx, "UPDATE counter SET value = $1 WHERE name = 'lead' AND value < $1", int64(w.last)); err != nil {
+	if err := perform(ctx, w.tx, "UPDATE counter SET value = $1 WHERE name = 'lead' AND value < $1", int64(w.last)); err != nil {
 		return fmt.Errorf("keep the last lead's number: %w", err)
 	}
 	return w.p.done(ctx)

@@ -42,6 +42,10 @@ type incomingTouch struct {
 	utm  string // JSON, or empty
 }
 
+// foldFrom is of how many rows they are folded as new leads before it is known that
+// they are: of a few, as events come, none may be.
+const foldFrom = 4
+
 // prepare works out what each row is known by and, where new leads are likely,
 // what lead and score it makes.
 func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
@@ -76,7 +80,7 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		out = slices.DeleteFunc(out, func(p prepared) bool { return i.erased.names(&p.keys) })
 		i.w.erased.Add(int64(n - len(out)))
 	}
-	if i.w.freshness.Load() {
+	if i.w.freshness.Load() && len(out) >= foldFrom {
 		a := i.s.criteria.Load()
 		sc, give := a.scorer()
 		defer give()

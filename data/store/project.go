@@ -99,7 +99,7 @@ func (s *Store) project(ctx context.Context, tx querier) (*projection, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE counter SET value = value + 1 WHERE name = 'rows'"); err != nil {
+	if err := perform(ctx, tx, "UPDATE counter SET value = value + 1 WHERE name = 'rows'"); err != nil {
 		return nil, fmt.Errorf("count the changes of rows: %w", err)
 	}
 	p.rows++

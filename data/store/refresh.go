@@ -95,7 +95,7 @@ func (r *refresher) reindex(ctx context.Context) error {
 // rank scores a lead and puts it into the lists. One that no entry names needs no
 // replay.
 func (r *refresher) rank(ctx context.Context, l *model.Lead) error {
-	named, err := scanOne[bool](r.tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE lead = +$1)", int64(l.ID)))
+	named, err := one[bool](ctx, r.tx, "SELECT EXISTS (SELECT 1 FROM state WHERE lead = +$1)", int64(l.ID))
 	if err != nil {
 		return fmt.Errorf("read the state of lead %s: %w", l.ID, err)
 	}
@@ -128,20 +128,17 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 	for i := range rows {
 		keys = rows[i].keys().list(keys)
 	}
-	was, err := r.tx.QueryContext(ctx, "SELECT name, company_key FROM lead WHERE id = +$1", int64(id))
+	err := each(ctx, r.tx, "SELECT name, company_key FROM lead WHERE id = +$1", 2, func(c *cells) error {
+		name := c.text()
+		r.was = c.text()
+		keys = append(keys, staffKeys(name, r.was)...)
+		return nil
+	}, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("read lead %s: %w", id, err)
 	}
-	for was.Next() {
-		var name, company string
-		if err := was.Scan(&name, &company); err != nil {
-			return nil, closing(was, err)
-		}
-		r.was = company
-		keys = append(keys, staffKeys(name, company)...)
-	}
 	slices.SortFunc(keys, identityKey.compare)
-	return slices.Compact(keys), closing(was, nil)
+	return slices.Compact(keys), nil
 }
 
 // putLead writes a lead's row.
@@ -163,11 +160,11 @@ func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) 
 func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identityKey) (gained []identityKey, lost bool, err error) {
 	var moved []identityKey
 	for _, k := range r.keys {
-		res, err := r.tx.ExecContext(ctx, "INSERT INTO identity (kind, value, lead) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", k.kind, k.value, int64(id))
+		n, err := exec(ctx, r.tx, "INSERT INTO identity (kind, value, lead) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", k.kind, k.value, int64(id))
 		if err != nil {
 			return nil, false, fmt.Errorf("keep an identity of lead %s: %w", id, err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n > 0 {
+		if n > 0 {
 			moved = append(moved, k)
 		}
 	}

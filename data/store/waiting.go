@@ -77,7 +77,7 @@ func findAwaited(ctx context.Context, q querier, keys []identityKey) (map[identi
 
 // anyKeyed reports whether any touch ever came without a row about its person.
 func anyKeyed(ctx context.Context, q querier) (bool, error) {
-	any, err := scanOne[bool](q.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM touch_key)"))
+	any, err := one[bool](ctx, q, "SELECT EXISTS (SELECT 1 FROM touch_key)")
 	if err != nil {
 		return false, fmt.Errorf("look for keys of touches: %w", err)
 	}
