@@ -188,7 +188,8 @@ func nativeText(x *ast.BinaryNode) test {
 		return func(f *Facts) bool { return strings.HasSuffix(a(f), b) }
 	case "matches":
 		if re, err := regexp.Compile(b); err == nil {
-			return func(f *Facts) bool { v := a(f); return re.MatchString(v) }
+			match := matcher(re)
+			return func(f *Facts) bool { return match(a(f)) }
 		}
 	}
 	return nil

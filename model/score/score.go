@@ -20,7 +20,7 @@ type Scorer struct {
 	fields   []int                     // rules without touches
 	absences []int                     // rules of absence
 	byKind   map[model.TouchKind]*uses // what touches of a kind are for
-	latest   [256]latestUses            // some of them, by a hash of the kind
+	latest   [256]latestUses           // some of them, by a hash of the kind
 	others   uses                      // and those of kinds that nothing names
 	triggers []trigger
 	touched  bool           // one of them, in this instant

@@ -81,10 +81,10 @@ func (m *memo) find(t *model.Touch, matter texts) *seen {
 		return nil
 	}
 	x := &m.slots[h%seenSlots]
-	if x.is(&texts) {
+	if x.is(&texts, size) {
 		return x
 	}
-	if x = &m.slots[(h^1)%seenSlots]; x.is(&texts) {
+	if x = &m.slots[(h^1)%seenSlots]; x.is(&texts, size) {
 		return x
 	}
 	if h>>32&1 == 0 {
@@ -98,10 +98,13 @@ func (m *memo) find(t *model.Touch, matter texts) *seen {
 	return x
 }
 
-func (x *seen) is(texts *[4]string) bool {
+func (x *seen) is(texts *[4]string, size int) bool {
+	if len(x.texts) != size {
+		return false
+	}
 	from := 0
 	for i, s := range texts {
-		if string(x.texts[from:x.ends[i]]) != s {
+		if to := x.ends[i]; to-from != len(s) || s != "" && string(x.texts[from:to]) != s {
 			return false
 		}
 		from = x.ends[i]
