@@ -111,14 +111,15 @@ func (s *Store) project(ctx context.Context, tx querier) (*projection, error) {
 type ground struct {
 	criteria          string // the hash of the applied ones
 	epoch, rows, last int64  // see projection
+	hour              int64  // see counterHour
 	turning           bool
 }
 
 func readGround(ctx context.Context, q querier) (g ground, err error) {
 	err = each(ctx, q, `SELECT (SELECT value FROM setting WHERE name = 'criteria'),
 		(SELECT value FROM counter WHERE name = 'epoch'), (SELECT value FROM counter WHERE name = 'rows'),
-		(`+lastEntry+`), EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 5, func(c *cells) error {
-		g = ground{c.text(), c.int(), c.int(), c.int(), c.int() != 0}
+		(`+lastEntry+`), (SELECT value FROM counter WHERE name = 'scored_hour'), EXISTS (SELECT 1 FROM setting WHERE name = '`+settingTurning+"')", 6, func(c *cells) error {
+		g = ground{c.text(), c.int(), c.int(), c.int(), c.int(), c.int() != 0}
 		return nil
 	})
 	if err != nil {
@@ -147,6 +148,11 @@ func (s *Store) projectOn(ctx context.Context, tx querier, g ground) (*projectio
 			return nil, err
 		}
 		a = s.criteria.Load()
+	}
+	if hour := hourOf(p.now); hour > g.hour {
+		if err := putCounter(ctx, tx, counterHour, hour); err != nil {
+			return nil, err
+		}
 	}
 	p.rules = a.Rules
 	p.scorer, p.give = a.scorer()

@@ -48,8 +48,8 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 }
 
 // ScoreOn goes on for about so long with the scoring of every lead that Apply, an
-// undo of criteria or Rescore asked for, and returns what is left. It costs one
-// look-up when there is nothing to do. While another process scores, it only tells
+// undo of criteria, Rescore or a clock that went back asked for, and returns what
+// is left. It costs one look-up when there is nothing to do. While another process scores, it only tells
 // how far that is. One core is left to whoever works meanwhile.
 func (s *Store) ScoreOn(ctx context.Context, budget time.Duration) (model.Scoring, error) {
 	return s.scoreOn(ctx, budget, runtime.GOMAXPROCS(0)-1)
@@ -58,6 +58,9 @@ func (s *Store) ScoreOn(ctx context.Context, budget time.Duration) (model.Scorin
 // scoreOn is ScoreOn on so many cores, or on one.
 func (s *Store) scoreOn(ctx context.Context, budget time.Duration, cores int) (left model.Scoring, err error) {
 	if left, err = s.scoringLeft(ctx); err != nil || !left.Pending {
+		return left, err
+	}
+	if err = s.turnBack(ctx); err != nil {
 		return left, err
 	}
 	lock, err := lockFile(s.e.Path + "-scoring")
@@ -80,11 +83,36 @@ func (s *Store) scoreOn(ctx context.Context, budget time.Duration, cores int) (l
 }
 
 // counterScored is where a whole scoring has come to: the last lead that was
-// scored. counterWritten rises with every write of rescored rows.
+// scored. counterWritten rises with every write of rescored rows. counterHour is
+// the latest hour as of which scores were written, in hours since 1970.
 const (
 	counterScored  = "scored"
 	counterWritten = "rescored"
+	counterHour    = "scored_hour"
 )
+
+// clockSlack is by how much the clocks of two processes may differ.
+const clockSlack = 10 * time.Second
+
+// latestHour is the one of which scores must not be later: where they are, the clock
+// went back, and what fades is less by them than it is now.
+func (s *Store) latestHour() int64 { return hourOf(s.Now().Add(clockSlack)) }
+
+// turnBack asks for the scoring of every lead where scores are of a later hour than
+// now: no hour at which they move says that they did already.
+func (s *Store) turnBack(ctx context.Context) error {
+	const later = "SELECT value FROM counter WHERE name = $1"
+	if hour, err := scanOne[int64](s.e.Reader.QueryContext(ctx, later, counterHour)); err != nil || hour <= s.latestHour() {
+		return s.e.Describe(err)
+	}
+	return s.write(ctx, func(tx querier) error {
+		hour, err := scanOne[int64](tx.QueryContext(ctx, later, counterHour))
+		if err != nil || hour <= s.latestHour() { // others came first
+			return err
+		}
+		return errors.Join(askRescore(ctx, tx, s.Criteria().Hash), dropScoredBy(ctx, tx), putCounter(ctx, tx, counterHour, hourOf(s.Now())))
+	})
+}
 
 // askRescore asks for the scoring of every lead by the criteria of a hash. What is
 // read of the lists from now on is of another epoch.
@@ -109,13 +137,17 @@ func putCounter(ctx context.Context, tx querier, name string, value int64) error
 
 // scoringLeft reads how far it is.
 func (s *Store) scoringLeft(ctx context.Context) (left model.Scoring, err error) {
-	var scored, last int64
+	var scored, last, hour int64
 	var pending int
 	err = s.e.Reader.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM setting WHERE name = 'rescore'),
 		coalesce((SELECT value FROM counter WHERE name = 'scored'), 0), (SELECT value FROM counter WHERE name = 'lead'),
-		coalesce((SELECT sum(n) FROM tally WHERE name LIKE 'stage:%'), 0)`).Scan(&pending, &scored, &last, &left.Total)
+		coalesce((SELECT sum(n) FROM tally WHERE name LIKE 'stage:%'), 0), coalesce((SELECT value FROM counter WHERE name = 'scored_hour'), 0)`).
+		Scan(&pending, &scored, &last, &left.Total, &hour)
 	if err != nil {
 		return left, s.e.Describe(fmt.Errorf("read how far the scoring is: %w", err))
+	}
+	if hour > s.latestHour() {
+		scored, pending = 0, 1
 	}
 	if left.Pending = pending > 0; !left.Pending {
 		return model.Scoring{}, nil

@@ -34,8 +34,8 @@ func edited(t testing.TB, r *rand.Rand) *criteria.Criteria {
 var epochs = regexp.MustCompile(` epoch=\d+`)
 
 // TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew edits criteria again and
-// again while leads come, touches come, people decide, hours pass and scorings are
-// cut short; a scoring of every lead at the end must find nothing to change.
+// again while leads come, touches come, people decide, hours pass, clocks go back and
+// scorings are cut short; a scoring of every lead at the end must find nothing to change.
 func TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew(t *testing.T) {
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -56,7 +56,7 @@ func TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew(t *testing.T) {
 				case 3:
 					_, err = d.ScoreOn(ctx, time.Microsecond)
 				case 4:
-					d.now = d.now.Add(time.Duration(r.IntN(200)) * time.Hour)
+					d.now = d.now.Add(time.Duration(r.IntN(260)-60) * time.Hour)
 					if r.IntN(2) == 0 {
 						_, _, err = d.Sweep(ctx)
 					}
@@ -85,5 +85,43 @@ func TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew(t *testing.T) {
 			}
 			d.check()
 		})
+	}
+}
+
+// TestAClockThatGoesBackLeavesEveryScoreThatOfNow turns the clock of a run on and
+// back: what is listed must be what a scoring of every lead says, and a clock that
+// is seconds behind another one must not set that off.
+func TestAClockThatGoesBackLeavesEveryScoreThatOfNow(t *testing.T) {
+	ctx := t.Context()
+	d := newDesk(t)
+	audience(d, 90)
+	upkeep := func() {
+		t.Helper()
+		if err := d.FinishScoring(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := d.Sweep(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	noon := d.now.Truncate(time.Hour)
+	upkeep()
+	before := epochs.ReplaceAllString(d.dump(), "")
+	for _, on := range []time.Duration{time.Hour, 3 * time.Hour, 30 * 24 * time.Hour} {
+		d.now = noon.Add(on)
+		upkeep()
+		d.now = noon.Add(50 * time.Minute)
+		upkeep()
+		d.same(fmt.Sprintf("%s on and back", on), before, epochs.ReplaceAllString(d.dump(), ""))
+	}
+	d.check()
+
+	d.now = noon.Add(time.Hour)
+	upkeep()
+	epoch := d.count("SELECT value FROM counter WHERE name = 'epoch'")
+	d.now = d.now.Add(-2 * time.Second)
+	upkeep()
+	if n := d.count("SELECT value FROM counter WHERE name = 'epoch'"); n != epoch {
+		t.Errorf("a clock two seconds behind began epoch %d after %d", n, epoch)
 	}
 }
