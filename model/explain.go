@@ -13,28 +13,39 @@ const (
 
 // Missing says what would lift a lead over its next threshold: To is none where
 // it stands above them all. Short are the points that each part lacks, 0 where it
-// lacks none. Each of Ways is enough by itself, the smallest first; without any,
-// no one or two things more would do.
+// lacks none; those that a floor hides count too, as more would be lost in them
+// first. Each of Ways is enough by itself, those by points first and of them the
+// smallest; without any, no one or two things more would do.
 type Missing struct {
 	To    Mark
 	Short Threshold
 	Ways  []Way
+
+	// Passed is when the lead got over the MQL threshold or was lifted by a
+	// trigger, though its points do not reach it now; zero = it did not. Cooled:
+	// no trigger of the last week holds it up either.
+	Passed time.Time
+	Cooled bool
 }
 
 // Way is a set of steps that together are enough, and the score they would make.
+// Trigger is the name of what lifts the lead at once where that score does not
+// reach the threshold.
 type Way struct {
-	Steps []Step
-	Score int
+	Steps   []Step
+	Score   int
+	Trigger string
 }
 
 // Step is one more thing that a rule or a trigger would count: a touch now, of a
-// kind and, where Like is not empty, with such a text in it; or else that what
-// the rule asks of Fields is so. Points are what the score would gain, after caps
-// and after the steps before it.
+// kind and, where Like is not empty, with such a text in it (Again: the lead has
+// one already); or else that what the rule asks of Fields is so. Points are what
+// the score would gain, after caps and after the steps before it.
 type Step struct {
 	Rule   string
 	Touch  TouchKind
 	Like   string
+	Again  bool
 	Fields []string
 	Points int
 }

@@ -147,7 +147,7 @@ func (s *morning) Sweep(context.Context) (int, int, error)    { return 0, 0, nil
 func (s *morning) MarkSeen(context.Context, string) error     { return nil }
 func (s *morning) DataVersion(context.Context) (int64, error) { return 1, nil }
 func (s *morning) Outlook(context.Context, model.LeadID) (model.Missing, model.Coming, error) {
-	return model.Missing{To: model.MarkHot, Short: model.Threshold{Score: 4}, Ways: []model.Way{{Steps: []model.Step{{Touch: model.PricingView, Points: 10}}}}},
+	return model.Missing{To: model.MarkHot, Short: model.Threshold{Score: 4}, Ways: []model.Way{{Steps: []model.Step{{Touch: model.PricingView, Again: true, Points: 10}}}}},
 		model.Coming{In7: 60, In30: 48, BelowMQL: scene.Now().Add(25 * 24 * time.Hour)}, nil
 }
 func (s *morning) Duplicates(context.Context, model.LeadID, int) ([]model.Duplicate, bool, error) {

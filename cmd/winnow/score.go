@@ -103,7 +103,7 @@ func (a *app) explain(ctx context.Context, ref string) error {
 	if err := a.triggersPeople(d); err != nil {
 		return err
 	}
-	if text := words.Missing(missing); text != "" {
+	if text := words.Missing(missing, a.clock(), a.zone); text != "" {
 		if err := a.printf("missing: %s\n", safetext.Line(text)); err != nil {
 			return err
 		}
@@ -118,16 +118,20 @@ type (
 		Score      int        `json:"score"`
 		Fit        int        `json:"fit"`
 		Engagement int        `json:"engagement"`
+		PassedAt   stamp      `json:"passed_at"`
+		Cooled     bool       `json:"cooled"`
 		Ways       []way      `json:"ways"`
 	}
 	way struct {
-		Score int    `json:"score"`
-		Steps []step `json:"steps"`
+		Score   int    `json:"score"`
+		Trigger string `json:"trigger,omitempty"`
+		Steps   []step `json:"steps"`
 	}
 	step struct {
 		Rule   string          `json:"rule"`
 		Touch  model.TouchKind `json:"touch,omitempty"`
 		Like   string          `json:"like,omitempty"`
+		Again  bool            `json:"again,omitempty"`
 		Fields []string        `json:"fields,omitempty"`
 		Points int             `json:"points"`
 	}
@@ -140,9 +144,9 @@ type (
 )
 
 func lackingOf(m model.Missing) lacking {
-	out := lacking{To: m.To, Score: m.Short.Score, Fit: m.Short.Fit, Engagement: m.Short.Engagement, Ways: []way{}}
+	out := lacking{To: m.To, Score: m.Short.Score, Fit: m.Short.Fit, Engagement: m.Short.Engagement, PassedAt: stamp(m.Passed), Cooled: m.Cooled, Ways: []way{}}
 	for _, w := range m.Ways {
-		x := way{Score: w.Score}
+		x := way{Score: w.Score, Trigger: w.Trigger}
 		for _, s := range w.Steps {
 			x.Steps = append(x.Steps, step(s))
 		}

@@ -110,13 +110,13 @@ func TestWhatIsMissing(t *testing.T) {
 		ways  string
 	}{
 		{"a director who lacks a touch", model.Lead{Title: "Director", Employees: 50}, pricing[:1], model.MarkMQL, model.Threshold{Score: 10, Engagement: 6},
-			"asked for a quote|demo"},
+			"demo|asked for a quote"},
 		{"a manager: another title loses what the present one scores", model.Lead{Title: "Manager", Employees: 500}, pricing, model.MarkMQL, model.Threshold{Score: 1},
-			"asked for a quote|pricing|director by title|compares like comparison|demo"},
+			"pricing|director by title|compares like comparison|demo|asked for a quote"},
 		{"too little fit for any touch but that of a trigger", model.Lead{}, append(pricing, ago(0, model.DemoRequest, "")), model.MarkMQL,
-			model.Threshold{Score: 6, Fit: 10}, "asked for a quote|large by company.employees|director by title"},
+			model.Threshold{Score: 6, Fit: 10}, "large by company.employees|director by title|asked for a quote"},
 		{"over the first, short of the second", model.Lead{Title: "Director", Employees: 500}, pricing, model.MarkHot, model.Threshold{Score: 9},
-			"asked for a quote|compares like comparison|demo"},
+			"compares like comparison|demo|asked for a quote"},
 		{"above all", model.Lead{Title: "Director", Employees: 500}, append(pricing, ago(0, model.DemoRequest, "")), model.MarkNone, model.Threshold{}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

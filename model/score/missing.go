@@ -31,6 +31,15 @@ type addition struct {
 	many  bool
 }
 
+// over says how a scoring stands above the threshold that is looked for.
+type over int
+
+const (
+	below over = iota
+	byPoints
+	atOnce // by a trigger, whatever its points
+)
+
 // search looks for what would lift a lead.
 type search struct {
 	s       *Scorer
@@ -45,9 +54,10 @@ type search struct {
 // Missing says what would lift a lead over its next threshold: the MQL's three
 // parts first, then hot. It tries every touch that a rule or a trigger names, and
 // every condition on fields that does not hold, by scoring the lead with it; where
-// no single one is enough, the pairs of those that bring most. Of a field that is
-// filled it supposes that what else scores by it is lost, so that what it
-// promises is enough. It costs some hundred scorings.
+// no single one has the points, the pairs of those that bring most. Of a field that
+// is filled it supposes that what else scores by it is lost, so that what it
+// promises is enough; and it has to be enough now, not at some touch of the past.
+// Of a rule or a trigger one way is told. It costs some hundred scorings.
 func (s *Scorer) Missing(l *model.Lead, touches []model.Touch, now time.Time) model.Missing {
 	x := search{s: s, lead: l, now: now, touches: append(make([]model.Touch, 0, len(touches)+2), touches...)}
 	x.at = free(touches, now)
@@ -58,12 +68,45 @@ func (s *Scorer) Missing(l *model.Lead, touches []model.Touch, now time.Time) mo
 	}
 	x.additions()
 	out.Ways = x.alone()
-	if len(out.Ways) == 0 {
-		out.Ways = x.pairs()
+	if !slices.ContainsFunc(out.Ways, func(w model.Way) bool { return w.Trigger == "" }) {
+		out.Ways = append(x.pairs(), out.Ways...)
 	}
-	slices.SortStableFunc(out.Ways, func(a, b model.Way) int { return cmp.Compare(a.Score, b.Score) })
-	out.Ways = out.Ways[:min(len(out.Ways), mostWays)]
+	out.Ways = shortest(out.Ways)
 	return out
+}
+
+// shortest are the ways by points, the smallest first, and then those by triggers:
+// one of a rule or trigger, and at most mostWays.
+func shortest(ways []model.Way) []model.Way {
+	list := make([]model.Way, 0, len(ways))
+	for _, w := range ways {
+		if !slices.ContainsFunc(list, func(o model.Way) bool { return sameWay(&o, &w) }) {
+			list = append(list, w)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b model.Way) int {
+		switch {
+		case (a.Trigger == "") != (b.Trigger == ""):
+			return cmp.Compare(len(a.Trigger), len(b.Trigger))
+		case a.Trigger != "":
+			return 0
+		}
+		return cmp.Compare(a.Score, b.Score)
+	})
+	if first := slices.IndexFunc(list, func(w model.Way) bool { return w.Trigger != "" }); first >= mostWays {
+		list[mostWays-1] = list[first]
+	}
+	return list[:min(len(list), mostWays)]
+}
+
+// sameWay reports whether two ways are by one trigger, or by the same rules.
+func sameWay(a, b *model.Way) bool {
+	if a.Trigger != "" || b.Trigger != "" {
+		return a.Trigger == b.Trigger
+	}
+	return slices.EqualFunc(a.Steps, b.Steps, func(a, b model.Step) bool {
+		return a.Rule == b.Rule && (a.Touch == "") == (b.Touch == "")
+	})
 }
 
 // free is an instant of the hour of now at which nothing happened, nor just after:
@@ -81,27 +124,71 @@ func free(touches []model.Touch, now time.Time) time.Time {
 // next is the next threshold, and what the lead is short of.
 func (x *search) next() (out model.Missing) {
 	rules, is := &x.s.c.Rules, &x.is
+	fit, engagement := x.s.now.unfloored(x.s.c)
 	switch {
 	case !rules.MQL.Reached(is.Score, is.Fit, is.Engagement):
 		out.To = model.MarkMQL
-		out.Short = model.Threshold{Score: max(0, rules.MQL.Score-is.Score), Fit: max(0, rules.MQL.Fit-is.Fit),
-			Engagement: max(0, rules.MQL.Engagement-is.Engagement)}
+		out.Short = model.Threshold{Score: x.short(rules.MQL.Score, fit, engagement)}
+		if is.Fit < rules.MQL.Fit {
+			out.Short.Fit = rules.MQL.Fit - fit
+		}
+		if is.Engagement < rules.MQL.Engagement {
+			out.Short.Engagement = rules.MQL.Engagement - engagement
+		}
+		out.Passed, out.Cooled = is.QualifiedAt, !is.QualifiedAt.IsZero() && !is.Prompted
 	case rules.Hot > 0 && is.Score < rules.Hot && is.HotAt.IsZero():
 		out.To = model.MarkHot
-		out.Short = model.Threshold{Score: rules.Hot - is.Score}
+		out.Short = model.Threshold{Score: x.short(rules.Hot, fit, engagement)}
 	}
 	x.to = out.To
 	return out
 }
 
-// passes reports whether a scoring stands above the threshold, or whether a
-// trigger put it there.
-func (x *search) passes(sc *model.Scored) bool {
-	rules := &x.s.c.Rules
-	if x.to == model.MarkHot {
-		return sc.Score >= rules.Hot || !sc.HotAt.IsZero()
+// short is how many points a score lacks, given the sides in whole points as they
+// are below their floors: what a floor gave is the first that is lost again. They
+// are points of touches, or those of fields where engagement has no room for them.
+func (x *search) short(asked, fit, engagement int) int {
+	c := x.s.c
+	if x.is.Score >= asked {
+		return 0
 	}
-	return rules.MQL.Reached(sc.Score, sc.Fit, sc.Engagement) || x.is.QualifiedAt.IsZero() && !sc.QualifiedAt.IsZero()
+	fitHeld, engagementHeld := round(c.Fit.Hold(criteria.Milli(fit)*1000)), round(c.Engagement.Hold(criteria.Milli(engagement)*1000))
+	acts := asked - fitHeld - engagement
+	if criteria.Milli(engagement+acts)*1000 > c.Engagement.Cap {
+		return min(acts, asked-engagementHeld-fit)
+	}
+	return acts
+}
+
+// passes reports how a scoring stands above the threshold: by its points, or by a
+// trigger that an added touch sets off.
+func (x *search) passes(sc *model.Scored) over {
+	rules := &x.s.c.Rules
+	reached := rules.MQL.Reached(sc.Score, sc.Fit, sc.Engagement)
+	if x.to == model.MarkHot {
+		reached = sc.Score >= rules.Hot
+	}
+	switch {
+	case reached:
+		return byPoints
+	case (x.to == model.MarkHot || x.is.QualifiedAt.IsZero()) && x.sets(sc) != nil:
+		return atOnce
+	}
+	return below
+}
+
+// sets is the trigger that an added touch sets off and that lifts over the
+// threshold, nil where there is none.
+func (x *search) sets(sc *model.Scored) *trigger {
+	for _, f := range sc.Fired {
+		for i := range x.s.triggers {
+			t := &x.s.triggers[i]
+			if t.ID == f.Trigger && !f.At.Before(x.at) && t.People < 2 && (t.hot || t.mql && x.to == model.MarkMQL) {
+				return t
+			}
+		}
+	}
+	return nil
 }
 
 // with scores the lead with some additions.
@@ -162,7 +249,7 @@ func (x *search) additions() {
 		case x.holds(i):
 			for _, p := range r.Touches {
 				if t, like, ok := x.example(r.Signal, p); ok {
-					x.add(addition{step: model.Step{Rule: r.Name, Touch: p.Kind, Like: like}, touch: t, rule: -1, many: r.AtLeast > 1 || r.Visits > 1})
+					x.add(addition{step: x.step(r.Name, r.Signal, p, like), touch: t, rule: -1, many: r.AtLeast > 1 || r.Visits > 1})
 				}
 			}
 		}
@@ -173,11 +260,20 @@ func (x *search) additions() {
 			continue
 		}
 		for _, p := range t.patterns() {
-			if e, like, ok := x.example(&criteria.Signal{Touches: t.patterns()}, p); ok {
-				x.add(addition{step: model.Step{Rule: t.Name, Touch: p.Kind, Like: like}, touch: e, rule: -1})
+			named := &criteria.Signal{Touches: []criteria.Pattern{p}}
+			if e, like, ok := x.example(named, p); ok {
+				x.add(addition{step: x.step(t.Name, named, p, like), touch: e, rule: -1})
 			}
 		}
 	}
+}
+
+// step is a touch of a pattern that a rule or trigger names.
+func (x *search) step(name string, of *criteria.Signal, p criteria.Pattern, like string) model.Step {
+	again := slices.ContainsFunc(x.touches, func(t model.Touch) bool {
+		return t.Kind == p.Kind && !t.Outbound && hour(t.At) <= hour(x.now) && p.Matches(&t) && of.Counts(&t)
+	})
+	return model.Step{Rule: name, Touch: p.Kind, Like: like, Again: again}
 }
 
 // holds reports whether a rule's condition holds for the lead.
@@ -224,16 +320,22 @@ func (x *search) alone() (ways []model.Way) {
 		a := &x.list[i]
 		sc := x.with(a)
 		a.alone = sc.Score - x.is.Score
-		if x.passes(&sc) {
-			step := a.step
-			step.Points = a.alone
-			ways = append(ways, model.Way{Steps: []model.Step{step}, Score: sc.Score})
+		step, w := a.step, model.Way{Score: sc.Score}
+		step.Points = a.alone
+		switch x.passes(&sc) {
+		case below:
+			continue
+		case atOnce:
+			w.Trigger = x.sets(&sc).Name
+			step.Rule = w.Trigger
 		}
+		w.Steps = []model.Step{step}
+		ways = append(ways, w)
 	}
 	return ways
 }
 
-// pairs are the pairs that are enough, of those that bring most.
+// pairs are the pairs that have the points, of those that bring most.
 func (x *search) pairs() (ways []model.Way) {
 	best := x.best()
 	for i, a := range best {
@@ -242,7 +344,7 @@ func (x *search) pairs() (ways []model.Way) {
 				continue
 			}
 			sc := x.with(a, b)
-			if !x.passes(&sc) {
+			if x.passes(&sc) != byPoints {
 				continue
 			}
 			first, second := a.step, b.step

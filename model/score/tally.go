@@ -48,6 +48,21 @@ func wholeSides(c *criteria.Criteria, sums []criteria.Milli) (fit, engagement in
 	return round(c.Fit.Hold(f)), round(c.Engagement.Hold(e))
 }
 
+// unfloored are the two sides in whole points as they would be without floors of
+// their own and of the whole.
+func (t *tally) unfloored(c *criteria.Criteria) (fit, engagement int) {
+	var sides [2]criteria.Milli
+	for i := range c.Groups {
+		g := &c.Groups[i]
+		if held := g.Bounds.Hold(t.sums[i]); g.Side == model.SideFit {
+			sides[0] += held
+		} else {
+			sides[1] += held
+		}
+	}
+	return round(min(sides[0], c.Fit.Cap)), round(min(sides[1], c.Engagement.Cap))
+}
+
 // round is the nearest whole number of points, halves up.
 func round(m criteria.Milli) int { return int(floorDiv(int64(m)+500, 1000)) }
 

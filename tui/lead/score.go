@@ -64,7 +64,7 @@ func (p *page) ahead() {
 	if !p.full || o.of != p.d.Row.ID {
 		return
 	}
-	for _, text := range []string{words.Missing(o.missing), words.Coming(o.coming, p.say.Now, p.say.Zone)} {
+	for _, text := range []string{words.Missing(o.missing, p.say.Now, p.say.Zone), words.Coming(o.coming, p.say.Now, p.say.Zone)} {
 		if text != "" {
 			p.block("", 0, p.flow(span(themes.Dim, text)))
 		}
