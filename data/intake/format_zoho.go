@@ -114,11 +114,7 @@ func zohoMember(cell cellOf) []model.FieldValue {
 	if known := zohoPerson(cell); known != nil {
 		return known
 	}
-	first, last := cell("leadfirstname"), cell("leadlastname")
-	if strings.EqualFold(first, last) {
-		first = ""
-	}
-	if name := strings.TrimSpace(first + " " + last); name != "" {
+	if name := nameOf(cell("leadfirstname"), cell("leadlastname")); name != "" {
 		return about("name", name)
 	}
 	return about("name", cell("leadname"))

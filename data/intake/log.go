@@ -100,6 +100,11 @@ func (w *rower) logged(rec record) (Row, rowKind) {
 	out.Row.Fields = w.mapped(rec)
 	if len(out.Row.Fields) == 0 {
 		out.Row.Fields = w.p.format.log.person(cell)
+		if f := out.Row.Fields; w.p.deals != nil && len(f) == 1 && f[0].Field == model.FieldName {
+			if id := w.p.deals.whose(f[0].Value, cell("campaignname")); id != "" {
+				out.Row.Fields = about("external_id", id)
+			}
+		}
 	}
 	if len(out.Row.Fields) == 0 && !w.p.format.log.nobody {
 		w.reject(rec, "", "it names nobody: neither an e-mail address nor an id")

@@ -55,12 +55,14 @@ type plan struct {
 	all     bool      // the sample was the whole file
 	notes   []string
 	renamed []int
-	sampled int // rows of the sample
-	ragged  int // of those, rows of another width than the header
+	deals   *zohoDeals // that tell whose answers are, or nil
+	sampled int        // rows of the sample
+	ragged  int        // of those, rows of another width than the header
 }
 
 // newPlan looks at the beginning of a source and decides how to read it. It
-// reads the whole file only where a column's dates leave it no choice.
+// reads the whole file only where a column's dates leave it no choice. With an error
+// there is a plan only for what settlesAnswers names.
 func newPlan(j Job, src *source) (*plan, error) {
 	text, err := src.sample()
 	if err != nil {
@@ -78,6 +80,9 @@ func newPlan(j Job, src *source) (*plan, error) {
 		return nil, err
 	}
 	if err := p.choose(j); err != nil {
+		if settlesAnswers[p.format.name] {
+			return p, err
+		}
 		return nil, err
 	}
 	p.nameAnswers(rows)

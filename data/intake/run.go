@@ -65,7 +65,12 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 		return nil, nil, err
 	}
 	u := &unpacker{job: j, limits: j.Limits.orDefault()}
-	var plans []*plan
+	var plans, others []*plan
+	defer func() {
+		for _, p := range others {
+			p.src.close()
+		}
+	}()
 	for _, name := range j.Files {
 		sources, err := u.open(name)
 		if err != nil {
@@ -77,8 +82,12 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 				plans = append(plans, p)
 				continue
 			}
-			src.close()
 			var other *otherTable
+			if p != nil && errors.As(err, &other) {
+				others = append(others, p)
+			} else {
+				src.close()
+			}
 			if src.name == name && (len(j.Files) == 1 || !errors.As(err, &other)) {
 				for _, s := range sources[i+1:] {
 					s.close()
@@ -99,7 +108,9 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 		}
 		return cmp.Compare(a.src.name, b.src.name)
 	})
-	return plans, u.skipped, nil
+	err := settleAnswers(plans, others)
+	u.used(plans, others)
+	return plans, u.skipped, err
 }
 
 func oneIf(yes bool) int {
