@@ -142,3 +142,15 @@ func TestTheSessionTellsItsPaceAndIsCopied(t *testing.T) {
 		t.Errorf("the summary says %q", s)
 	}
 }
+
+func TestTheBarSaysHowManyOfTheSelectedADecisionWouldLeaveOut(t *testing.T) {
+	d := sit(t, people(5))
+	d.Resize(160, 45)
+	d.Press("p", "7", "g", "space", "space", "space")
+	d.wantStatus("3 selected", "promote 2, not 1", "reject 2, not 1")
+	d.Press("esc", "1", "*")
+	d.wantStatus("4 selected", "p promote")
+	if strings.Contains(d.Status(), "not 1") {
+		t.Errorf("it leaves somebody out: %q", d.Status())
+	}
+}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"winnow/model"
 	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/layout"
@@ -122,9 +123,9 @@ func (m *Model) statusLine() string {
 	}
 	if n := len(m.list.Marked()); n > 0 && m.screen == nil && (m.message.Text == "" || m.message.Kind == status.Info) {
 		var hints []status.Hint
-		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Range, action.Close} {
+		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Every, action.Range, action.Close} {
 			if a := m.keys.Get(id); len(a.Keys) > 0 {
-				h := status.Hint{Key: a.Keys[0], Title: a.Short}
+				h := status.Hint{Key: a.Keys[0], Title: a.Short + m.wouldBe(id, n)}
 				if id == action.Range && m.list.Ranging() {
 					h.Title = "end range"
 				}
@@ -144,6 +145,30 @@ func (m *Model) statusLine() string {
 		s.Note = m.imports.Note(m.th)
 	}
 	return status.DrawMessage(m.th, m.w, s)
+}
+
+// wouldMost is how many selected leads are looked at, for each frame, to tell how many
+// of them a decision would take.
+const wouldMost = 300
+
+// wouldBe says how many of n selected leads a decision would be about, where some
+// would be left out.
+func (m *Model) wouldBe(id action.ID, n int) string {
+	act, ok := map[action.ID]model.Action{action.Promote: model.ActPromote, action.Reject: model.ActReject, action.Nurture: model.ActNurture}[id]
+	if !ok || n > wouldMost {
+		return ""
+	}
+	fit := 0
+	for _, r := range m.list.Marked() {
+		switch ref := action.Refusal(r, model.Command{Action: act, At: m.now}, m.rules); {
+		case ref == nil, ref.Code == model.RefusedNeedsReason, ref.Code == model.RefusedNeedsNote, ref.Code == model.RefusedInvalid:
+			fit++
+		}
+	}
+	if fit == n {
+		return ""
+	}
+	return " " + strconv.Itoa(fit) + ", not " + strconv.Itoa(n-fit)
 }
 
 func (m *Model) footer() string {

@@ -52,7 +52,13 @@ func (m *Model) compose() []string {
 		p.gap()
 		p.unread()
 	case m.full && m.w >= twoColumns+40:
-		p.beside(m.w*11/20, (*page).story, func(r *page) { r.about(); r.fields() })
+		p.beside(m.w*11/20, func(l *page) {
+			l.reasons()
+			l.before(0)
+			l.notes()
+			l.about()
+			l.fields()
+		}, (*page).tale)
 	case m.full:
 		p.story()
 		p.about()
@@ -98,8 +104,8 @@ func (p *page) unread() {
 	p.put(p.line().To(column).Put(themes.Key, p.keys.Full).Put(themes.Dim, " tries again"))
 }
 
-// story is everything about the lead but its other attributes.
-func (p *page) story() {
+// reasons are who it is, why now, and the score.
+func (p *page) reasons() {
 	p.head()
 	p.gap()
 	p.whyNow()
@@ -107,6 +113,11 @@ func (p *page) story() {
 	p.gap()
 	p.score()
 	p.gap()
+}
+
+// story is everything about the lead but its other attributes.
+func (p *page) story() {
+	p.reasons()
 	if p.full {
 		p.tale()
 	} else {
