@@ -52,6 +52,7 @@ type desk struct {
 // looked at prices; 0 = never.
 type person struct {
 	name, title, company, email string
+	owner                       string
 	demo, pricing               time.Duration
 	stage                       model.Stage
 }
@@ -112,7 +113,7 @@ func (d *desk) bring(leads ...person) {
 	for i, p := range leads {
 		r := store.IncomingRow{Row: model.SourceRow{Line: i + 2, Stage: p.stage}}
 		for f, v := range map[model.Field]string{model.FieldName: p.name, model.FieldTitle: p.title, model.FieldCompany: p.company,
-			model.FieldEmail: p.email, model.FieldPhone: fmt.Sprintf("+31 10 555 %04d", i), model.FieldURL: "https://crm.example/lead/" + fmt.Sprint(i)} {
+			model.FieldEmail: p.email, model.FieldOwner: p.owner, model.FieldPhone: fmt.Sprintf("+31 10 555 %04d", i), model.FieldURL: "https://crm.example/lead/" + fmt.Sprint(i)} {
 			if v != "" {
 				r.Row.Fields = append(r.Row.Fields, model.FieldValue{Field: f, Value: v})
 			}

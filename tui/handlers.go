@@ -65,6 +65,8 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.compare(true)
 	case action.Every:
 		return m.selectAll()
+	case action.Mine:
+		m.turnMine()
 	case action.Due:
 		m.dueSoon()
 	case action.Focus:

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -96,6 +97,7 @@ type request struct {
 	on     model.View // the view whose leads are listed
 	order  model.Sort
 	only   filter.Filter  // what the key asks for, as far as it is understood
+	mine   *filter.Filter // by which the lists to work from are counted
 	orElse *filter.Filter // where nothing anywhere matches: what was typed before the word that is unfinished
 	me     string
 	now    time.Time
@@ -124,6 +126,10 @@ func (m *Model) nextRead() tea.Cmd {
 	r.busy, r.dirty = true, false
 	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
 	q.on, q.order, q.only = m.listOf(r.want)
+	if m.own.mine {
+		only := m.mineOnly()
+		q.mine = &only
+	}
 	if text, ok := m.finished(); ok {
 		key := r.want
 		key.filter = text
@@ -160,6 +166,19 @@ func readList(store Store, q request) listRead {
 				}
 			}
 			return
+		},
+		func() error {
+			if q.mine == nil {
+				return nil
+			}
+			n, err := store.Counts(ctx, q.me, q.mine)
+			l.counts.Views = maps.Clone(l.counts.Views) // the matches may be the same map
+			for v := range l.counts.Views {
+				if ofMine(v) && err == nil {
+					l.counts.Views[v] = n.Views[v]
+				}
+			}
+			return err
 		},
 		func() (err error) {
 			if q.inSections() {
@@ -278,6 +297,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	} else {
 		m.list.SetNamed("", "", "")
 	}
+	m.list.SetMine(m.own.mine && ofMine(msg.key.view))
 	m.list.SetSections(msg.now, msg.rest, msg.matches, on)
 	switch {
 	case msg.key.view != r.have.view:

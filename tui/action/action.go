@@ -110,6 +110,7 @@ const (
 	ViewDelete ID = "views.delete"
 
 	Jump ID = "find"
+	Mine ID = "mine"
 	Due  ID = "due.soon"
 
 	Focus    ID = "focus"

@@ -123,6 +123,7 @@ func finding() []Action {
 	}
 	return []Action{
 		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
+		{ID: Mine, Title: "Mine and unowned, or everybody's", Short: "mine", Help: "Leaves the leads of others out of Today, Hot, Working and Back, or shows them again with their owner.", Keys: []string{"@"}, Group: GroupFind},
 		{ID: Due, Title: "What is due before noon", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon before the end of the day; again shows all.", Keys: []string{"b"}, Group: GroupFind},
 		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9},
 		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),

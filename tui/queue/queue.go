@@ -42,6 +42,7 @@ type Model struct {
 	view   model.View
 	id     model.View // of the list: the view, or a saved one that narrows it
 	named  named      // what comes next
+	mine   bool       // the leads of others are left out
 	filter string
 	totals model.Counts
 	total  int // rows of the paged section, loaded or not
@@ -131,6 +132,9 @@ type named struct {
 func (m *Model) SetNamed(id model.View, title string, order model.Sort) {
 	m.named = named{id, title, order}
 }
+
+// SetMine says that the leads of others are left out of the sections that follow.
+func (m *Model) SetMine(mine bool) { m.mine = mine }
 
 // Sections reports whether what is due stands apart, above the others.
 func (m *Model) Sections() bool {

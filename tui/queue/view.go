@@ -94,6 +94,9 @@ func (m *Model) section() (word, note string) {
 	default:
 		word, note = strings.ToUpper(m.view.Title()), " at every stage"
 	}
+	if m.mine {
+		note += " " + m.th.Glyphs.Dot + " mine and unowned"
+	}
 	return word, note
 }
 
