@@ -112,6 +112,11 @@ func (a *app) open(ctx context.Context, changes bool) (*store.Store, error) {
 	if changes {
 		return nil, usageError("--criteria asks what would be, and this command changes leads; leave one of them out")
 	}
+	return a.openWhatIf(ctx)
+}
+
+// openWhatIf opens a copy to which --criteria are applied.
+func (a *app) openWhatIf(ctx context.Context) (*store.Store, error) {
 	c, err := readCriteria(a.flags.criteria)
 	if err != nil {
 		return nil, err
@@ -128,7 +133,7 @@ func (a *app) openReal(ctx context.Context, command string) (*store.Store, error
 	if a.flags.criteria != "" {
 		return nil, usageError("--criteria asks what would be, and winnow %s is about the file as it is; leave it out", command)
 	}
-	return a.open(ctx, false)
+	return a.openInPlace(ctx)
 }
 
 func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (*store.Store, error) {
@@ -140,10 +145,22 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 	return st, a.upkeep(ctx, st)
 }
 
-// openToRead opens the database for a command that only reads. What would have to
-// be written first (a killed import is taken back, what is due wakes) is left for
-// later where it cannot be written: who has a full disk can look, and export.
+// openToRead opens the database for a command that only reads. Where --now is a
+// time at which leads would wake or have other scores than they are listed with, it
+// opens a copy: who asks how it was or will be changes nothing.
 func (a *app) openToRead(ctx context.Context) (*store.Store, error) {
+	return a.openStored(ctx, a.flags.now != "")
+}
+
+// openInPlace is openToRead of the file itself at every clock, for a command that
+// writes down what it read.
+func (a *app) openInPlace(ctx context.Context) (*store.Store, error) { return a.openStored(ctx, false) }
+
+// openStored opens the database, or a copy of it where the clock would change it
+// and aside says so. What would have to be written first (a killed import is taken
+// back, what is due wakes) is left for later where it cannot be written: who has a
+// full disk can look, and export.
+func (a *app) openStored(ctx context.Context, aside bool) (*store.Store, error) {
 	opt := a.storeOptions(a.home.db, a.clock)
 	st, err := sqlite.Open(ctx, a.home.db, opt)
 	if errors.Is(err, store.ErrUnwritable) {
@@ -159,12 +176,20 @@ func (a *app) openToRead(ctx context.Context) (*store.Store, error) {
 		return nil, failed(err)
 	}
 	a.keep(st)
-	if err := a.upkeep(ctx, st); errors.Is(err, store.ErrUnwritable) {
-		a.warn("%v; what is stored can be read meanwhile", err)
-	} else if err != nil {
-		return nil, err
+	err = a.mend(ctx, st)
+	if err == nil && aside {
+		if aside, err = st.Behind(ctx); err == nil && aside {
+			return a.copyOf(ctx, st)
+		}
 	}
-	return st, nil
+	if err == nil {
+		err = a.catchUp(ctx, st)
+	}
+	if errors.Is(err, store.ErrUnwritable) {
+		a.warn("%v; what is stored can be read meanwhile", err)
+		err = nil
+	}
+	return st, err
 }
 
 func (a *app) storeOptions(path string, clock func() time.Time) store.Options {
@@ -184,6 +209,14 @@ func (a *app) keep(st *store.Store) {
 // upkeep does what is done at every start: it ends what was cut short, and wakes
 // what is due.
 func (a *app) upkeep(ctx context.Context, st *store.Store) error {
+	if err := a.mend(ctx, st); err != nil {
+		return err
+	}
+	return a.catchUp(ctx, st)
+}
+
+// mend ends what was cut short of imports and restored backups.
+func (a *app) mend(ctx context.Context, st *store.Store) error {
 	taken, err := a.recover(ctx, st)
 	if err != nil {
 		return err
@@ -191,13 +224,16 @@ func (a *app) upkeep(ctx context.Context, st *store.Store) error {
 	for _, b := range taken {
 		a.warn("%s", a.cutShort(b))
 	}
-	if err := a.eraseRestored(ctx, st); err != nil {
-		return err
-	}
+	return a.eraseRestored(ctx, st)
+}
+
+// catchUp brings what is listed to this run's time: it ends a scoring that was cut
+// short, and wakes and scores what is due.
+func (a *app) catchUp(ctx context.Context, st *store.Store) error {
 	if err := a.goOnScoring(ctx, st); err != nil {
 		return err
 	}
-	_, _, err = st.Sweep(ctx)
+	_, _, err := st.Sweep(ctx)
 	return err
 }
 
@@ -269,9 +305,14 @@ const copyName = "copy.db"
 // openCopy opens a copy of the database that goes when the run ends.
 func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
 	st, err := a.openToRead(ctx)
-	if err != nil {
-		return nil, err
+	if err != nil || st.Path() != a.home.db { // a copy already
+		return st, err
 	}
+	return a.copyOf(ctx, st)
+}
+
+// copyOf copies a database that was mended, and brings the copy to this run's time.
+func (a *app) copyOf(ctx context.Context, st *store.Store) (*store.Store, error) {
 	dir, err := a.tempDir("winnow-what-if-")
 	if err != nil {
 		return nil, err
@@ -280,7 +321,11 @@ func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
 	if err := st.Backup(ctx, copied); err != nil {
 		return nil, err
 	}
-	return a.openAt(ctx, copied, a.clock)
+	if st, err = sqlite.Open(ctx, copied, a.storeOptions(copied, a.clock)); err != nil {
+		return nil, failed(err)
+	}
+	a.keep(st)
+	return st, a.catchUp(ctx, st)
 }
 
 // tempDir makes a folder for this run alone.

@@ -37,7 +37,10 @@ lead that moves.`,
 			if err != nil {
 				return err
 			}
-			st, err := a.openReal(ctx, "criteria diff")
+			if a.flags.criteria != "" {
+				return usageError("--criteria asks what would be, and winnow criteria diff compares with what is applied; leave it out")
+			}
+			st, err := a.openToRead(ctx)
 			if err != nil {
 				return err
 			}

@@ -44,7 +44,11 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if err != nil {
 		return err
 	}
-	st, err := a.open(ctx, false)
+	open := a.openInPlace // it remembers what was exported
+	if a.flags.criteria != "" {
+		open = a.openWhatIf
+	}
+	st, err := open(ctx)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,11 @@ func (a *app) scoreCommand() *cobra.Command {
 			if explain != "" {
 				return a.explain(ctx, explain)
 			}
-			st, err := a.open(ctx, false)
+			open := a.openInPlace
+			if check || a.flags.criteria != "" {
+				open = func(ctx context.Context) (*store.Store, error) { return a.open(ctx, false) }
+			}
+			st, err := open(ctx)
 			if err != nil {
 				return err
 			}

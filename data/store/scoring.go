@@ -135,6 +135,24 @@ func putCounter(ctx context.Context, tx querier, name string, value int64) error
 	return nil
 }
 
+// Behind reports whether scores or rests are of another time than now: ScoreOn or
+// Sweep would wake or score leads. It reads only.
+func (s *Store) Behind(ctx context.Context) (behind bool, err error) {
+	err = s.read(ctx, func(r *reading) error {
+		now := s.Now().UnixMicro()
+		n, err := r.number(`SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'rescore')
+			OR EXISTS (SELECT 1 FROM counter WHERE name = 'scored_hour' AND value > $1)
+			OR EXISTS (SELECT 1 FROM score WHERE next_change_at <= $2)
+			OR EXISTS (SELECT 1 FROM state WHERE until_at <= $3 AND merged_into = 0)`, s.latestHour(), now, now)
+		behind = n != 0
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("read of what time the scores are: %w", err)
+	}
+	return behind, err
+}
+
 // scoringLeft reads how far it is.
 func (s *Store) scoringLeft(ctx context.Context) (left model.Scoring, err error) {
 	var scored, last, hour int64
