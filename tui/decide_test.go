@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/tui"
 	"winnow/tui/tuitest"
 )
 
@@ -127,6 +128,16 @@ func TestReasonsThatCannotBeGivenAreShownWithWhy(t *testing.T) {
 	d.Press("r", "3")
 	d.wantStage("Maya Ortiz", model.StageRejected)
 	d.wantStatus("Rejected Maya Ortiz: junk, test, student, job seeker", "u undo")
+}
+
+func TestAReasonThatNoneOfTheSelectedLeadsCanHaveIsShownWithWhy(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("space", "space", "r")
+	if !d.Shows("none of them: needs 2 attempts first, there are 0") {
+		t.Errorf("unreachable looks possible:\n%s", d.Frame())
+	}
+	d.Press("0")
+	d.wantStatus("none of them")
 }
 
 func TestAReasonAsksForWhatItNeeds(t *testing.T) {
@@ -310,8 +321,28 @@ func TestQuittingWaitsForTheLastSave(t *testing.T) {
 	}
 	d.wantStage("Maya Ortiz", model.StageSQL)
 	d.wantStage("Olu Adeyemi", model.StageRejected)
-	if s := d.Summary(); !strings.Contains(s, "1 promoted") || !strings.Contains(s, "1 rejected") || !strings.Contains(s, "3 left for today") {
+	if s := d.Summary(); !strings.Contains(s, "`winnow undo` takes the last one back") || !strings.Contains(s, "1 promoted") || !strings.Contains(s, "1 rejected") || !strings.Contains(s, "3 left for today") {
 		t.Errorf("the summary says %q", s)
+	}
+}
+
+func TestTheSummaryOffersToTakeBackWhatItsDatabaseHas(t *testing.T) {
+	for name, c := range map[string]struct {
+		change       func(*tui.Options)
+		want, hasNot string
+	}{
+		"a database of its own":  {func(o *tui.Options) { o.Undo = "winnow --db x.db undo" }, "`winnow --db x.db undo` takes the last one back", "the demo"},
+		"a database thrown away": {func(o *tui.Options) { o.Throwaway = true }, "This was the demo", "undo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := desk0(t)
+			d.bring(people(2)...)
+			d.open(200, 40, c.change)
+			d.Press("p", "ctrl+c")
+			if s := d.Summary(); !strings.Contains(s, c.want) || strings.Contains(s, c.hasNot) {
+				t.Errorf("the summary says %q", s)
+			}
+		})
 	}
 }
 

@@ -147,8 +147,8 @@ func theme(tb testing.TB, name string) *themes.Theme {
 func (d *desk) open(w, h int, change ...func(*tui.Options)) {
 	d.tb.Helper()
 	d.opt = tui.Options{Store: d.store, Me: "me", Rand: rand.Reader, Zone: zone,
-		Themes: []*themes.Theme{theme(d.tb, "dark"), theme(d.tb, "light"), theme(d.tb, "mono")},
-		Open:   func(target string) error { d.opens = append(d.opens, target); return nil }}
+		Themes: []*themes.Theme{theme(d.tb, "dark"), theme(d.tb, "light"), theme(d.tb, "mono")}, Auto: true,
+		Open: func(target string) error { d.opens = append(d.opens, target); return nil }}
 	for _, c := range change {
 		c(&d.opt)
 	}

@@ -44,6 +44,25 @@ func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
 	}
 }
 
+func TestALeadDecidedElsewhereIsNotCountedAndItsMenusDoNotOpen(t *testing.T) {
+	d := sit(t, people(5))
+	d.colleague("Maya Ortiz", model.ActReject, func(c *model.Command) { c.Reason = "student" })
+	d.Advance(3 * time.Second)
+	d.wantSelected("Maya Ortiz")
+	if !strings.Contains(d.Header(), "Today 4") || !d.Shows("QUEUE  4") {
+		t.Errorf("the header and the heading count differently:\n%s", d.Frame())
+	}
+	for _, key := range []string{"r", "n", "t", "s"} {
+		d.Press(key)
+		d.wantStatus("Maya Ortiz was decided elsewhere: rejected by dana: junk")
+		d.Press("esc")
+	}
+	d.Press("j")
+	if !d.Shows("QUEUE  4") {
+		t.Errorf("without it the count is another one:\n%s", d.Frame())
+	}
+}
+
 func TestOnALeadDecidedElsewhereWhatIsNotYetPossibleStaysImpossible(t *testing.T) {
 	d := sit(t, people(5))
 	d.colleague("Maya Ortiz", model.ActPromote)

@@ -435,19 +435,24 @@ func TestAThemeThatDoesNotFitTheTerminalBringsItsOwnBackground(t *testing.T) {
 	white := tea.BackgroundColorMsg{Color: color.White}
 	black := tea.BackgroundColorMsg{Color: color.Black}
 	for name, c := range map[string]struct {
+		auto bool
 		says tea.Msg
 		keys []string
 		want bool
 	}{
-		"chosen in the config, and the terminal says nothing": {nil, nil, false},
-		"chosen in the config, on a light terminal":           {white, nil, true},
-		"chosen in the config, on a dark terminal":            {black, nil, false},
-		"chosen with the key, and the terminal says nothing":  {nil, []string{",", ",", ","}, true},
-		"chosen with the key, on a dark terminal":             {black, []string{",", ",", ","}, false},
-		"chosen with the key, on a light terminal":            {white, []string{",", ",", ","}, true},
+		"nothing chosen, and the terminal says nothing":       {true, nil, nil, false},
+		"chosen in the config, and the terminal says nothing": {false, nil, nil, true},
+		"chosen in the config, on a light terminal":           {false, white, nil, true},
+		"chosen in the config, on a dark terminal":            {false, black, nil, false},
+		"chosen with the key, and the terminal says nothing":  {true, nil, []string{",", ",", ","}, true},
+		"chosen with the key, on a dark terminal":             {true, black, []string{",", ",", ","}, false},
+		"chosen with the key, on a light terminal":            {true, white, []string{","}, false},
+		"another with the key, on a light terminal":           {true, white, []string{",", ","}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := sit(t, people(3))
+			d := desk0(t)
+			d.bring(people(3)...)
+			d.open(120, 40, func(o *tui.Options) { o.Auto = c.auto })
 			if c.says != nil {
 				d.Send(c.says)
 			}

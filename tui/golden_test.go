@@ -216,7 +216,7 @@ func TestEveryScreenLooksAsItDid(t *testing.T) {
 				}
 				d := tuitest.Start(t, tuitest.NewClock(scene.Now()), 160, 45, tui.Options{
 					Views: own, Store: &morning{empty: name == "empty", done: map[model.LeadID]bool{}}, Me: "me", Rand: rand.Reader, Files: scene.Files{},
-					Zone: scene.Zone(), Themes: []*themes.Theme{th}, Open: func(string) error { return nil }})
+					Zone: scene.Zone(), Themes: []*themes.Theme{th}, Auto: true, Open: func(string) error { return nil }})
 				d.Press(keys...)
 				var b strings.Builder
 				for _, s := range sizes {

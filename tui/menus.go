@@ -17,6 +17,10 @@ import (
 // openMenu opens the menu of a scope: its items are the scope's actions.
 func (m *Model) openMenu(scope action.Scope, title string) {
 	aim, st := m.aimed(), m.state()
+	if gone := m.decidedElsewhere(aim); gone != "" {
+		m.say(status.Warn, gone)
+		return
+	}
 	d := &menu{scope: scope, aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom()}}
 	for _, a := range m.keys.In(scope) {
 		if len(a.Keys) > 0 {
@@ -69,6 +73,10 @@ func (m *Model) day(t time.Time) string { return words.Date(t, m.now, m.opt.Zone
 // cannot be given are shown with why.
 func (m *Model) openReasons(a model.Action, title string) tea.Cmd {
 	aim := m.aimed()
+	if gone := m.decidedElsewhere(aim); gone != "" {
+		m.say(status.Warn, gone)
+		return nil
+	}
 	d := &menu{aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom()}}
 	d.scope = action.ConfirmScope // closing and quitting are heard, its other keys are not
 	for _, r := range m.rules.ReasonsFor(a) {
@@ -93,14 +101,30 @@ func (m *Model) openReasons(a model.Action, title string) tea.Cmd {
 }
 
 func (m *Model) reasonDisabled(a model.Action, r model.Reason, aim selection) string {
-	if aim.bulk || len(aim.rows) != 1 {
+	why := ""
+	for _, row := range aim.rows {
+		ref := action.Refusal(row, model.Command{Action: a, Reason: r.ID, Note: "given", At: m.now}, m.rules)
+		if ref == nil || m.unsure(row.ID) {
+			return ""
+		}
+		if why == "" {
+			why = strings.TrimPrefix(ref.Msg, r.Name+" ")
+		}
+	}
+	if len(aim.rows) > 1 && why != "" {
+		why = "none of them: " + why
+	}
+	return why
+}
+
+// decidedElsewhere says that the lead that a menu would be about was decided by
+// somebody else meanwhile, "" where it was not: no key of the menu would do anything.
+func (m *Model) decidedElsewhere(aim selection) string {
+	if aim.bulk || len(aim.rows) != 1 || aim.rows[0].ID != m.ghost || aim.rows[0].Stage.Open() {
 		return ""
 	}
-	ref := action.Refusal(aim.rows[0], model.Command{Action: a, Reason: r.ID, Note: "given", At: m.now}, m.rules)
-	if ref == nil || m.unsure(aim.rows[0].ID) {
-		return ""
-	}
-	return strings.TrimPrefix(ref.Msg, r.Name+" ")
+	say := words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
+	return aim.rows[0].Label + " was decided elsewhere: " + say.Decision(aim.rows[0])
 }
 
 // consequence says what a reason leads to, in a few words.

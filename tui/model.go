@@ -84,6 +84,9 @@ func New(opt Options) *Model {
 	opt.fill()
 	keys, problems := action.NewWith(opt.Keys, opt.Views)
 	th := opt.Themes[0]
+	if !opt.Auto {
+		th = th.Grounded()
+	}
 	m := &Model{opt: opt, keys: keys, rules: opt.Store.Rules(), th: th, view: model.ViewToday, now: opt.Clock()}
 	m.guard.ticks = opt.Ticks
 	m.own.all = opt.Views

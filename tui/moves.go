@@ -228,12 +228,13 @@ func (m *Model) nextTheme() {
 }
 
 // setTheme draws with another theme. One that is not for the terminal's
-// background gets a background of its own, and so does one that was chosen where
-// the terminal does not say what its own is: light text on white would be lost.
+// background gets a background of its own, and so does one that was chosen, with a
+// key or in the config, where the terminal does not say what its own is: light text
+// on white would be lost, and dark text on black.
 func (m *Model) setTheme(name string) {
 	for _, th := range m.opt.Themes {
 		if th.Name == name {
-			if m.ground == "" && m.picked || m.ground != "" && m.ground != th.Kind {
+			if m.ground == "" && (m.picked || !m.opt.Auto) || m.ground != "" && m.ground != th.Kind {
 				th = th.Grounded()
 			}
 			m.th = th

@@ -32,6 +32,12 @@ type Options struct {
 	Views     []model.SavedView
 	KeepViews func([]model.SavedView) error
 
+	// Undo is the command that takes the last decision back once the console has gone:
+	// it names the database where that is not the usual one. "" = winnow undo. Where
+	// Throwaway is set, the database goes with the console.
+	Undo      string
+	Throwaway bool
+
 	FirstRun string   // one line shown at first
 	Notices  []string // what went wrong before the start, shown once
 
@@ -68,6 +74,9 @@ func (o *Options) fill() {
 	}
 	if o.Open == nil && o.NoOpen == "" {
 		o.NoOpen = "nothing here can open it"
+	}
+	if o.Undo == "" {
+		o.Undo = "winnow undo"
 	}
 	if o.After == nil {
 		o.After = tea.Tick

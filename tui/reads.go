@@ -298,6 +298,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		m.list.SetNamed("", "", "")
 	}
 	m.list.SetMine(m.own.mine && ofMine(msg.key.view))
+	m.list.SetGhost(m.ghost)
 	m.list.SetSections(msg.now, msg.rest, msg.matches, on)
 	switch {
 	case msg.key.view != r.have.view:

@@ -60,7 +60,11 @@ func (m *Model) Summary() string {
 	if m.counts.Late > 0 {
 		s += ", " + words.Number(m.counts.Late) + " late"
 	}
-	s += ". Every decision is saved; `winnow undo` takes the last one back."
+	if m.opt.Throwaway {
+		s += ". This was the demo: its leads and what you decided on them are gone. `winnow` opens your own."
+	} else {
+		s += ". Every decision is saved; `" + m.opt.Undo + "` takes the last one back."
+	}
 	s = safetext.Block(strings.Join(append([]string{s}, t.unseen...), "\n"))
 	if m.w > 0 {
 		s = ansi.Wordwrap(s, m.w, "")

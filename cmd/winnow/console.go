@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -25,6 +26,7 @@ import (
 type consoleOptions struct {
 	firstLine string
 	notices   []string
+	throwaway bool   // the database goes with the console
 	watch     bool   // the file of criteria, and the folder of the config
 	behind    *notes // what goes wrong behind it
 }
@@ -113,6 +115,10 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	open, missing := opener(os.Getenv, exec.LookPath)
 	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
 		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
+	opt.Throwaway = o.throwaway
+	if a.flags.db != "" {
+		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"
+	}
 	if o.watch { // the demo leaves nothing behind
 		opt.KeepViews = a.keepViews
 		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
@@ -256,4 +262,14 @@ func (f *savingFile) Apply(ctx context.Context, id model.EntryID, hash, actor st
 	f.saves.wg.Add(1)
 	defer f.saves.wg.Done()
 	return f.File.Apply(ctx, id, hash, actor)
+}
+
+// shellWord is a word as a shell takes it back.
+func shellWord(s string) string {
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+:@%", r))
+	}) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

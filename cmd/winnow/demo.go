@@ -66,7 +66,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 			return err
 		}
 		if n.Views[model.ViewAll] > 0 {
-			return a.openConsole(ctx, st, consoleOptions{firstLine: demoFirstLine})
+			return a.openConsole(ctx, st, consoleOptions{firstLine: demoFirstLine, throwaway: a.flags.db == ""})
 		}
 	}
 	live, err := demo.Load(ctx, st, demo.Options{Seed: seed, Leads: leads, Now: a.clock(), Me: a.me, Zone: a.zone, Clock: clock, Rand: a.rand})
@@ -82,7 +82,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan error, 1)
 	go func() { done <- a.goHot(background, live) }()
-	err = a.openConsole(ctx, st, consoleOptions{firstLine: demoFirstLine})
+	err = a.openConsole(ctx, st, consoleOptions{firstLine: demoFirstLine, throwaway: a.flags.db == ""})
 	stop()
 	if e := <-done; err == nil && e != nil && !errors.Is(e, context.Canceled) {
 		err = fmt.Errorf("the lead that should have gone hot: %w", e)

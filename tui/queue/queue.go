@@ -64,6 +64,7 @@ type Model struct {
 	ranging bool                  // moves stretch the selection from the anchor
 	picked  map[model.LeadID]bool // selected before the range began
 	arrived map[model.LeadID]time.Time
+	ghost   model.LeadID // a row that is shown and not in the list any more, 0 = none
 
 	gen  int
 	nat  natural
@@ -139,6 +140,24 @@ func (m *Model) SetMine(mine bool) { m.mine = mine }
 // Sections reports whether what is due stands apart, above the others.
 func (m *Model) Sections() bool {
 	return m.view == model.ViewToday && (m.named.order == "" || m.named.order == model.SortScore)
+}
+
+// SetGhost names the row of the sections that follow which is not in the list any
+// more, and not counted with it; 0 = none.
+func (m *Model) SetGhost(id model.LeadID) { m.ghost = id }
+
+// counted is how many rows the sections have: under NOW, and the others.
+func (m *Model) counted() (now, rest int) {
+	now, rest = max(m.totals.Now, len(m.now)), m.total
+	i, shown := m.find(m.ghost)
+	switch {
+	case m.ghost == 0 || !shown:
+	case i < len(m.now) && m.totals.Now < len(m.now):
+		now--
+	case i >= len(m.now) && !m.less && !m.more && m.total == len(m.rows): // else the count is without it already
+		rest--
+	}
+	return now, rest
 }
 
 // SetFilter says what the list is filtered by, for the words of an empty list.

@@ -39,8 +39,9 @@ func (m *Model) View() []string {
 // heading is the line above a section: its word, how many, in which order.
 func (m *Model) heading(now, top bool) string {
 	l := paint.New(m.th, themes.Base, m.w).Gap(1)
+	due, rest := m.counted()
 	if now {
-		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(max(m.totals.Now, len(m.now)))+" due")
+		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(due)+" due")
 		if n := m.dueAbove(); top && n > 0 {
 			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" above")
 		}
@@ -49,13 +50,13 @@ func (m *Model) heading(now, top bool) string {
 		if m.total == 0 {
 			note = ""
 		}
-		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(m.total)+note)
+		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(rest)+note)
 		if n := m.dueAbove(); top && n > 0 {
 			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" due above")
 		}
 	}
 	if rank := m.Rank(); rank > 0 && top && m.lines() > m.h {
-		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(m.total+len(m.now))})
+		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(max(rank, rest+min(due, len(m.now))))})
 	}
 	return l.String()
 }
