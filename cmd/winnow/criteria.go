@@ -108,6 +108,7 @@ func attributeWarnings(ctx context.Context, st *store.Store, c *criteria.Criteri
 
 // checked tells that criteria are sound, and what is to be looked at.
 func (a *app) checked(name string, c *criteria.Criteria, warnings []criteria.Mistake) error {
+	warnings = append(c.Doubts(), warnings...)
 	if a.flags.json {
 		return a.json(document{{"file", name}, {"criteria", c.Hash}, {"rules", len(c.Signals)}, {"warnings", places(warnings)}})
 	}

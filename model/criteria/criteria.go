@@ -40,6 +40,7 @@ type Criteria struct {
 	Attributes []string
 	reads      []attributePlace // where they do
 	words      []*wordList      // that conditions look for
+	doubts     []Mistake
 }
 
 // Milli counts thousandths of a point.

@@ -148,7 +148,7 @@ func TestMistakesAreReportedWithTheirPlaceAndTheNearestWord(t *testing.T) {
 		{"a key twice", sound + "points = 2\n",
 			[]string{`f.toml:6:1: points is already set in line 5`}},
 		{"the hot score below the other", sound + "[threshold]\nmql = { score = 60 }\nhot = { score = 50 }\n",
-			[]string{`f.toml:6:2: the hot score 50 is below the MQL score 60`}},
+			[]string{`f.toml:8:17: the hot score 50 is below the MQL score 60`}},
 		{"a domain of a mail provider", sound + "[team]\ndomains = [\"a.example\", \"gmail.com\", \"not a domain\"]\n",
 			[]string{`f.toml:7:25: gmail.com belongs to a mail provider`, `f.toml:7:38: "not a domain" is not a domain`}},
 		{"hours that end before they begin", sound + "[team]\nhours = \"Mon-Fri 18:00-09:00\"\n",

@@ -43,6 +43,7 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 		return nil, err
 	}
 	p.Attributes, p.words = p.compiler.slots, p.compiler.words
+	p.outOfReach()
 	return p.Criteria, nil
 }
 
@@ -51,6 +52,7 @@ type parser struct {
 	*reader
 	*Criteria
 	whole    bool // nothing was skipped for its syntax
+	asks     []asked
 	compiler compiler
 	taken    map[string]bool // names of rules and triggers, ids of triggers
 }
@@ -98,7 +100,13 @@ func (p *parser) threshold(n *node) {
 	}
 	sound := p.sound(func() { p.thresholds(t) })
 	if sound && p.Rules.Hot < p.Rules.MQL.Score {
-		p.wrong(n.at, "the hot score %d is below the MQL score %d", p.Rules.Hot, p.Rules.MQL.Score)
+		at := n.at
+		for _, name := range []string{mqlScore, hotScore} {
+			if i := slices.IndexFunc(p.asks, func(a asked) bool { return a.name == name }); i >= 0 {
+				at = p.asks[i].at
+			}
+		}
+		p.wrong(at, "the hot score %d is below the MQL score %d", p.Rules.Hot, p.Rules.MQL.Score)
 	}
 }
 
@@ -110,12 +118,16 @@ func (p *parser) thresholds(t *table) {
 				p.take(m, "threshold.mql", fields{"score": p.number(&p.Rules.MQL.Score, 1, 100),
 					"fit": p.number(&p.Rules.MQL.Fit, -100, 100), "engagement": p.number(&p.Rules.MQL.Engagement, 0, 100)})
 				p.want(m, "score", "threshold.mql")
+				p.ask(m, "score", mqlScore)
+				p.ask(m, "fit", "fit")
+				p.ask(m, "engagement", "engagement")
 			}
 		},
 		"hot": func(n *node) {
 			if h := p.inline(n, "hot = { score = 75 }"); h != nil {
 				p.take(h, "threshold.hot", fields{"score": p.number(&p.Rules.Hot, 1, 100)})
 				p.want(h, "score", "threshold.hot")
+				p.ask(h, "score", hotScore)
 			}
 		},
 	})

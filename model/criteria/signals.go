@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -140,7 +141,9 @@ func (p *parser) span(n *node, s *Signal) {
 	case text == inOneVisit:
 		s.InVisit = true
 	default:
-		if d, err := ParseDuration(text); err != nil {
+		if d, err := ParseDuration(text); errors.Is(err, errTooLong) {
+			p.wrong(n.at, "%v", err)
+		} else if err != nil {
 			hint := `write 7d, 4h or "visit"`
 			if nearest(text, []string{inOneVisit}) != "" {
 				hint = `did you mean "visit"?`

@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -63,6 +64,7 @@ func (p *parser) holidays(to *[]model.Holiday) func(*node) {
 			if x.kind != kindDate && !p.sound(func() { p.str(&s)(x) }) {
 				return
 			}
+			before := len(*to)
 			// 2000 had a 29 February, as every day that some year has.
 			if t, err := time.Parse("2006-1-2", "2000-"+s); err == nil {
 				*to = append(*to, model.Holiday{Month: t.Month(), Day: t.Day()})
@@ -72,6 +74,9 @@ func (p *parser) holidays(to *[]model.Holiday) func(*node) {
 				p.wrong(x.at, "the year %d is out of range: 1970 to 2127", t.Year())
 			} else {
 				*to = append(*to, model.Holiday{Year: t.Year(), Month: t.Month(), Day: t.Day()})
+			}
+			if len(*to) > before && slices.Contains((*to)[:before], (*to)[before]) {
+				p.doubt(x.at, "the holiday %s stands here twice", s)
 			}
 		})
 	}

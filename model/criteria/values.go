@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"regexp"
@@ -181,6 +182,12 @@ func (r *reader) duration(to *time.Duration) func(*node) {
 
 var units = map[byte]time.Duration{'m': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour}
 
+const longest = 36600 * 24 * time.Hour
+
+var errTooLong = errors.New("too long: at most 36600d, a hundred years")
+
+func tooLong(s string) error { return fmt.Errorf("%q is %w", s, errTooLong) }
+
 // ParseDuration reads a positive length of time: a whole number and m, h, d or
 // w, or several such in a row ("1d 4h"). A day has 24 hours.
 func ParseDuration(s string) (time.Duration, error) {
@@ -191,15 +198,24 @@ func ParseDuration(s string) (time.Duration, error) {
 		for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' {
 			digits++
 		}
-		if digits == 0 || digits > 5 || digits == len(rest) || units[rest[digits]] == 0 {
+		for digits > 1 && rest[0] == '0' {
+			rest, digits = rest[1:], digits-1
+		}
+		if digits > 5 && digits < len(rest) && units[rest[digits]] != 0 {
+			return 0, tooLong(s)
+		}
+		if digits == 0 || digits == len(rest) || units[rest[digits]] == 0 {
 			sum = 0
 			break
 		}
 		n, _ := strconv.Atoi(rest[:digits])
 		sum += time.Duration(n) * units[rest[digits]]
 		rest = rest[digits+1:]
+		if sum < 0 || sum > longest {
+			return 0, tooLong(s)
+		}
 	}
-	if sum <= 0 || sum > 100*366*24*time.Hour {
+	if sum <= 0 {
 		return 0, fmt.Errorf("%q is not a length of time; write %s", s, lengthMeant(s))
 	}
 	return sum, nil
