@@ -70,6 +70,6 @@ func (m *Model) everyRead(msg everyRead) {
 		}
 	})
 	if msg.more {
-		m.say(status.Warn, "The first "+count(len(msg.rows), "lead is", "leads are")+" selected, not all: more at once is for winnow reject and its like")
+		m.say(status.Warn, "Only the first "+count(len(msg.rows), "lead is", "leads are")+" selected; do it again for the rest")
 	}
 }
