@@ -17,13 +17,14 @@ import (
 // Where the signs are too many to be held at once, the walk is made for one part of
 // the companies after the other.
 
-// signsMost is how many signs are held at once: 16 bytes each.
-const signsMost = 2 << 20
+// signsMost is how many signs are held at once: 16 bytes each. An import comes to
+// this with much in hand already.
+const signsMost = 1 << 20
 
 // share is a part of all companies: those whose hash is part modulo of, a power of 2.
-type share struct{ part, of uint64 }
+type share struct{ part, of uint32 }
 
-func (s share) has(h uint64) bool { return h&(s.of-1) == s.part }
+func (s share) has(h uint32) bool { return h&(s.of-1) == s.part }
 
 // gathering holds what the leads of a share of the companies did.
 type gathering struct {
@@ -44,7 +45,7 @@ type gathering struct {
 // gathered is a lead that did something that counts, or is in table together.
 type gathered struct {
 	lead    model.LeadID
-	hash    uint64 // of its company
+	hash    uint32 // of its company
 	company uint32
 	have    int64 // digest of what the table has
 }
@@ -87,8 +88,11 @@ func (g *gathering) see(s *subject) {
 	if model.OneCompany(key) && s.flags&flagOwnStaff == 0 {
 		// The second hash keeps companies apart that share the first.
 		at := [2]uint64{maphash.String(g.ids[0], key), maphash.String(g.ids[1], key)}
-		if x.hash = at[0]; !g.has(x.hash) {
+		if x.hash = uint32(at[0]); !g.has(x.hash) {
 			return
+		}
+		if len(g.signs) > g.most/16 && cap(g.signs) < g.most { // not in steps that are copied and left behind
+			g.signs = slices.Grow(g.signs, g.most-len(g.signs)+1000)
 		}
 		for i := range s.touches {
 			g.signs = g.peers.Signs(g.signs, uint32(len(g.leads)), &s.touches[i])
@@ -104,7 +108,7 @@ func (g *gathering) see(s *subject) {
 	if len(g.signs) == from && len(s.lead.Together) == 0 || !g.has(x.hash) {
 		return
 	}
-	if g.leads = append(g.leads, x); len(g.signs) > g.most && g.of < 1<<32 {
+	if g.leads = append(g.leads, x); len(g.signs) > g.most && g.of < 1<<31 {
 		g.halve()
 	}
 }
