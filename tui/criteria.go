@@ -68,6 +68,22 @@ func (m *Model) compare(asked bool) tea.Cmd {
 	}
 }
 
+// compareAnew compares the file again where somebody applied other criteria since:
+// what is on the screen, or waits for it, would not come true.
+func (m *Model) compareAnew() tea.Cmd {
+	outdated := func(n *report.News) bool { return n.Over != "" && n.Over != m.rules.Hash && n.Hash != m.rules.Hash }
+	if d, ok := m.open.(*offer); ok && outdated(&d.news) {
+		m.open = nil
+		m.say(status.Info, "Other criteria were applied meanwhile; "+filepath.Base(d.news.File)+" is compared with them")
+		return m.compare(true)
+	}
+	if w := m.file.waiting; w != nil && outdated(w) {
+		m.file.waiting = nil
+		return m.compare(false)
+	}
+	return nil
+}
+
 // compared takes what the file holds in.
 func (m *Model) compared(msg compared) tea.Cmd {
 	f := &m.file

@@ -314,3 +314,36 @@ func TestTheStatusLineSaysHowFarTheScoringIs(t *testing.T) {
 	}
 	m.shows("scoring", false)
 }
+
+func TestAComparisonWithCriteriaThatAreNoLongerAppliedIsMadeAnew(t *testing.T) {
+	m := newTeam(t, people(12))
+	m.save(weighing(30, 10))
+	m.rest()
+	m.shows("12 up", true)
+	elsewhere := func(text string) *criteria.Criteria {
+		t.Helper()
+		c, err := criteria.Parse("criteria.toml", text)
+		if err == nil {
+			err = m.store.ApplyCriteria(context.Background(), c, "luis")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	elsewhere(weighing(40, 10))
+	m.rest()
+	m.shows("has changed", true)
+	m.shows("12 down", true)
+
+	other := elsewhere(weighing(20, 10))
+	m.Press("y") // before the console has seen it
+	m.wantStatus("Not applied", "other criteria were applied")
+	if m.store.Criteria().Hash != other.Hash {
+		t.Error("it was applied though it had been compared with other criteria")
+	}
+	m.shows("12 up", true)
+	m.Advance(time.Second)
+	m.Press("y")
+	m.wantStatus("criteria.toml applied", "12 leads move")
+}

@@ -283,6 +283,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		cmd = tea.Batch(m.sweep(), m.lookAtCriteria()) // after the first page: the start does not wait for it
 	}
 	m.setRules(msg.rules)
+	cmd = tea.Batch(cmd, m.compareAnew())
 	m.settle()
 	same := r.have == r.want && r.loaded
 	again := m.rewind()

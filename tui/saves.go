@@ -272,6 +272,10 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 		return m.reread(msg.res.Refused)
 	}
 	m.quitting = false // what was not saved must be seen
+	if in.turn == applying && model.KindOf(msg.err) == model.KindConflict {
+		m.say(status.Warn, "Not applied: "+msg.err.Error())
+		return m.compare(true)
+	}
 	if in.turn == do && model.KindOf(msg.err) == model.KindInternal {
 		// What was typed after it counted on it.
 		for _, left := range s.waiting {

@@ -29,6 +29,7 @@ type File struct {
 	last  fs.FileInfo // as seen last, nil = not there
 	told  fs.FileInfo // as Changed reported it
 	good  *criteria.Criteria
+	over  string // the hash of those that good was compared with
 }
 
 // New watches a file, which need not be there.
@@ -81,9 +82,12 @@ func Read(path string) (*criteria.Criteria, error) {
 	if err != nil {
 		return nil, err
 	}
+	if at, err := in.Stat(); err == nil && at.IsDir() {
+		return nil, errors.Join(model.Invalid("name the file in it", "%s is a folder", path), in.Close())
+	}
 	text, err := io.ReadAll(io.LimitReader(in, mostText+1))
 	if err = errors.Join(err, in.Close()); err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		return nil, fmt.Errorf("cannot be read: %w; check the path", err)
 	}
 	if len(text) > mostText {
 		return nil, model.Invalid("is it the right file?", "%s is longer than any criteria", path)
@@ -117,11 +121,12 @@ func (f *File) Compare(ctx context.Context) (news report.News, err error) {
 	default:
 		news.State = report.FileDiffers
 	}
+	news.Over = f.st.Criteria().Hash
 	change, err := f.st.Compare(ctx, c, nil, nil)
 	news.Change = &change
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.good = c
+	f.good, f.over = c, news.Over
 	return news, err
 }
 
@@ -139,13 +144,14 @@ func mistakes(err error) []string {
 
 // Apply applies the text that was compared under a hash, as an entry of the ledger
 // whose id was made before the first try: it has no Seq where the text is applied
-// already. The leads are scored by ScoreOn.
+// already. Where other criteria than those of the comparison are applied by now, it
+// is a Conflict. The leads are scored by ScoreOn.
 func (f *File) Apply(ctx context.Context, id model.EntryID, hash, actor string) (model.Entry, error) {
 	f.mu.Lock()
-	c := f.good
+	c, over := f.good, f.over
 	f.mu.Unlock()
 	if c == nil || c.Hash != hash {
 		return model.Entry{}, model.Conflict("look at it again", "the criteria file has changed since it was compared")
 	}
-	return f.st.Apply(ctx, id, c, actor)
+	return f.st.ApplyOver(ctx, id, c, over, actor)
 }

@@ -3,6 +3,7 @@ package criteriafile_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,5 +126,50 @@ func TestWhatIsAppliedIsWhatWasCompared(t *testing.T) {
 	}
 	if news := compare(report.FileTakenBack); news.Back == nil || news.Back.Actor != "dana" || news.Change == nil {
 		t.Errorf("got %+v", news)
+	}
+}
+
+func TestAComparisonWithFormerCriteriaIsNotApplied(t *testing.T) {
+	ctx := t.Context()
+	st, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "leads.db"), store.Options{Clock: time.Now, Rand: rand.Reader, Zone: time.UTC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	path := filepath.Join(t.TempDir(), "criteria.toml")
+	write(t, path, text)
+	f, other := criteriafile.New(path, st), criteriafile.New(path+"2", st)
+	write(t, path+"2", text+"# another")
+	news, err := f.Compare(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply := func(f *criteriafile.File, hash string) error {
+		t.Helper()
+		id, err := model.NewEntryID(time.Now(), rand.Reader)
+		if err == nil {
+			_, err = f.Apply(ctx, id, hash, "dana")
+		}
+		return err
+	}
+	second, err := other.Compare(ctx)
+	if err = errors.Join(err, apply(other, second.Hash)); err != nil {
+		t.Fatal(err)
+	}
+	if err := apply(f, news.Hash); model.KindOf(err) != model.KindConflict || st.Criteria().Hash != second.Hash {
+		t.Errorf("what was compared with former criteria: %v", err)
+	}
+	if news, err = f.Compare(ctx); err == nil {
+		err = apply(f, news.Hash)
+	}
+	if err != nil || st.Criteria().Hash != news.Hash {
+		t.Errorf("compared anew: %v", err)
+	}
+}
+
+func TestAFolderIsNoFileOfCriteria(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := criteriafile.Read(dir); model.KindOf(err) != model.KindInvalid || strings.Count(err.Error(), dir) != 1 || !strings.Contains(err.Error(), "name the file") {
+		t.Errorf("got %v", err)
 	}
 }

@@ -20,6 +20,12 @@ const scoreBatch = 200
 // decisions go by it at once; that every lead is scored by it is left to ScoreOn.
 // The entry has no Seq where the text is the applied one already.
 func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteria, actor string) (e model.Entry, err error) {
+	return s.ApplyOver(ctx, id, c, "", actor)
+}
+
+// ApplyOver is Apply for as long as the criteria of a hash are the applied ones, to
+// which c was compared; others are a Conflict.
+func (s *Store) ApplyOver(ctx context.Context, id model.EntryID, c *criteria.Criteria, over, actor string) (e model.Entry, err error) {
 	e = model.Entry{ID: id, Group: id, At: storable(s.Now()), Actor: actor, Action: model.ActCriteria, Criteria: c.Hash}
 	err = s.write(context.WithoutCancel(ctx), func(tx querier) error {
 		stored, found, err := entryByID(ctx, tx, id)
@@ -31,6 +37,9 @@ func (s *Store) Apply(ctx context.Context, id model.EntryID, c *criteria.Criteri
 			return err
 		}
 		former := s.Criteria().Hash
+		if over != "" && former != over {
+			return model.Conflict("look at what it would move now", "other criteria were applied since it was compared")
+		}
 		if err := appendEntry(ctx, tx, &e, 0); err != nil {
 			return err
 		}

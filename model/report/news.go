@@ -21,6 +21,7 @@ type News struct {
 	File     string
 	State    FileState
 	Hash     string       // of its text
+	Over     string       // FileDiffers, FileTakenBack: the hash of the applied text that Change is about
 	Mistakes []string     // FileBroken: each as line:column: problem, in the order of the file
 	Back     *model.Entry // FileTakenBack: what took it back
 	Change   *Change      // FileDiffers, FileTakenBack: what applying it would do
