@@ -11,6 +11,7 @@ import (
 	"winnow/model/filter"
 	"winnow/tui/action"
 	"winnow/tui/prompt"
+	"winnow/tui/status"
 )
 
 // narrowing is what the list is narrowed to.
@@ -26,6 +27,7 @@ type narrowing struct {
 func (f *narrowing) text() string { return f.input.Text() }
 
 func (m *Model) openFilter() {
+	m.message = status.Message{} // what it said is over
 	m.setFull(false)
 	m.focus(false)
 	m.filter.editing = true

@@ -169,6 +169,26 @@ func TestEscClosesTheInnermostFirst(t *testing.T) {
 	}
 }
 
+func TestEscTwiceInOneGoClosesTwoThings(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("/", "i", "enter", "r")
+	d.Press("alt+esc") // as terminals send it
+	d.Advance(time.Second)
+	if d.Shows("Reject:") || d.Shows("match") {
+		t.Errorf("the menu or the filter is still there:\n%s", d.Frame())
+	}
+}
+
+func TestAFilterEndsWhatTheStatusLineSaid(t *testing.T) {
+	d := sit(t, people(5))
+	d.Paste("pasted")
+	d.wantStatus("Pasted text does nothing here")
+	d.Press("/", "i", "n")
+	if d.Shows("Pasted text") {
+		t.Errorf("it still says so:\n%s", d.Frame())
+	}
+}
+
 func TestBelowTheLeastSizeKeysThatChangeDataDoNothing(t *testing.T) {
 	d := sit(t, people(20))
 	d.Press("j", "j", "j", "r")

@@ -54,6 +54,15 @@ func (m *Model) doubtOver(msg doubtOver) {
 	}
 }
 
+// doubled reports whether a key is esc pressed twice: as fast as that, a terminal
+// sends what it sends for alt and esc.
+func doubled(k tea.KeyPressMsg) (esc tea.KeyPressMsg, is bool) {
+	if k.Code != tea.KeyEscape || k.Mod != tea.ModAlt {
+		return k, false
+	}
+	return tea.KeyPressMsg{Code: tea.KeyEscape}, true
+}
+
 // quits reports whether a key quits, whatever is open.
 func (m *Model) quits(p pressed) bool {
 	a := m.keys.Find(action.Main, p.key)

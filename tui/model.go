@@ -129,7 +129,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
 	case tea.KeyPressMsg:
-		cmd = m.press(msg)
+		if esc, twice := doubled(msg); twice {
+			cmd = m.press(esc)
+			msg = esc
+		}
+		cmd = tea.Batch(cmd, m.press(msg))
 	case tea.PasteMsg:
 		cmd = m.paste(msg.Content)
 	case tea.MouseMsg:

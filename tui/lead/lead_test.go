@@ -239,7 +239,7 @@ func TestALeadDrawnAheadIsNotDrawnAgain(t *testing.T) {
 
 func TestAFileWithoutActivitySaysSo(t *testing.T) {
 	d := someone()
-	d.Row.Score, d.Row.Engagement, d.Scored.Touches, d.TouchCount, d.Touches = 39, 0, 0, 0, nil
+	d.Row.Score, d.Row.Engagement, d.Scored.Engagement, d.Scored.Touches, d.TouchCount, d.Touches = 39, 0, 0, 0, 0, nil
 	s := text(pane(t, 70, 40, d))
 	for _, want := range []string{"fit only: no activity known", "No activity known: ranked by fit alone.", "none known", "queue from 50, 11 short"} {
 		if !strings.Contains(s, want) {

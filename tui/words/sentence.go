@@ -334,6 +334,9 @@ func (s Speaker) longAgo(d *model.Detail, seen []model.Touch) [][]Phrase {
 
 func (s Speaker) unknown(d *model.Detail) []Phrase {
 	text := "No activity known: ranked by fit alone."
+	if d.Scored.Engagement > 0 { // columns of its file tell of some, without a time
+		text = "No dated activity; what its file tells of it counts."
+	}
 	if d.Row.Source != "" {
 		text += " Came by " + d.Row.Source + "."
 	}

@@ -54,6 +54,8 @@ func TestWhyNow(t *testing.T) {
 			"Attended a webinar on 10 Oct: “Cold chain”|Quiet for 40 days since."},
 		{"nothing known", model.Detail{Row: model.Row{Stage: model.StageMQL, Source: "Google"}},
 			"No activity known: ranked by fit alone. Came by Google."},
+		{"activity without a time", model.Detail{Row: model.Row{Stage: model.StageMQL, Source: "Google"}, Scored: model.Scored{Receipt: model.Receipt{Engagement: 8}}},
+			"No dated activity; what its file tells of it counts. Came by Google."},
 		{"what is still to come is not told", model.Detail{Row: mql, TouchCount: 1, Touches: []model.Touch{touch(model.MeetingBooked, -day, "")}},
 			"No activity known: ranked by fit alone."},
 		{"own attempts are not what the lead did", model.Detail{Row: mql, TouchCount: 1, Touches: []model.Touch{{Kind: model.CallOut, At: in(-time.Hour), Attempt: model.NoAnswer, Outbound: true}}},
