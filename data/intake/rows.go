@@ -40,6 +40,7 @@ type rower struct {
 	override model.Stage
 	fields   int // how many a row has, for one allocation
 	attrs    int
+	mailed   bool // a column has first addresses
 	problem  func(Problem)
 	refused  func(fields []string, line int, cause string)
 	blankRun bool           // the last record was blank
@@ -62,6 +63,7 @@ func newRower(p *plan, j Job, problem func(Problem)) *rower {
 		switch c := &p.cols[i]; {
 		case c.use == useField:
 			w.fields += 2
+			w.mailed = w.mailed || c.role.field == model.FieldEmail
 		case c.use == useEventID:
 			w.event = i
 		case c.use == useAttribute || c.keep || c.use == useUTM:
@@ -226,6 +228,9 @@ func (w *rower) fill(rec record) Row {
 			r.Attributes = append(r.Attributes, c.attribute(v))
 		}
 	}
+	if w.mailed {
+		onlyAddress(r)
+	}
 	w.overrideStage(r, best)
 	if r.NoEmail == "" {
 		r.NoEmail = w.noEmail
@@ -235,6 +240,19 @@ func (w *rower) fill(rec record) Row {
 	}
 	out.Touches = w.touches(rec, utm)
 	return out
+}
+
+// onlyAddress makes the second address of a row without a first the one by which
+// the person is known.
+func onlyAddress(r *model.SourceRow) {
+	if r.Get(model.FieldEmail) != "" {
+		return
+	}
+	for i := range r.Fields {
+		if f := &r.Fields[i]; f.Field == model.FieldEmail2 && model.NormalEmail(f.Value) != "" {
+			f.Field = model.FieldEmail
+		}
+	}
 }
 
 // mark is the byte order mark, which stands within a file where two were put
@@ -295,14 +313,11 @@ func (w *rower) field(r *model.SourceRow, c *column, v string) {
 }
 
 // address reads a cell of one or more addresses, also in the form of a mail's
-// header: Maya Ortiz <maya@example.com>.
+// header: Maya Ortiz <maya@example.com>. A text that does not begin with an address
+// is not cut.
 func address(v string) (first, second string) {
 	if strings.IndexByte(v, '@') < 0 {
 		return v, ""
-	}
-	first, second = v, ""
-	if strings.ContainsAny(v, ";, ") {
-		first, second = firstOfMany(v, ";,")
 	}
 	unwrap := func(s string) string {
 		if i, j := strings.IndexByte(s, '<'), strings.IndexByte(s, '>'); i >= 0 && j > i+1 {
@@ -310,7 +325,14 @@ func address(v string) (first, second string) {
 		}
 		return strings.TrimPrefix(s, "mailto:")
 	}
+	first, second = v, ""
+	if strings.ContainsAny(v, ";, ") {
+		first, second = firstOfMany(v, ";,")
+	}
 	first, second = unwrap(first), unwrap(second)
+	if model.NormalEmail(first) == "" {
+		return unwrap(v), ""
+	}
 	if model.NormalEmail(second) == "" {
 		second = ""
 	}
