@@ -44,8 +44,12 @@ func (a *app) importCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			j.Stop = cmd.Context().Done()
 			if f.explain {
-				return a.explainImport(j)
+				if err := a.explainImport(j); cmd.Context().Err() == nil {
+					return err
+				}
+				return cmd.Context().Err()
 			}
 			return a.runImport(cmd.Context(), j, f.problems)
 		}}

@@ -76,8 +76,11 @@ type Job struct {
 	// OpenDates: dates that can be read both ways stay text, and a note says so;
 	// else the file is refused.
 	OpenDates bool
-	Refused   *Refused // gathers the rows that are left out; nil = they are only reported
-	Store     Store
+	// Stop is closed when nobody waits any more for a pipe that says nothing; nil =
+	// when the context of the run ends.
+	Stop    <-chan struct{}
+	Refused *Refused // gathers the rows that are left out; nil = they are only reported
+	Store   Store
 }
 
 // Progress is how far one file has come. Total is 0 where it is not known, as

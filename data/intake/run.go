@@ -27,7 +27,13 @@ const (
 // which. Errors are model errors with a cause and a next step.
 func Run(ctx context.Context, j Job) (Report, error) {
 	report := Report{Schema: 1, DryRun: j.DryRun, Files: []FileReport{}}
+	if j.Stop == nil {
+		j.Stop = ctx.Done()
+	}
 	plans, skipped, err := planAll(j)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
 	report.Skipped = skipped
 	defer func() {
 		for _, p := range plans {
@@ -155,6 +161,9 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 		}
 	}
 	close(stop)
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
 	for range feed { // the parser ends before the report is read
 	}
 	if err == nil && rep.taken == 0 {

@@ -27,6 +27,7 @@ type source struct {
 	trusted  bool     // the whole text is known to be UTF-8 without NUL
 	file     *os.File // nil for a stream
 	stream   io.Reader
+	pipe     io.Closer // what stream reads from, closed with it; may be nil
 
 	temporary bool   // file was written by us, still has its name, and goes with the source
 	packed    int64  // bytes of the file as given that it was unpacked from; 0 = it was not
@@ -47,6 +48,9 @@ func cause(err error) error {
 }
 
 func (s *source) close() {
+	if s.pipe != nil {
+		_ = s.pipe.Close() // only read from
+	}
 	if s.file == nil {
 		return
 	}

@@ -51,15 +51,29 @@ func (u *unpacker) open(name string) ([]*source, error) {
 	case info.IsDir():
 		return u.folder(name)
 	}
-	f, err := os.Open(name)
+	open := os.Open
+	if info.Mode()&fs.ModeNamedPipe != 0 {
+		open = func(name string) (*os.File, error) { return openPipe(name, u.job.Stop) }
+	}
+	f, err := open(name)
 	if err != nil {
 		return nil, model.Invalid("check that you may read it", "cannot open %q: %v", name, cause(err))
 	}
 	if !info.Mode().IsRegular() {
-		defer f.Close() // only read from
-		return u.stream(name, f)
+		return u.pipe(name, f)
 	}
 	return u.file(&source{name: name, file: f, stream: f, total: info.Size()})
+}
+
+// pipe is stream of a file that is closed with its source.
+func (u *unpacker) pipe(name string, f *os.File) ([]*source, error) {
+	got, err := u.stream(name, f)
+	if len(got) == 1 && got[0].file == nil {
+		got[0].pipe = f
+		return got, err
+	}
+	_ = f.Close() // only read from
+	return got, err
 }
 
 // stream opens what can be read once. Text is read as it comes; anything else is
@@ -68,7 +82,7 @@ func (u *unpacker) stream(name string, r io.Reader) ([]*source, error) {
 	if r == nil {
 		return nil, model.Invalid("name a file", "there is no standard input")
 	}
-	b := bufio.NewReaderSize(r, 64<<10)
+	b := bufio.NewReaderSize(patiently(r, u.job.Stop), 64<<10)
 	head, err := b.Peek(4096)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, model.Invalid("try again", "cannot read %s: %v", (&source{name: name}).label(), cause(err))
