@@ -130,6 +130,9 @@ func (a *app) openWhatIf(ctx context.Context) (*store.Store, error) {
 
 // openReal opens the database for a command that is about the file itself.
 func (a *app) openReal(ctx context.Context, command string) (*store.Store, error) {
+	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) {
+		return nil, model.NotFound("start with: winnow import leads.csv", "there is no database %q yet", a.home.db)
+	}
 	if a.flags.criteria != "" {
 		return nil, usageError("--criteria asks what would be, and winnow %s is about the file as it is; leave it out", command)
 	}
@@ -161,6 +164,13 @@ func (a *app) openInPlace(ctx context.Context) (*store.Store, error) { return a.
 // back, what is due wakes) is left for later where it cannot be written: who has a
 // full disk can look, and export.
 func (a *app) openStored(ctx context.Context, aside bool) (*store.Store, error) {
+	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) { // nothing is made to look at nothing
+		dir, err := a.tempDir("winnow-empty-")
+		if err != nil {
+			return nil, err
+		}
+		return a.openAt(ctx, filepath.Join(dir, copyName), a.clock)
+	}
 	opt := a.storeOptions(a.home.db, a.clock)
 	st, err := sqlite.Open(ctx, a.home.db, opt)
 	if errors.Is(err, store.ErrUnwritable) {

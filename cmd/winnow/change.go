@@ -199,8 +199,8 @@ func resultJSON(res model.Result) document {
 		Version  int64       `json:"version"`
 	}
 	type refused struct {
-		Lead    string            `json:"lead"`
-		Label   string            `json:"label"`
+		Lead    text              `json:"lead"` // null: it is about no lead
+		Label   text              `json:"label"`
 		Code    model.RefusalCode `json:"code"`
 		Problem string            `json:"problem"`
 		By      text              `json:"by"`
@@ -211,7 +211,11 @@ func resultJSON(res model.Result) document {
 		did = append(did, done{ch.Lead.String(), d.Label, ch.From, ch.To, text(ch.Reason), untilJSON(ch.Until), stamp(d.Due), d.Attempts, d.Version})
 	}
 	for _, r := range res.Refused {
-		not = append(not, refused{r.Target.Lead.String(), r.Label, r.Refusal.Code, r.Refusal.Msg, text(r.Refusal.By)})
+		lead := text("")
+		if r.Target.Lead != 0 {
+			lead = text(r.Target.Lead.String())
+		}
+		not = append(not, refused{lead, text(r.Label), r.Refusal.Code, r.Refusal.Msg, text(r.Refusal.By)})
 	}
 	return document{{"entry", entryHead(res.Entry)}, {"done", did}, {"refused", not}}
 }

@@ -78,7 +78,10 @@ is scored by it. winnow undo brings the former text back.`,
 			if err != nil {
 				return err
 			}
-			st, err := a.openReal(cmd.Context(), "criteria apply")
+			if a.flags.criteria != "" {
+				return usageError("--criteria asks what would be, and this applies a file; leave it out")
+			}
+			st, err := a.open(cmd.Context(), true)
 			if err != nil {
 				return err
 			}

@@ -15,7 +15,10 @@ func (a *app) doctorCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := st.Doctor(cmd.Context())
+			p := a.progress("checking: lead")
+			p.say("checking the file")
+			d, err := st.DoctorTelling(cmd.Context(), p.at)
+			p.done()
 			if err != nil {
 				return err
 			}

@@ -59,7 +59,7 @@ func failed(err error) error {
 // fileError says in winnow's words why a file could not be read.
 func fileError(path string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		return model.NotFound("check the path", "there is no file %s", path)
+		return model.NotFound("check the path", "there is no file %q", path)
 	}
 	return err
 }

@@ -31,11 +31,9 @@ func (a *app) logCommand() *cobra.Command {
 				}
 			}
 			if lead != "" {
-				r, err := a.resolve(ctx, st, lead)
-				if err != nil {
+				if q.Lead, err = a.inLedger(ctx, st, lead); err != nil {
 					return err
 				}
-				q.Lead = r.ID
 			}
 			items, err := st.Log(ctx, q)
 			if err != nil {
@@ -50,6 +48,21 @@ func (a *app) logCommand() *cobra.Command {
 	c.Flags().StringVar(&lead, "lead", "", "of this `LEAD` only")
 	c.Flags().IntVar(&limit, "limit", 0, "at most so `many`; 0 = all")
 	return c
+}
+
+// inLedger is the lead that is meant, also one that was erased: the ledger keeps the
+// codes under its id.
+func (a *app) inLedger(ctx context.Context, st *store.Store, ref string) (model.LeadID, error) {
+	r, err := a.resolve(ctx, st, ref)
+	if model.KindOf(err) != model.KindNotFound {
+		return r.ID, err
+	}
+	if _, id, whole, _ := model.ParseLeadPrefix(strings.TrimPrefix(strings.TrimSpace(ref), "#")); whole && id != 0 {
+		if items, e := st.Log(ctx, model.Log{Lead: model.LeadID(id), Limit: 1}); e == nil && len(items) > 0 {
+			return model.LeadID(id), nil
+		}
+	}
+	return 0, err
 }
 
 // entryJSON is one entry as one lead saw it.

@@ -35,7 +35,7 @@ type streams struct {
 func run(ctx context.Context, args []string, s streams) int {
 	a := newApp(s)
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(filterWords(root, args))
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)

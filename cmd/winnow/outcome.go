@@ -33,7 +33,7 @@ func (a *app) outcomeCommand() *cobra.Command {
 			}
 			return err
 		})
-	c.Flags().StringVar(&reason, "reason", "", "why, for send_back and lost (`ID|KEY`)")
+	c.Flags().StringVarP(&reason, "reason", "r", "", "why, for send_back and lost (`ID|KEY`)")
 	c.Flags().StringVar(&note, "note", "", "`words` of your own")
 	c.Flags().StringVar(&amount, "amount", "", "the opportunity's `amount`: 48000, 48,000.50 or 12k")
 	c.Flags().StringVar(&closes, "close", "", "when it closes, or closed (`DATE`)")

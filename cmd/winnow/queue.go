@@ -38,8 +38,6 @@ func (a *app) queueCommand() *cobra.Command {
 			}
 			if all {
 				limit = 0
-			} else if limit == 0 {
-				limit = defaultQueue
 			}
 			ctx := cmd.Context()
 			st, err := a.open(ctx, false)
@@ -61,7 +59,7 @@ func (a *app) queueCommand() *cobra.Command {
 			return a.queueTable(ctx, st, q)
 		}}
 	c.Flags().StringVar(&view, "view", string(model.ViewQueue), "the `list`: queue, today, hot, working, back, nurture, handed_off, cooled, all, or a view of your own by its name: by score")
-	c.Flags().IntVar(&limit, "limit", defaultQueue, "at most so `many`")
+	c.Flags().IntVar(&limit, "limit", defaultQueue, "at most so `many`; 0 = all")
 	c.Flags().BoolVar(&all, "all", false, "no limit")
 	return c
 }
@@ -178,8 +176,10 @@ func (a *app) emptyQueue(ctx context.Context, st *store.Store, q listing) error 
 	switch all := n.Views[model.ViewAll]; {
 	case all == 0:
 		why = "There are no leads yet. Start with: winnow import leads.csv, or look at: winnow demo"
+	case !q.only.IsZero() && q.view == model.ViewAll:
+		why = fmt.Sprintf("None of %s matches %q. Leave a condition out", plural(all, "lead"), safetext.Line(q.filter))
 	case !q.only.IsZero():
-		why = fmt.Sprintf("None of %s in %s matches %q. Every list: winnow queue %s --view all", plural(n.Views[q.view], "lead"), q.view, safetext.Line(q.filter), safetext.Line(q.filter))
+		why = fmt.Sprintf("None of %s in %s matches %q. Every list: winnow queue --view all %s", plural(n.Views[q.view], "lead"), q.view, safetext.Line(q.filter), shellWord(safetext.Line(q.filter)))
 	case q.view == model.ViewQueue || q.view == model.ViewToday:
 		why = fmt.Sprintf("The queue is empty: none of %s waits for a decision. See them all with: winnow queue --view all", plural(all, "lead"))
 	default:

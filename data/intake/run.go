@@ -106,6 +106,9 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 	if len(plans) == 0 {
 		return nil, u.skipped, model.Invalid("name the files themselves", "nothing here can be imported%s", u.firstSkipped())
 	}
+	if j.Sheet != "" && !slices.ContainsFunc(plans, func(p *plan) bool { return p.src.written == "xlsx" }) {
+		return plans, u.skipped, model.Invalid("leave --sheet out", "%s is no workbook, and has no sheet %q", plans[0].src.label(), j.Sheet)
+	}
 	// People first, so that what happened finds them; of logs the order does not
 	// matter, and theirs is always the same.
 	slices.SortStableFunc(plans, func(a, b *plan) int {

@@ -214,6 +214,10 @@ func (e *engine) backupFrom(ctx context.Context, db *sql.DB, path string) error 
 	if errors.Is(err, os.ErrExist) {
 		return model.Conflict("name a file that does not exist yet", "%s exists already", path)
 	}
+	var gone *os.PathError
+	if errors.As(err, &gone) {
+		return model.Invalid("name a file in a folder that is there and yours", "cannot make the backup %s: %v", path, gone.Err)
+	}
 	if err != nil {
 		return fmt.Errorf("create the backup: %w", err)
 	}

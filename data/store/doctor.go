@@ -17,6 +17,9 @@ type Diagnosis struct {
 	Leads    int
 	Found    int
 	Problems []string
+
+	progress func(done, total int) // may be nil
+	all      int                   // leads there are
 }
 
 // Healthy reports whether nothing is wrong.
@@ -34,8 +37,12 @@ func (d *Diagnosis) problem(format string, args ...any) {
 // from: states the ledger, leads their source rows, lists the states, tallies the
 // lists. It reads one consistent moment and writes nothing. The leads of an import
 // that is being taken back or given again are between two states, and left out.
-func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) {
-	var d Diagnosis
+func (s *Store) Doctor(ctx context.Context) (Diagnosis, error) { return s.DoctorTelling(ctx, nil) }
+
+// DoctorTelling is Doctor, and tells how many leads it has looked at; progress may be
+// nil.
+func (s *Store) DoctorTelling(ctx context.Context, progress func(done, total int)) (Diagnosis, error) {
+	d := Diagnosis{progress: progress}
 	damage, err := s.e.Check(ctx)
 	if err != nil {
 		return d, s.e.Describe(fmt.Errorf("check the file: %w", err))
@@ -156,7 +163,14 @@ func differing(a, b any) string {
 // lists with its state.
 func (s *Store) checkLeads(ctx context.Context, tx querier, d *Diagnosis) error {
 	rules := s.Rules()
+	var err error
+	if d.all, err = scanOne[int](tx.QueryContext(ctx, "SELECT count(*) FROM lead")); err != nil {
+		return err
+	}
 	for last := model.LeadID(0); ; {
+		if d.progress != nil {
+			d.progress(d.Leads, d.all)
+		}
 		rows, err := tx.QueryContext(ctx, "SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 1000", int64(last))
 		if err != nil {
 			return err

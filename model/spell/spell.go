@@ -1,15 +1,20 @@
 // Package spell finds the word that somebody meant.
 package spell
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Nearest returns the one of words that is the fewest edits away from w, the
 // first of several, or "" when none is at most within edits away. Case, dashes,
-// underscores and spaces count for nothing.
+// underscores and spaces count for nothing. A word of which more than half would
+// have to change is not meant.
 func Nearest(w string, words []string, within int) string {
 	best, least := "", within+1
 	for _, x := range words {
-		if d := Distance(fold(w), fold(x)); d < least {
+		longer := max(utf8.RuneCountInString(fold(w)), utf8.RuneCountInString(fold(x)))
+		if d := Distance(fold(w), fold(x)); d < least && 2*d <= longer {
 			best, least = x, d
 		}
 	}
