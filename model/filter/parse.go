@@ -165,7 +165,7 @@ func (p *parser) field() (f Field, name string, ok bool, err error) {
 	if e, known := entryOf(Field(low)); known && e.Field != Attribute {
 		return e.Field, "", true, nil
 	}
-	next := ""
+	next := "such as score, stage, company, country, title, touch; a word with a sign in it goes in quotes"
 	if near := spell.Nearest(low, fieldNames(), 3); near != "" {
 		next = "did you mean " + near + "?"
 	}
