@@ -17,6 +17,7 @@ func (c console) tint(x, y int) string { return background.FindString(c.Look(x, 
 func TestHeaderFooterAndTheSelectedRowAreTintedOverTheirWholeWidth(t *testing.T) {
 	c := start(t, 60, "winnow")
 	c.WaitText("QUEUE")
+	c.Rest()
 	whole := func(when string) {
 		t.Helper()
 		for _, y := range []int{0, 39} {
