@@ -101,7 +101,8 @@ type Signal struct {
 	AfterQuiet  time.Duration // only a touch before which no inbound touch came for so long; 0 = any
 
 	// Absent turns the rule round: it scores, unfaded, while the latest such touch
-	// is so long ago, for leads that had one.
+	// is so long ago; where there is none, since the lead is known: by its first
+	// inbound touch of any kind, or by when its record came here.
 	Absent time.Duration
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // Version is raised when the same criteria may score a lead otherwise than before.
-const Version = 1
+const Version = 2
 
 // Delta says which leads two criteria may score otherwise that differ in some
 // rules and in nothing else. It is used by one goroutine.
@@ -93,7 +93,7 @@ func (d *Delta) Lead(l *model.Lead) (moves, asks bool) {
 		for _, r := range side.rules {
 			switch {
 			case r.When != nil && !r.When.Holds(side.facts):
-			case !ofTouches(r):
+			case !ofTouches(r), r.Absent > 0: // who never had such a touch is absent too
 				return true, false
 			default:
 				side.holds = append(side.holds, r)

@@ -111,8 +111,66 @@ points = 10
 	if got := s.Score(&model.Lead{Title: "VP"}, touches, begins); got.Score != 5 || !got.Lines[1].At.Equal(now) {
 		t.Errorf("then: %d: %s", got.Score, told(got.Lines))
 	}
-	if got := s.Score(&model.Lead{Title: "VP"}, touches[1:], begins.Add(90*day)); got.Score != 10 {
-		t.Errorf("a lead that never did anything: %d", got.Score)
+}
+
+// A rule of absence that is not about the lead takes nothing of what it reaches, in
+// a scorer that has scored nobody yet either.
+func TestAnAbsenceThatIsNotAboutTheLeadKeepsItFromNothing(t *testing.T) {
+	s := fadingScorer(t, `
+[[rule]]
+name = "quiet clerks"
+group = "acts"
+when = 'title == "Clerk"'
+absent = "21d"
+touch = "pricing_view"
+points = -35
+`)
+	asked := []model.Touch{ago(0, model.DemoRequest, "")}
+	if got := s.ScoreOnly(&model.Lead{CreatedAt: now.Add(-60 * day)}, asked, now); !got.QualifiedAt.Equal(now) || !got.HotAt.Equal(now) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Who never did such a thing is absent since the lead is known: by the making of
+// its record, or by what else it did, and not before the span is over.
+func TestAnAbsenceOfWhatNeverWasRunsFromWhenTheLeadIsKnown(t *testing.T) {
+	s := fadingScorer(t, `
+[[rule]]
+name = "known"
+group = "stays"
+when = 'title == "VP"'
+points = 10
+
+[[rule]]
+name = "never looked"
+group = "stays"
+touch = "pricing_view"
+absent = "21d"
+points = -3
+`)
+	made, hours := now.Truncate(time.Hour), 21*day
+	record := []model.Touch{{Kind: model.Created, At: now}}
+	for _, c := range []struct {
+		name  string
+		lead  model.Lead
+		acts  []model.Touch
+		after time.Duration
+		want  int
+	}{
+		{"younger than the span", model.Lead{CreatedAt: now}, nil, hours - time.Hour, 10},
+		{"imported so long ago", model.Lead{CreatedAt: now}, nil, hours, 2},
+		{"made so long ago in its source, imported later", model.Lead{CreatedAt: now.Add(9 * day)}, record, hours, 2},
+		{"nothing says since when", model.Lead{}, nil, hours, 10},
+		{"something else lately", model.Lead{CreatedAt: now}, []model.Touch{{Kind: model.Chat, At: now.Add(20 * day)}}, hours, 7},
+	} {
+		c.lead.Title = "VP"
+		got := s.Score(&c.lead, c.acts, made.Add(c.after))
+		if got.Score != c.want {
+			t.Errorf("%s: %d: %s", c.name, got.Score, told(got.Lines))
+		}
+		if c.want == 10 && !c.lead.CreatedAt.IsZero() && !got.NextChange.Equal(made.Add(hours)) {
+			t.Errorf("%s: the next change is %s", c.name, got.NextChange)
+		}
 	}
 }
 

@@ -70,12 +70,26 @@ func (s *Scorer) events() {
 		if until < len(marks) {
 			c.event(marks[until].hour + week)
 		}
-		if r.absent > 0 && len(marks) > 0 {
-			c.event(marks[len(marks)-1].hour + r.absent)
-			if until > 0 {
-				c.event(marks[until-1].hour + r.absent + week)
-			}
+		if r.absent > 0 {
+			s.absenceEvents(r, &s.runs[i], until)
 		}
+	}
+}
+
+// absenceEvents notes when an absence begins, now and in the score of a week ago,
+// before which so many of its marks are.
+func (s *Scorer) absenceEvents(r *rule, x *run, until int) {
+	from := func(marks int) int64 {
+		if marks > 0 {
+			return x.marks[marks-1].hour
+		}
+		return x.known
+	}
+	if since := from(len(x.marks)); since != never {
+		s.change.event(since + r.absent)
+	}
+	if since := from(until); since != never {
+		s.change.event(since + r.absent + week)
 	}
 }
 

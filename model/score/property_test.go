@@ -146,8 +146,13 @@ func drawCompany(t *rapid.T) (list []model.PeerTouch) {
 }
 
 func drawLead(t *rapid.T) *model.Lead {
+	created := time.Time{}
+	if rapid.Bool().Draw(t, "record known") {
+		created = now.Add(time.Duration(rapid.IntRange(-40*24*60, 3*24*60).Draw(t, "record made")) * time.Minute)
+	}
 	return &model.Lead{
-		Title: rapid.SampledFrom([]string{"", "VP Sales", "clerk"}).Draw(t, "title"), Employees: rapid.SampledFrom([]int{0, 50, 500}).Draw(t, "employees"),
+		CreatedAt: created,
+		Title:     rapid.SampledFrom([]string{"", "VP Sales", "clerk"}).Draw(t, "title"), Employees: rapid.SampledFrom([]int{0, 50, 500}).Draw(t, "employees"),
 		Country: rapid.SampledFrom([]string{"", "Japan"}).Draw(t, "country"), FreeMail: rapid.Bool().Draw(t, "free"),
 		Attributes: []model.Attribute{{Name: "visits", Type: model.AttrNumber, Text: "4", Number: float64(rapid.IntRange(0, 6).Draw(t, "visits"))}},
 	}

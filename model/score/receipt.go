@@ -68,8 +68,10 @@ func (s *Scorer) line(i int, group *criteria.Group, touches []model.Touch) (line
 	if sum.n == 0 || sum.milli == 0 {
 		return l, false
 	}
-	t := &touches[sum.last]
-	l.milli, l.full, l.At, l.Touch = sum.milli, r.Points*criteria.Milli(sum.n), t.At, t.Kind
+	l.milli, l.full = sum.milli, r.Points*criteria.Milli(sum.n)
+	if sum.last >= 0 { // else there never was such a touch
+		l.At, l.Touch = touches[sum.last].At, touches[sum.last].Kind
+	}
 	if sum.n > 1 {
 		l.Count = sum.n
 	}

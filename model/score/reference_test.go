@@ -125,10 +125,23 @@ func (p plainly) rule(r *criteria.Signal, h int64) criteria.Milli {
 	}
 	list := p.counting(r)
 	if r.Absent > 0 {
-		if len(list) == 0 || time.Duration(h-hour(list[len(list)-1].At))*time.Hour < r.Absent {
-			return 0
+		var since []time.Time
+		if len(list) > 0 {
+			since = []time.Time{list[len(list)-1].At}
+		} else {
+			if !p.lead.CreatedAt.IsZero() {
+				since = append(since, p.lead.CreatedAt)
+			}
+			if len(p.touches) > 0 {
+				since = append(since, p.touches[0].At)
+			}
 		}
-		return r.Points
+		for _, t := range since {
+			if time.Duration(h-hour(t))*time.Hour >= r.Absent {
+				return r.Points
+			}
+		}
+		return 0
 	}
 	left, n, days := 0.0, 0, map[string]int{}
 	for _, t := range slices.Backward(list) {

@@ -55,11 +55,12 @@ type run struct {
 	last  int64   // the latest touch that it names
 	visit int     // touches of the present visit
 	day   int64   // of the latest mark
+	known int64   // the hour from which on the lead is known, never where nothing says it
 }
 
 func (r *run) reset() {
 	r.marks, r.seen = r.marks[:0], r.seen[:0]
-	r.last, r.visit, r.used = never, 0, false
+	r.last, r.visit, r.used, r.known = never, 0, false, never
 }
 
 // never stands for the time of what did not happen, in microseconds since 1970.
@@ -120,7 +121,10 @@ func (r *rule) at(x *run, h int64) (s sum) {
 	for end > 0 && x.marks[end-1].hour > h {
 		end--
 	}
-	if end == 0 || r.absent > 0 && h-x.marks[end-1].hour < r.absent {
+	if r.absent > 0 {
+		return r.absence(x, end, h)
+	}
+	if end == 0 {
 		return sum{}
 	}
 	s.last = x.marks[end-1].touch
@@ -137,6 +141,20 @@ func (r *rule) at(x *run, h int64) (s sum) {
 	}
 	s.whole, s.left = float64(r.Points)*float64(s.n), float64(r.Points)*left
 	s.milli = nearest(s.left)
+	return s
+}
+
+// absence is what a rule of absence scores at an hour, up to which so many marks
+// are: where there are none, the absence runs from when the lead is known.
+func (r *rule) absence(x *run, marks int, h int64) sum {
+	s, from := sum{n: 1, last: -1}, x.known
+	if marks > 0 {
+		from, s.last = x.marks[marks-1].hour, x.marks[marks-1].touch
+	}
+	if from == never || h-from < r.absent {
+		return sum{}
+	}
+	s.whole, s.left, s.milli = float64(r.Points), float64(r.Points), r.Points
 	return s
 }
 

@@ -165,6 +165,7 @@ func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) 
 	h := hour(now)
 	s.replay.begin(s.base)
 	s.change.begin(h)
+	s.begin(l)
 	s.walk(&out, touches, h)
 	s.reckon(&s.now, h)
 	s.reckon(&s.before, h-week)
@@ -178,6 +179,30 @@ func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) 
 	out.NextChange = s.nextChange(out.Score, fit+engagement)
 	out.Why = s.why(touches, h)
 	return out
+}
+
+// begin has the rules of absence look on from when the record came here.
+func (s *Scorer) begin(l *model.Lead) {
+	for _, i := range s.absences {
+		x := &s.runs[i]
+		if x.known = never; !s.applies(i) {
+			continue
+		}
+		if x.used = true; !l.CreatedAt.IsZero() {
+			x.known = hour(l.CreatedAt)
+		}
+		s.used = append(s.used, i)
+		s.replay.most += max(0, float64(s.rules[i].Points))
+	}
+}
+
+// knownSince notes that a lead is known by a touch of an hour, the first of all.
+func (s *Scorer) knownSince(h int64) {
+	for _, i := range s.absences {
+		if x := &s.runs[i]; x.used && (x.known == never || h < x.known) {
+			x.known = h
+		}
+	}
 }
 
 // Criteria are those that it scores by.

@@ -25,6 +25,9 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 				s.close(touches[s.replay.touch].At, at, h)
 			}
 			at, h = m, floorDiv(m, int64(time.Hour/time.Microsecond))
+			if out.Touches == 0 && len(s.absences) > 0 {
+				s.knownSince(h)
+			}
 			s.meetUntil(at, nowHour)
 			if h > nowHour {
 				s.change.event(h)
