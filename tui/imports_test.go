@@ -32,11 +32,12 @@ func (f *slowFiles) Look(_ context.Context, path string, _ importer.How) (import
 	if path == "spring.csv" {
 		return importer.Look{}, model.Invalid("export it again", "spring.csv is empty")
 	}
-	return importer.Look{Files: []importer.File{{Name: path, Format: "generic", Written: "utf-8", Columns: []importer.Column{{Name: "Email", As: "email"}}}}}, nil
+	return importer.Look{Files: []importer.File{{Name: path, Format: "generic", Written: "utf-8", Columns: []importer.Column{{Name: "Email", As: "email"}},
+		Notes: []string{"its dates are odd"}}}}, nil
 }
 
 func (f *slowFiles) Count(context.Context, string, importer.How, func(importer.Progress)) (importer.Figures, error) {
-	return importer.Figures{Rows: 3, New: 2, Refused: 1, Queued: 2, Problems: someProblems(),
+	return importer.Figures{Rows: 3, New: 2, Refused: 1, Queued: 2, Problems: someProblems(), Notes: []string{"its dates are odd", "one footer left out"},
 		First: []importer.Person{{Line: 2, Label: "Nadia Brandt", Company: "Elbe Cargo"}}}, nil
 }
 
@@ -106,6 +107,17 @@ func (d *desk) live(key, shown string) {
 	d.tb.Helper()
 	d.Send(tuitest.Key(key))
 	d.Live(shown, func() bool { return d.Shows(shown) })
+}
+
+func TestANoteOnAFileStandsInItsPreviewOnce(t *testing.T) {
+	d, _ := importing(t)
+	d.Press("I")
+	d.Type("aut")
+	d.Press("enter")
+	d.want("one footer left out")
+	if n := strings.Count(d.Frame(), "its dates are odd"); n != 1 {
+		t.Errorf("the note stands there %d times:\n%s", n, d.Frame())
+	}
 }
 
 func TestAPathIsCompletedAndWhatIsWrongWithAFileIsSaidWhereItWasAskedFor(t *testing.T) {
