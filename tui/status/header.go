@@ -28,7 +28,7 @@ type Header struct {
 
 // DrawHeader draws the name, the views with their counts and the figures of the
 // day. With less room the figures get shorter, the views at the end lose their
-// counts, and then are left out. Which views there are and where they stand does
+// counts, and then are left out, with a sign that there are more. Which views there are and where they stand does
 // not depend on the current one; where it is not among them, it stands after them,
 // and figures give way.
 func DrawHeader(th *themes.Theme, w int, h Header) string {
@@ -98,6 +98,10 @@ func (h Header) saved(id model.View) *model.SavedView {
 	}
 	return nil
 }
+
+// leavesOut reports whether there are more views than these, which a sign tells
+// where there is room.
+func (h Header) leavesOut(views []model.View) bool { return len(views) < len(h.views()) }
 
 // width is how many cells the name, views and figures take.
 func (h Header) width(th *themes.Theme, views []model.View, figures []paint.Span) int {
@@ -195,5 +199,9 @@ func (h Header) draw(th *themes.Theme, w int, views []model.View, figures []pain
 		tabs += paint.New(th, on, n1).Gap(1).Put(themes.Faint, k).Put(name, n).Put(rest, c).String()
 		w -= n1
 	}
-	return brand + tabs + paint.New(th, themes.Bar, w).End(1, figures...).String()
+	rest := paint.New(th, themes.Bar, w)
+	if h.leavesOut(views) && w >= 2+paint.SpanWidth(th, figures)+3 {
+		rest.Gap(1).Put(themes.Faint, th.Glyphs.Ellipsis)
+	}
+	return brand + tabs + rest.End(1, figures...).String()
 }

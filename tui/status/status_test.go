@@ -75,10 +75,29 @@ func TestTheCurrentViewIsAlwaysInTheHeader(t *testing.T) {
 	}
 }
 
+func TestASignTellsThatThereAreMoreViews(t *testing.T) {
+	for w := 40; w < 200; w++ {
+		for _, v := range model.Views() {
+			s, all := plain(t, DrawHeader(theme(t), w, header(v)), w), true
+			for _, x := range model.Views() {
+				_, name, _ := header(v).label(x)
+				all = all && strings.Contains(s, name)
+			}
+			said := strings.Contains(s, "…")
+			if said && all || !said && !all && (w == 80 || w == 100) {
+				t.Errorf("at %d in %s: all views are shown: %v, and the header is %q", w, v, all, s)
+			}
+		}
+	}
+}
+
 func TestTheViewsKeepTheirPlaceWhicheverIsShown(t *testing.T) {
 	for w := 60; w < 200; w++ {
 		first := plain(t, DrawHeader(theme(t), w, header(model.ViewToday)), w)
-		tabs := first[:strings.LastIndex(first, "  ")]
+		tabs, _, more := strings.Cut(first, "…") // the sign that there are more stands behind the last one shown
+		if !more {
+			tabs = first[:strings.LastIndex(first, "  ")]
+		}
 		for _, v := range model.Views() {
 			if s := plain(t, DrawHeader(theme(t), w, header(v)), w); !strings.HasPrefix(s, strings.TrimRight(tabs, " ")) {
 				t.Errorf("at %d in %s the views are\n%q, not\n%q", w, v, s, tabs)
