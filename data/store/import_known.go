@@ -136,7 +136,7 @@ func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, 
 	var last int64
 	var batch model.BatchID
 	err := each(ctx, q, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
-		WHERE r.lead = +$1 AND b.source = $2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, 2, func(c *cells) error {
+		WHERE r.lead = +$1 AND b.source = +$2 AND `+rowLive+` ORDER BY r.batch DESC, r.line DESC LIMIT 1`, 2, func(c *cells) error {
 		last, batch = c.int(), model.BatchID(c.int())
 		return nil
 	}, int64(lead), source)
