@@ -6,7 +6,7 @@ import (
 )
 
 // The console keeps little and drops much with each frame: collected early, it
-// stays well below 40 MiB, and no key notices. While it starts nothing is dropped
+// stays small, and no key notices. While it starts nothing is dropped
 // that is worth a collection, and one would delay the first frame.
 const (
 	earlyPercent = 30       // of what is kept may come on top before a collection
