@@ -9,7 +9,6 @@ import (
 	"winnow/tui/account"
 	"winnow/tui/action"
 	"winnow/tui/status"
-	"winnow/tui/words"
 )
 
 // accountRead is everybody at a company.
@@ -131,8 +130,4 @@ func (s *accountScreen) hints(*Model) []status.Hint { return nil }
 
 func (s *accountScreen) view(m *Model, w, h int) []string {
 	return s.View(m.th, w, h, m.speaker())
-}
-
-func (m *Model) speaker() words.Speaker {
-	return words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
 }

@@ -33,7 +33,7 @@ func (m *Model) reach(id action.ID) tea.Cmd {
 			return nil
 		}
 		m.say(status.OK, "Brief copied: "+row.Label)
-		return tea.SetClipboard(brief(d, m.rules, m.now, m.opt.Zone))
+		return tea.SetClipboard(brief(d, m.speaker()))
 	case action.Mail:
 		m.askOpen("Mail "+row.Label, "mailto:"+row.Email)
 	case action.Call:

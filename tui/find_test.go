@@ -302,6 +302,23 @@ func TestContactShowsTheWholeTargetFirst(t *testing.T) {
 	}
 }
 
+func TestTheBriefTellsWhatStandsInTheWordsOfThePane(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("7", "r", "3", "u", "N")
+	d.Type("asked for a call")
+	d.Press("enter", "t", "n", "y")
+	for _, want := range []string{"Why now\n", "me: note (asked for a call)", "no answer (me)"} {
+		if !strings.Contains(d.Clipboard, want) {
+			t.Errorf("the brief lacks %q:\n%s", want, d.Clipboard)
+		}
+	}
+	for _, gone := range []string{"student", "reject", "undo", "try"} {
+		if strings.Contains(d.Clipboard, gone) {
+			t.Errorf("the brief tells %q, which was taken back or is no word for people:\n%s", gone, d.Clipboard)
+		}
+	}
+}
+
 func TestTheThemeFollowsTheTerminalUntilTheUserChooses(t *testing.T) {
 	d := desk0(t)
 	d.bring(people(2)...)

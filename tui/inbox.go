@@ -2,6 +2,7 @@ package tui
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,9 +71,7 @@ func deliveryWords(d Delivery) string {
 	return strings.Join(append(d.Notes, nonEmpty(text)...), ". ")
 }
 
-func nonEmpty(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return []string{s}
+// nonEmpty are the parts that say something.
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(s string) bool { return s == "" })
 }

@@ -123,8 +123,7 @@ func (m *Model) decidedElsewhere(aim selection) string {
 	if aim.bulk || len(aim.rows) != 1 || aim.rows[0].ID != m.ghost || aim.rows[0].Stage.Open() {
 		return ""
 	}
-	say := words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
-	return aim.rows[0].Label + " was decided elsewhere: " + say.Decision(aim.rows[0])
+	return aim.rows[0].Label + " was decided elsewhere: " + m.speaker().Decision(aim.rows[0])
 }
 
 // consequence says what a reason leads to, in a few words.

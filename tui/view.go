@@ -13,6 +13,7 @@ import (
 	"winnow/tui/layout"
 	"winnow/tui/paint"
 	"winnow/tui/status"
+	"winnow/tui/words"
 )
 
 // View draws the screen. It reads only what is in memory.
@@ -236,4 +237,9 @@ func lay(cells ansi.Method, line, s string, x, w int) string {
 		right = paint.Spaces(n) + right
 	}
 	return left + themes.Reset + s + right
+}
+
+// speaker says things as this user reads them now.
+func (m *Model) speaker() words.Speaker {
+	return words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
 }
