@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"unicode/utf8"
+
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
@@ -53,6 +55,22 @@ func (d *menu) paste(string) {}
 
 func (d *menu) view(m *Model, w, h int) []string { return d.View(m.th, w, h) }
 
+// endsTyping reports whether a key closes what text is typed into: the key that
+// closes, where it is no text itself, and always esc, so that nothing traps whoever
+// has closing on a letter.
+func (m *Model) endsTyping(k tea.KeyPressMsg, key string) bool {
+	a := m.keys.Find(action.ConfirmScope, key)
+	return key == "esc" || a != nil && a.ID == action.Close && k.Text == ""
+}
+
+// typingEnds is the key to show for that.
+func (m *Model) typingEnds() string {
+	if key := m.keys.Key(action.Close); utf8.RuneCountInString(key) > 1 {
+		return key
+	}
+	return "esc"
+}
+
 // ask waits for a line of text.
 type ask struct {
 	prompt.Ask
@@ -61,7 +79,7 @@ type ask struct {
 }
 
 func (d *ask) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
-	if a := m.keys.Find(action.ConfirmScope, key); a != nil && a.ID == action.Close && k.Text == "" {
+	if m.endsTyping(k, key) {
 		m.open = nil
 		return nil
 	}
@@ -79,6 +97,7 @@ func (d *ask) paste(text string) { d.Paste(text) }
 func (d *ask) view(m *Model, w, h int) []string { return d.View(m.th, prompt.Snug(w, 72)) }
 
 func (m *Model) openAsk(a prompt.Ask, then func(m *Model, text string) tea.Cmd) {
+	a.Close = m.typingEnds()
 	m.open = &ask{Ask: a, aim: m.aimed(), then: then}
 }
 
@@ -120,7 +139,7 @@ type finder struct {
 }
 
 func (d *finder) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
-	if a := m.keys.Find(action.ConfirmScope, key); a != nil && a.ID == action.Close && k.Text == "" {
+	if m.endsTyping(k, key) {
 		m.open = nil
 		return nil
 	}
@@ -160,7 +179,12 @@ func (m *Model) openPalette() {
 		row.Keys = m.keys.Path(a.ID)
 		rows = append(rows, row)
 	}
-	m.open = &finder{Finder: palette.New(rows), aim: m.aimed()}
+	m.openFinder(palette.New(rows), false)
+}
+
+func (m *Model) openFinder(f *prompt.Finder, tall bool) {
+	f.Close = m.typingEnds()
+	m.open = &finder{Finder: f, aim: m.aimed(), tall: tall}
 }
 
 // openHelp lists the keys that work here.
@@ -184,7 +208,7 @@ func (m *Model) openHelp() {
 			}
 		}
 	}
-	m.open = &finder{Finder: help.New("Keys in "+m.viewTitle(), rows), aim: m.aimed(), tall: true}
+	m.openFinder(help.New("Keys in "+m.viewTitle(), rows), true)
 }
 
 // free reports whether an action is that of a key without a view of the user's own

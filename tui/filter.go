@@ -9,7 +9,6 @@ import (
 
 	"winnow/model"
 	"winnow/model/filter"
-	"winnow/tui/action"
 	"winnow/tui/prompt"
 	"winnow/tui/status"
 )
@@ -39,9 +38,8 @@ func (m *Model) openFilter() {
 // filterKey edits the filter. The list follows each key; enter goes to the
 // matches, esc takes the filter away.
 func (m *Model) filterKey(k tea.KeyPressMsg, key string) tea.Cmd {
-	a := m.keys.Find(action.ConfirmScope, key)
 	switch {
-	case a != nil && a.ID == action.Close && k.Text == "":
+	case m.endsTyping(k, key):
 		m.clearFilter()
 	case key == "enter":
 		m.filter.editing = false
@@ -117,9 +115,7 @@ func (m *Model) complete() {
 
 // types reports whether a key edits the filter, whatever list is there.
 func (m *Model) types(p pressed) bool {
-	a := m.keys.Find(action.ConfirmScope, p.key)
-	closes := a != nil && a.ID == action.Close && p.Text == ""
-	return !closes && p.key != "enter" && p.key != "down" && p.key != "up"
+	return !m.endsTyping(p.KeyPressMsg, p.key) && p.key != "enter" && p.key != "down" && p.key != "up"
 }
 
 // anchorFilter notes the lead that the cursor is to stay on while the filter is

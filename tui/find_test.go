@@ -319,6 +319,31 @@ func TestTheBriefTellsWhatStandsInTheWordsOfThePane(t *testing.T) {
 	}
 }
 
+func TestEveryBoxShowsTheKeyThatClosesItAsTheUserHasIt(t *testing.T) {
+	for _, c := range []struct{ close, typing string }{{"ctrl+g", "ctrl+g"}, {"x", "esc"}} {
+		for name, open := range map[string][]string{"a menu": {"n"}, "reasons": {"r"}, "a line": {"n", "d"}, "the palette": {":"}, "help": {"?"}, "the finder": {"ctrl+f"}, "the filter": {"/"}} {
+			t.Run(name+" with closing on "+c.close, func(t *testing.T) {
+				d := desk0(t)
+				d.bring(people(2)...)
+				d.open(120, 30, func(o *tui.Options) { o.Keys = map[string][]string{"close": {c.close}} })
+				d.Press(open...)
+				key := c.typing
+				if name == "a menu" || name == "reasons" {
+					key = c.close
+				}
+				shown := func() bool { return d.Shows(key+" close") || d.Shows(key+" clear") }
+				if !shown() {
+					t.Errorf("it does not show %s:\n%s", key, d.Frame())
+				}
+				d.Press(key)
+				if shown() {
+					t.Errorf("%s does not close it:\n%s", key, d.Frame())
+				}
+			})
+		}
+	}
+}
+
 func TestTheThemeFollowsTheTerminalUntilTheUserChooses(t *testing.T) {
 	d := desk0(t)
 	d.bring(people(2)...)

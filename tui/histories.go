@@ -135,10 +135,9 @@ func (m *Model) entryRead(msg entryRead) {
 }
 
 func (s *historyScreen) press(m *Model, k tea.KeyPressMsg, key string) (tea.Cmd, bool) {
-	closes := m.keys.Find(action.ConfirmScope, key)
 	if s.Editing() {
 		switch {
-		case closes != nil && closes.ID == action.Close && k.Text == "":
+		case m.endsTyping(k, key):
 			s.Clear()
 		case key == "enter":
 			s.Edit(false)

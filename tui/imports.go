@@ -65,8 +65,11 @@ func (d *importing) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 			break
 		}
 	}
-	if m.imports.Typing() && (act != importer.Close || k.Text != "") {
-		return m.imports.Key(k.Key())
+	if m.imports.Typing() {
+		if !m.endsTyping(k, key) {
+			return m.imports.Key(k.Key())
+		}
+		act = importer.Close
 	}
 	cmd, leave := m.imports.Press(act)
 	if leave {

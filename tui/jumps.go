@@ -7,7 +7,6 @@ import (
 
 	"winnow/model"
 	"winnow/model/filter"
-	"winnow/tui/action"
 	"winnow/tui/jump"
 )
 
@@ -31,7 +30,7 @@ type jumpFound struct {
 }
 
 func (d *jumping) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
-	if a := m.keys.Find(action.ConfirmScope, key); a != nil && a.ID == action.Close && k.Text == "" {
+	if m.endsTyping(k, key) {
 		m.open = nil
 		return nil
 	}
@@ -96,7 +95,7 @@ func (d *jumping) paste(text string) {
 func (d *jumping) wide() {}
 
 func (d *jumping) view(m *Model, w, h int) []string {
-	return d.View(m.th, w, h, m.speaker(), m.keys.Key(action.Close))
+	return d.View(m.th, w, h, m.speaker(), m.typingEnds())
 }
 
 // lookFor starts what pasted text calls for.

@@ -21,7 +21,7 @@ func (m *Model) openMenu(scope action.Scope, title string) {
 		m.say(status.Warn, gone)
 		return
 	}
-	d := &menu{scope: scope, aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom()}}
+	d := &menu{scope: scope, aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom(), Close: m.keys.Key(action.Close)}}
 	for _, a := range m.keys.In(scope) {
 		if len(a.Keys) > 0 {
 			d.Items = append(d.Items, prompt.Item{Key: a.Keys[0], Title: a.Short, Note: m.follows(a.ID, aim), Disabled: a.DisabledNow(st)})
@@ -77,7 +77,7 @@ func (m *Model) openReasons(a model.Action, title string) tea.Cmd {
 		m.say(status.Warn, gone)
 		return nil
 	}
-	d := &menu{aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom()}}
+	d := &menu{aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom(), Close: m.keys.Key(action.Close)}}
 	d.scope = action.ConfirmScope // closing and quitting are heard, its other keys are not
 	for _, r := range m.rules.ReasonsFor(a) {
 		d.Items = append(d.Items, prompt.Item{Key: r.Key, Title: r.Name, Note: consequence(a, r), Disabled: m.reasonDisabled(a, r, aim)})

@@ -103,6 +103,9 @@ func (m *Model) parts() layout.Parts {
 
 func (m *Model) chip() status.Filter {
 	f := status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
+	if f.Editing {
+		f.Clear = m.typingEnds()
+	}
 	if e := m.filter.wrong; e != nil {
 		f.Wrong, f.At, f.Len = true, e.At, e.Len
 	}

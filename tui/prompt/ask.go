@@ -13,6 +13,7 @@ type Ask struct {
 	Title string
 	Hint  string // shown while nothing is typed
 	Input Input
+	Close string // key
 	Check func(text string) (understood string, err error)
 
 	refused string // what enter was refused for, until the next key
@@ -60,5 +61,5 @@ func (a *Ask) View(th *themes.Theme, w int) []string {
 			below.Put(themes.Dim, a.Hint)
 		}
 	}
-	return Box(th, w, a.Title, Hints("enter", "save", "esc", "close"), []string{line.String(), below.String()})
+	return Box(th, w, a.Title, Hints("enter", "save", a.Close, "close"), []string{line.String(), below.String()})
 }

@@ -15,6 +15,7 @@ type Finder struct {
 	Sign  string                   // before what is typed
 	Hint  string                   // while nothing is typed
 	None  string                   // when nothing matches
+	Close string                   // key
 	Match func(query string) []Row // rows for what is typed, "" = all
 
 	input Input
@@ -71,7 +72,7 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 	if f.list.Len() == 0 {
 		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
 	}
-	hints := Hints("enter", "run", "esc", "close")
+	hints := Hints("enter", "run", f.Close, "close")
 	if n := f.list.Len(); n > len(body)-1 {
 		hints = append(hints, paint.Span{Role: themes.Faint, Text: "  " + strconv.Itoa(f.list.Place()) + " of " + strconv.Itoa(n)})
 	}

@@ -19,6 +19,7 @@ type Item struct {
 type Menu struct {
 	Title string
 	Items []Item
+	Close string // key
 }
 
 // View draws the menu, at most w x h cells. Where one column is too high, the
@@ -44,7 +45,7 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 		}
 		body[r] = l.String()
 	}
-	return Box(th, w, m.Title, Hints("esc", "close"), body)
+	return Box(th, w, m.Title, Hints(m.Close, "close"), body)
 }
 
 const noteGap = 2
