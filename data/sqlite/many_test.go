@@ -228,7 +228,7 @@ func TestUndoOfManyRestoresTheProjection(t *testing.T) {
 	s = open(t, path)
 	for i := range done {
 		id := decision(t, i, 1).ID
-		res, err := s.Undo(ctx, store.UndoCommand{ID: id, At: noon, Actor: "Maya"})
+		res, err := s.Undo(ctx, model.UndoCommand{ID: id, At: noon, Actor: "Maya"})
 		if err != nil || len(res.Refused) > 0 {
 			t.Fatalf("undo %d: %v %+v", i, err, res.Refused)
 		}
