@@ -15,6 +15,9 @@ type Glyphs struct {
 	Spark                        [8]string
 }
 
+// apartGlyph is the other side of a score where colour does not tell it.
+const apartGlyph = "▒"
+
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Cursor: "▌", Mark: "●", Rising: "▲",

@@ -16,13 +16,15 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-//go:embed dark.toml light.toml mono.toml
+//go:embed *.toml
 var files embed.FS
 
 // spec is a theme file as written.
 type spec struct {
 	Kind   Kind     `toml:"kind"`
 	Base   string   `toml:"base"`
+	About  string   `toml:"about"`
+	Apart  bool     `toml:"apart"`
 	Assume []string `toml:"assume"`
 	part
 	Basic part `toml:"basic"` // for terminals of sixteen colours
@@ -34,8 +36,11 @@ type part struct {
 	Role    map[string]string `toml:"role"`
 }
 
-// Names lists the themes that are built in.
-func Names() []string { return []string{"dark", "light", "mono"} }
+// Names lists the themes that are built in, in the order in which they are offered.
+// The first of a kind is the one that is taken for such a terminal.
+func Names() []string {
+	return []string{"dark", "light", "high-contrast", "high-contrast-light", "colour-blind", "colour-blind-light", "terminal", "mono"}
+}
 
 // Load returns a theme that is built in.
 func Load(name string) (*Theme, error) {
@@ -48,7 +53,7 @@ func Load(name string) (*Theme, error) {
 
 func embedded(name string) (spec, error) {
 	if !slices.Contains(Names(), name) {
-		return spec{}, fmt.Errorf("there is no theme %q: choose %s", name, strings.Join(Names(), ", "))
+		return spec{}, fmt.Errorf("there is no theme %q%s", name, meant(name, Names()))
 	}
 	text, err := files.ReadFile(name + ".toml")
 	if err != nil {
@@ -66,13 +71,15 @@ func LoadFile(path string) (*Theme, error) {
 		return nil, err
 	}
 	t, err := Parse(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)), text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	var wrong *Mistakes
+	if errors.As(err, &wrong) {
+		wrong.File = path
 	}
-	return t, nil
+	return t, err
 }
 
-// Parse makes a theme of the text of a theme file.
+// Parse makes a theme of the text of a theme file. The error is a *Mistakes where
+// something in it is wrong.
 func Parse(name string, text []byte) (*Theme, error) {
 	sp, err := decode(text)
 	if err != nil {
@@ -87,8 +94,10 @@ func Parse(name string, text []byte) (*Theme, error) {
 	}
 	full, err := embedded(base)
 	if err != nil {
-		return nil, fmt.Errorf("base: %w", err)
+		return nil, err
 	}
+	full.About, full.Base = sp.About, base
+	full.Apart = full.Apart || sp.Apart
 	if sp.Kind != "" {
 		full.Kind = sp.Kind
 	}
@@ -100,31 +109,18 @@ func Parse(name string, text []byte) (*Theme, error) {
 	return build(name, full)
 }
 
-// decode reads a theme file and refuses names that mean nothing.
+// decode reads a theme file and refuses what means nothing.
 func decode(text []byte) (spec, error) {
 	var sp spec
 	dec := toml.NewDecoder(strings.NewReader(string(text)))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&sp); err != nil {
-		var strict *toml.StrictMissingError
-		var bad *toml.DecodeError
-		switch {
-		case errors.As(err, &strict) && len(strict.Errors) > 0:
-			row, col := strict.Errors[0].Position()
-			return sp, fmt.Errorf("%d:%d: there is no setting %q: kind, base, assume, surface, role and basic are known",
-				row, col, strings.Join(strict.Errors[0].Key(), "."))
-		case errors.As(err, &bad):
-			row, col := bad.Position()
-			return sp, fmt.Errorf("%d:%d: %s", row, col, strings.TrimPrefix(bad.Error(), "toml: "))
-		}
-		return sp, err
+		return sp, &Mistakes{List: unreadable(err)}
 	}
-	switch sp.Kind {
-	case "", KindDark, KindLight, KindMono:
-	default:
-		return sp, fmt.Errorf("there is no kind %q: choose dark, light or mono", sp.Kind)
+	if wrong := check(text, sp); len(wrong) > 0 {
+		return sp, &Mistakes{List: wrong}
 	}
-	return sp, errors.Join(sp.part.check(), sp.Basic.check())
+	return sp, nil
 }
 
 // merge lays what p names over what is there.
@@ -134,21 +130,6 @@ func (full *part) merge(p part) {
 	}
 	maps.Copy(full.Surface, p.Surface)
 	maps.Copy(full.Role, p.Role)
-}
-
-// check refuses names that mean nothing.
-func (p part) check() error {
-	for _, n := range slices.Sorted(maps.Keys(p.Surface)) {
-		if !slices.Contains(surfaceNames[:], n) {
-			return fmt.Errorf("there is no surface %q: choose %s", n, strings.Join(surfaceNames[:], ", "))
-		}
-	}
-	for _, n := range slices.Sorted(maps.Keys(p.Role)) {
-		if !slices.Contains(roleNames[:], n) {
-			return fmt.Errorf("there is no role %q: choose %s", n, strings.Join(roleNames[:], ", "))
-		}
-	}
-	return nil
 }
 
 // parseLook reads "bold #ff9563 on #101010".

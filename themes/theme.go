@@ -3,8 +3,10 @@
 //
 // A theme is a small TOML file with three parts:
 //
-//	kind = "dark"                 # dark, light or mono
+//	kind = "dark"                 # dark, light, terminal (its own colours) or mono
 //	base = "dark"                 # themes of users: what is not named here comes from there
+//	about = "For the evening."    # a few words, for who chooses
+//	apart = true                  # the two sides of a score have signs of their own
 //	[surface]                     # backgrounds: a colour, "" for the terminal's own,
 //	cursor = "#27344d"            # or for mono "reverse", "underline"
 //	[role]                        # text: bold faint italic underline reverse, a colour,
@@ -90,15 +92,17 @@ type Kind string
 
 // The kinds of themes.
 const (
-	KindDark  Kind = "dark"
-	KindLight Kind = "light"
-	KindMono  Kind = "mono"
+	KindDark     Kind = "dark"
+	KindLight    Kind = "light"
+	KindMono     Kind = "mono"
+	KindTerminal Kind = "terminal" // its colours are those of the terminal's palette
 )
 
 // Theme is one set of looks, ready to draw with. It never changes once loaded,
 // and may be shared.
 type Theme struct {
 	Name   string
+	About  string // a few words for who chooses
 	Kind   Kind
 	Glyphs Glyphs
 	ASCII  bool
@@ -106,6 +110,7 @@ type Theme struct {
 
 	spec  spec
 	basic *Theme // for terminals of sixteen colours
+	few   bool   // it is such a one
 	inks  [surfaces][roles]string
 	fills [surfaces]string
 	airy  [surfaces][roles]bool
@@ -156,19 +161,46 @@ func (t *Theme) WithCells(m ansi.Method) *Theme {
 
 // Grounded is the same theme with a background of its own, that of the current
 // tab: for a terminal on whose background its text cannot be read. A theme that
-// has one already, or that has no colours, stays as it is.
+// has one already, or that has no colours of its own, stays as it is.
 func (t *Theme) Grounded() *Theme {
-	if t.Kind == KindMono || t.spec.Surface["base"] != "" {
+	if t.Kind == KindMono || t.Kind == KindTerminal || t.spec.Surface["base"] != "" {
 		return t
 	}
 	from := part{Surface: maps.Clone(t.spec.Surface), Role: t.spec.Role}
 	from.Surface["base"] = from.Surface["tab"]
+	if t.few {
+		from = t.spec.Basic.grounded(t.Kind)
+	}
 	g, err := paint(t.Name, t.Kind, from)
 	if err != nil {
 		return t
 	}
-	g.Glyphs, g.ASCII, g.Cells, g.spec, g.basic = t.Glyphs, t.ASCII, t.Cells, t.spec, t.basic
+	g.few = t.few
+	g.About, g.Glyphs, g.ASCII, g.Cells, g.spec, g.basic = t.About, t.Glyphs, t.ASCII, t.Cells, t.spec, t.basic
 	return g
+}
+
+// grounded is p with the palette's black under it, or for a light theme its white,
+// and with a colour for all that had the terminal's own.
+func (p part) grounded(kind Kind) part {
+	ink, ground := "7", "0"
+	if kind == KindLight {
+		ink, ground = "0", "15"
+	}
+	from := part{Surface: map[string]string{}, Role: map[string]string{}}
+	for _, n := range surfaceNames {
+		from.Surface[n] = p.Surface[n]
+		if l, err := parseSurface(p.Surface[n]); err == nil && l.bg == nil && !l.reverse {
+			from.Surface[n] += " " + ground
+		}
+	}
+	for _, n := range roleNames {
+		from.Role[n] = p.Role[n]
+		if l, err := parseLook(p.Role[n]); err == nil && l.fg == nil && !l.reverse {
+			from.Role[n] += " " + ink
+		}
+	}
+	return from
 }
 
 // For is the same theme for a terminal that has so many colours. Down to 256 the
@@ -248,12 +280,16 @@ func build(name string, sp spec) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.spec = sp
+	t.spec, t.About = sp, sp.About
+	if sp.Apart {
+		t.Glyphs.BarEngagement = apartGlyph
+	}
 	if len(sp.Basic.Role) > 0 {
 		if t.basic, err = paint(name+", sixteen colours", sp.Kind, sp.Basic); err != nil {
 			return nil, err
 		}
-		t.basic.Name, t.basic.spec = name, sp
+		t.basic.few = true
+		t.basic.Name, t.basic.About, t.basic.spec, t.basic.Glyphs = name, sp.About, sp, t.Glyphs
 	}
 	return t, nil
 }
@@ -262,7 +298,7 @@ func build(name string, sp spec) (*Theme, error) {
 func paint(name string, kind Kind, from part) (*Theme, error) {
 	t := &Theme{Name: name, Kind: kind, Glyphs: unicodeGlyphs(), Cells: ansi.GraphemeWidth}
 	if kind == KindMono {
-		t.Glyphs.BarEngagement = "▒"
+		t.Glyphs.BarEngagement = apartGlyph
 	}
 	var sl [surfaces]look
 	for s := range surfaces {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,72 +15,157 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// readableFrom is the contrast that WCAG asks of text of ordinary size.
-const readableFrom = 4.5
+// coloured are the themes whose colours are known: those of the terminal's palette
+// are its own, and mono has none.
+var coloured = []string{"dark", "light", "high-contrast", "high-contrast-light", "colour-blind", "colour-blind-light"}
 
-func luminance(c color.Color) float64 {
-	r, g, b, _ := c.RGBA()
-	lin := func(v uint32) float64 {
-		x := float64(v) / 0xffff
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
+func load(t *testing.T, name string) *Theme {
+	t.Helper()
+	th, err := Load(name)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return 0.2126*lin(r) + 0.7152*lin(g) + 0.0722*lin(b)
-}
-
-func contrast(a, b color.Color) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+	return th
 }
 
 func TestEveryRoleIsReadableOnEverySurface(t *testing.T) {
-	for _, name := range []string{"dark", "light"} {
-		th, err := Load(name)
-		if err != nil {
-			t.Fatal(err)
+	for _, name := range coloured {
+		th, least := load(t, name), Readable
+		if strings.HasPrefix(name, "high-contrast") {
+			least = Strict
 		}
 		for s := range surfaces {
-			sl, _ := parseSurface(th.spec.Surface[s.String()])
-			backs := map[string]color.Color{s.String(): sl.bg}
-			if sl.bg == nil { // the terminal's own: those that are common
-				if len(th.spec.Assume) < 3 {
-					t.Fatalf("%s: names too few backgrounds of terminals", name)
-				}
-				backs = map[string]color.Color{}
-				for _, a := range th.spec.Assume {
-					c, err := parseColor(a)
-					if err != nil {
-						t.Fatal(err)
-					}
-					backs[a] = c
-				}
+			backs := th.backs(s)
+			if sl, _ := parseSurface(th.spec.Surface[s.String()]); sl.bg == nil && len(backs) < 3 {
+				t.Fatalf("%s: names too few backgrounds of terminals", name)
 			}
 			for r := range roles {
-				if r == Rule || r == Rest { // lines, not text
-					continue
-				}
 				l, _ := parseLook(th.spec.Role[r.String()])
 				if l.fg == nil {
 					t.Errorf("%s: %s has no colour", name, r)
 					continue
 				}
-				for where, back := range backs {
+				for _, back := range backs {
+					need := least
+					if r == Rule || r == Rest { // lines, not text
+						if least < Strict {
+							continue
+						}
+						need = 3
+					}
 					if l.bg != nil {
 						back = l.bg
 					}
-					if c := contrast(l.fg, back); c < readableFrom {
-						t.Errorf("%s: %s on %s has a contrast of %.2f", name, r, where, c)
+					if c := Contrast(l.fg, back); c < need {
+						t.Errorf("%s: %s on %s (%v) has a contrast of %.2f, less than %g", name, r, s, back, c, need)
 					}
 				}
 			}
 		}
+		if ratio, r, s, ok := th.Worst(); !ok || ratio < least {
+			t.Errorf("%s: the worst is said to be %s on %s with %.2f", name, r, s, ratio)
+		}
+	}
+	for _, name := range []string{"terminal", "mono"} {
+		if _, _, _, ok := load(t, name).Worst(); ok {
+			t.Errorf("%s: a contrast that nobody can know", name)
+		}
+	}
+}
+
+func TestTheHardestTextOfAThemeIsNamed(t *testing.T) {
+	th, err := Parse("mine", []byte("[role]\nsoon = \"#333333\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ratio, r, s, ok := th.Worst(); !ok || r != Soon || s != Cursor || ratio > 1.1 {
+		t.Errorf("%s on %s with %.2f", r, s, ratio)
+	}
+}
+
+// without are eyes that lack one kind of cone, after Machado, Oliveira and
+// Fernandes, "A physiologically-based model for simulation of color vision
+// deficiency" (2009), severity 1: what is left of a colour's light.
+var without = map[string][3][3]float64{
+	"all there": {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+	"no red":    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+	"no green":  {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+	"no blue":   {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+}
+
+// seen is a colour in CIE L*a*b* (D65), as such eyes see it.
+func seen(c color.Color, eyes [3][3]float64) (lab [3]float64) {
+	r, g, b := linear(c)
+	var l [3]float64
+	for i, row := range eyes {
+		l[i] = min(max(row[0]*r+row[1]*g+row[2]*b, 0), 1)
+	}
+	f := func(v float64) float64 {
+		if v > 0.008856 {
+			return math.Cbrt(v)
+		}
+		return 7.787*v + 16.0/116
+	}
+	x := f((0.4124*l[0] + 0.3576*l[1] + 0.1805*l[2]) / 0.95047)
+	y := f(0.2126*l[0] + 0.7152*l[1] + 0.0722*l[2])
+	z := f((0.0193*l[0] + 0.1192*l[1] + 0.9505*l[2]) / 1.08883)
+	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
+
+// apart is how far two colours are from each other: the CIE 1976 difference, of
+// which 2.3 is just seen.
+func apart(a, b color.Color, eyes [3][3]float64) float64 {
+	x, y := seen(a, eyes), seen(b, eyes)
+	return math.Sqrt((x[0]-y[0])*(x[0]-y[0]) + (x[1]-y[1])*(x[1]-y[1]) + (x[2]-y[2])*(x[2]-y[2]))
+}
+
+func TestMeaningsStayApartForEveryEye(t *testing.T) {
+	pairs := [][2]Role{{Fit, Engagement}, {Late, Done}, {Hot, Done}, {Soon, Done}, {Late, Accent}, {Soon, Accent}, {Hot, Accent}, {Late, Normal}, {Late, Soon}, {Soon, Normal}, {Done, Normal}}
+	least := func(name string) (float64, string) {
+		th := load(t, name)
+		worst, what := math.Inf(1), ""
+		for who, eyes := range without {
+			for _, p := range pairs {
+				a, b := th.looks[Base][p[0]], th.looks[Base][p[1]]
+				if d := apart(a.fg, b.fg, eyes); d < worst {
+					worst, what = d, fmt.Sprintf("%s and %s where there is %s", p[0], p[1], who)
+				}
+			}
+		}
+		return worst, what
+	}
+	for _, name := range []string{"colour-blind", "colour-blind-light"} {
+		if d, what := least(name); d < 15 {
+			t.Errorf("%s: %s differ by %.1f", name, what, d)
+		}
+		if th := load(t, name); th.Glyphs.BarFit == th.Glyphs.BarEngagement {
+			t.Errorf("%s: the two sides of a score have one sign", name)
+		}
+	}
+	if d, _ := least("dark"); d > 15 {
+		t.Errorf("the measure is too easy: the dark theme reaches %.1f", d)
+	}
+}
+
+func TestTheThemeOfTheTerminalHasItsColoursAlone(t *testing.T) {
+	th := load(t, "terminal")
+	for s := range surfaces {
+		for r := range roles {
+			if seq := th.On(s, r); strings.Contains(seq, "38;") || strings.Contains(seq, "48;") || strings.Contains(seq, ";9") {
+				t.Errorf("%s on %s is %q: no colour of the eight that are dark on light and light on dark", r, s, seq)
+			}
+		}
+	}
+	if th.Grounded() != th {
+		t.Error("it got a background that is none of the terminal's")
+	}
+	if th.On(Cursor, Normal) == th.On(Base, Normal) || th.On(Base, Late) == th.On(Base, Refused) {
+		t.Error("what must differ looks the same")
 	}
 }
 
 func TestSurfacesDifferFromEachOther(t *testing.T) {
-	for _, name := range []string{"dark", "light"} {
+	for _, name := range coloured {
 		th, _ := Load(name)
 		seen := map[string]Surface{}
 		for _, s := range []Surface{Bar, Cursor, Marked, Arrived} {
@@ -189,15 +275,22 @@ func TestAThemeOfAUserMergesOverItsBase(t *testing.T) {
 
 func TestMistakesInAThemeAreNamed(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"an unknown role", "[role]\nwarmth = \"#fff\"\n", `no role "warmth"`},
-		{"an unknown surface", "[surface]\nfloor = \"#fff\"\n", `no surface "floor"`},
-		{"an unknown setting", "kindness = \"dark\"\n", `1:1: there is no setting "kindness"`},
-		{"no colour", "[role]\nhot = \"#ggg\"\n", `role hot: "#ggg" is no colour`},
+		{"an unknown role", "[role]\nhot = \"1\"\nwarmth = \"#fff\"\n", `3:1: there is no role "warmth"; did you mean warm?`},
+		{"an unknown surface", "[surface]\ncursr = \"#fff\"\n", `2:1: there is no surface "cursr"; did you mean cursor?`},
+		{"a surface like no other", "[surface]\nzzz = \"#fff\"\n", `2:1: there is no surface "zzz"; choose base, bar, tab`},
+		{"an unknown setting", "\nkindness = \"dark\"\n", `2:1: there is no setting "kindness"; did you mean kind?`},
+		{"no colour", "[role]\nhot = \"#ggg\"\n", `2:1: role hot: "#ggg" is no colour`},
+		{"no colour for sixteen", "[basic.role]\n  hot = \"#ggg\"\n", `2:3: role hot: "#ggg" is no colour`},
+		{"in one line", "role = { hot = \"1\", lat = \"2\" }\n", `1:21: there is no role "lat"; did you mean late?`},
+		{"with dots", "role.hott = \"1\"\n", `1:6: there is no role "hott"; did you mean hot?`},
 		{"a word that is none", "[role]\nhot = \"loud\"\n", `"loud" is no colour`},
 		{"a palette number too large", "[role]\nhot = \"256\"\n", `"256" is no colour`},
-		{"an unknown base", "base = \"sepia\"\n", `no theme "sepia"`},
-		{"an unknown kind", "kind = \"sepia\"\n", `no kind "sepia"`},
+		{"an unknown base", "base = \"dork\"\n", `1:1: there is no theme "dork"; did you mean dark?`},
+		{"an unknown kind", "kind = \"sepia\"\n", `1:1: there is no kind "sepia"; choose dark, light`},
+		{"a background that is none", "assume = [\"#fff\", \"white\"]\n", `1:1: background 2: "white" is no colour`},
 		{"no TOML", "[role\nhot = 1\n", "1:6:"},
+		{"two of them", "[role]\nzzz = \"1\"\n[surface]\nxxx = \"2\"\n", `2:1: there is no role "zzz"`},
+		{"and how many more", "[role]\nzzz = \"1\"\n[surface]\nxxx = \"2\"\n", "(and 1 more)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Parse("mine", []byte(c.text))
@@ -206,13 +299,20 @@ func TestMistakesInAThemeAreNamed(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Load("sepia"); err == nil || !strings.Contains(err.Error(), "dark, light, mono") {
+	path := filepath.Join(t.TempDir(), "mine.toml")
+	if err := os.WriteFile(path, []byte("[role]\n\nhott = \"1\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadFile(path); err == nil || !strings.HasPrefix(err.Error(), path+":3:1: ") {
+		t.Errorf("of a file: %v", err)
+	}
+	if _, err := Load("sepia"); err == nil || !strings.Contains(err.Error(), "dark, light, high-contrast") {
 		t.Errorf("an unknown theme: %v", err)
 	}
 }
 
 func TestOnSixteenColoursNothingIsDrawnInItsOwnBackground(t *testing.T) {
-	for _, name := range []string{"dark", "light"} {
+	for _, name := range coloured {
 		th, _ := Load(name)
 		b := th.For(colorprofile.ANSI)
 		if b == th || b.Name != name {
@@ -263,6 +363,17 @@ func TestAGroundedThemeIsReadOnAnyTerminal(t *testing.T) {
 		}
 		if !g.ASCII || g.Name != name || strings.Contains(th.On(Base, Normal), "48;2;") {
 			t.Errorf("%s: another theme than that was changed", name)
+		}
+	}
+	for name, want := range map[string]string{"dark": "40", "light": "107"} {
+		g := load(t, name).For(colorprofile.ANSI).Grounded()
+		for r := range roles {
+			if seq := g.On(Base, r); !strings.Contains(seq, want) || strings.Contains(seq, "38;") || !regexp.MustCompile(`[;\[][39][0-7][;m]`).MatchString(seq) {
+				t.Errorf("%s, sixteen colours: %s is %q", name, r, seq)
+			}
+		}
+		if !strings.Contains(g.On(Cursor, Normal), "7m") {
+			t.Errorf("%s, sixteen colours: the selected row is %q", name, g.On(Cursor, Normal))
 		}
 	}
 	mono, err := Load("mono")

@@ -354,8 +354,8 @@ func TestTheThemeFollowsTheTerminalUntilTheUserChooses(t *testing.T) {
 	if strings.Join(d.Raw(), "\n") == dark {
 		t.Error("a light terminal keeps the dark theme")
 	}
-	d.Press(",")
-	d.wantStatus("Theme: mono")
+	d.Press(",", "G", "enter")
+	d.wantStatus("Theme mono")
 	chosen := strings.Join(d.Raw(), "\n")
 	d.Send(light)
 	if strings.Join(d.Raw(), "\n") != chosen {
@@ -506,10 +506,10 @@ func TestAThemeThatDoesNotFitTheTerminalBringsItsOwnBackground(t *testing.T) {
 		"chosen in the config, and the terminal says nothing": {false, nil, nil, true},
 		"chosen in the config, on a light terminal":           {false, white, nil, true},
 		"chosen in the config, on a dark terminal":            {false, black, nil, false},
-		"chosen with the key, and the terminal says nothing":  {true, nil, []string{",", ",", ","}, true},
-		"chosen with the key, on a dark terminal":             {true, black, []string{",", ",", ","}, false},
-		"chosen with the key, on a light terminal":            {true, white, []string{","}, false},
-		"another with the key, on a light terminal":           {true, white, []string{",", ","}, true},
+		"chosen with the key, and the terminal says nothing":  {true, nil, []string{",", "j", "enter"}, true},
+		"chosen with the key, on a dark terminal":             {true, black, []string{",", "j", "enter"}, false},
+		"chosen with the key, on a light terminal":            {true, white, []string{",", "j", "j", "enter"}, false},
+		"another with the key, on a light terminal":           {true, white, []string{",", "j", "enter"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := desk0(t)

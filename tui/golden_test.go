@@ -201,6 +201,7 @@ var screens = map[string][]string{
 	"problems":  {"I", "a", "tab", "enter", "y", "I"},
 	"refused":   {"I", "a", "tab", "enter", "y", "I", "/", "r", "e", "f", "u", "enter"},
 	"imports":   {":", "i", "m", "p", "o", "r", "t", "s", "enter"},
+	"theme":     {",", "j"},
 	"take-back": {":", "i", "m", "p", "o", "r", "t", "s", "enter", "u"},
 }
 

@@ -5,6 +5,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -68,8 +69,9 @@ type Model struct {
 
 	mouse, quitting, done bool
 
-	ground themes.Kind // what the terminal's background is; "" = it did not say
-	picked bool        // the theme was chosen with a key
+	term    terminal
+	picked  bool            // the theme was chosen with a key
+	builtIn []*themes.Theme // those that no file of the user's makes
 
 	frameText string // the screen as drawn last
 	same      bool   // nothing on it has changed since
@@ -83,11 +85,10 @@ type LeaveMsg struct{}
 func New(opt Options) *Model {
 	opt.fill()
 	keys, problems := action.NewWith(opt.Keys, opt.Views)
-	th := opt.Themes[0]
-	if !opt.Auto {
-		th = th.Grounded()
-	}
-	m := &Model{opt: opt, keys: keys, rules: opt.Store.Rules(), th: th, view: model.ViewToday, now: opt.Clock()}
+	m := &Model{opt: opt, keys: keys, rules: opt.Store.Rules(), builtIn: slices.Clone(opt.Themes), view: model.ViewToday, now: opt.Clock()}
+	opt.Notices = append(opt.Notices, m.mergeThemes(opt.Own)...)
+	th := m.firstTheme()
+	m.th = th
 	m.guard.ticks = opt.Ticks
 	m.own.all = opt.Views
 	m.list = queue.New(th, opt.Zone, m.rules)
@@ -198,6 +199,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.accountRead(msg)
 	case jumpFound:
 		cmd = m.jumpFound(msg)
+	case themeKept:
+		m.themeKept(msg)
+	case themesRead:
+		m.themesRead(msg)
 	case viewsCounted:
 		m.viewsCounted(msg)
 	case viewsKept:
@@ -248,7 +253,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
-		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}

@@ -3,15 +3,10 @@ package tui
 import (
 	"winnow/model"
 	"winnow/model/score"
-	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/layout"
 	"winnow/tui/status"
 	"winnow/tui/words"
-
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // step moves the cursor, or scrolls the lead where that has the focus.
@@ -213,72 +208,4 @@ func (m *Model) relayout() {
 	}
 	m.list.SetFocused(!m.inPane)
 	m.pane.SetFocused(m.inPane)
-}
-
-// nextTheme goes on to the next looks.
-func (m *Model) nextTheme() {
-	for i, th := range m.opt.Themes {
-		if th.Name == m.th.Name {
-			m.opt.Auto, m.picked = false, true
-			m.setTheme(m.opt.Themes[(i+1)%len(m.opt.Themes)].Name)
-			m.say(status.Info, "Theme: "+m.th.Name)
-			return
-		}
-	}
-}
-
-// setTheme draws with another theme. One that is not for the terminal's
-// background gets a background of its own, and so does one that was chosen, with a
-// key or in the config, where the terminal does not say what its own is: light text
-// on white would be lost, and dark text on black.
-func (m *Model) setTheme(name string) {
-	for _, th := range m.opt.Themes {
-		if th.Name == name {
-			if m.ground == "" && (m.picked || !m.opt.Auto) || m.ground != "" && m.ground != th.Kind {
-				th = th.Grounded()
-			}
-			m.th = th
-			m.list.SetTheme(th)
-			m.pane.SetTheme(th)
-			return
-		}
-	}
-}
-
-// terminalHas takes in how many colours the terminal has.
-func (m *Model) terminalHas(p colorprofile.Profile) {
-	for i, th := range m.opt.Themes {
-		m.opt.Themes[i] = th.For(p)
-	}
-	m.setTheme(m.th.Name)
-}
-
-// terminalCounts takes in how the terminal counts cells, as Bubble Tea does: one
-// that knows mode 2027 counts what is seen as one character.
-func (m *Model) terminalCounts(msg tea.ModeReportMsg) {
-	if msg.Mode != ansi.ModeUnicodeCore || msg.Value != ansi.ModeReset && msg.Value != ansi.ModeSet && msg.Value != ansi.ModePermanentlySet {
-		return
-	}
-	for i, th := range m.opt.Themes {
-		m.opt.Themes[i] = th.WithCells(ansi.GraphemeWidth)
-	}
-	m.setTheme(m.th.Name)
-}
-
-// background takes what the terminal says of its background in.
-func (m *Model) background(dark bool) {
-	m.ground = themes.KindLight
-	if dark {
-		m.ground = themes.KindDark
-	}
-	if !m.opt.Auto {
-		m.setTheme(m.th.Name)
-		return
-	}
-	for _, th := range m.opt.Themes {
-		if th.Kind == m.ground {
-			m.setTheme(th.Name)
-			return
-		}
-	}
 }

@@ -20,11 +20,22 @@ type Options struct {
 	Rand  io.Reader        // real entropy, for ids
 	Zone  *time.Location   // the user's; nil = UTC
 
-	// Themes are those that `,` goes through, the first one shown first. With
-	// Auto the first one that fits the terminal's background is taken when the
-	// terminal tells it; nothing waits for that.
-	Themes []*themes.Theme
-	Auto   bool
+	// Themes are those that are built in, Own the user's, which come after them or in
+	// the place of one with the same name; Theme is the one to begin with, "" = the
+	// first. With Auto the first one that fits the terminal's background is taken
+	// when the terminal tells it; nothing waits for that. KeepTheme writes down which
+	// one to begin with next time, or "auto"; nil = it is for this session. NoColour
+	// says why none can be shown, "" = they can.
+	Themes    []*themes.Theme
+	Own       []ThemeFile
+	Theme     string
+	Auto      bool
+	KeepTheme func(name string) error
+	NoColour  string
+
+	// ThemeFiles are the user's own themes, read again when they are saved; nil =
+	// they are not looked at.
+	ThemeFiles ThemeFiles
 
 	Keys map[string][]string // action id -> keys, over the defaults
 	// Views are the user's own, on the keys 1 to 9. KeepViews writes them down when

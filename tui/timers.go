@@ -24,16 +24,17 @@ const (
 type looked struct {
 	version int64
 	file    bool // the criteria file is another one
+	themes  bool // one of the user's themes is
 	err     error
 }
 
-// lookLater looks at the version of the data in a second, and at the file of
-// criteria.
+// lookLater looks at the version of the data in a second, and at the files of
+// criteria and themes.
 func (m *Model) lookLater() tea.Cmd {
-	store, file := m.opt.Store, m.opt.Criteria
+	store, file, looks := m.opt.Store, m.opt.Criteria, m.opt.ThemeFiles
 	return m.opt.After(lookEvery, func(time.Time) tea.Msg {
 		v, err := store.DataVersion(context.Background())
-		return looked{v, file != nil && file.Changed(), err}
+		return looked{v, file != nil && file.Changed(), looks != nil && looks.Changed(), err}
 	})
 }
 
@@ -47,6 +48,9 @@ func (m *Model) looked(msg looked) tea.Cmd {
 	}
 	if msg.file {
 		cmds = append(cmds, m.compare(false))
+	}
+	if msg.themes {
+		cmds = append(cmds, m.readThemes())
 	}
 	return tea.Batch(cmds...)
 }
@@ -166,8 +170,7 @@ func (m *Model) scored(msg scored) tea.Cmd {
 		m.alarm.busy = false
 		return nil
 	case msg.left.Elsewhere:
-		again := m.scoreOn()
-		return m.opt.After(2*scoreFor, func(time.Time) tea.Msg { return again() })
+		return m.opt.After(2*scoreFor, func(time.Time) tea.Msg { return m.scoreOn()() })
 	case !msg.left.Pending:
 		m.reads.again()
 	}

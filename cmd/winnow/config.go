@@ -29,7 +29,6 @@ type config struct {
 	Criteria criteriaConfig
 	Import   importConfig
 	Export   exportConfig
-	Report   reportConfig
 	Views    []model.SavedView
 
 	RunTriggers bool           // triggers may run programs
@@ -48,7 +47,7 @@ type criteriaConfig struct {
 const defaultFPS = 120
 
 func defaultConfig() config {
-	return config{Theme: "auto", FPS: defaultFPS, Criteria: criteriaConfig{OnChange: "ask"}, Report: defaultReportConfig()}
+	return config{Theme: "auto", FPS: defaultFPS, Criteria: criteriaConfig{OnChange: "ask"}}
 }
 
 // defaultConfigText is what `winnow config init` writes.
@@ -56,7 +55,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 
 # me = "maya"                # your name in the ledger; else your user name
 # zone = "Europe/Amsterdam"  # what today is, and times as shown; else the machine's
-# theme = "auto"             # auto, dark, light, mono, or a file of the themes folder
+# theme = "auto"             # auto, or one of: winnow themes (in the console: ,)
 # ascii = false              # plain characters for every sign
 # fps = 120                  # how often the screen may change in a second
 
@@ -72,7 +71,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 [keys]
 # "decide.promote" = ["p"]
 # "undo" = ["u", "ctrl+z"]
-` + viewsConfigText + importConfigText + exportConfigText + reportConfigText + triggersConfigText
+` + viewsConfigText + importConfigText + exportConfigText + triggersConfigText
 
 // readConfig reads a config file over the defaults. What is wrong in it is
 // reported, each with its line, and left out; the rest holds. A file that is not
@@ -168,7 +167,6 @@ func (r *configReader) top(tree map[string]any) {
 		"import":   func(line int, v any) { r.imports(line, v) },
 		"mapping":  func(line int, v any) { r.mapping(line, v) },
 		"export":   func(line int, v any) { r.export(line, v) },
-		"report":   func(line int, v any) { r.report(line, v) },
 		"triggers": func(line int, v any) { r.triggers(line, v) },
 	}
 	for _, name := range sortedKeys(tree) {

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -152,44 +148,7 @@ func tomlText(s string) string {
 	return b.String() + "\""
 }
 
-// keepViews writes the views into the config. The file is replaced as a whole, or
-// stays as it was.
+// keepViews writes the views into the config.
 func (a *app) keepViews(views []model.SavedView) error {
-	path := a.home.config
-	if real, err := filepath.EvalSymlinks(path); err == nil { // what it points to is the file
-		path = real
-	}
-	text, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("the config cannot be read: %w", err)
-	}
-	changed := withViews(string(text), views)
-	was, _ := parseConfig(path, string(text))
-	is, _ := parseConfig(path, changed)
-	was.Views = views
-	if !reflect.DeepEqual(was, is) {
-		return fmt.Errorf("%s is written in a way that cannot be changed without harm; write the views there by hand", path)
-	}
-	if err := makeParent(path); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".config-*.toml")
-	if err != nil {
-		return fmt.Errorf("the config cannot be written: %w", err)
-	}
-	defer os.Remove(f.Name()) // nothing is there once it has its name
-	_, err = f.WriteString(changed)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("the config cannot be written: %w", err)
-	}
-	return nil
+	return a.changeConfig("the views", func(text string) string { return withViews(text, views) }, func(c *config) { c.Views = views })
 }

@@ -104,23 +104,22 @@ func (a *app) noTerminal() error {
 
 // openConsole runs the console until the user leaves, and tells what was done.
 func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions) error {
-	themes, auto, notices, err := a.loadThemes()
-	if err != nil {
-		return err
-	}
 	saves := newSaving(ctx, st)
 	files := &consoleFiles{a: a, saves: saves}
 	defer files.close()
 	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)
-	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone, Themes: themes, Auto: auto,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices, notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
+	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone,
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
+	if err := a.looks(&opt); err != nil {
+		return err
+	}
 	opt.Throwaway = o.throwaway
 	if a.flags.db != "" {
 		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"
 	}
 	if o.watch { // the demo leaves nothing behind
-		opt.KeepViews = a.keepViews
+		opt.KeepViews, opt.KeepTheme = a.keepViews, a.keepTheme
 		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
 		opt.ApplyCriteria = a.config.Criteria.OnChange == "apply"
 	}
@@ -140,13 +139,13 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 		guard.inner = a.wrap(m)
 	}
 	opts := []tea.ProgramOption{tea.WithFPS(a.config.FPS), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler()}
-	if a.plain() {
+	if opt.NoColour != "" {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	p := tea.NewProgram(root, opts...)
 	guard.program = p
 	stop := a.leaveOn(ctx, p)
-	_, err = p.Run()
+	_, err := p.Run()
 	stop()
 	saves.wait() // a save that is under way is finished before the file is closed
 	if guard.crashed != "" {

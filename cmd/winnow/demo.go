@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,7 +49,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 		if err != nil {
 			return err
 		}
-		path = filepath.Join(dir, "demo.db")
+		path = dir + "/demo.db"
 	}
 	_, err := os.Stat(path)
 	again := err == nil
@@ -59,7 +58,8 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 	if err != nil {
 		return failed(err)
 	}
-	a.keep(st)
+	a.st = st
+	a.later(func() { _ = st.Close() }) // every change is on disk already
 	if again {
 		n, err := st.Counts(ctx, a.me, nil)
 		if err != nil {

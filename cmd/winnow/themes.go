@@ -1,43 +1,84 @@
 package main
 
 import (
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"winnow/themes"
+	"winnow/tui"
 )
 
 func (a *app) themesCommand() *cobra.Command {
 	return &cobra.Command{Use: "themes", Short: "The themes there are", Args: usage(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
-			type row struct {
-				Name string `json:"name"`
-				From string `json:"from"`
+		Long: `The themes there are, with the contrast of the text that is hardest to read (WCAG
+asks for 4.5:1, its strict level for 7:1; of the terminal's own colours nobody knows
+it). Those of your own are TOML files in the folder that winnow paths names: a base
+and what differs from it. They are read again as they are saved while the console is
+open. In the console , shows them.`,
+		RunE: func(*cobra.Command, []string) error { return a.listThemes() }}
+}
+
+func (a *app) listThemes() error {
+	type row struct {
+		Name     string   `json:"name"`
+		Kind     string   `json:"kind"`
+		From     string   `json:"from"`
+		About    string   `json:"about"`
+		Contrast *float64 `json:"contrast"`
+		Problem  text     `json:"problem"`
+	}
+	rows := []row{}
+	add := func(name, from string, th *themes.Theme, err error) {
+		r := row{Name: name, From: from}
+		if err != nil {
+			r.Problem = text(err.Error())
+		} else {
+			r.Kind, r.About = string(th.Kind), th.About
+			if worst, _, _, ok := th.Worst(); ok {
+				worst = math.Floor(worst*10) / 10
+				r.Contrast = &worst
 			}
-			rows := []row{}
-			for _, n := range themes.Names() {
-				rows = append(rows, row{n, "built in"})
-			}
-			for _, f := range a.themeFiles() {
-				rows = append(rows, row{themeName(f), f})
-			}
-			if a.flags.json {
-				return a.json(document{{"theme", a.config.Theme}, {"themes", rows}})
-			}
-			t := a.table("theme", "from")
-			for _, r := range rows {
-				t.row(r.Name, r.From)
-			}
-			if err := t.flush(); err != nil {
-				return err
-			}
-			return a.printf("Now: %s. Choose one in %s: theme = \"light\"\n", a.config.Theme, a.home.config)
-		}}
+		}
+		if i := slices.IndexFunc(rows, func(o row) bool { return o.Name == name }); i >= 0 {
+			rows[i] = r
+			return
+		}
+		rows = append(rows, r)
+	}
+	for _, n := range themes.Names() {
+		th, err := themes.Load(n)
+		add(n, "built in", th, err)
+	}
+	for _, f := range a.themeFiles() {
+		th, err := themes.LoadFile(f)
+		add(themeName(f), f, th, err)
+	}
+	if a.flags.json {
+		return a.json(document{{"theme", a.config.Theme}, {"themes", rows}})
+	}
+	t := a.table("theme", "kind", "contrast>", "from", "")
+	for _, r := range rows {
+		ratio, about := "", r.About
+		if r.Contrast != nil {
+			ratio = strconv.FormatFloat(*r.Contrast, 'f', 1, 64) + ":1"
+		}
+		if r.Problem != "" {
+			about = string(r.Problem)
+		}
+		t.row(r.Name, r.Kind, ratio, r.From, about)
+	}
+	if err := t.flush(); err != nil {
+		return err
+	}
+	return a.printf("Now: %s. The console shows them with , and remembers the one you keep in %s\n", a.config.Theme, a.home.config)
 }
 
 // themeFiles are the user's own themes, in the order of their names.
@@ -52,50 +93,77 @@ func (a *app) themeFiles() []string {
 
 func themeName(file string) string { return strings.TrimSuffix(filepath.Base(file), ".toml") }
 
-// loadThemes returns the themes of the console, the chosen one first, whether it
-// may choose by the terminal's background, and what was wrong.
-func (a *app) loadThemes() (all []*themes.Theme, auto bool, notices []string, err error) {
+// looks puts what the console draws with into its options.
+func (a *app) looks(opt *tui.Options) error {
 	for _, n := range themes.Names() {
 		t, err := themes.Load(n)
 		if err != nil {
-			return nil, false, nil, err
+			return err
 		}
-		all = append(all, t)
+		opt.Themes = append(opt.Themes, a.dressed(t))
 	}
-	for _, f := range a.themeFiles() {
-		t, err := themes.LoadFile(f)
-		if err != nil {
-			notices = append(notices, err.Error())
-			continue
-		}
-		all = append(all, t)
+	files := &ownThemes{a: a}
+	files.Changed()
+	opt.Own, opt.ThemeFiles = files.Read(), files
+	opt.Theme, opt.NoColour = a.config.Theme, a.noColour()
+	if opt.Theme == "auto" || opt.Theme == "" {
+		opt.Theme, opt.Auto = "", true
 	}
-	want := a.config.Theme
-	switch {
-	case a.plain():
-		want = "mono"
-	case want == "" || want == "auto":
-		auto, want = true, "dark"
+	if opt.NoColour != "" {
+		opt.Theme, opt.Auto = "mono", false
 	}
-	at := slices.IndexFunc(all, func(t *themes.Theme) bool { return t.Name == want })
-	if at < 0 {
-		notices = append(notices, "there is no theme "+want+"; winnow themes lists them")
-		at, auto = 0, true
-	}
-	chosen := all[at]
-	all = slices.Insert(slices.Delete(all, at, at+1), 0, chosen)
-	for i := range all { // until the terminal says that it counts otherwise
-		all[i] = all[i].WithCells(ansi.WcWidth)
-	}
-	if a.config.ASCII || os.Getenv("TERM") == "dumb" {
-		for i := range all {
-			all[i] = all[i].WithASCII()
-		}
-	}
-	return all, auto, notices, nil
+	return nil
 }
 
-// plain reports whether the user or the terminal wants no colours.
-func (a *app) plain() bool {
-	return a.flags.noColor || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb"
+// dressed is a theme as this run draws it.
+func (a *app) dressed(t *themes.Theme) *themes.Theme {
+	t = t.WithCells(ansi.WcWidth) // until the terminal says that it counts otherwise
+	if a.config.ASCII || os.Getenv("TERM") == "dumb" {
+		t = t.WithASCII()
+	}
+	return t
+}
+
+// ownThemes are the user's themes, looked at while the console is open.
+type ownThemes struct {
+	a    *app
+	seen string
+}
+
+// Changed compares names, sizes and times with those of the last look.
+func (o *ownThemes) Changed() bool {
+	var b strings.Builder
+	for _, f := range o.a.themeFiles() {
+		if info, err := os.Stat(f); err == nil {
+			fmt.Fprintln(&b, f, info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	changed := b.String() != o.seen
+	o.seen = b.String()
+	return changed
+}
+
+// Read reads all of them.
+func (o *ownThemes) Read() (all []tui.ThemeFile) {
+	for _, f := range o.a.themeFiles() {
+		t, err := themes.LoadFile(f)
+		if err == nil {
+			t = o.a.dressed(t)
+		}
+		all = append(all, tui.ThemeFile{Name: themeName(f), Theme: t, Err: err})
+	}
+	return all
+}
+
+// noColour says why no colours are shown, "" where they are.
+func (a *app) noColour() string {
+	switch {
+	case a.flags.noColor:
+		return "--no-color was asked for"
+	case os.Getenv("NO_COLOR") != "":
+		return "NO_COLOR is set"
+	case os.Getenv("TERM") == "dumb":
+		return "this terminal has no colours (TERM=dumb)"
+	}
+	return ""
 }

@@ -227,7 +227,8 @@ func console() []Action {
 				}
 				return ""
 			}},
-		{ID: Theme, Title: "Next theme", Short: "theme", Help: "Dark, light, mono.", Keys: []string{","}, Group: GroupOther},
+		{ID: Theme, Title: "Theme", Short: "theme", Help: "Lists the themes and shows each at once: high contrast, for the colour-blind, the terminal's own colours, yours.", Keys: []string{","}, Group: GroupOther,
+			Disabled: func(s State) string { return s.NoColour }},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, clicks and the wheel move the cursor.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},
 		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther},
