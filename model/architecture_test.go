@@ -77,3 +77,23 @@ func withinAny(path string, roots []string) bool {
 	}
 	return false
 }
+
+// forTests are modules that only tests may use: what they hold at every start, or
+// what they bring, has no place in the program.
+var forTests = []string{"github.com/xuri", "github.com/rogpeppe/go-internal", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/creack/pty"}
+
+func TestTheProgramCarriesNothingThatIsForTests(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "winnow/cmd/winnow").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	deps := strings.Fields(string(out))
+	if len(deps) < 50 {
+		t.Errorf("go list named %d packages: the test looked at nothing", len(deps))
+	}
+	for _, d := range deps {
+		if withinAny(d, forTests) {
+			t.Errorf("the program imports %s, which is for tests", d)
+		}
+	}
+}

@@ -232,15 +232,8 @@ func (m *Model) clockOn(days int, hour int) func(time.Time) time.Time {
 func (m *Model) nextMonday() func(time.Time) time.Time {
 	return func(now time.Time) time.Time {
 		wd := int(now.In(m.opt.Zone).Weekday())
-		return m.clockOn((8-wd)%7+7*b2i(wd == 1), 9)(now)
+		return m.clockOn(1+(7-wd)%7, 9)(now)
 	}
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // months is the same clock time so many months on.

@@ -177,44 +177,50 @@ var outcomeOf = map[action.ID]model.AttemptOutcome{
 	action.TryConnected: model.Connected, action.TryWrong: model.WrongNumber,
 }
 
+// timeOf is when a lead comes back by an item of the menus of rests and of snoozes,
+// nil for one that has no time of its own.
+func (m *Model) timeOf(id action.ID) func(now time.Time) time.Time {
+	switch id {
+	case action.Nurture2Weeks:
+		return after(14 * 24 * time.Hour)
+	case action.NurtureMonth:
+		return m.months(1)
+	case action.NurtureQuarter:
+		return m.months(3)
+	case action.NurtureHalf:
+		return m.months(6)
+	case action.SnoozeHour:
+		return after(time.Hour)
+	case action.SnoozeTwo:
+		return after(2 * time.Hour)
+	case action.SnoozeTomorrow:
+		return m.clockOn(1, 9)
+	case action.SnoozeWeek:
+		return m.nextMonday()
+	}
+	return nil
+}
+
 // doAtTime carries out the items of the menus of times and of attempts.
 func (m *Model) doAtTime(id action.ID) tea.Cmd {
-	rest := func(until func(time.Time) time.Time) tea.Cmd {
-		return m.decide(decision{title: "nurture", cmd: model.Command{Action: model.ActNurture}, until: until})
+	rest := func(until func(time.Time) time.Time) decision {
+		return decision{title: "nurture", cmd: model.Command{Action: model.ActNurture}, until: until}
 	}
-	snooze := func(due func(time.Time) time.Time) tea.Cmd {
-		return m.decide(decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: due})
+	snooze := func(due func(time.Time) time.Time) decision {
+		return decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: due}
 	}
 	if o, ok := outcomeOf[id]; ok {
 		return m.decide(decision{title: "log " + words.Outcome(o), cmd: model.Command{Action: model.ActTry, Outcome: o}})
 	}
 	switch id {
-	case action.Nurture2Weeks:
-		return rest(after(14 * 24 * time.Hour))
-	case action.NurtureMonth:
-		return rest(m.months(1))
-	case action.NurtureQuarter:
-		return rest(m.months(3))
-	case action.NurtureHalf:
-		return rest(m.months(6))
-	case action.NurtureRest:
-		return rest(nil)
+	case action.Nurture2Weeks, action.NurtureMonth, action.NurtureQuarter, action.NurtureHalf, action.NurtureRest:
+		return m.decide(rest(m.timeOf(id)))
+	case action.SnoozeHour, action.SnoozeTwo, action.SnoozeTomorrow, action.SnoozeWeek:
+		return m.decide(snooze(m.timeOf(id)))
 	case action.NurtureDate:
-		m.askTime("Nurture "+m.aimed().whom()+" until", func(t time.Time) decision {
-			return decision{title: "nurture", cmd: model.Command{Action: model.ActNurture}, until: fixed(t)}
-		})
-	case action.SnoozeHour:
-		return snooze(after(time.Hour))
-	case action.SnoozeTwo:
-		return snooze(after(2 * time.Hour))
-	case action.SnoozeTomorrow:
-		return snooze(m.clockOn(1, 9))
-	case action.SnoozeWeek:
-		return snooze(m.nextMonday())
+		m.askTime("Nurture "+m.aimed().whom()+" until", func(t time.Time) decision { return rest(fixed(t)) })
 	case action.SnoozeDate:
-		m.askTime("Snooze "+m.aimed().whom()+" until", func(t time.Time) decision {
-			return decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: fixed(t)}
-		})
+		m.askTime("Snooze "+m.aimed().whom()+" until", func(t time.Time) decision { return snooze(fixed(t)) })
 	}
 	return nil
 }

@@ -33,22 +33,15 @@ func (m *Model) openMenu(scope action.Scope, title string) {
 // follows says what an item of a menu leads to, where that depends on the lead
 // or on the time.
 func (m *Model) follows(id action.ID, aim selection) string {
-	at := func(f func(time.Time) time.Time) string { return m.day(f(m.now)) }
 	switch id {
-	case action.Nurture2Weeks:
-		return at(after(14 * 24 * time.Hour))
-	case action.NurtureMonth:
-		return at(m.months(1))
-	case action.NurtureQuarter:
-		return at(m.months(3))
-	case action.NurtureHalf:
-		return at(m.months(6))
+	case action.Nurture2Weeks, action.NurtureMonth, action.NurtureQuarter, action.NurtureHalf:
+		return m.day(m.timeOf(id)(m.now))
 	case action.NurtureRest:
-		return "at the latest " + at(after(m.rules.NurtureRest))
-	case action.SnoozeHour:
-		return words.Clock(m.now.Add(time.Hour), m.opt.Zone)
-	case action.SnoozeTwo:
-		return words.Clock(m.now.Add(2*time.Hour), m.opt.Zone)
+		return "at the latest " + m.day(m.now.Add(m.rules.NurtureRest))
+	case action.SnoozeHour, action.SnoozeTwo:
+		return words.Clock(m.timeOf(id)(m.now), m.opt.Zone)
+	case action.SnoozeTomorrow, action.SnoozeWeek:
+		return words.At(m.timeOf(id)(m.now), m.now, m.opt.Zone)
 	case action.TryNoAnswer, action.TryVoicemail, action.TryEmailed, action.TryWrong:
 		if len(aim.rows) == 1 {
 			ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: outcomeOf[id], At: m.now}, m.rules)

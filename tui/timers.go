@@ -170,7 +170,8 @@ func (m *Model) scored(msg scored) tea.Cmd {
 		m.alarm.busy = false
 		return nil
 	case msg.left.Elsewhere:
-		return m.opt.After(2*scoreFor, func(time.Time) tea.Msg { return m.scoreOn()() })
+		again := m.scoreOn()
+		return m.opt.After(2*scoreFor, func(time.Time) tea.Msg { return again() })
 	case !msg.left.Pending:
 		m.reads.again()
 	}

@@ -29,6 +29,7 @@ type config struct {
 	Criteria criteriaConfig
 	Import   importConfig
 	Export   exportConfig
+	Report   reportConfig
 	Views    []model.SavedView
 
 	RunTriggers bool           // triggers may run programs
@@ -47,7 +48,7 @@ type criteriaConfig struct {
 const defaultFPS = 120
 
 func defaultConfig() config {
-	return config{Theme: "auto", FPS: defaultFPS, Criteria: criteriaConfig{OnChange: "ask"}}
+	return config{Theme: "auto", FPS: defaultFPS, Criteria: criteriaConfig{OnChange: "ask"}, Report: defaultReportConfig()}
 }
 
 // defaultConfigText is what `winnow config init` writes.
@@ -71,7 +72,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 [keys]
 # "decide.promote" = ["p"]
 # "undo" = ["u", "ctrl+z"]
-` + viewsConfigText + importConfigText + exportConfigText + triggersConfigText
+` + viewsConfigText + importConfigText + exportConfigText + reportConfigText + triggersConfigText
 
 // readConfig reads a config file over the defaults. What is wrong in it is
 // reported, each with its line, and left out; the rest holds. A file that is not
@@ -167,6 +168,7 @@ func (r *configReader) top(tree map[string]any) {
 		"import":   func(line int, v any) { r.imports(line, v) },
 		"mapping":  func(line int, v any) { r.mapping(line, v) },
 		"export":   func(line int, v any) { r.export(line, v) },
+		"report":   func(line int, v any) { r.report(line, v) },
 		"triggers": func(line int, v any) { r.triggers(line, v) },
 	}
 	for _, name := range sortedKeys(tree) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,7 +50,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 		if err != nil {
 			return err
 		}
-		path = dir + "/demo.db"
+		path = filepath.Join(dir, "demo.db")
 	}
 	_, err := os.Stat(path)
 	again := err == nil
@@ -58,8 +59,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 	if err != nil {
 		return failed(err)
 	}
-	a.st = st
-	a.later(func() { _ = st.Close() }) // every change is on disk already
+	a.keep(st)
 	if again {
 		n, err := st.Counts(ctx, a.me, nil)
 		if err != nil {

@@ -69,10 +69,7 @@ func isWord(s string) bool {
 
 // touchKinds are the inbound kinds that may end a rest, the team's own among them.
 func (a *app) touchKinds() []model.TouchKind {
-	kinds := []model.TouchKind{model.KindAnyIntent, model.PageView, model.ProductView, model.PricingView, model.FormSubmit,
-		model.ContentDownload, model.WebinarRegistered, model.WebinarAttended, model.EventAttended, model.EmailOpen, model.EmailClick,
-		model.EmailReply, model.SocialEngagement, model.AdClick, model.Chat, model.CallIn, model.MeetingBooked, model.MeetingHeld,
-		model.DemoRequest, model.TrialStarted, model.ProductUsed, model.Referral}
+	kinds := append(model.InboundKinds(), model.KindAnyIntent)
 	if a.st != nil {
 		kinds = append(kinds, a.st.Criteria().Touches...)
 	}

@@ -114,6 +114,7 @@ func TestARestIsReadFromTheCommandLine(t *testing.T) {
 		"2026-12-24":                     {At: time.Date(2026, 12, 24, 9, 0, 0, 0, time.UTC)},
 		"pricing_view":                   {Kind: model.PricingView},
 		"intent":                         {Kind: model.KindAnyIntent},
+		"meeting_cancelled":              {Kind: model.MeetingCancelled},
 		"score:70":                       {Score: 70},
 		"30d, webinar_attended,score:60": {At: now.AddDate(0, 0, 30), Kind: model.WebinarAttended, Score: 60},
 	} {

@@ -121,7 +121,7 @@ func TestWhatIsAppliedIsWhatWasCompared(t *testing.T) {
 	if e, err := f.Apply(ctx, id(), news.Hash, "dana"); err != nil || e.Seq != 0 {
 		t.Errorf("the applied text again is an entry: %+v, %v", e, err)
 	}
-	if _, err := st.Undo(ctx, store.UndoCommand{ID: id(), At: time.Now(), Actor: "dana"}); err != nil {
+	if _, err := st.Undo(ctx, model.UndoCommand{ID: id(), At: time.Now(), Actor: "dana"}); err != nil {
 		t.Fatal(err)
 	}
 	if news := compare(report.FileTakenBack); news.Back == nil || news.Back.Actor != "dana" || news.Change == nil {

@@ -5,57 +5,48 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
+	"winnow/data/workbook"
 	"winnow/model"
 )
 
-// workbook is an Excel file of one sheet, its header in bold and held in sight.
-// Rows go to a temporary file once there are many. Text is as in CSV: what a cell
-// would run is neutralised, for a workbook may be saved as CSV.
-type workbook struct {
-	w     io.Writer
-	book  *excelize.File
-	sheet *excelize.StreamWriter
+// book is an Excel file of one sheet, its header in bold and held in sight. Text is
+// as in CSV: what a cell would run is neutralised, for a workbook may be saved as CSV.
+type book struct {
+	w     *workbook.Writer
 	rows  int
 	cells []any
 }
 
-func newWorkbook(w io.Writer, name string) (*workbook, error) {
-	b := &workbook{w: w, book: excelize.NewFile()}
-	err := b.book.SetSheetName("Sheet1", name)
-	if err == nil {
-		b.sheet, err = b.book.NewStreamWriter(name)
-	}
+func newBook(w io.Writer, name string) (*book, error) {
+	x, err := workbook.NewWriter(w, name)
 	if err != nil {
-		b.drop()
 		return nil, fmt.Errorf("begin a workbook: %w", err)
 	}
-	return b, nil
+	return &book{w: x}, nil
 }
 
-func (b *workbook) head(names []string) error {
-	if len(names) > excelize.MaxColumns {
-		return model.Invalid("write CSV: --format csv", "there are %d columns, and a workbook holds %d", len(names), excelize.MaxColumns)
+func (b *book) head(names []string) error {
+	if len(names) > workbook.MaxColumns {
+		return model.Invalid("write CSV: --format csv", "there are %d columns, and a workbook holds %d", len(names), workbook.MaxColumns)
 	}
-	bold, err := b.book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-	if err == nil {
-		err = b.sheet.SetColWidth(1, len(names), 18)
+	cells := make([]string, len(names))
+	for i, n := range names {
+		cells[i] = Cell(n)
+		if err := b.fits(cells[i]); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		err = b.sheet.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
-	}
-	if err != nil {
+	if err := b.w.Head(cells); err != nil {
 		return fmt.Errorf("begin a workbook: %w", err)
 	}
-	cells := make([]any, len(names))
-	for i, n := range names {
-		cells[i] = excelize.Cell{StyleID: bold, Value: Cell(n)}
-	}
-	return b.add(cells)
+	b.rows++
+	return nil
 }
 
-func (b *workbook) row(values []value) error {
+func (b *book) row(values []value) error {
+	if b.rows++; b.rows > workbook.MaxRows {
+		return model.Invalid("write CSV: --format csv", "there are more rows than the %d that a workbook holds", workbook.MaxRows)
+	}
 	b.cells = b.cells[:0]
 	for _, v := range values {
 		switch v := v.(type) {
@@ -64,9 +55,8 @@ func (b *workbook) row(values []value) error {
 			continue
 		}
 		s := cellOf(v)
-		if len(s) > excelize.TotalCellChars && utf8.RuneCountInString(s) > excelize.TotalCellChars {
-			return model.Invalid("write CSV: --format csv", "row %d has a value of more than %d characters, which a workbook cannot hold",
-				b.rows+1, excelize.TotalCellChars)
+		if err := b.fits(s); err != nil {
+			return err
 		}
 		if s == "" {
 			b.cells = append(b.cells, nil)
@@ -74,33 +64,25 @@ func (b *workbook) row(values []value) error {
 			b.cells = append(b.cells, s)
 		}
 	}
-	return b.add(b.cells)
-}
-
-func (b *workbook) add(cells []any) error {
-	if b.rows++; b.rows > excelize.TotalRows {
-		return model.Invalid("write CSV: --format csv", "there are more rows than the %d that a workbook holds", excelize.TotalRows)
-	}
-	at, err := excelize.CoordinatesToCellName(1, b.rows)
-	if err == nil {
-		err = b.sheet.SetRow(at, cells)
-	}
-	if err != nil {
+	if err := b.w.Row(b.cells); err != nil {
 		return fmt.Errorf("write a row of a workbook: %w", err)
 	}
 	return nil
 }
 
-func (b *workbook) flush() error {
-	defer b.drop()
-	if err := b.sheet.Flush(); err != nil {
-		return fmt.Errorf("write the workbook: %w", err)
+// fits refuses text that is too long for a cell.
+func (b *book) fits(s string) error {
+	if len(s) > workbook.MaxChars && utf8.RuneCountInString(s) > workbook.MaxChars {
+		return model.Invalid("write CSV: --format csv", "row %d has a value of more than %d characters, which a workbook cannot hold", b.rows, workbook.MaxChars)
 	}
-	if err := b.book.Write(b.w); err != nil {
+	return nil
+}
+
+func (b *book) flush() error {
+	if err := b.w.Close(); err != nil {
 		return fmt.Errorf("write the workbook: %w", err)
 	}
 	return nil
 }
 
-// drop removes the temporary files.
-func (b *workbook) drop() { _ = b.book.Close() } // what stays is in the system's folder for such files
+func (b *book) drop() {}

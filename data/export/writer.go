@@ -25,7 +25,7 @@ func newSheet(w io.Writer, f Format, name string) (sheet, error) {
 	case JSONL:
 		return &lines{w: w}, nil
 	case XLSX:
-		return newWorkbook(w, name)
+		return newBook(w, name)
 	}
 	return &table{w: csv.NewWriter(w)}, nil
 }

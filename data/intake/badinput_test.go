@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"winnow/data/workbook"
 	"winnow/model"
 )
 
@@ -22,6 +23,16 @@ func write(t testing.TB, name, text string) string {
 	return path
 }
 
+// protectedWorkbook begins as a workbook with a password does, its folder named.
+func protectedWorkbook() string {
+	b := []byte(workbook.Container + strings.Repeat("\x00", 5000))
+	b[30], b[48] = 9, 2
+	for i, c := range "EncryptedPackage" {
+		b[3*512+128+2*i] = byte(c)
+	}
+	return string(b)
+}
+
 func TestWhatIsNoListOfLeadsIsRefusedInOneLineBeforeAnythingIsStored(t *testing.T) {
 	wide := strings.Repeat("c,", 9_999) + "c\n" + strings.Repeat("1,", 9_999) + "1\n"
 	for name, c := range map[string]struct {
@@ -30,6 +41,10 @@ func TestWhatIsNoListOfLeadsIsRefusedInOneLineBeforeAnythingIsStored(t *testing.
 	}{
 		"a picture":               {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG image", model.KindInvalid},
 		"a web page":              {"<!DOCTYPE html>\n<html><body>Sign in</body></html>", "HTML page", model.KindInvalid},
+		"an old workbook":         {workbook.Container + strings.Repeat("\x00", 5000), "old Excel workbook", model.KindInvalid},
+		"a protected workbook":    {protectedWorkbook(), "protected by a password", model.KindInvalid},
+		"an OpenDocument file":    {zipOf(t, "mimetype", "application/vnd.oasis.opendocument.spreadsheet", "content.xml", "<x/>"), "OpenDocument", model.KindInvalid},
+		"a workbook with gaps":    {zipOf(t, "xl/workbook.xml", "<workbook/>"), "has no sheet", model.KindInvalid},
 		"half a workbook":         {"PK\x03\x04\x14\x00", "damaged", model.KindInvalid},
 		"half a compressed file":  {"\x1f\x8b\x08\x00\x00", "damaged", model.KindInvalid},
 		"JSON that breaks off":    {"[{\"email\":\"a@b.example\"},\n{\"email\":", "breaks off in line 2", model.KindInvalid},

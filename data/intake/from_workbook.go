@@ -1,47 +1,31 @@
 package intake
 
 import (
+	"archive/zip"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
+	"winnow/data/workbook"
 	"winnow/model"
 	"winnow/model/spell"
 )
 
 // fromWorkbook writes a sheet of an Excel workbook as CSV, and returns that as a
 // source whose lines are the sheet's rows.
-func (u *unpacker) fromWorkbook(s *source) (out *source, err error) {
-	defer func() { // the library trusts the numbers in a workbook
-		if p := recover(); p != nil {
-			if out != nil {
-				out.close()
-			}
-			out, err = nil, model.Invalid("save its sheet as CSV", "the workbook %s is damaged", s.label())
-		}
-	}()
-	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("go back to the beginning of %s: %w", s.label(), err)
-	}
-	most := max(s.asGiven()*int64(u.limits.Expansion), 64<<20)
-	book, err := excelize.OpenReader(s.file, excelize.Options{UnzipSizeLimit: most, UnzipXMLSizeLimit: min(most, 8<<20),
-		// Dates come as a cell shows them; these are for the ones that show in the reader's own way.
-		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss"})
+func (u *unpacker) fromWorkbook(s *source, z *zip.Reader) (*source, error) {
+	book, err := workbook.Open(z, workbook.Options{Unpacked: max(s.asGiven()*int64(u.limits.Expansion), 64<<20), Row: u.limits.Record})
 	if err != nil {
-		if strings.Contains(err.Error(), "unzip size") {
-			return nil, model.Invalid(limitHint("max_expansion"), "%s unpacks to more than %d times its size", s.label(), u.limits.Expansion)
-		}
-		return nil, model.Invalid("save its sheet as CSV", "the workbook %s cannot be read: %v", s.label(), err)
+		return nil, u.unreadable("save its sheet as CSV", err, "the workbook %s", s.label())
 	}
-	defer book.Close() // only read from
+	defer book.Close()
 	sheet, err := u.sheet(s, book)
 	if err != nil {
 		return nil, err
 	}
-	out, err = u.temporary(s.name)
+	out, err := u.temporary(s.name)
 	if err != nil {
 		return nil, err
 	}
@@ -53,53 +37,55 @@ func (u *unpacker) fromWorkbook(s *source) (out *source, err error) {
 	return out, out.rewind()
 }
 
-// sheet is the name of the sheet to read: the one asked for, else the first.
-func (u *unpacker) sheet(s *source, book *excelize.File) (string, error) {
-	names := book.GetSheetList()
-	if len(names) == 0 {
-		return "", model.Invalid("save its sheet as CSV", "the workbook %s has no sheet", s.label())
+// unreadable is the error of a workbook, of which what is named cannot be read.
+func (u *unpacker) unreadable(next string, err error, what string, args ...any) error {
+	what = fmt.Sprintf(what, args...)
+	if errors.Is(err, workbook.ErrExpansion) {
+		return model.Invalid(limitHint("max_expansion"), "%s unpacks to more than %d times its size", what, u.limits.Expansion)
 	}
+	return model.Invalid(next, "%s cannot be read: %v", what, err)
+}
+
+// sheet is the place of the sheet to read: the one asked for, else the first.
+func (u *unpacker) sheet(s *source, book *workbook.Book) (int, error) {
 	if u.job.Sheet == "" {
-		return names[0], nil
+		return book.First(), nil
 	}
-	for _, n := range names {
+	names := book.Sheets()
+	for i, n := range names {
 		if strings.EqualFold(n, u.job.Sheet) {
-			return n, nil
+			return i, nil
 		}
 	}
-	next := "its sheets are " + strings.Join(names, ", ")
+	next := "its sheets are " + strings.Join(names[:min(len(names), 20)], ", ")
+	if more := len(names) - 20; more > 0 {
+		next += fmt.Sprintf(" and %d more", more)
+	}
 	if n := spell.Nearest(u.job.Sheet, names, len(u.job.Sheet)/2); n != "" {
 		next = "did you mean " + n + "? " + next
 	}
-	return "", model.Invalid(next, "%s has no sheet %q", s.label(), u.job.Sheet)
+	return 0, model.Invalid(next, "%s has no sheet %q", s.label(), u.job.Sheet)
 }
 
 // writeSheet writes the rows of a sheet, an empty line for an empty row, so that
 // the count of lines is that of rows. Empty rows at its end are left out.
-func (u *unpacker) writeSheet(out *source, book *excelize.File, sheet string) error {
+func (u *unpacker) writeSheet(out *source, book *workbook.Book, sheet int) error {
+	unreadable := func(err error) error {
+		return u.unreadable("save the sheet as CSV", err, "sheet %q of %s", book.Sheets()[sheet], out.label())
+	}
 	rows, err := book.Rows(sheet)
 	if err != nil {
-		return model.Invalid("save the sheet as CSV", "sheet %q of %s cannot be read: %v", sheet, out.label(), err)
+		return unreadable(err)
 	}
-	defer rows.Close() // only read from
+	defer rows.Close()
 	w := csv.NewWriter(out.file)
-	empty, width := 0, 0
+	last, width := 0, 0
 	for rows.Next() {
-		cells, err := rows.Columns()
-		if err != nil {
-			return model.Invalid("save the sheet as CSV", "sheet %q of %s cannot be read: %v", sheet, out.label(), err)
-		}
-		for len(cells) > 0 && cells[len(cells)-1] == "" {
-			cells = cells[:len(cells)-1]
-		}
-		if len(cells) == 0 {
-			empty++
-			continue
-		}
-		if err := blankLines(w, out, empty); err != nil {
+		if err := blankLines(w, out, rows.Number()-last-1); err != nil {
 			return err
 		}
-		empty, width = 0, max(width, len(cells))
+		cells := rows.Cells()
+		last, width = rows.Number(), max(width, len(cells))
 		for len(cells) < width { // empty cells at the end of a row are not stored
 			cells = append(cells, "")
 		}
@@ -107,8 +93,8 @@ func (u *unpacker) writeSheet(out *source, book *excelize.File, sheet string) er
 			return fmt.Errorf("unpack %s: %w", out.label(), err)
 		}
 	}
-	if err := rows.Error(); err != nil {
-		return model.Invalid("save the sheet as CSV", "sheet %q of %s cannot be read: %v", sheet, out.label(), err)
+	if err := rows.Err(); err != nil {
+		return unreadable(err)
 	}
 	w.Flush()
 	if err := w.Error(); err != nil {
@@ -118,7 +104,7 @@ func (u *unpacker) writeSheet(out *source, book *excelize.File, sheet string) er
 }
 
 func blankLines(w *csv.Writer, out *source, n int) error {
-	if n == 0 {
+	if n <= 0 {
 		return nil
 	}
 	w.Flush()
@@ -126,4 +112,12 @@ func blankLines(w *csv.Writer, out *source, n int) error {
 		return fmt.Errorf("unpack %s: %w", out.label(), err)
 	}
 	return nil
+}
+
+// refuseContainer is the error of a workbook that is no archive.
+func refuseContainer(s *source) error {
+	if workbook.Protected(s.file) {
+		return model.Invalid("open it with its password and save it without one, or its sheet as CSV", "the workbook %s is protected by a password", s.label())
+	}
+	return model.Invalid("save it as .xlsx or CSV", "%s is an old Excel workbook (.xls) or another document of that time, not a CSV file", s.label())
 }

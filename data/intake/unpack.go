@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"winnow/data/workbook"
 	"winnow/model"
 )
 
@@ -124,6 +125,9 @@ func (u *unpacker) file(s *source) ([]*source, error) {
 	case jsonText:
 		defer s.close()
 		return one(u.fromJSON(s))
+	case container:
+		defer s.close()
+		return nil, refuseContainer(s)
 	}
 	if err := s.look(); err != nil {
 		s.close()
@@ -147,6 +151,7 @@ const (
 	gzipped
 	zipped
 	jsonText
+	container // of an old or a protected workbook
 )
 
 func kindOfFile(head []byte) fileKind {
@@ -155,6 +160,8 @@ func kindOfFile(head []byte) fileKind {
 		return gzipped
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return zipped
+	case bytes.HasPrefix(head, []byte(workbook.Container)):
+		return container
 	}
 	text, err := io.ReadAll(decideEncoding(head, census(head, false)).decode(bytes.NewReader(head)))
 	if err != nil && len(text) == 0 {
@@ -265,10 +272,11 @@ func (u *unpacker) unzip(s *source) ([]*source, error) {
 	if err != nil {
 		return nil, model.Invalid("export it again", "%s is damaged: %v", s.label(), err)
 	}
-	for _, f := range z.File {
-		if f.Name == "xl/workbook.xml" {
-			return one(u.fromWorkbook(s))
-		}
+	if workbook.Known(z) {
+		return one(u.fromWorkbook(s, z))
+	}
+	if openDocument(z) {
+		return nil, model.Invalid("save it as .xlsx or CSV", "%s is an OpenDocument file, not an Excel workbook", s.label())
 	}
 	var out []*source
 	left := u.most(s.asGiven()) // for all its files
@@ -293,6 +301,11 @@ func (u *unpacker) unzip(s *source) ([]*source, error) {
 		return nil, model.Invalid("export the leads as CSV", "the archive %s has no file that can be imported%s", s.label(), u.firstSkipped())
 	}
 	return out, nil
+}
+
+// openDocument reports whether an archive is a document of LibreOffice and others.
+func openDocument(z *zip.Reader) bool {
+	return len(z.File) > 0 && z.File[0].Name == "mimetype" && slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "content.xml" })
 }
 
 // member unpacks a file of an archive. left is how much all of them may still

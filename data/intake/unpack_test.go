@@ -174,7 +174,10 @@ func TestAFolderIsReadWholeAndSaysWhatItLeftOut(t *testing.T) {
 func TestABombIsRefusedByNameOfTheLimit(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	bomb := "Email\n" + strings.Repeat("a", 40<<20)
-	for name, text := range map[string]string{"l.csv.gz": gzipOf(t, bomb), "l.zip": zipOf(t, "l.csv", bomb)} {
+	rows := "<worksheet><sheetData>" + strings.Repeat(" ", 80<<20) + "<row><c><v>1</v></c></row></sheetData></worksheet>"
+	for name, text := range map[string]string{"l.csv.gz": gzipOf(t, bomb), "l.zip": zipOf(t, "l.csv", bomb),
+		"l.xlsx": zipOf(t, "xl/workbook.xml", `<workbook><sheets><sheet name="s" id="1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels",
+			`<Relationships><Relationship Id="1" Type="worksheet" Target="s.xml"/></Relationships>`, "xl/s.xml", rows)} {
 		_, err := Run(t.Context(), Job{Files: []string{write(t, name, text)}, Store: &recorder{}, Now: noon})
 		if model.KindOf(err) != model.KindInvalid || !strings.Contains(err.Error(), "100 times its size") || !strings.Contains(err.Error(), "max_expansion") {
 			t.Errorf("%s: %v", name, err)
@@ -227,5 +230,24 @@ func TestNothingOfAnUnpackedFileStaysWhenTheProcessIsKilled(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Errorf("while it is read, %v would stay behind (%v)", left, err)
+	}
+}
+
+func TestARowOfAWorkbookThatIsTooLongIsReportedAndTheOthersGoIn(t *testing.T) {
+	x := excelize.NewFile()
+	defer x.Close()
+	for i, r := range [][]any{{"Email", "Name"}, {"a@b.example", "Ann"}, {"c@d.example", strings.Repeat("x", 30_000), strings.Repeat("y", 30_000), strings.Repeat("z", 30_000)}, {"e@f.example", "Eve\nof two lines"}, {"g@h.example", "Gus"}} {
+		if err := x.SetSheetRow("Sheet1", fmt.Sprintf("A%d", 2*i+1), &r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if _, err := x.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	rep, rec := importAll(t, Job{Files: []string{write(t, "l.xlsx", b.String())}, Limits: Limits{Record: 64 << 10}})
+	f := rep.Files[0]
+	if len(rec.rows) != 3 || f.Rejected != 1 || f.Problems[0].Line != 5 || rec.rows[2].Row.Line != 9 {
+		t.Errorf("%d rows, report %+v", len(rec.rows), f)
 	}
 }

@@ -139,7 +139,7 @@ func TestTakingXEducationBackLeavesEverythingElseEqualTableByTable(t *testing.T)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Undo(t.Context(), store.UndoCommand{ID: id, At: now, Actor: "dana"}); err != nil {
+	if _, err := s.Undo(t.Context(), model.UndoCommand{ID: id, At: now, Actor: "dana"}); err != nil {
 		t.Fatal(err)
 	}
 	after := dump(t, path)

@@ -104,6 +104,7 @@ func basePragmas() []pragma {
 		{"foreign_keys", "1", "1"},
 		{"secure_delete", "1", "1"},
 		{"trusted_schema", "0", "0"},
+		{"recursive_triggers", "1", "1"}, // else a REPLACE deletes from the ledger without its triggers
 	}
 }
 

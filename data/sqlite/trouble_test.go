@@ -223,7 +223,7 @@ func TestABackupIsPrivate(t *testing.T) {
 func TestSettingsAreReadBackOnEveryConnection(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "winnow.db")
 	open(t, path)
-	for name, want := range map[string]string{"synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "journal_mode": "wal"} {
+	for name, want := range map[string]string{"synchronous": "2", "foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "recursive_triggers": "1", "journal_mode": "wal"} {
 		t.Run(name, func(t *testing.T) {
 			for _, db := range sqlite.Pools(path) {
 				for range 3 { // each on a connection of its own

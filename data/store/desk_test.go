@@ -107,7 +107,7 @@ func (d *desk) bring(source string, rows ...store.IncomingRow) model.Batch {
 
 func (d *desk) undo(target model.EntryID) model.Result {
 	d.t.Helper()
-	r, err := d.Undo(context.Background(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: target})
+	r, err := d.Undo(context.Background(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: target})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func (d *desk) undo(target model.EntryID) model.Result {
 
 func (d *desk) redo() model.Result {
 	d.t.Helper()
-	r, err := d.Redo(context.Background(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"})
+	r, err := d.Redo(context.Background(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"})
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func (d *desk) redo() model.Result {
 // redoOf is redo of what is named.
 func (d *desk) redoOf(target model.EntryID) {
 	d.t.Helper()
-	r, err := d.Redo(context.Background(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: target})
+	r, err := d.Redo(context.Background(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: target})
 	if err != nil || len(r.Refused) > 0 {
 		d.t.Fatal(r.Refused, err)
 	}

@@ -184,7 +184,7 @@ func TestWhatWasDoneToAnErasedPersonIsTakenBackWithoutThem(t *testing.T) {
 	if len(no.Refused) == 0 || no.Entry.Seq != 0 {
 		t.Errorf("the erasure was taken back: %+v", no)
 	}
-	r, err := d.Undo(context.Background(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "nobody yet"})
+	r, err := d.Undo(context.Background(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "nobody yet"})
 	if err != nil || len(r.Refused) != 1 {
 		t.Errorf("%+v, %v", r, err)
 	}

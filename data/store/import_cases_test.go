@@ -224,10 +224,10 @@ func TestNoImportIsTakenBackOrGivenAgainWhileOneRuns(t *testing.T) {
 	d.undo(second.LedgerID)
 	imp := d.begin("web")
 	stands := d.dump()
-	if _, err := d.Undo(ctx, store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: first.LedgerID}); model.KindOf(err) != model.KindConflict {
+	if _, err := d.Undo(ctx, model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: first.LedgerID}); model.KindOf(err) != model.KindConflict {
 		t.Errorf("undo while an import runs: %v", err)
 	}
-	if _, err := d.Redo(ctx, store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"}); model.KindOf(err) != model.KindConflict {
+	if _, err := d.Redo(ctx, model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"}); model.KindOf(err) != model.KindConflict {
 		t.Errorf("redo while an import runs: %v", err)
 	}
 	d.same("refused", stands, d.dump())

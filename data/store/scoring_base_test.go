@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/criteria"
 )
@@ -66,7 +65,7 @@ func TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew(t *testing.T) {
 					ids := d.ids("SELECT lead FROM score WHERE stage IN ('lead', 'mql') ORDER BY lead")
 					d.do(model.ActPromote, ids[r.IntN(len(ids))])
 				case 7:
-					_, err = d.Undo(ctx, store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"})
+					_, err = d.Undo(ctx, model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana"})
 				}
 				if err != nil {
 					t.Fatal(err)

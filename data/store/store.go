@@ -17,7 +17,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"winnow/model"
 	"winnow/model/criteria"
 )
 
@@ -235,6 +234,3 @@ func instant(n sql.NullInt64) time.Time {
 	}
 	return time.UnixMicro(n.Int64).UTC()
 }
-
-// UndoCommand is what Undo and Redo take.
-type UndoCommand = model.UndoCommand

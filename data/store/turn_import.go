@@ -46,7 +46,7 @@ func (t *importTurn) Error() string { return fmt.Sprintf("import %d is concerned
 
 // turnImport takes an import back, or gives it again. No other import or such
 // turn runs meanwhile, in any process.
-func (s *Store) turnImport(ctx context.Context, u UndoCommand, a model.Action, t *importTurn) (model.Result, error) {
+func (s *Store) turnImport(ctx context.Context, u model.UndoCommand, a model.Action, t *importTurn) (model.Result, error) {
 	lock, err := lockImports(s.e.Path)
 	if err != nil {
 		return model.Result{}, err
@@ -56,7 +56,7 @@ func (s *Store) turnImport(ctx context.Context, u UndoCommand, a model.Action, t
 }
 
 // turnLocked is turnImport for the holder of the lock.
-func (s *Store) turnLocked(ctx context.Context, u UndoCommand, a model.Action, t *importTurn) (model.Result, error) {
+func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Action, t *importTurn) (model.Result, error) {
 	if _, err := s.recoverLocked(ctx); err != nil {
 		return model.Result{}, err
 	}
@@ -86,7 +86,7 @@ func cutShort(err error) error {
 }
 
 // turnAgain finishes what an undo or redo that is in the ledger already left to do.
-func (s *Store) turnAgain(ctx context.Context, u UndoCommand, res model.Result) (model.Result, error) {
+func (s *Store) turnAgain(ctx context.Context, u model.UndoCommand, res model.Result) (model.Result, error) {
 	if res.Entry.Batch == 0 || u.Later {
 		return res, nil
 	}
@@ -177,6 +177,6 @@ func (s *Store) undoWakes(ctx context.Context, batch model.BatchID) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Undo(ctx, UndoCommand{ID: id, At: s.Now(), Actor: model.ActorWinnow, Target: group})
+	_, err = s.Undo(ctx, model.UndoCommand{ID: id, At: s.Now(), Actor: model.ActorWinnow, Target: group})
 	return err
 }

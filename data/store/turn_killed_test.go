@@ -42,7 +42,7 @@ func TestHelperTurn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ctx, u := context.Background(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: of, Later: left == 0}
+	ctx, u := context.Background(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: of, Later: left == 0}
 	switch what {
 	case "undo":
 		_, err = d.Undo(ctx, u)
@@ -181,7 +181,7 @@ func TestWhatIsDecidedWhileAnImportIsTakenBack(t *testing.T) {
 	if len(r.Refused) != 1 {
 		t.Error("a lead was merged into one that goes")
 	}
-	r, err = d.Redo(t.Context(), store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: passed.Entry.ID})
+	r, err = d.Redo(t.Context(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: passed.Entry.ID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,9 +217,9 @@ func TestTheTakingBackOfAnImportTellsHowFarItIs(t *testing.T) {
 	d.bring("web", said("name=Ann", "email=ann@acme.example", "company=Acme"))
 	b := d.bring("crm", crmFile()...)
 	d.Chunk(5)
-	for _, turn := range []func(context.Context, store.UndoCommand) (model.Result, error){d.Undo, d.Redo} {
+	for _, turn := range []func(context.Context, model.UndoCommand) (model.Result, error){d.Undo, d.Redo} {
 		last, of := 0, 0
-		u := store.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: b.LedgerID, Progress: func(done, total int) {
+		u := model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: b.LedgerID, Progress: func(done, total int) {
 			if done < last || total != 12 {
 				t.Errorf("%d of %d after %d", done, total, last)
 			}

@@ -23,18 +23,18 @@ import (
 // after the first transaction with Later; killed in between, Recover goes on with
 // it, at the next start. Redo of such an undo brings the leads back likewise, the
 // first ones first. Neither begins while another import runs (Conflict).
-func (s *Store) Undo(ctx context.Context, u UndoCommand) (model.Result, error) {
+func (s *Store) Undo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
 	return s.turn(ctx, u, model.ActUndo)
 }
 
 // Redo does again what an undo took back. Target is the undo, or what it took
 // back; the zero value is the actor's own latest undo after which the actor did
 // nothing new.
-func (s *Store) Redo(ctx context.Context, u UndoCommand) (model.Result, error) {
+func (s *Store) Redo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
 	return s.turn(ctx, u, model.ActRedo)
 }
 
-func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.Result, error) {
+func (s *Store) turn(ctx context.Context, u model.UndoCommand, a model.Action) (model.Result, error) {
 	if u.ID.IsZero() || u.Actor == "" || u.At.IsZero() {
 		return model.Result{}, model.Invalid("", "an undo needs an id, an actor and a time")
 	}
@@ -50,7 +50,7 @@ func (s *Store) turn(ctx context.Context, u UndoCommand, a model.Action) (model.
 
 // turnOnce is turn in one transaction. Where an import is concerned it does
 // nothing without a keeper that is prepared for it, and returns an importTurn.
-func (s *Store) turnOnce(ctx context.Context, u UndoCommand, a model.Action, k *keeper) (model.Result, error) {
+func (s *Store) turnOnce(ctx context.Context, u model.UndoCommand, a model.Action, k *keeper) (model.Result, error) {
 	var res model.Result
 	again := false
 	err := s.write(ctx, func(tx querier) error {
@@ -79,7 +79,7 @@ func (s *Store) turnOnce(ctx context.Context, u UndoCommand, a model.Action, k *
 type turning struct {
 	s     *Store
 	tx    querier
-	u     UndoCommand
+	u     model.UndoCommand
 	asked model.Action
 	p     *projection
 

@@ -189,7 +189,7 @@ func othersByName(d *desk) {
 	if res := d.undo(theirs.Entry.ID, "Luis"); !slices.Equal(codes(res), []model.RefusalCode{model.RefusedNothing}) {
 		d.t.Errorf("got %v", refusals(res))
 	}
-	_, err := d.Undo(context.Background(), store.UndoCommand{ID: d.entryID(), At: d.now, Actor: "Luis", Target: d.entryID()})
+	_, err := d.Undo(context.Background(), model.UndoCommand{ID: d.entryID(), At: d.now, Actor: "Luis", Target: d.entryID()})
 	if model.KindOf(err) != model.KindNotFound {
 		d.t.Errorf("undoing what never was: %v", err)
 	}

@@ -224,7 +224,7 @@ func (m *shadow) append(e model.Entry, changes []model.Change, note, owner strin
 // turn undoes or redoes: the own latest, or any group by name.
 func (m *shadow) turn(a model.Action) {
 	actor := []string{"Maya", "Dana"}[m.rnd.IntN(2)]
-	u := store.UndoCommand{ID: m.d.entryID(), At: m.d.now, Actor: actor}
+	u := model.UndoCommand{ID: m.d.entryID(), At: m.d.now, Actor: actor}
 	var group model.EntryID
 	ok := true
 	if m.rnd.IntN(3) > 0 || len(m.entries) < 2 {
@@ -252,7 +252,7 @@ func (m *shadow) turn(a model.Action) {
 }
 
 // turned compares what an undo did with what it should have done.
-func (m *shadow) turned(res model.Result, u store.UndoCommand, group model.EntryID, ok bool) {
+func (m *shadow) turned(res model.Result, u model.UndoCommand, group model.EntryID, ok bool) {
 	var leads []model.LeadID
 	for _, id := range m.d.ids {
 		named := slices.ContainsFunc(m.items[id], func(it model.Item) bool { return it.Group == group })

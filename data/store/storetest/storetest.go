@@ -156,7 +156,7 @@ func refusals(res model.Result) []string {
 
 func (d *desk) undo(target model.EntryID, actor string) model.Result {
 	d.t.Helper()
-	res, err := d.Undo(context.Background(), store.UndoCommand{ID: d.entryID(), At: d.now, Actor: actor, Target: target})
+	res, err := d.Undo(context.Background(), model.UndoCommand{ID: d.entryID(), At: d.now, Actor: actor, Target: target})
 	d.must(err)
 	if res.Of == model.ActCriteria {
 		d.must(d.FinishScoring(context.Background(), nil))
@@ -166,7 +166,7 @@ func (d *desk) undo(target model.EntryID, actor string) model.Result {
 
 func (d *desk) redo(target model.EntryID, actor string) model.Result {
 	d.t.Helper()
-	res, err := d.Redo(context.Background(), store.UndoCommand{ID: d.entryID(), At: d.now, Actor: actor, Target: target})
+	res, err := d.Redo(context.Background(), model.UndoCommand{ID: d.entryID(), At: d.now, Actor: actor, Target: target})
 	d.must(err)
 	if res.Of == model.ActCriteria {
 		d.must(d.FinishScoring(context.Background(), nil))
