@@ -63,7 +63,7 @@ func truth(s string) (v, ok bool) {
 // "(1,200)", "3.5E8", "12 %"; with comma set "1.234,5". What only looks like
 // one is none: codes with leading zeros, ids of more than 15 digits, phones.
 func number(s string, comma bool) (float64, bool) {
-	if len(s) == 0 || len(s) > 32 {
+	if len(s) == 0 || len(s) > 32 || !numeral(s) {
 		return 0, false
 	}
 	if c := s[0]; c >= '0' && c <= '9' {
@@ -107,6 +107,22 @@ func number(s string, comma bool) (float64, bool) {
 		f = -f
 	}
 	return f, ok
+}
+
+// numeral reports whether a text has nothing but what numbers are written with. Most
+// texts are told from numbers by it, which takes no time.
+func numeral(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c >= '0' && c <= '9', c >= 0x80: // a currency or a space, maybe
+		case c >= '\t' && c <= '\r', c == ' ', c == '.', c == ',', c == '\'', c == '-', c == '+', c == '(', c == ')', c == '%', c == '$', c == 'e':
+		case c == 'E', c == 'U', c == 'S', c == 'D', c == 'R', c == 'G', c == 'B', c == 'P': // USD, EUR, GBP
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // plainNumber reads digits with at most one point and an exponent.

@@ -36,6 +36,7 @@ func (c *column) wounds() []string {
 	ranges := 0
 	for v, n := range c.p.words {
 		switch {
+		case !mayBeWounded(v):
 		case rangeValue.MatchString(v):
 			ranges += n
 		case rangeAsDate.MatchString(v):
@@ -62,6 +63,17 @@ func (c *column) wounds() []string {
 	return out
 }
 
+// mayBeWounded leaves out most values in no time: the others are asked patterns.
+func mayBeWounded(v string) bool {
+	switch c := v[0]; {
+	case c >= '0' && c <= '9':
+		return strings.ContainsAny(v, "-–+t")
+	case c == '#':
+		return true
+	}
+	return len(v) <= len("may-2020") && strings.IndexByte(v, '-') == 3
+}
+
 // unwound is the range that a spreadsheet showed as a day: May-20 was 5-20.
 func unwound(v string) string {
 	const months = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -79,7 +91,7 @@ func unwound(v string) string {
 // among them: they tell nobody apart.
 func (p profile) lostDigits() (values, distinct int) {
 	for v, n := range p.words {
-		if shortened.MatchString(v) {
+		if strings.Contains(v, "E+") && shortened.MatchString(v) {
 			values, distinct = values+n, distinct+1
 		}
 	}

@@ -43,3 +43,7 @@ func (s *Store) Grind(ctx context.Context, stop <-chan struct{}) error {
 		}
 	}
 }
+
+// LookClosely has imports look at each row closely, also at those that they could
+// see quickly to be known.
+func (s *Store) LookClosely(yes bool) { s.closely = yes }

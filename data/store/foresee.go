@@ -66,7 +66,7 @@ func (f *Foresight) Figures() model.Batch { return f.i.h.batch(0, f.figures) }
 
 // Add counts rows, in the order of the file.
 func (f *Foresight) Add(ctx context.Context, rows []IncomingRow) error {
-	for some := range slices.Chunk(rows, blockNew) {
+	for some := range slices.Chunk(rows, blockMany) {
 		if err := f.block(ctx, some); err != nil {
 			return f.i.s.e.Describe(err)
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
@@ -203,23 +202,15 @@ func findKeys(ctx context.Context, q querier, keys []identityKey) (hits, error) 
 }
 
 func scanHits(ctx context.Context, q querier, kind, query string, args []any, found hits) error {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		k := identityKey{kind: kind}
-		var first model.LeadID
-		var second sql.NullInt64
-		if err := rows.Scan(&k.value, &first, &second); err != nil {
-			return closing(rows, err)
+	return each(ctx, q, query, 3, func(c *cells) error {
+		k := identityKey{kind, c.text()}
+		leads := []model.LeadID{model.LeadID(c.int())}
+		if second := c.int(); second != 0 { // NULL reads as 0, which no lead is
+			leads = append(leads, model.LeadID(second))
 		}
-		found[k] = []model.LeadID{first}
-		if second.Valid {
-			found[k] = append(found[k], model.LeadID(second.Int64))
-		}
-	}
-	return closing(rows, nil)
+		found[k] = leads
+		return nil
+	}, args...)
 }
 
 var lookupOne, lookupFew, lookupMany = lookup(1), lookup(lookupFewSize), lookup(lookupSize)

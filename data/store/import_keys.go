@@ -124,13 +124,14 @@ func keysMoved(ctx context.Context, q querier) (int64, error) {
 	return n, nil
 }
 
-// siftFrom is of how many rows an import makes itself a sieve. To search the keys
-// of a single event costs a thousandth of what making one does.
+// siftFrom is of how many rows that are not known quickly an import makes itself a
+// sieve. To search the keys of a single event costs a thousandth of what making one
+// does.
 const siftFrom = 500
 
-// sift makes the sieve before so many more rows are stored.
-func (w *importWriter) sift(ctx context.Context, rows int) (err error) {
-	if w.sifted || w.figures.Rows+rows < siftFrom {
+// sift makes the sieve where so many rows had to be looked at closely that it pays.
+func (w *importWriter) sift(ctx context.Context) (err error) {
+	if w.sifted || w.closely < siftFrom {
 		return nil
 	}
 	w.sifted = true
@@ -276,6 +277,9 @@ func (w *importWriter) find(ctx context.Context, keys []identityKey) (hits, erro
 	for _, k := range keys {
 		if held := w.holders(k, 2); len(held) > 0 {
 			found[k] = join(found[k], held, 2)
+		}
+		if told := w.told[k]; len(told) > 0 {
+			found[k] = join(found[k], told, 2)
 		}
 	}
 	return found, nil

@@ -49,7 +49,10 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 		return fmt.Errorf("store line %d: %w", p.row.Line, err)
 	}
 	w.figures.Updated++
-	w.names(p.keys.list(nil), root)
+	w.stirred[root] = true
+	keys := p.keys.list(nil)
+	w.names(keys, root)
+	w.told.name(keys, root)
 	return w.later(ctx, root, added)
 }
 
@@ -86,6 +89,8 @@ func (w *importWriter) settle(ctx context.Context) error {
 		}
 	}
 	w.due = w.due[:0]
+	clear(w.told)
+	w.stirred[0] = true
 	return nil
 }
 
@@ -171,19 +176,19 @@ func (w *importWriter) addTouches(ctx context.Context, p *prepared, lead model.L
 	for n := range p.touches {
 		t := &p.touches[n]
 		values := t.values(lead, int64(w.i.batch))
-		res, err := w.tx.ExecContext(ctx, "INSERT INTO touch ("+saidColumns+`)
+		is, err := exec(ctx, w.tx, "INSERT INTO touch ("+saidColumns+`)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`, values...)
 		if err != nil {
 			return nil, fmt.Errorf("store a touch of line %d: %w", p.row.Line, err)
 		}
-		if rows, err := res.RowsAffected(); err != nil || rows == 1 {
+		if is == 1 {
 			added = append(added, t.Touch)
 			continue
 		}
 		if !claim {
 			continue
 		}
-		_, err = w.tx.ExecContext(ctx, "INSERT INTO void_touch ("+saidColumns+`)
+		err = perform(ctx, w.tx, "INSERT INTO void_touch ("+saidColumns+`)
 			SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
 			WHERE NOT EXISTS (SELECT 1 FROM touch WHERE lead = $1 AND at = $2 AND hash = $3 AND batch = $11) ON CONFLICT DO NOTHING`, values...)
 		if err != nil {

@@ -200,7 +200,7 @@ func (m *inserter) flush(ctx context.Context, tx querier) error {
 				break
 			}
 		}
-		if _, err := tx.ExecContext(ctx, m.query(rows), args[:rows*m.cols]...); err != nil {
+		if err := perform(ctx, tx, m.query(rows), args[:rows*m.cols]...); err != nil {
 			return err
 		}
 		args = args[rows*m.cols:]

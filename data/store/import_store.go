@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync/atomic"
 
@@ -12,10 +13,10 @@ import (
 )
 
 // How many rows are looked up and stored at once: many while they are of new
-// leads, few where each is folded anew.
+// leads or bring nothing, few where each is folded anew.
 const (
-	blockNew   = 128
-	blockKnown = 16
+	blockMany = 128
+	blockFew  = 16
 )
 
 // importWriter stores prepared rows. It is used by one goroutine.
@@ -28,6 +29,12 @@ type importWriter struct {
 	first     model.LeadID           // that this import created; 0 = none yet
 	seen      map[model.LeadID]int32 // rows so far about a lead, those that created one left out
 
+	fresh   bool                  // most rows of the last block made new leads
+	ahead   int                   // how many rows the next block looks at
+	closely int                   // rows that were not known quickly
+	stirred map[model.LeadID]bool // leads about which the block stored something; 0 where keys were stored
+	args    []any                 // to be used again
+
 	pace    *pace
 	keyPace *pace
 	tx      querier
@@ -37,6 +44,7 @@ type importWriter struct {
 	found   hits         // of the block at hand
 	pending []*prepared  // new leads of the block that are not stored yet
 	due     []dueLead    // known leads to be brought up to date
+	told    hits         // keys that rows about those gave them, which are stored with that
 	held    heldKeys
 	stored  sieve            // of what is in table identity; nil: anything may be
 	sifted  bool             // a sieve was made, or could not be
@@ -59,7 +67,7 @@ type importWriter struct {
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), seen: map[model.LeadID]int32{}, dropped: map[leadKey]bool{},
+	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), told: hits{}, seen: map[model.LeadID]int32{}, stirred: map[model.LeadID]bool{}, dropped: map[leadKey]bool{},
 		touched: map[model.LeadID]touched{}, spoke: map[model.LeadID]int{}, waits: map[int64]int{}, who: map[identityKey]int64{}, many: map[string]*inserter{
 			"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 			"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
@@ -76,14 +84,10 @@ func newImportWriter(i *Import) *importWriter {
 
 // store writes rows in as many short transactions as they take.
 func (w *importWriter) store(ctx context.Context, rows []prepared) error {
-	if err := w.sift(ctx, len(rows)); err != nil {
+	if err := w.sift(ctx); err != nil {
 		return err
 	}
 	created, total := w.figures.Created, len(rows)
-	size := blockNew
-	if !w.freshness.Load() || w.figures.Rows == 0 {
-		size = blockKnown
-	}
 	for len(rows) > 0 {
 		n := 0
 		err := w.pace.write(ctx, func(tx querier, more func() bool) error {
@@ -91,14 +95,11 @@ func (w *importWriter) store(ctx context.Context, rows []prepared) error {
 				return err
 			}
 			for n < len(rows) && (n == 0 || more()) {
-				m, before := min(n+size, len(rows)), w.figures.Created
-				if err := w.block(ctx, rows[n:m]); err != nil {
+				took, err := w.block(ctx, rows[n:])
+				if err != nil {
 					return err
 				}
-				if size = blockNew; (w.figures.Created-before)*2 < m-n && !rows[n].about {
-					size = blockKnown
-				}
-				n = m
+				n += took
 			}
 			if err := w.settle(ctx); err != nil {
 				return err
@@ -164,50 +165,117 @@ func (w *importWriter) end(ctx context.Context) error {
 	return w.p.done(ctx)
 }
 
-// block stores some rows: new leads together, the others one by one.
-func (w *importWriter) block(ctx context.Context, rows []prepared) (err error) {
+// block stores the next rows, and returns how many it took: new leads together, the
+// others one by one.
+func (w *importWriter) block(ctx context.Context, rows []prepared) (n int, err error) {
+	var quick []model.LeadID
+	switch {
+	case w.fresh || rows[0].about:
+		rows = rows[:min(len(rows), blockMany)]
+	case w.i.s.closely:
+		rows = rows[:min(len(rows), blockFew)]
+	default:
+		rows = rows[:min(len(rows), max(w.ahead, blockFew))]
+		if quick, err = w.unchanged(ctx, rows); err != nil {
+			return 0, err
+		}
+		rows = rows[:w.shorten(quick)]
+	}
 	if !rows[0].folded || rows[0].criteria != w.p.rules.Hash {
 		for n := range rows {
 			rows[n].folded = false
 		}
 	}
+	if w.found, err = w.find(ctx, blockKeys(rows, quick)); err != nil {
+		return 0, err
+	}
+	clear(w.stirred)
+	before := w.figures.Created
+	for n := range rows {
+		if quick != nil && quick[n] != 0 {
+			if w.still(&rows[n].keys, quick[n]) {
+				w.figures.Rows++
+				w.figures.Unchanged++
+				w.seen[quick[n]]++
+				continue
+			}
+			if err := w.lookAgain(ctx, &rows[n]); err != nil {
+				return 0, err
+			}
+		}
+		if err := w.row(ctx, &rows[n]); err != nil {
+			return 0, err
+		}
+	}
+	w.fresh = (w.figures.Created-before)*2 >= len(rows)
+	return len(rows), w.flush(ctx)
+}
+
+// shorten is how many of the rows looked ahead at make a block, of which only few
+// are to be looked at closely. It decides how far ahead the next one looks.
+func (w *importWriter) shorten(quick []model.LeadID) int {
+	n, slow := 0, 0
+	for n < len(quick) && slow < blockFew {
+		if quick[n] == 0 {
+			slow++
+		}
+		n++
+	}
+	if w.ahead = blockFew; 2*slow < n {
+		w.ahead = blockMany
+	}
+	return n
+}
+
+// blockKeys are the keys of the rows that are not known quickly.
+func blockKeys(rows []prepared, quick []model.LeadID) []identityKey {
 	keys := make([]identityKey, 0, 4*len(rows))
 	for n := range rows {
+		if quick != nil && quick[n] != 0 {
+			continue
+		}
 		keys = rows[n].keys.list(keys)
 		if rows[n].staffKey.kind != "" {
 			keys = append(keys, rows[n].staffKey)
 		}
 	}
-	if w.found, err = w.find(ctx, keys); err != nil {
+	return keys
+}
+
+// lookAgain looks up the keys of a row that was known quickly, until a row before it
+// brought something about its lead.
+func (w *importWriter) lookAgain(ctx context.Context, p *prepared) error {
+	if err := errors.Join(w.flush(ctx), w.settle(ctx)); err != nil {
 		return err
 	}
-	for n := range rows {
-		p := &rows[n]
-		w.figures.Rows++
-		if p.row.Line == 0 {
-			p.row.Line = w.figures.Rows
-			p.doc = ""
-		}
-		if p.about {
-			if err := w.about(ctx, p); err != nil {
-				return err
-			}
-			continue
-		}
-		lead, err := w.resolve(ctx, p)
-		if err != nil {
-			return err
-		}
-		if lead == 0 {
-			err = w.make(ctx, p)
-		} else {
-			err = w.known(ctx, p, lead)
-		}
-		if err != nil {
-			return err
-		}
+	keys := p.keys.list(nil)
+	if p.staffKey.kind != "" {
+		keys = append(keys, p.staffKey)
 	}
-	return w.flush(ctx)
+	found, err := w.find(ctx, keys)
+	maps.Copy(w.found, found)
+	return err
+}
+
+// row stores one row.
+func (w *importWriter) row(ctx context.Context, p *prepared) error {
+	w.figures.Rows++
+	w.closely++
+	if p.row.Line == 0 {
+		p.row.Line = w.figures.Rows
+		p.doc = ""
+	}
+	if p.about {
+		return w.about(ctx, p)
+	}
+	lead, err := w.resolve(ctx, p)
+	if err != nil {
+		return err
+	}
+	if lead == 0 {
+		return w.make(ctx, p)
+	}
+	return w.known(ctx, p, lead)
 }
 
 // make makes a new lead, and gives it what waits for it.
@@ -236,7 +304,10 @@ func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, 
 		}
 	}
 	if k.email != "" {
-		for _, lead := range w.found[identityKey{kindEmail, k.email}] {
+		// The first two, as a look-up gives them: where one block of rows ends and
+		// the next begins decides nothing.
+		at := w.found[identityKey{kindEmail, k.email}]
+		for _, lead := range at[:min(2, len(at))] {
 			if k.id == "" {
 				return lead, nil
 			}
@@ -360,11 +431,13 @@ func (w *importWriter) came(lead model.LeadID, company string, touches []model.T
 }
 
 // names adds what a row's keys name to what was found for the block.
-func (w *importWriter) names(keys []identityKey, lead model.LeadID) {
+func (w *importWriter) names(keys []identityKey, lead model.LeadID) { w.found.name(keys, lead) }
+
+func (h hits) name(keys []identityKey, lead model.LeadID) {
 	for _, k := range keys {
-		l := w.found[k]
+		l := h[k]
 		if at, is := slices.BinarySearch(l, lead); !is {
-			w.found[k] = slices.Insert(l, at, lead)
+			h[k] = slices.Insert(l, at, lead)
 		}
 	}
 }

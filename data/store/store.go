@@ -108,8 +108,9 @@ type Store struct {
 	// long it had the write lock. For benchmarks; nil otherwise.
 	watch func(part string, began, committing, ended time.Time)
 
-	chunk int                 // see turnChunk; tests take fewer
-	args  []driver.NamedValue // to be used again by the next one
+	chunk   int                 // see turnChunk; tests take fewer
+	closely bool                // imports look at each row closely; for tests
+	args    []driver.NamedValue // to be used again by the next one
 	// moves rises after every commit of this store, and when it sees that others
 	// wrote. foreign is what Foreign gave last on the connection that writes, which
 	// is writer; both belong to whoever has the gate.
