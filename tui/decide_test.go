@@ -1,6 +1,8 @@
 package tui_test
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,17 +28,57 @@ func TestOneKeyPromotesAndTheNextLeadStandsUnderTheCursor(t *testing.T) {
 	}
 }
 
-func TestTheDecisionIsOnDiskBeforeTheScreenSaysSo(t *testing.T) {
-	d := sit(t, people(3))
-	d.Advance(time.Second)
-	d.Send(tuitest.Key("p"))
-	for !strings.Contains(d.Status(), "Promoted") {
-		if d.Pending() == 0 {
-			t.Fatal("it never says so")
-		}
-		d.Step()
+func TestNothingIsShownAsDoneBeforeItIsOnDisk(t *testing.T) {
+	for name, keys := range map[string][]string{"promote": {"p"}, "reject": {"r", "3"}, "nurture": {"n", "2"}, "an attempt": {"t", "n"},
+		"a snooze": {"s", "t"}, "do not contact": {"D", "a"}, "a bulk": {"space", "space", "p", "y"}, "in All": {"7", "p"}} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(4))
+			last := len(keys) - 1
+			d.Press(keys[:last]...)
+			d.Advance(time.Second)
+			line, _ := d.SelectedLine()
+			status := d.Status()
+			d.Send(tuitest.Key(keys[last]))
+			for d.Pending() > 0 && len(d.lead("Maya Ortiz").Items) == 0 {
+				if at, _ := d.SelectedLine(); at != line {
+					t.Fatalf("the cursor left %q for %q, and nothing is on disk", line, at)
+				}
+				if now := d.Status(); now != status && strings.Contains(now, "u undo") {
+					t.Fatalf("it says %q, and nothing is on disk", now)
+				}
+				d.Step()
+			}
+			if len(d.lead("Maya Ortiz").Items) != 1 {
+				t.Fatal("it was never stored")
+			}
+			d.WaitIdle()
+			if !strings.Contains(d.Status(), "u undo") {
+				t.Errorf("it never says so: %q", d.Status())
+			}
+		})
 	}
-	d.wantStage("Maya Ortiz", model.StageSQL)
+}
+
+func TestCommandsAreStoredInTheOrderOfTheirKeys(t *testing.T) {
+	d := sit(t, people(6))
+	d.Advance(time.Second)
+	d.Burst("p", "r", "3", "n", "2", "N")
+	d.Type("later")
+	d.Burst("enter", "p")
+	d.WaitIdle()
+	log, err := d.store.Log(context.Background(), model.Log{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var did []string
+	for _, it := range slices.Backward(log) {
+		if it.Actor == d.opt.Me {
+			did = append(did, string(it.Action))
+		}
+	}
+	if got := strings.Join(did, " "); got != "promote reject nurture note promote" {
+		t.Errorf("the ledger has %s", got)
+	}
 }
 
 func TestOnTheLastRowASelectionRemains(t *testing.T) {
