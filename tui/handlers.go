@@ -17,6 +17,42 @@ import (
 // do carries an action of the registry out: one line an action.
 func (m *Model) do(id action.ID) tea.Cmd {
 	switch id {
+	case action.Undo:
+		return m.turnBack(undo)
+	case action.Redo:
+		return m.turnBack(redo)
+	case action.Close:
+		return m.close()
+	case action.Leave:
+		return m.back()
+	case action.Quit:
+		return m.quit()
+	case action.Every:
+		return m.selectAll()
+	case action.Criteria:
+		return m.compare(true)
+	case action.Duplicates:
+		return m.readPairs(model.Row{})
+	case action.Import, action.ImportOutcome, action.ImportSave, action.ImportStop, action.Imports:
+		return m.bringIn(id)
+	case action.Account:
+		if sel := m.aimed(); len(sel.rows) == 1 {
+			return m.openAccount(sel.rows[0])
+		}
+		return nil
+	case action.Brief, action.Email, action.Mail, action.Call, action.Open:
+		return m.reach(id)
+	}
+	if m.moves(id) || m.opens(id) || m.looks(id) || m.lists(id) {
+		return nil
+	}
+	return m.doToLead(id)
+}
+
+// moves carries out what moves the cursor or changes the selection; false where an
+// action does not, as do opens, looks and lists.
+func (m *Model) moves(id action.ID) bool {
+	switch id {
 	case action.Down:
 		m.step(1)
 	case action.Up:
@@ -36,81 +72,89 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		m.move(1)
 	case action.Range:
 		m.mark(m.list.ToggleRange)
-	case action.Full:
-		m.retry()
-		m.setFull(!m.full || m.zoom)
-	case action.Pane:
-		m.focus(!m.inPane)
+	default:
+		return false
+	}
+	return true
+}
+
+// opens carries out what opens a dialog or a screen.
+func (m *Model) opens(id action.ID) bool {
+	switch id {
 	case action.Filter:
 		m.openFilter()
 	case action.Palette:
 		m.openPalette()
 	case action.Help:
 		m.openHelp()
-	case action.Theme:
-		m.openLooks()
-	case action.Mouse:
-		m.toggleMouse()
-	case action.Close:
-		return m.close()
-	case action.Leave:
-		return m.back()
-	case action.Quit:
-		return m.quit()
-	case action.Undo:
-		return m.turnBack(undo)
-	case action.Redo:
-		return m.turnBack(redo)
-	case action.Criteria:
-		return m.compare(true)
-	case action.Every:
-		return m.selectAll()
-	case action.Mine:
-		m.turnMine()
-	case action.Due:
-		m.dueSoon()
-	case action.Focus:
-		m.toggleZoom()
 	case action.Session:
 		m.openSession()
-	case action.Kind:
-		m.nextKind()
-	case action.Ago:
-		if m.pane.TurnTime() {
-			m.say(status.Info, "What happened is told by how long ago it was")
-		} else {
-			m.say(status.Info, "What happened is told by its date")
-		}
 	case action.History:
 		m.screen = newHistory()
 	case action.Views:
 		m.openViews(0)
 	case action.Jump:
 		m.openJump()
-	case action.Duplicates:
-		return m.readPairs(model.Row{})
-	case action.Import, action.ImportOutcome, action.ImportSave, action.ImportStop, action.Imports:
-		return m.bringIn(id)
-	case action.Account:
-		if sel := m.aimed(); len(sel.rows) == 1 {
-			return m.openAccount(sel.rows[0])
-		}
 	case action.Why:
 		m.whyAbove()
-	case action.Brief, action.Email, action.Mail, action.Call, action.Open:
-		return m.reach(id)
+	case action.Theme:
+		m.openLooks()
 	default:
-		if v, ok := viewOf[id]; ok {
-			m.show(v)
-			return nil
-		}
-		if key := action.SavedKey(id); key > 0 {
-			m.showSaved(key)
-			return nil
-		}
-		return m.doToLead(id)
+		return false
 	}
-	return nil
+	return true
+}
+
+// looks carries out what changes how things look.
+func (m *Model) looks(id action.ID) bool {
+	switch id {
+	case action.Full:
+		m.retry()
+		m.setFull(!m.full || m.zoom)
+	case action.Pane:
+		m.focus(!m.inPane)
+	case action.Focus:
+		m.toggleZoom()
+	case action.Kind:
+		m.nextKind()
+	case action.Ago:
+		m.turnTime()
+	case action.Mouse:
+		m.toggleMouse()
+	default:
+		return false
+	}
+	return true
+}
+
+// lists carries out what shows another list, or less of it.
+func (m *Model) lists(id action.ID) bool {
+	if v, ok := viewOf[id]; ok {
+		m.show(v)
+		return true
+	}
+	if key := action.SavedKey(id); key > 0 {
+		m.showSaved(key)
+		return true
+	}
+	switch id {
+	case action.Mine:
+		m.turnMine()
+	case action.Due:
+		m.dueSoon()
+	default:
+		return false
+	}
+	return true
+}
+
+// turnTime tells what happened by its date, or by how long ago it was.
+func (m *Model) turnTime() {
+	if m.pane.TurnTime() {
+		m.say(status.Info, "What happened is told by how long ago it was")
+		return
+	}
+	m.say(status.Info, "What happened is told by its date")
 }
 
 // nextKind shows the touches of another kind alone.

@@ -125,7 +125,17 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.guard.begin()
 	m.same = false
 	m.setNow(m.opt.Clock())
-	var cmd tea.Cmd
+	if _, over := msg.(seen); over {
+		m.done = true
+		return m, tea.Quit
+	}
+	cmd := m.take(msg)
+	return m, tea.Batch(cmd, m.replay(), m.follow())
+}
+
+// take takes in what the user and the terminal say; everything else is the answer
+// of a command.
+func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
@@ -134,9 +144,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = m.press(esc)
 			msg = esc
 		}
-		cmd = tea.Batch(cmd, m.press(msg))
+		return tea.Batch(cmd, m.press(msg))
 	case tea.PasteMsg:
-		cmd = m.paste(msg.Content)
+		return m.paste(msg.Content)
 	case tea.MouseMsg:
 		m.point(msg)
 	case tea.BackgroundColorMsg:
@@ -147,44 +157,70 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.terminalCounts(msg)
 	case tea.KeyboardEnhancementsMsg:
 		m.guard.reports = msg.SupportsEventTypes() && msg.SupportsAllKeysAsEscapeCodes()
+	case LeaveMsg:
+		if !m.quitting {
+			return m.leave()
+		}
+	default:
+		return m.answer(msg)
+	}
+	return nil
+}
+
+// answer takes in how saves, timers and files went; everything else was read.
+func (m *Model) answer(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
 	case saved:
-		cmd = m.saved(msg)
-	case listRead:
-		cmd = m.listRead(msg)
-	case pageRead:
-		m.pageRead(msg)
-	case detailRead:
-		m.detailRead(msg)
-	case outlookRead:
-		m.outlookRead(msg)
-	case rested:
-		m.rested(msg)
-	case sinceRead:
-		m.sinceRead(msg)
-	case looked:
-		cmd = m.looked(msg)
-	case firedRead:
-		cmd = m.firedRead(msg)
-	case delivered:
-		cmd = m.delivered(msg)
-	case rang:
-		cmd = m.rang(msg)
-	case swept:
-		cmd = m.swept(msg)
-	case scored:
-		cmd = m.scored(msg)
-	case compared:
-		cmd = m.compared(msg)
+		return m.saved(msg)
 	case patienceOver:
 		m.patienceOver(msg)
 	case doubtOver:
 		m.doubtOver(msg)
 	case outOfPatience:
 		m.outOfPatience(msg)
+	case rested:
+		m.rested(msg)
+	case looked:
+		return m.looked(msg)
+	case rang:
+		return m.rang(msg)
+	case swept:
+		return m.swept(msg)
+	case scored:
+		return m.scored(msg)
+	case compared:
+		return m.compared(msg)
+	case delivered:
+		return m.delivered(msg)
 	case handed:
 		m.handed(msg)
+	case viewsKept:
+		return m.viewsKept(msg)
+	case themeKept:
+		m.themeKept(msg)
 	case importer.Msg:
-		cmd = m.imported(msg)
+		return m.imported(msg)
+	default:
+		return m.read(msg)
+	}
+	return nil
+}
+
+// read takes in what was read of the store.
+func (m *Model) read(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case listRead:
+		return m.listRead(msg)
+	case pageRead:
+		m.pageRead(msg)
+	case detailRead:
+		m.detailRead(msg)
+	case outlookRead:
+		m.outlookRead(msg)
+	case sinceRead:
+		m.sinceRead(msg)
+	case firedRead:
+		return m.firedRead(msg)
 	case pairsRead:
 		m.pairsRead(msg)
 	case batchesRead:
@@ -198,24 +234,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case accountRead:
 		m.accountRead(msg)
 	case jumpFound:
-		cmd = m.jumpFound(msg)
-	case themeKept:
-		m.themeKept(msg)
+		return m.jumpFound(msg)
 	case themesRead:
 		m.themesRead(msg)
 	case viewsCounted:
 		m.viewsCounted(msg)
-	case viewsKept:
-		cmd = m.viewsKept(msg)
-	case LeaveMsg:
-		if !m.quitting {
-			cmd = m.leave()
-		}
-	case seen:
-		m.done = true
-		return m, tea.Quit
 	}
-	return m, tea.Batch(cmd, m.replay(), m.follow())
+	return nil
 }
 
 // follow starts what the state now calls for: the next save, a read that is due,
