@@ -26,7 +26,10 @@ func (a *app) reportCommand() *cobra.Command {
 		Long: `Reports over everything that is stored, or over what happened since a time:
 
   funnel    how far leads came, by week, source, campaign, segment and rep
-  feedback  what sales did with marketing's leads, and why`,
+  feedback  what sales did with marketing's leads, and why
+  speed     how soon leads were tried, and what came of it
+  nurture   who rests, how long, what woke them and what became of them
+  team      what each rep did, and whether they decide alike`,
 		ValidArgs: report.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.name = strings.ToLower(args[0])

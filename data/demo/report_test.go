@@ -119,3 +119,26 @@ func TestTheFeedbackIsWhatTheLedgerSays(t *testing.T) {
 		t.Errorf("by source, campaign and score there are %d, by what became of them %d bad; SQL says %d rejects and %d sent back", sum, bad, rejects, back)
 	}
 }
+
+func TestSpeedNurtureAndTeamAreWhatTheLedgerSays(t *testing.T) {
+	st, db := quarter(t)
+	o := report.Options{Zone: time.UTC, Floor: 1}
+	team := reportOf(t, st, "team", o)
+	for _, who := range []string{me, "Dana"} {
+		by := " AND v.actor = '" + who + "'"
+		live := sqlCounted + "SELECT count(*) FROM live v JOIN counted k ON k.id = v.lead WHERE v.action = "
+		same(t, team, "team", who, "attempts", number(t, db, live+"'try'"+by))
+		same(t, team, "team", who, "promoted", number(t, db, live+"'promote'"+by))
+	}
+	nurture := reportOf(t, st, "nurture", o)
+	rests := sqlCounted + "SELECT count(*) FROM live v JOIN worked k ON k.id = v.lead WHERE v.action = 'nurture'"
+	after := "(SELECT count(*) FROM live w WHERE w.lead = v.lead AND w.seq > v.seq AND w.action IN ('promote', 'reject', 'wake', 'reopen'))"
+	same(t, nurture, "rests", "all", "rests", number(t, db, rests))
+	same(t, nurture, "rests", "all", "resting now", number(t, db, rests+" AND "+after+" = 0"))
+	same(t, nurture, "rests", "all", "ended", number(t, db, rests+" AND "+after+" > 0"))
+	speed := reportOf(t, st, "speed", o)
+	// Until a lead is decided for the first time it is in its first stay.
+	first := sqlCounted + `SELECT count(DISTINCT v.lead) FROM live v JOIN worked k ON k.id = v.lead WHERE v.action = 'try'
+		AND NOT EXISTS (SELECT 1 FROM live w WHERE w.lead = v.lead AND w.seq < v.seq AND w.action IN ('promote', 'reject', 'nurture', 'wake', 'reopen'))`
+	same(t, speed, "speed", "all", "tried", number(t, db, first))
+}

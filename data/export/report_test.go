@@ -111,13 +111,14 @@ func markdownCells(s string) (tables [][]string) {
 		case strings.HasPrefix(line, "| ") && len(tables) > 0 && !strings.HasPrefix(line, "| source"):
 			cells := regexp.MustCompile(`[^\\]\|`).Split(strings.Trim(line, "| "), -1)
 			for _, c := range cells[1:] {
-				c, _, _ = strings.Cut(strings.TrimSpace(c), " (")
-				tables[len(tables)-1] = append(tables[len(tables)-1], c)
+				tables[len(tables)-1] = append(tables[len(tables)-1], interval.ReplaceAllString(strings.TrimSpace(c), ""))
 			}
 		}
 	}
 	return tables
 }
+
+var interval = regexp.MustCompile(` \([0-9]+ to [^)]*\)$`)
 
 var htmlCell = regexp.MustCompile(`<td class="[fw]">([^<]*)`)
 
@@ -161,7 +162,7 @@ func TestAReportInCSVStartsNoFormula(t *testing.T) {
 
 func TestAnEmptyReportSaysSoInEveryFormat(t *testing.T) {
 	o := report.Options{Now: time.Now(), Zone: time.UTC, Rules: model.Rules{}}
-	for _, name := range []string{"funnel", "feedback"} {
+	for _, name := range report.Names() {
 		r, err := report.New(name, o)
 		if err != nil {
 			t.Fatal(err)

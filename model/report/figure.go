@@ -55,7 +55,7 @@ func (f Figure) String() string {
 		case f.Of == 0:
 			return "-"
 		case f.Few():
-			return fmt.Sprintf("%s of %s, too few to say", Grouped(f.N), Grouped(f.Of))
+			return fmt.Sprintf("%s of %s, too few", Grouped(f.N), Grouped(f.Of))
 		}
 		return Percent(float64(f.N)/float64(f.Of)) + " of " + Grouped(f.Of)
 	case Span:
@@ -63,7 +63,7 @@ func (f Figure) String() string {
 		case f.N == 0:
 			return "-"
 		case f.Few():
-			return "too few to say, of " + Grouped(f.N)
+			return "too few (" + Grouped(f.N) + ")"
 		}
 		return SpanWords(f.Span) + " of " + Grouped(f.N)
 	}

@@ -108,6 +108,7 @@ func (l *Life) Rep() string {
 type Pass struct {
 	Start time.Time    // zero: it was decided anew without a stay
 	Back  model.Action // what brought it back: wake, reopen, send_back; "" = the first
+	Cause string       // wake: what woke it
 
 	Tries     int
 	FirstTry  time.Time
@@ -140,27 +141,28 @@ func (l *Life) Passes() []Pass {
 		return &out[len(out)-1]
 	}
 	cur := begin(l.MQL(), "")
+	var resting Pass
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		switch {
 		case s.Action == model.ActTry:
-			if cur.Verdict != "" {
-				cur = begin(time.Time{}, "")
+			cur.tried(s)
+			if cur.Verdict != "" { // while it rests: for what is decided next, too
+				resting.tried(s)
 			}
-			if cur.Tries++; cur.FirstTry.IsZero() {
-				cur.FirstTry = s.At
-			}
-			cur.Connected = cur.Connected || s.Try == model.Connected
 		case s.Action.Decides():
 			if cur.Verdict != "" && cur.Verdict != s.Action {
 				cur = begin(time.Time{}, "")
+				cur.Tries, cur.FirstTry, cur.Connected = resting.Tries, resting.FirstTry, resting.Connected
 			}
+			resting = Pass{}
 			cur.Verdict, cur.At, cur.Actor, cur.Reason, cur.Class, cur.Until, cur.Score = s.Action, s.At, s.Actor, s.Reason, s.Class, s.Until, s.Score
 		case s.Action == model.ActWake, s.Action == model.ActReopen, s.Action == model.ActSendBack:
 			if s.Action == model.ActSendBack {
 				cur.sold(s)
 			}
-			cur = begin(s.At, s.Action)
+			cur, resting = begin(s.At, s.Action), Pass{}
+			cur.Cause = s.Cause
 		case s.Action.Outcome():
 			cur.sold(s)
 		}
@@ -169,6 +171,14 @@ func (l *Life) Passes() []Pass {
 		out = out[:len(out)-1]
 	}
 	return out
+}
+
+// tried notes an attempt.
+func (p *Pass) tried(s *Step) {
+	if p.Tries++; p.FirstTry.IsZero() {
+		p.FirstTry = s.At
+	}
+	p.Connected = p.Connected || s.Try == model.Connected
 }
 
 // sold notes what sales did with a lead that was handed to it.

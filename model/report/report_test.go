@@ -90,11 +90,11 @@ func TestFiguresReadTheSameEverywhere(t *testing.T) {
 		"1,234,567":                   Number(1234567),
 		"13 % of 320":                 {Unit: Share, N: 42, Of: 320, Floor: 10},
 		"<1 % of 3,000":               {Unit: Share, N: 1, Of: 3000, Floor: 10},
-		"3 of 8, too few to say":      {Unit: Share, N: 3, Of: 8, Floor: 10},
+		"3 of 8, too few":             {Unit: Share, N: 3, Of: 8, Floor: 10},
 		"-":                           {Unit: Share, Floor: 10},
 		"2 h 10 min of 34":            {Unit: Span, N: 34, Span: 130 * time.Minute, Floor: 10},
 		"2 d 4 h of 12":               {Unit: Span, N: 12, Span: 52*time.Hour + time.Minute, Floor: 10},
-		"too few to say, of 3":        {Unit: Span, N: 3, Span: time.Hour, Floor: 10},
+		"too few (3)":                 {Unit: Span, N: 3, Span: time.Hour, Floor: 10},
 		"84 d of 12":                  {Unit: Span, N: 12, Span: 84 * 24 * time.Hour, Floor: 10},
 		"no need, 3 Sep 2026 by dana": Text("no need, 3 Sep 2026 by dana"),
 	} {
