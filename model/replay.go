@@ -81,13 +81,19 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 	for _, it := range items[at+1:] {
 		// An undo of what came later still stands on nothing: both cancel out.
 		target, here := first[it.Undoes]
-		if it.Group == group || dead[it.Group] || it.Action == ActTrigger || it.Action == ActErase || !ordinary(it.Action) && (!here || target > at) {
+		if it.Group == group || dead[it.Group] || setOff(it) || it.Action == ActErase || !ordinary(it.Action) && (!here || target > at) {
 			continue
 		}
 		return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
 			it.Actor, it.At.Format("2 Jan 15:04"))
 	}
 	return nil
+}
+
+// setOff reports whether a touch did this by itself: it is nobody's work, and stands
+// in nobody's way.
+func setOff(it Item) bool {
+	return it.Action == ActTrigger || it.Action == ActDNC && it.Actor == ActorWinnow
 }
 
 // LatestUndoable returns the group that `u` takes back for an actor: the latest

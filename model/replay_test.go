@@ -242,6 +242,26 @@ func TestUndoIsRefusedWhereALaterChangeStandsOnItSayingWhose(t *testing.T) {
 	}
 }
 
+func TestWhatATouchSetOffStandsInNobodysWay(t *testing.T) {
+	for _, c := range []model.Command{
+		{Action: model.ActTrigger, Cause: "asked-for-a-demo", Due: start},
+		{Action: model.ActDNC, Channel: model.ChannelEmail, Cause: "unsubscribed", Due: start},
+	} {
+		b := newBook(1)
+		b.do("dana", model.Command{Action: model.ActPromote}, 1)
+		b.do(model.ActorWinnow, c, 1)
+		if err := b.undo("dana"); err != nil {
+			t.Errorf("%s: %v", c.Action, err)
+		}
+	}
+	b := newBook(1)
+	b.do("dana", model.Command{Action: model.ActPromote}, 1)
+	b.do("luis", model.Command{Action: model.ActDNC, Channel: model.ChannelEmail}, 1)
+	if b.undo("dana") == nil {
+		t.Error("what luis forbade since does not stand on it")
+	}
+}
+
 func TestWhatWasTakenBackInTurnComesBackInTurn(t *testing.T) {
 	b := newBook(1)
 	b.do("dana", model.Command{Action: model.ActNurture}, 1)

@@ -22,6 +22,10 @@ type criteriaFile struct {
 	asked   bool         // by the user, who wants to see it
 	waiting *report.News // to be shown once the user rests
 	scoring model.Scoring
+	applied struct { // by this console, the last ones
+		entry model.EntryID
+		hash  string
+	}
 }
 
 const (
@@ -82,6 +86,15 @@ func (m *Model) compareAnew() tea.Cmd {
 		return m.compare(false)
 	}
 	return nil
+}
+
+// overApplied takes back what the status line promises of the criteria that this
+// console applied, where others were applied over them elsewhere.
+func (m *Model) overApplied(hash string) {
+	if a := m.file.applied; a.hash == "" || a.hash != m.rules.Hash || a.hash == hash || m.message.Turns != a.entry {
+		return
+	}
+	m.tell(status.Message{Kind: status.Info, Text: "Other criteria were applied over those of the file", Key: m.keys.Key(action.History), Does: "lists both"})
 }
 
 // compared takes what the file holds in.

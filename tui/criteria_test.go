@@ -133,6 +133,43 @@ func TestASavedCriteriaFileIsShownAndAppliedOnlyAfterYes(t *testing.T) {
 	}
 }
 
+func TestTheUndoThatTheStatusLineOffersIsTheOneThatItTellsOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		actor string
+		reads time.Duration // until the key
+		line  string
+	}{
+		"criteria of a colleague, at once":      {"dana", 0, "u undo"},
+		"criteria of a colleague, once seen":    {"dana", 3 * time.Second, "Other criteria were applied over those of the file"},
+		"criteria of one's own, from a command": {"me", 0, "u undo"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newTeam(t, people(6), func(o *tui.Options) { o.ApplyCriteria = true })
+			m.save(weighing(30, 10))
+			m.rest()
+			m.wantStatus("criteria.toml applied", "u undo")
+			other, err := criteria.Parse("other.toml", weighing(40, 10))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := m.store.ApplyCriteria(context.Background(), other, c.actor); err != nil {
+				t.Fatal(err)
+			}
+			m.Advance(c.reads)
+			m.wantStatus(c.line)
+			if c.reads > 0 {
+				m.wantStatus("h lists both")
+				return
+			}
+			m.Press("u")
+			m.wantStatus("Not taken back", "later criteria by "+c.actor)
+			if got := m.store.Criteria().Hash; got != other.Hash {
+				t.Error("it took back what was applied elsewhere")
+			}
+		})
+	}
+}
+
 func TestADialogThatOpensByItselfTakesNoKeyAtOnce(t *testing.T) {
 	m := newTeam(t, people(4))
 	m.save(weighing(30, 10))

@@ -282,6 +282,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	if !r.loaded {
 		cmd = tea.Batch(m.sweep(), m.lookAtCriteria()) // after the first page: the start does not wait for it
 	}
+	m.overApplied(msg.rules.Hash)
 	m.setRules(msg.rules)
 	cmd = tea.Batch(cmd, m.compareAnew())
 	m.settle()

@@ -37,13 +37,13 @@ func verb(a model.Action) string {
 // report says what was done, to whom, and how to take it back.
 func (m *Model) report(in *intent, res model.Result) {
 	done := m.whomDone(res.Done)
-	s := status.Message{Kind: status.OK, Key: m.keys.Key(action.Undo), Does: "undo"}
+	s := status.Message{Kind: status.OK, Key: m.keys.Key(action.Undo), Does: "undo", Turns: res.Entry.Group}
 	switch in.turn {
 	case undo:
 		s.Text = "Taken back: " + again(res.Of, done)
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
 	case redo:
-		s.Text = "Done again: " + again(res.Of, done)
+		s.Text, s.Turns = "Done again: "+again(res.Of, done), model.EntryID{}
 	case applying:
 		s.Text = appliedWords(in.news)
 	default:

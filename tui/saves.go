@@ -111,7 +111,8 @@ type patienceOver struct{ number int }
 
 // turnBack puts an undo or redo into the queue. While own commands are on their
 // way, the undo names the latest of them: should that be refused, nothing else is
-// taken back in its place.
+// taken back in its place. Else it names what the status line says that it turns,
+// whatever was done elsewhere since.
 func (m *Model) turnBack(t turn) tea.Cmd { return m.turnBackTo(t, model.EntryID{}) }
 
 // turnBackTo is turnBack for the group that target names, the latest for none.
@@ -128,6 +129,9 @@ func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 			in.undo.Target = s.stack[n-1]
 		}
 		s.stack, s.undone = s.stack[:n-1], append(s.undone, s.stack[n-1])
+	}
+	if said := m.message; in.undo.Target.IsZero() && !s.pending() && said.Key == m.keys.Key(map[turn]action.ID{undo: action.Undo, redo: action.Redo}[t]) {
+		in.undo.Target = said.Turns
 	}
 	if n := len(s.undone); t == redo && n > 0 && target.IsZero() {
 		s.undone, s.stack = s.undone[:n-1], append(s.stack, s.undone[n-1])
@@ -234,6 +238,8 @@ func (m *Model) saved(msg saved) tea.Cmd {
 		m.carriedOut(in, msg.res)
 	case undo, redo:
 		m.turnedBack(in, msg.res)
+	case applying:
+		m.file.applied.entry, m.file.applied.hash = msg.res.Entry.Group, in.news.Hash
 	}
 	m.report(in, msg.res)
 	m.tally.add(in.turn, msg.res)

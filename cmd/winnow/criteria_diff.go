@@ -47,6 +47,9 @@ func changeWords(c *report.Change) []string {
 	if c.Decided > 0 {
 		lines[0] += fmt.Sprintf("; %d decided already", c.Decided)
 	}
+	if c.Staff > 0 {
+		lines[0] += fmt.Sprintf("; %d of your own staff, who are never queued", c.Staff)
+	}
 	queue := "no lead enters or leaves the queue"
 	if c.Enter.N+c.Leave.N > 0 {
 		queue = fmt.Sprintf("%s the queue, %s it", verbed(c.Enter.N, "enters", "enter"), verbed(c.Leave.N, "leaves", "leave"))
@@ -152,6 +155,7 @@ type moveJSON struct {
 	Company text         `json:"company"`
 	Enters  bool         `json:"enters"`
 	Leaves  bool         `json:"leaves"`
+	Staff   bool         `json:"own_staff"`
 	Before  standingJSON `json:"before"`
 	After   standingJSON `json:"after"`
 }
@@ -160,7 +164,7 @@ func jsonOf(m report.Move) moveJSON {
 	standing := func(s report.Standing) standingJSON {
 		return standingJSON{text(s.Stage), s.Score, s.Fit, s.Engagement, s.Grade, s.Hot, stamp(s.Due)}
 	}
-	return moveJSON{m.Lead.String(), m.Label, text(m.Company), m.Enters(), m.Leaves(), standing(m.Before), standing(m.After)}
+	return moveJSON{m.Lead.String(), m.Label, text(m.Company), m.Enters(), m.Leaves(), m.Staff, standing(m.Before), standing(m.After)}
 }
 
 // diffJSON writes the document lead by lead: a million may move.
@@ -212,7 +216,7 @@ func summaryJSON(c *report.Change) map[string]any {
 		}
 		replay["top"] = top
 	}
-	out := map[string]any{"leads": c.Leads, "moved": c.Moved, "decided": c.Decided, "redated": c.Redated, "up": c.Up, "down": c.Down, "same": c.Same,
+	out := map[string]any{"leads": c.Leads, "moved": c.Moved, "decided": c.Decided, "own_staff": c.Staff, "redated": c.Redated, "up": c.Up, "down": c.Down, "same": c.Same,
 		"histogram": map[string]any{"before": c.Before, "after": c.After}, "replay": replay}
 	for _, l := range listings(c) {
 		out[l.json] = l.N

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -78,6 +79,59 @@ func TestATriggerAssignsALeadThatIsNobodysAndTagsIt(t *testing.T) {
 	}
 	if owner, tags := d.ownerAndTags("ann@gmail.com"); owner != "" || !slices.Equal(tags, []string{"phone"}) {
 		t.Errorf("taken back it is assigned to %q, tagged %q", owner, tags)
+	}
+	d.check()
+}
+
+func TestWhatATriggerGaveComesAgainWithTheFileThatWasTakenBack(t *testing.T) {
+	d := newDesk(t)
+	d.trigger(assigning)
+	d.bring("crm", said("email=ann@gmail.com"))
+	row := []string{"email=ann@gmail.com", "@demo_request -2h", "@unsubscribe -1h"}
+	first := d.bring("web", said(row...))
+	d.undo(first.LedgerID)
+	d.bring("web", said(row...))
+	given := func() string {
+		owner, tags := d.ownerAndTags("ann@gmail.com")
+		return fmt.Sprint(owner, tags, d.detail(d.find("ann@gmail.com"), 1).Row.EmailCause, d.queue("enterprise"))
+	}
+	const all = "Dana Wells[enterprise fast lane]unsubscribed1"
+	if got := given(); got != all {
+		t.Errorf("after its undo and a new import: %s", got)
+	}
+	d.redoOf(first.LedgerID)
+	d.bring("web", said(row...))
+	if got := given(); got != all {
+		t.Errorf("brought twice: %s", got)
+	}
+	d.check()
+}
+
+func TestWhatATriggerGaveStaysAsLongAsAnImportTellsItsTouch(t *testing.T) {
+	d := newDesk(t)
+	d.trigger(assigning)
+	row := []string{"email=ann@gmail.com", "@demo_request -2h", "@unsubscribe -1h"}
+	first := d.bring("crm", said(row...))
+	second := d.bring("crm", said(append(row, "title=COO")...))
+	given := func() string {
+		owner, tags := d.ownerAndTags("ann@gmail.com")
+		return fmt.Sprint(owner, tags, d.detail(d.find("ann@gmail.com"), 1).Row.EmailCause, d.queue("enterprise"))
+	}
+	const all = "Dana Wells[enterprise fast lane]unsubscribed1"
+	before := given()
+	d.undo(first.LedgerID)
+	if got := given(); before != all || got != all {
+		t.Errorf("before %s, with the second import alone %s", before, got)
+	}
+	d.check()
+	if r := d.undo(second.LedgerID); len(r.Refused) > 0 || d.queue("enterprise") != 0 {
+		t.Errorf("both are taken back, and it is found by its tag, or %+v", r.Refused)
+	}
+	d.check()
+	d.redo()
+	d.redoOf(first.LedgerID)
+	if got := given(); got != all {
+		t.Errorf("both done again: %s", got)
 	}
 	d.check()
 }

@@ -147,6 +147,14 @@ func TestTheComparisonNamesExactlyTheLeadsThatMoveWhenItIsApplied(t *testing.T) 
 					}
 				}
 			}
+			for _, m := range append(slices.Clone(change.Movers.First), change.Enter.First...) {
+				if m.Staff {
+					t.Errorf("own staff is listed: %+v", m)
+				}
+			}
+			if n := change.Staff; n > len(said) || (n == 0) != (name == "a comment" || strings.Contains(name, "threshold") || strings.Contains(name, "domain")) {
+				t.Errorf("%d own staff move", n)
+			}
 			if name == "a comment" != (len(said) == 0) {
 				t.Errorf("%d leads move", len(said))
 			}

@@ -47,8 +47,8 @@ func (p *projection) noteFired(lead model.LeadID, sc model.Scored) {
 	}
 }
 
-// recordFired writes to the ledger, in short transactions, what is not there yet:
-// a trigger fires once for a lead and the touch that completed it. group is what
+// recordFired writes to the ledger, in short transactions, what does not stand there
+// yet: a trigger fires once for a lead and the touch that completed it. group is what
 // the entries belong to. The ids of the entries are returned.
 func (s *Store) recordFired(ctx context.Context, group model.EntryID, list []firing) ([]model.EntryID, error) {
 	slices.SortFunc(list, func(a, b firing) int { return a.at.Compare(b.at) })
@@ -78,13 +78,14 @@ func (s *Store) recordFired(ctx context.Context, group model.EntryID, list []fir
 	return made, nil
 }
 
-// recordOne writes one firing, and returns the zero id where it was there.
+// recordOne writes one firing, and returns the zero id where it stands there. One
+// that was taken back, with the import that set it off, counts for nothing.
 func (s *Store) recordOne(ctx context.Context, tx querier, group model.EntryID, f firing) (model.EntryID, error) {
 	items, err := itemsOf(ctx, tx, f.lead)
 	if err != nil {
 		return model.EntryID{}, err
 	}
-	for _, it := range items {
+	for _, it := range model.Live(items) {
 		if it.Action == model.ActTrigger && it.Cause == f.trigger && it.Due.Equal(f.at) {
 			return model.EntryID{}, nil
 		}

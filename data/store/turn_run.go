@@ -108,6 +108,11 @@ func (t *batchTurn) run(ctx context.Context) error {
 	if err := t.join(ctx); err != nil {
 		return err
 	}
+	if t.state == batchTaking {
+		if err := t.renew(ctx); err != nil {
+			return err
+		}
+	}
 	return t.end(ctx)
 }
 

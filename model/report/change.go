@@ -26,6 +26,7 @@ type Move struct {
 	Lead    model.LeadID
 	Label   string
 	Company string
+	Staff   bool // the team's own by both texts: never queued
 	Before  Standing
 	After   Standing
 }
@@ -66,15 +67,16 @@ type Change struct {
 	Leads   int // compared
 	Moved   int // of which stand elsewhere after
 	Decided int // of Moved: not open, so that only their record changes
+	Staff   int // of Moved: open, and the team's own people
 	Redated int // open leads that only get another due time
 
-	// Open leads by their score.
+	// Open leads by their score, without own staff.
 	Up, Down, Same int
 	Before, After  [bands]int
 
 	Enter, Leave Listing // the queue
 	Heat, Cool   Listing // come to be hot, or are hot no more
-	Movers       Listing // open leads whose score moves, the furthest first
+	Movers       Listing // those whose score moves, the furthest first
 
 	Replay Replay
 }
@@ -90,11 +92,14 @@ func (c *Change) Add(m Move) {
 	c.Leads++
 	if m.Moves() {
 		c.Moved++
-		if !m.Open() {
+		switch {
+		case !m.Open():
 			c.Decided++
+		case m.Staff:
+			c.Staff++
 		}
 	}
-	if !m.Open() {
+	if !m.Open() || m.Staff {
 		return
 	}
 	if !m.Moves() && !m.Before.Due.Equal(m.After.Due) {

@@ -28,10 +28,13 @@ func TestAChangeCountsWhoEntersLeavesAndMoves(t *testing.T) {
 	dated := move(6, 100, 100)
 	dated.After.Due = time.Unix(1, 0)
 	c.Add(dated)
+	staff := move(8, 1, 99, model.StageLead, model.StageLead)
+	staff.Staff = true
+	c.Add(staff)
 	hot := move(7, 70, 70)
 	hot.After.Hot = true
 	c.Add(hot)
-	if c.Leads != 7 || c.Moved != 5 || c.Decided != 1 || c.Redated != 1 || c.Up != 2 || c.Down != 1 || c.Same != 3 {
+	if c.Leads != 8 || c.Moved != 6 || c.Decided != 1 || c.Staff != 1 || c.Redated != 1 || c.Up != 2 || c.Down != 1 || c.Same != 3 {
 		t.Errorf("%+v", c)
 	}
 	if c.Enter.N != 1 || c.Enter.First[0].Lead != 2 || c.Leave.N != 1 || c.Leave.First[0].Lead != 3 || c.Heat.N != 1 || c.Cool.N != 0 {

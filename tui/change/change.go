@@ -105,11 +105,14 @@ func (p *page) file(news report.News) {
 	}
 	switch {
 	case c.Moved > 0:
-		decided := ""
+		outside := "" // of the queue, before and after
 		if c.Decided > 0 {
-			decided = ", " + words.Number(c.Decided) + " of them decided already"
+			outside = ", " + words.Number(c.Decided) + " of them decided already"
 		}
-		p.text(span(themes.Strong, words.Count(c.Moved, "lead moves", "leads move")), span(themes.Dim, " of "+words.Number(c.Leads)+decided))
+		if c.Staff > 0 {
+			outside += ", " + words.Number(c.Staff) + " own staff"
+		}
+		p.text(span(themes.Strong, words.Count(c.Moved, "lead moves", "leads move")), span(themes.Dim, " of "+words.Number(c.Leads)+outside))
 	case c.Redated > 0:
 		p.text(span(themes.Strong, "No lead moves"), span(themes.Dim, "; "+words.Count(c.Redated, "lead gets", "leads get")+" another due time"))
 	default:

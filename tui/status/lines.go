@@ -24,11 +24,12 @@ const (
 // Message is what the status line says: what happened, to whom, and how to take
 // it back. Key and Does name the key that helps ("u", "undo"); Key may be empty.
 type Message struct {
-	Kind Kind
-	Text string
-	Key  string
-	Does string
-	Note string // what goes on in the background, at the right end
+	Kind  Kind
+	Text  string
+	Key   string
+	Does  string
+	Turns model.EntryID // what the key takes back or does again; none = the latest
+	Note  string        // what goes on in the background, at the right end
 }
 
 // DrawMessage draws the status line. The text is cut before the key is.
