@@ -26,6 +26,10 @@ type Missing struct {
 	// no trigger of the last week holds it up either.
 	Passed time.Time
 	Cooled bool
+
+	// Waits: the lead does not reach the MQL threshold and need not, as its file put
+	// it into the queue. To is hot then.
+	Waits bool
 }
 
 // Way is a set of steps that together are enough, and the score they would make.

@@ -124,6 +124,7 @@ type (
 		Engagement int        `json:"engagement"`
 		PassedAt   stamp      `json:"passed_at"`
 		Cooled     bool       `json:"cooled"`
+		Waits      bool       `json:"waits"` // in the queue by its file, whatever the score
 		Ways       []way      `json:"ways"`
 	}
 	way struct {
@@ -148,7 +149,7 @@ type (
 )
 
 func lackingOf(m model.Missing) lacking {
-	out := lacking{To: m.To, Score: m.Short.Score, Fit: m.Short.Fit, Engagement: m.Short.Engagement, PassedAt: stamp(m.Passed), Cooled: m.Cooled, Ways: []way{}}
+	out := lacking{To: m.To, Score: m.Short.Score, Fit: m.Short.Fit, Engagement: m.Short.Engagement, PassedAt: stamp(m.Passed), Cooled: m.Cooled, Waits: m.Waits, Ways: []way{}}
 	for _, w := range m.Ways {
 		x := way{Score: w.Score, Trigger: w.Trigger}
 		for _, s := range w.Steps {

@@ -7,7 +7,8 @@ import (
 )
 
 // Outlook says what would lift a lead over the next threshold of the applied
-// criteria, and how its score goes on if nothing happens.
+// criteria (nothing does so for own staff, who are never queued), and how its score
+// goes on if nothing happens.
 func (s *Store) Outlook(ctx context.Context, id model.LeadID) (missing model.Missing, coming model.Coming, err error) {
 	err = s.read(ctx, func(r *reading) error {
 		group, err := r.group(id)
@@ -25,10 +26,18 @@ func (s *Store) Outlook(ctx context.Context, id model.LeadID) (missing model.Mis
 		if _, err := s.readCriteria(r.ctx, r.tx); err != nil {
 			return err
 		}
-		sc, give := s.criteria.Load().scorer()
+		a := s.criteria.Load()
+		sc, give := a.scorer()
 		defer give()
 		now := s.Now()
-		missing, coming = sc.Missing(&lead, touches, now), sc.Coming(&lead, touches, now)
+		switch f := foldFacts(lead, a.Rules); {
+		case f.OwnStaff:
+		case f.Pinned():
+			missing = sc.MissingToHot(&lead, touches, now)
+		default:
+			missing = sc.Missing(&lead, touches, now)
+		}
+		coming = sc.Coming(&lead, touches, now)
 		return nil
 	})
 	return missing, coming, err

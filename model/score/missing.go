@@ -47,6 +47,7 @@ type search struct {
 	touches []model.Touch // with room for two more
 	now, at time.Time     // at is that of an added touch
 	is      model.Scored
+	waits   bool // in the queue whatever its score
 	to      model.Mark
 	list    []addition
 }
@@ -59,7 +60,17 @@ type search struct {
 // promises is enough; and it has to be enough now, not at some touch of the past.
 // Of a rule or a trigger one way is told. It costs some hundred scorings.
 func (s *Scorer) Missing(l *model.Lead, touches []model.Touch, now time.Time) model.Missing {
-	x := search{s: s, lead: l, now: now, touches: append(make([]model.Touch, 0, len(touches)+2), touches...)}
+	return s.missing(l, touches, now, false)
+}
+
+// MissingToHot is Missing of a lead that waits in the queue whatever its score: the
+// MQL threshold is nothing to it.
+func (s *Scorer) MissingToHot(l *model.Lead, touches []model.Touch, now time.Time) model.Missing {
+	return s.missing(l, touches, now, true)
+}
+
+func (s *Scorer) missing(l *model.Lead, touches []model.Touch, now time.Time, waits bool) model.Missing {
+	x := search{s: s, lead: l, now: now, waits: waits, touches: append(make([]model.Touch, 0, len(touches)+2), touches...)}
 	x.at = free(touches, now)
 	x.is = s.ScoreOnly(l, x.touches, now)
 	out := x.next()
@@ -125,8 +136,10 @@ func free(touches []model.Touch, now time.Time) time.Time {
 func (x *search) next() (out model.Missing) {
 	rules, is := &x.s.c.Rules, &x.is
 	fit, engagement := x.s.now.unfloored(x.s.c)
+	passes := rules.MQL.Reached(is.Score, is.Fit, is.Engagement)
+	out.Waits = x.waits && !passes
 	switch {
-	case !rules.MQL.Reached(is.Score, is.Fit, is.Engagement):
+	case !passes && !x.waits:
 		out.To = model.MarkMQL
 		out.Short = model.Threshold{Score: x.short(rules.MQL.Score, fit, engagement)}
 		if is.Fit < rules.MQL.Fit {

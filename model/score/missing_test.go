@@ -111,6 +111,19 @@ then = ["mql"]
 
 // The smallest addition by points comes first, one of each rule, and a trigger,
 // which lifts whatever the points are, is one way and the last.
+func TestALeadThatWaitsWhateverItsScoreLacksNothingToPass(t *testing.T) {
+	s := passing(t, lowly)
+	for _, acts := range [][]model.Touch{nil, {ago(0, model.TrialStarted, "")}} {
+		is, m := s.Score(&model.Lead{}, acts, now), s.MissingToHot(&model.Lead{}, acts, now)
+		if m.To != model.MarkHot || is.Score+m.Short.Score != s.c.Rules.Hot || m.Waits == s.c.Rules.MQL.Reached(is.Score, is.Fit, is.Engagement) {
+			t.Errorf("at %d it lacks %+v", is.Score, m)
+		}
+	}
+	if m := s.Missing(&model.Lead{}, nil, now); m.To != model.MarkMQL || m.Waits {
+		t.Errorf("one that has to pass lacks %+v", m)
+	}
+}
+
 func TestByTheDefaultAChatComesBeforeWhatATriggerDoes(t *testing.T) {
 	s := New(defaults(t))
 	lead := model.Lead{Title: "VP Operations", Company: "Acme", Domain: "acme.example", Email: "a@acme.example", Employees: 200, Industry: "Software", Country: "Germany"}

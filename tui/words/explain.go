@@ -14,7 +14,7 @@ const waysTold = 3
 
 // Missing says what would lift a lead over its next threshold, such as "+6 to
 // pass: one more pricing view, or decision maker (title)"; of one that passed
-// before, when that was. It is empty for a lead above all of them. Days are those
+// before, when that was; of one that need not, that its file put it there. It is empty for a lead above all of them. Days are those
 // of the zone.
 func Missing(m model.Missing, now time.Time, zone *time.Location) string {
 	to := map[model.Mark]string{model.MarkMQL: "to pass", model.MarkHot: "to be hot"}[m.To]
@@ -36,6 +36,9 @@ func Missing(m model.Missing, now time.Time, zone *time.Location) string {
 		if m.Cooled {
 			before, to = "passed "+Stamp(m.Passed, now, zone)+" and cooled; ", "to pass again"
 		}
+	}
+	if m.Waits {
+		before = "in the queue as imported; "
 	}
 	head := before + strings.Join(short, ", ") + " " + to + ": "
 	if len(m.Ways) == 0 {

@@ -32,6 +32,8 @@ func TestWhatIsMissingIsSaidInASentence(t *testing.T) {
 			"passed 12 Nov and cooled; +6 to pass again: an ad click"},
 		{"up by a trigger", model.Missing{To: model.MarkMQL, Short: model.Threshold{Score: 6}, Passed: day(19), Ways: []model.Way{{Steps: []model.Step{{Touch: model.TrialStarted}}}}},
 			"passed 09:00 by a trigger; +6 to pass by points: a started trial"},
+		{"in the queue by its file", model.Missing{To: model.MarkHot, Waits: true, Short: model.Threshold{Score: 60}, Ways: []model.Way{{Steps: []model.Step{{Touch: model.AdClick}}}}},
+			"in the queue as imported; +60 to be hot: an ad click"},
 		{"a part of the threshold", model.Missing{To: model.MarkMQL, Short: model.Threshold{Fit: 3, Engagement: 5}},
 			"fit +3, engagement +5 to pass: no one or two things more would do"},
 	} {
