@@ -148,22 +148,47 @@ func (a *app) openAt(ctx context.Context, path string, clock func() time.Time) (
 	return st, a.upkeep(ctx, st)
 }
 
+// clockOf is what a command that only reads does with this run's clock.
+type clockOf int
+
+const (
+	clockInFile  clockOf = iota // wake and score in the file what is due by it
+	clockInCopy                 // do so in a copy, where the file is of another time
+	clockNowhere                // nothing: what is asked for does not move with time
+)
+
 // openToRead opens the database for a command that only reads. Where --now is a
 // time at which leads would wake or have other scores than they are listed with, it
 // opens a copy: who asks how it was or will be changes nothing.
 func (a *app) openToRead(ctx context.Context) (*store.Store, error) {
-	return a.openStored(ctx, a.flags.now != "")
+	if a.flags.now == "" {
+		return a.openStored(ctx, clockInFile)
+	}
+	return a.openStored(ctx, clockInCopy)
+}
+
+// openTimeless opens the database for a command that tells what no clock moves.
+func (a *app) openTimeless(ctx context.Context) (*store.Store, error) {
+	if a.flags.criteria != "" {
+		return a.open(ctx, false)
+	}
+	if a.flags.now == "" {
+		return a.openStored(ctx, clockInFile)
+	}
+	return a.openStored(ctx, clockNowhere)
 }
 
 // openInPlace is openToRead of the file itself at every clock, for a command that
 // writes down what it read.
-func (a *app) openInPlace(ctx context.Context) (*store.Store, error) { return a.openStored(ctx, false) }
+func (a *app) openInPlace(ctx context.Context) (*store.Store, error) {
+	return a.openStored(ctx, clockInFile)
+}
 
 // openStored opens the database, or a copy of it where the clock would change it
-// and aside says so. What would have to be written first (a killed import is taken
+// and is to do so there. What would have to be written first (a killed import is taken
 // back, what is due wakes) is left for later where it cannot be written: who has a
 // full disk can look, and export.
-func (a *app) openStored(ctx context.Context, aside bool) (*store.Store, error) {
+func (a *app) openStored(ctx context.Context, clock clockOf) (*store.Store, error) {
 	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) { // nothing is made to look at nothing
 		dir, err := a.tempDir("winnow-empty-")
 		if err != nil {
@@ -187,12 +212,13 @@ func (a *app) openStored(ctx context.Context, aside bool) (*store.Store, error) 
 	}
 	a.keep(st)
 	err = a.mend(ctx, st)
-	if err == nil && aside {
-		if aside, err = st.Behind(ctx); err == nil && aside {
+	if err == nil && clock == clockInCopy {
+		behind := false
+		if behind, err = st.Behind(ctx); err == nil && behind {
 			return a.copyOf(ctx, st)
 		}
 	}
-	if err == nil {
+	if err == nil && clock != clockNowhere {
 		err = a.catchUp(ctx, st)
 	}
 	if errors.Is(err, store.ErrUnwritable) {
@@ -307,35 +333,6 @@ func (a *app) recover(ctx context.Context, st *store.Store) ([]model.Batch, erro
 		err = fmt.Errorf("the import of %s did not end, and is not taken back yet: %w", safetext.Line(left.File), err)
 	}
 	return dead, err
-}
-
-// copyName is what a database is called that is gone after the run.
-const copyName = "copy.db"
-
-// openCopy opens a copy of the database that goes when the run ends.
-func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
-	st, err := a.openToRead(ctx)
-	if err != nil || st.Path() != a.home.db { // a copy already
-		return st, err
-	}
-	return a.copyOf(ctx, st)
-}
-
-// copyOf copies a database that was mended, and brings the copy to this run's time.
-func (a *app) copyOf(ctx context.Context, st *store.Store) (*store.Store, error) {
-	dir, err := a.tempDir("winnow-what-if-")
-	if err != nil {
-		return nil, err
-	}
-	copied := filepath.Join(dir, copyName)
-	if err := st.Backup(ctx, copied); err != nil {
-		return nil, err
-	}
-	if st, err = sqlite.Open(ctx, copied, a.storeOptions(copied, a.clock)); err != nil {
-		return nil, failed(err)
-	}
-	a.keep(st)
-	return st, a.catchUp(ctx, st)
 }
 
 // tempDir makes a folder for this run alone.

@@ -64,7 +64,7 @@ func (a *app) criteriaInitCommand() *cobra.Command {
 // a column may come with the next import.
 func (a *app) checkCriteria(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		st, err := a.open(ctx, false)
+		st, err := a.openTimeless(ctx)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (a *app) checkCriteria(ctx context.Context, args []string) error {
 		return a.checked(args[0], c, nil)
 	}
 	var warnings []criteria.Mistake
-	st, err := a.open(ctx, false)
+	st, err := a.openTimeless(ctx)
 	if err == nil {
 		warnings, err = attributeWarnings(ctx, st, c)
 	}

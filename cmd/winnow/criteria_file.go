@@ -136,7 +136,7 @@ func (a *app) applyCriteria(ctx context.Context, st *store.Store, path string, c
 // showCriteria writes the applied text alone to standard output, so that it can
 // be kept in a file; what is to be known of it goes beside it.
 func (a *app) showCriteria(ctx context.Context) error {
-	st, err := a.open(ctx, false)
+	st, err := a.openTimeless(ctx)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ func (a *app) duplicatesCommand() *cobra.Command {
 			if limit < 1 {
 				return usageError("--limit wants a number from 1")
 			}
-			st, err := a.open(cmd.Context(), false)
+			st, err := a.openTimeless(cmd.Context())
 			if err != nil {
 				return err
 			}

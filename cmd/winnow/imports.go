@@ -13,7 +13,7 @@ import (
 func (a *app) importsCommand() *cobra.Command {
 	return &cobra.Command{Use: "imports", Short: "The imports, with what each brought", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			st, err := a.open(cmd.Context(), false)
+			st, err := a.openTimeless(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -149,3 +149,13 @@ func syncFile(path string) error {
 	}
 	return nil
 }
+
+// Room is how many bytes are free for the user on the disk of a folder. known is
+// false where that cannot be told.
+func Room(dir string) (free int64, known bool) {
+	var fs unix.Statfs_t
+	if err := unix.Statfs(dir, &fs); err != nil {
+		return 0, false
+	}
+	return int64(fs.Bavail) * int64(fs.Bsize), true
+}
