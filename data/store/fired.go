@@ -47,6 +47,60 @@ func (p *projection) noteFired(lead model.LeadID, sc model.Scored) {
 	}
 }
 
+// noteArrived keeps what touches of a lead completed that were still to come when
+// it was scored last: from their hour on its row was known to move.
+func (p *projection) noteArrived(a *anew) {
+	next := a.old.instant(atNext)
+	if p.fired == nil || next.IsZero() {
+		return
+	}
+	for _, f := range a.rank.Scored.Fired {
+		if !f.At.Before(next) && p.now.Sub(f.At) <= firedWithin {
+			*p.fired = append(*p.fired, firing{a.lead, f.Trigger, storable(f.At)})
+		}
+	}
+}
+
+// recordArrived writes down what came to count with time. It belongs to the import
+// that told the touch.
+func (s *Store) recordArrived(ctx context.Context, list []firing) error {
+	var made []model.EntryID
+	err := newPace(s, "triggers").each(ctx, len(list), 1, func(tx querier) (work, error) {
+		return work{do: func(from, _ int) error {
+			f := list[from]
+			leads, err := groupOf(ctx, tx, f.lead)
+			if err != nil {
+				return err
+			}
+			group, _, err := toldBy(ctx, tx, leads, f.at)
+			if err != nil {
+				return err
+			}
+			id, err := s.recordOne(ctx, tx, group, f)
+			if !id.IsZero() {
+				made = append(made, id)
+			}
+			return err
+		}}, nil
+	})
+	s.tellFired(ctx, made)
+	return err
+}
+
+// toldBy is the entry of the import that told what leads did at a time; found is
+// false where they did nothing then.
+func toldBy(ctx context.Context, q querier, leads []model.LeadID, at time.Time) (group model.EntryID, found bool, err error) {
+	by, err := scanOne[[]byte](q.QueryContext(ctx, `SELECT b.entry FROM touch t JOIN batch b ON b.id = t.batch
+		WHERE t.lead IN (`+idList(leads)+`) AND t.at = +$1 ORDER BY b.id LIMIT 1`, at.UnixMicro()))
+	if err != nil {
+		return group, false, fmt.Errorf("find which import told what lead %s did: %w", leads[0], err)
+	}
+	if len(by) != len(group) {
+		return group, false, nil
+	}
+	return model.EntryID(by), true, nil
+}
+
 // recordFired writes to the ledger, in short transactions, what does not stand there
 // yet: a trigger fires once for a lead and the touch that completed it. group is what
 // the entries belong to. The ids of the entries are returned.

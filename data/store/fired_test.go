@@ -108,6 +108,43 @@ func TestATriggerStandsInNobodysWay(t *testing.T) {
 	d.check()
 }
 
+func TestATouchStillToComeSetsOffWhatItDoesWhenItsTimeComes(t *testing.T) {
+	var told []store.Fired
+	d := newDesk(t)
+	d.onFired = func(_ context.Context, f []store.Fired) { told = append(told, f...) }
+	d.Store.Close()
+	d.open()
+	d.trigger(demoTrigger)
+	d.bring("crm", said("email=ann@gmail.com"), said("email=bob@gmail.com", "@demo_request -30m"))
+	b := d.bring("web", said("email=ann@gmail.com", "@demo_request 3h"))
+	ann := d.find("ann@gmail.com")
+	sweep := func() {
+		t.Helper()
+		if _, _, err := d.Sweep(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told = nil
+	d.now = thursday.Add(time.Hour)
+	if sweep(); d.fired(ann) != nil || told != nil {
+		t.Fatal("it fired before its time")
+	}
+	d.now = thursday.Add(30 * time.Hour) // nobody looked meanwhile
+	sweep()
+	sweep()
+	if at := d.fired(ann); len(at) != 1 || !at[0].Equal(thursday.Add(3*time.Hour)) || len(told) != 1 || told[0].Lead != ann {
+		t.Errorf("fired for %v, told %+v", at, told)
+	}
+	if n := len(d.fired(d.find("bob@gmail.com"))); n != 1 {
+		t.Errorf("what had fired did so %d times", n)
+	}
+	d.check()
+	if r := d.undo(b.LedgerID); len(r.Refused) > 0 || d.detail(ann, 1).Row.Hot {
+		t.Errorf("with its import it is not taken back: %+v", r)
+	}
+	d.check()
+}
+
 func TestAnImportThatFiredIsTakenBackExactly(t *testing.T) {
 	d := newDesk(t)
 	d.trigger(demoTrigger)

@@ -99,8 +99,9 @@ func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 }
 
 // Sweep does what the passing of time asks for: it wakes the leads whose rest is
-// over, scores those whose score has moved, and joins the pieces of the search
-// index that merges left. It costs three look-ups when there is nothing to do.
+// over, scores those whose score has moved, writes down what triggers did at touches
+// that were still to come, and joins the pieces of the search index that merges left.
+// It costs three look-ups when there is nothing to do.
 func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 	if err := s.tidyIndex(ctx, newPace(s, "search, joining")); err != nil {
 		return 0, 0, err
@@ -121,7 +122,11 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 			leads[i] = some[i].lead
 		}
 		slices.Sort(leads) // those that follow one another are read together
-		if err := s.scoreAnew(ctx, pace, leads); err != nil {
+		var fired []firing
+		if err := s.scoreAnew(ctx, pace, leads, &fired); err != nil {
+			return woken, rescored, err
+		}
+		if err := s.recordArrived(ctx, fired); err != nil {
 			return woken, rescored, err
 		}
 		rescored += len(leads)

@@ -53,18 +53,14 @@ func (t *batchTurn) renewOne(ctx context.Context, tx querier, e effect) error {
 	if err != nil {
 		return err
 	}
-	by, err := scanOne[[]byte](tx.QueryContext(ctx, `SELECT b.entry FROM touch t JOIN batch b ON b.id = t.batch
-		WHERE t.lead IN (`+idList(group)+`) AND t.at = +$1 ORDER BY b.id LIMIT 1`, e.at.UnixMicro()))
-	if err != nil {
-		return fmt.Errorf("find who else tells what lead %s did: %w", lead, err)
-	}
-	if len(by) != len(model.EntryID{}) {
-		return nil
+	by, found, err := toldBy(ctx, tx, group, e.at)
+	if err != nil || !found {
+		return err
 	}
 	if e.lead = lead; e.action == model.ActDNC {
-		return t.s.closeAgain(ctx, tx, model.EntryID(by), e)
+		return t.s.closeAgain(ctx, tx, by, e)
 	}
-	return t.s.fireAgain(ctx, tx, model.EntryID(by), e)
+	return t.s.fireAgain(ctx, tx, by, e)
 }
 
 // fireAgain writes a firing, if what is left of the lead completes it.
