@@ -3,6 +3,7 @@ package criteria
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,32 @@ func TestTheWeightsOfTheDefault(t *testing.T) {
 	}
 	if len(c.Triggers) != 4 || c.Triggers[3].People != 3 || c.Triggers[3].Within != 14*day {
 		t.Errorf("%+v", c.Triggers)
+	}
+}
+
+// Rules stand under the comment of their group, and what comes several times under
+// that of the first.
+func TestEveryBlockOfATextToStartFromSaysWhatItIsFor(t *testing.T) {
+	for _, name := range Templates() {
+		text, _ := Template(name)
+		lines, seen := strings.Split(text, "\n"), map[string]bool{"[[rule]]": true}
+		for i, line := range lines {
+			head, _, _ := strings.Cut(line, "#")
+			if head = strings.TrimSpace(head); !strings.HasPrefix(head, "[") || seen[head] {
+				continue
+			}
+			seen[head] = true
+			said := false
+			for k := i; k < len(lines) && lines[k] != ""; k++ { // beside it, or at its keys
+				said = said || strings.Contains(lines[k], "#")
+			}
+			for k := i - 1; k >= max(0, i-2); k-- { // or above, a blank line between
+				said = said || strings.HasPrefix(lines[k], "#")
+			}
+			if !said {
+				t.Errorf("%s, line %d: nothing says what %s is for", name, i+1, head)
+			}
+		}
 	}
 }
 

@@ -135,6 +135,8 @@ func TestMistakesAreReportedWithTheirPlaceAndTheNearestWord(t *testing.T) {
 		{"deeds that lack a word, have one too many, stand twice", strings.Replace(trigger(""), `["hot"]`, `["assign", "hot now", "mql", "mql", "tag", "run x", "asign Dana"]`, 1),
 			[]string{`f.toml:9:9: say to whom: "assign Dana"`, `f.toml:9:19: hot stands alone`, `f.toml:9:37: mql stands here twice`, `f.toml:9:44: say with what: "tag enterprise"`,
 				`f.toml:9:51: a program is named with a key of its own`, `f.toml:9:60: "asign Dana" is not known here; did you mean "assign"?`}},
+		{"whom and what after a colon", strings.Replace(trigger(""), `["hot"]`, `["assign:Dana Wells", "tag: vip"]`, 1),
+			[]string{`f.toml:9:9: write it with a space: "assign Dana Wells"`, `f.toml:9:30: write it with a space: "tag vip"`}},
 		{"a program as a line for a shell", trigger(`run = "notify --all"`), []string{`f.toml:9:7: a list is wanted here, as no shell takes it apart: run = ["program", "argument"]`}},
 		{"a program without a name", trigger(`run = [""]`), []string{`f.toml:9:1: name the program`}},
 		{"a limit without every", "[[rule]]\nname = \"a\"\ngroup = \"web\"\ntouch = \"page_view\"\nlimit = 2\npoints = 1\n",

@@ -116,6 +116,9 @@ func readAct(s string) (a Act, problem string) {
 	case ActRun:
 		return a, `a program is named with a key of its own: run = ["program", "argument"]`
 	default:
+		if head, tail, cut := strings.Cut(s, ":"); cut && (ActKind(head) == ActAssign || ActKind(head) == ActTag) {
+			return a, `write it with a space: "` + head + " " + strings.TrimSpace(tail) + `"`
+		}
 		return a, "\"" + s + "\" is not known here" + didYouMean(word, []string{"hot", "mql", "notify", "assign", "tag"})
 	}
 	return a, ""
