@@ -60,7 +60,7 @@ func (m *Model) welcome(rows []model.Row) {
 	if len(rows) == 0 || own && len(rows) > arrivedMost { // what the user just did says it
 		return
 	}
-	if len(rows) <= arrivedMost {
+	if len(rows) <= arrivedMost && !m.opt.Still {
 		until := m.now.Add(arrivedFor)
 		for _, row := range rows {
 			m.list.MarkArrived(row.ID, until)

@@ -45,6 +45,7 @@ type Model struct {
 
 	message   status.Message
 	messageAt time.Time
+	toldSo    int // messages so far
 	since     model.Since
 	counts    model.Counts // unfiltered
 
@@ -256,7 +257,10 @@ func (m *Model) say(kind status.Kind, text string) {
 	m.tell(status.Message{Kind: kind, Text: text})
 }
 
-func (m *Model) tell(s status.Message) { m.message, m.messageAt = s, m.now }
+func (m *Model) tell(s status.Message) {
+	m.message, m.messageAt = s, m.now
+	m.toldSo++
+}
 
 func (m *Model) setNow(now time.Time) {
 	m.now = now

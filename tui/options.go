@@ -49,6 +49,7 @@ type Options struct {
 	Undo      string
 	Throwaway bool
 
+	Still    bool     // nothing is marked for a while: a row that arrives stands there as the others
 	FirstRun string   // one line shown at first
 	Notices  []string // what went wrong before the start, shown once
 

@@ -45,7 +45,7 @@ type app struct {
 // flags are the global ones.
 type flags struct {
 	db, criteria, config, now string
-	json, noColor             bool
+	json, noColor, linear     bool
 }
 
 func newApp(s streams) *app {

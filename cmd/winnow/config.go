@@ -22,6 +22,7 @@ type config struct {
 	Zone  string
 	Theme string
 	ASCII bool
+	Still bool // motion = false
 	FPS   int
 	DB    string
 	Keys  map[string][]string // action id -> keys
@@ -58,6 +59,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 # zone = "Europe/Amsterdam"  # what today is, and times as shown; else the machine's
 # theme = "auto"             # auto, or one of: winnow themes (in the console: ,)
 # ascii = false              # plain characters for every sign
+# motion = true              # false: what arrives is not marked for a moment
 # fps = 120                  # how often the screen may change in a second
 
 [paths]
@@ -152,6 +154,13 @@ func (r *configReader) top(tree map[string]any) {
 				r.c.ASCII = b
 			} else {
 				r.wrong(line, "ascii wants true or false")
+			}
+		},
+		"motion": func(line int, v any) {
+			if b, ok := v.(bool); ok {
+				r.c.Still = !b
+			} else {
+				r.wrong(line, "motion wants true or false")
 			}
 		},
 		"fps": func(line int, v any) {

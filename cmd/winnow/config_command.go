@@ -60,12 +60,12 @@ func (a *app) showConfig() error {
 			keys[string(x.ID)] = append([]string{}, x.Keys...)
 		}
 		return a.json(document{{"file", a.home.config}, {"me", a.me}, {"zone", a.zone.String()}, {"theme", c.Theme},
-			{"ascii", c.ASCII}, {"fps", c.FPS}, {"paths", map[string]string{"db": a.home.db}},
+			{"ascii", c.ASCII}, {"motion", !c.Still}, {"fps", c.FPS}, {"paths", map[string]string{"db": a.home.db}},
 			{"criteria", map[string]string{"file": a.home.criteria, "on_change": c.Criteria.OnChange}}, {"views", viewsJSON(c.Views)}, {"keys", keys}})
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s\n\nme = %q\nzone = %q\ntheme = %q\nascii = %t\nfps = %d\n\n[paths]\ndb = %q\n\n[criteria]\nfile = %q\non_change = %q\n\n[keys]\n",
-		a.home.config, a.me, a.zone, c.Theme, c.ASCII, c.FPS, a.home.db, a.home.criteria, c.Criteria.OnChange)
+	fmt.Fprintf(&b, "# %s\n\nme = %q\nzone = %q\ntheme = %q\nascii = %t\nmotion = %t\nfps = %d\n\n[paths]\ndb = %q\n\n[criteria]\nfile = %q\non_change = %q\n\n[keys]\n",
+		a.home.config, a.me, a.zone, c.Theme, c.ASCII, !c.Still, c.FPS, a.home.db, a.home.criteria, c.Criteria.OnChange)
 	for _, x := range set.All() {
 		quoted := make([]string, len(x.Keys))
 		for i, k := range x.Keys {

@@ -39,7 +39,7 @@ func (a *app) console(ctx context.Context) error {
 	if a.flags.criteria != "" {
 		return usageError("--criteria asks what would be, and the console decides; try: winnow queue --criteria %s", a.flags.criteria)
 	}
-	if !a.interactive() {
+	if !a.interactive() && !a.flags.linear {
 		return a.noTerminal()
 	}
 	defer leanMemory()()
@@ -99,7 +99,7 @@ func (a *app) interactive() bool {
 }
 
 func (a *app) noTerminal() error {
-	return &exitError{exitFailed, errors.New("the console needs a terminal; for scripts there is: winnow queue --json")}
+	return &exitError{exitFailed, errors.New("the console needs a terminal; for scripts there is: winnow queue --json, and line by line: winnow --linear")}
 }
 
 // openConsole runs the console until the user leaves, and tells what was done.
@@ -114,7 +114,7 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	if err := a.looks(&opt); err != nil {
 		return err
 	}
-	opt.Throwaway = o.throwaway
+	opt.Throwaway, opt.Still = o.throwaway, a.config.Still
 	if a.flags.db != "" {
 		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"
 	}
@@ -131,6 +131,9 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 			opt.Inbox = box
 			defer func() { _ = box.box.Close() }() // the lock ends with the process
 		}
+	}
+	if a.linear() {
+		return a.runLinear(ctx, opt, saves)
 	}
 	m := tui.New(opt)
 	guard := &guarded{inner: m, log: a.home.log, now: time.Now}

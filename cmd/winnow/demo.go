@@ -37,6 +37,7 @@ func (a *app) demoCommand() *cobra.Command {
 		}}
 	c.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another company")
 	c.Flags().IntVar(&leads, "leads", demo.DefaultLeads, "how `many` leads")
+	a.linearFlag(c)
 	return c
 }
 
@@ -73,7 +74,7 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 	if err != nil {
 		return err
 	}
-	if !a.interactive() {
+	if !a.interactive() && !a.flags.linear {
 		if a.flags.db == "" {
 			return a.noTerminal()
 		}

@@ -28,6 +28,7 @@ Without a command the console opens. Start with: winnow import leads.csv`,
 	f.StringVar(&a.flags.now, "now", "", "the `time` of this run, as 2026-11-21T09:30:00Z")
 	f.BoolVar(&a.flags.json, "json", false, "one JSON document instead of text")
 	f.BoolVar(&a.flags.noColor, "no-color", false, "no colours")
+	a.linearFlag(root)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		a.demoCommand(), a.importCommand(), a.importsCommand(), a.queueCommand(), a.showCommand(),

@@ -117,8 +117,8 @@ func (a *app) looks(opt *tui.Options) error {
 
 // dressed is a theme as this run draws it.
 func (a *app) dressed(t *themes.Theme) *themes.Theme {
-	t = t.WithCells(ansi.WcWidth) // until the terminal says that it counts otherwise
-	if a.config.ASCII || os.Getenv("TERM") == "dumb" {
+	t = t.WithCells(ansi.WcWidth)                                                       // until the terminal says that it counts otherwise
+	if term := os.Getenv("TERM"); a.config.ASCII || term == "dumb" || term == "linux" { // the console's font lacks the signs
 		t = t.WithASCII()
 	}
 	return t

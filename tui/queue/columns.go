@@ -36,7 +36,7 @@ func (m *Model) measure(fresh bool) {
 			m.nat.company = max(m.nat.company, paint.Width(m.th, paint.Clean(r.Company)))
 			m.nat.due = max(m.nat.due, paint.Width(m.th, paint.Clean(m.say.Due(*r).Text)))
 			m.nat.tries = max(m.nat.tries, paint.Width(m.th, m.say.Tries(*r).Text))
-			if r.Stage.Open() || !m.queueView() {
+			if r.Stage.Open() || !m.OfQueue() {
 				m.nat.why = max(m.nat.why, paint.Width(m.th, paint.Clean(m.why(r).Text)))
 			}
 		}
@@ -44,8 +44,8 @@ func (m *Model) measure(fresh bool) {
 	m.fit()
 }
 
-// queueView reports whether the list is one of open leads.
-func (m *Model) queueView() bool {
+// OfQueue reports whether the list is one of open leads.
+func (m *Model) OfQueue() bool {
 	switch m.view {
 	case model.ViewNurture, model.ViewHandedOff, model.ViewAll:
 		return false

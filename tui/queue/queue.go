@@ -146,8 +146,8 @@ func (m *Model) Sections() bool {
 // more, and not counted with it; 0 = none.
 func (m *Model) SetGhost(id model.LeadID) { m.ghost = id }
 
-// counted is how many rows the sections have: under NOW, and the others.
-func (m *Model) counted() (now, rest int) {
+// Counted is how many rows the sections have: under NOW, and the others.
+func (m *Model) Counted() (now, rest int) {
 	now, rest = max(m.totals.Now, len(m.now)), m.total
 	i, shown := m.find(m.ghost)
 	switch {

@@ -39,7 +39,7 @@ func (m *Model) View() []string {
 // heading is the line above a section: its word, how many, in which order.
 func (m *Model) heading(now, top bool) string {
 	l := paint.New(m.th, themes.Base, m.w).Gap(1)
-	due, rest := m.counted()
+	due, rest := m.Counted()
 	if now {
 		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(due)+" due")
 		if n := m.dueAbove(); top && n > 0 {
@@ -162,7 +162,7 @@ func (m *Model) grade(l *paint.Line, grade string) {
 
 // why says why a row is in the list, without what the name of the view says.
 func (m *Model) why(r *model.Row) words.Phrase {
-	p := m.say.Why(*r, m.queueView())
+	p := m.say.Why(*r, m.OfQueue())
 	if m.view == model.ViewWorking && r.Stage.Open() && r.Attempts > 0 {
 		p = m.say.Worked(*r)
 	}
@@ -179,7 +179,7 @@ func (m *Model) why(r *model.Row) words.Phrase {
 // the reason in place of all three: it is what matters about it now.
 func (m *Model) middle(l *paint.Line, r *model.Row) {
 	c, why := m.cols, m.why(r)
-	if !r.Stage.Open() && m.queueView() {
+	if !r.Stage.Open() && m.OfQueue() {
 		w := c.why
 		for _, part := range []int{c.title, c.company} {
 			if part > 0 {
