@@ -85,6 +85,19 @@ func (a *app) askErase(r model.Row) error {
 
 // tellErased prints the receipt.
 func (a *app) tellErased(r model.Row, res store.Erased, lines int) error {
+	if a.flags.json {
+		return a.json(erasedJSON(res, lines))
+	}
+	say := append(erasedWords(r, res, lines), a.copiesWords(res)...)
+	for _, line := range append(say, "This cannot be undone.") {
+		if err := a.printf("%s\n", safetext.Line(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func erasedJSON(res store.Erased, lines int) document {
 	type file struct {
 		Path string `json:"path"`
 		At   stamp  `json:"at"`
@@ -97,18 +110,19 @@ func (a *app) tellErased(r model.Row, res store.Erased, lines int) error {
 		}
 		return out
 	}
-	if a.flags.json {
-		leads := []string{}
-		for _, id := range res.Leads {
-			leads = append(leads, id.String())
-		}
-		return a.json(document{{"entry", res.Entry.String()}, {"leads", leads}, {"source_rows", res.Rows}, {"touches", res.Touches}, {"notes", res.Notes},
-			{"snapshots", res.Snapshots}, {"hashes_kept", res.Keys}, {"log_lines", lines}, {"rewritten", res.Rewritten}, {"log_emptied", res.LogLeft == nil},
-			{"shared_words", len(res.Shared)}, {"words_left", len(res.Left)}, {"backups", list(res.Backups)}, {"exports", list(res.Files)}})
+	leads := []string{}
+	for _, id := range res.Leads {
+		leads = append(leads, id.String())
 	}
+	return document{{"entry", res.Entry.String()}, {"leads", leads}, {"source_rows", res.Rows}, {"touches", res.Touches}, {"notes", res.Notes},
+		{"snapshots", res.Snapshots}, {"hashes_kept", res.Keys}, {"log_lines", lines}, {"rewritten", res.Rewritten}, {"log_emptied", res.LogLeft == nil},
+		{"shared_words", len(res.Shared)}, {"words_left", len(res.Left)}, {"backups", list(res.Backups)}, {"exports", list(res.Files)}}
+}
+
+// erasedWords says what went, and what of it stays and why.
+func erasedWords(r model.Row, res store.Erased, lines int) []string {
 	say := []string{
-		fmt.Sprintf("Erased %s: %s, %s, %s, %s.", who(r), plural(res.Rows, "source row"), fmt.Sprintf("%d touches", res.Touches), plural(res.Notes, "note"),
-			plural(res.Snapshots, "snapshot")),
+		fmt.Sprintf("Erased %s: %s, %d touches, %s, %s.", who(r), plural(res.Rows, "source row"), res.Touches, plural(res.Notes, "note"), plural(res.Snapshots, "snapshot")),
 		fmt.Sprintf("Kept: the ledger's codes under %s, and keyed hashes (%d), by which every import leaves them out.", r.ID, res.Keys),
 	}
 	if lines > 0 {
@@ -120,16 +134,16 @@ func (a *app) tellErased(r model.Row, res store.Erased, lines int) error {
 	if n := len(res.Left); n > 0 {
 		say = append(say, fmt.Sprintf("%s of theirs still stands in what files or notes say of other leads: %s", plural(n, "value"), strings.Join(res.Left, ", ")))
 	}
-	for _, x := range []struct {
-		copies []store.Copy
-		what   string
-	}{{res.Backups, "Backups that still hold them; delete these, or they are cleared of them when one is put in the database's place:"},
-		{res.Files, "Exports that may hold them:"}} {
-		if len(x.copies) == 0 {
-			continue
+	return say
+}
+
+// copiesWords names the files beside the database that may still hold the person.
+func (a *app) copiesWords(res store.Erased) (say []string) {
+	list := func(what string, copies []store.Copy) {
+		if len(copies) > 0 {
+			say = append(say, what)
 		}
-		say = append(say, x.what)
-		for _, c := range x.copies {
+		for _, c := range copies {
 			line := "  " + c.Path + "  " + a.when(c.At)
 			if c.Gone {
 				line += "  (not there any more)"
@@ -137,13 +151,9 @@ func (a *app) tellErased(r model.Row, res store.Erased, lines int) error {
 			say = append(say, line)
 		}
 	}
-	say = append(say, "This cannot be undone.")
-	for _, line := range say {
-		if err := a.printf("%s\n", safetext.Line(line)); err != nil {
-			return err
-		}
-	}
-	return nil
+	list("Backups that still hold them; delete these, or they are cleared of them when one is put in the database's place:", res.Backups)
+	list("Exports that may hold them:", res.Files)
+	return say
 }
 
 // eraseRestored clears a restored backup of those who were erased since, and says so.

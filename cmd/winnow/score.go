@@ -35,8 +35,7 @@ func (a *app) scoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			switch {
-			case check:
+			if check {
 				return a.checkScores(ctx, st)
 			}
 			return a.rescore(ctx, st)
@@ -81,18 +80,26 @@ func (a *app) explain(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	if a.flags.json {
-		doc := append(document{{"now", stamp(a.clock())}, {"lead", r.ID.String()}, {"label", r.Label}}, scoredJSON(&d.Scored)...)
-		doc = append(doc, member{"triggers", triggersJSON(d.Fired)}, member{"missing", lackingOf(missing)},
-			member{"coming", outlook{coming.In7, coming.In30, stamp(coming.BelowMQL), stamp(coming.BelowHot)}})
-		if by != nil {
-			doc = append(doc, member{"new", append(document{{"criteria", other.Hash}}, scoredJSON(by)...)})
-		}
-		return a.json(doc)
-	}
-	if by != nil {
+	switch {
+	case a.flags.json:
+		return a.json(a.explainJSON(d, by, other, missing, coming))
+	case by != nil:
 		return a.explainBoth(d.Row, &d.Scored, by)
 	}
+	return a.explainPeople(d, missing, coming)
+}
+
+func (a *app) explainJSON(d model.Detail, by *model.Scored, other *criteria.Criteria, missing model.Missing, coming model.Coming) document {
+	doc := append(document{{"now", stamp(a.clock())}, {"lead", d.Row.ID.String()}, {"label", d.Row.Label}}, scoredJSON(&d.Scored)...)
+	doc = append(doc, member{"triggers", triggersJSON(d.Fired)}, member{"missing", lackingOf(missing)},
+		member{"coming", outlook{coming.In7, coming.In30, stamp(coming.BelowMQL), stamp(coming.BelowHot)}})
+	if by != nil {
+		doc = append(doc, member{"new", append(document{{"criteria", other.Hash}}, scoredJSON(by)...)})
+	}
+	return doc
+}
+
+func (a *app) explainPeople(d model.Detail, missing model.Missing, coming model.Coming) error {
 	sc := d.Scored
 	if err := a.printf("%s: %d %s = fit %d + engagement %d\n", who(d.Row), sc.Score, sc.Grade, sc.Fit, sc.Engagement); err != nil {
 		return err

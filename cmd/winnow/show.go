@@ -132,73 +132,19 @@ func warningsJSON(list []model.Warning) any {
 }
 
 func (a *app) showPeople(d model.Detail, rules model.Rules) error {
-	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules, Glyphs: glyphs()}
-	head := fmt.Sprintf("%s  %d %s  %s", who(d.Row), d.Row.Score, d.Row.Grade, safetext.Line(s.Decision(d.Row)))
-	if due := s.Due(d.Row).Text; due != "" && !d.Row.DueAt.IsZero() {
-		head += "  due " + safetext.Line(due)
-	}
-	if err := a.printf("%s  %s\n", head, d.Row.ID); err != nil {
+	if err := a.showHead(d, rules); err != nil {
 		return err
-	}
-	if own := strings.Join(d.Row.Tags.List(), ", "); own != "" {
-		if err := a.printf("tags: %s\n", safetext.Line(own)); err != nil {
-			return err
-		}
-	}
-	if d.Row.Owner != "" {
-		if err := a.printf("owner: %s\n", safetext.Line(d.Row.Owner)); err != nil {
-			return err
-		}
-	}
-	if first, last := model.Origins(d.Touches); first != nil {
-		if err := a.printf("first came by %s, %s; last by %s, %s\n", safetext.Line(first.UTM.Words()), a.when(first.At),
-			safetext.Line(last.UTM.Words()), a.when(last.At)); err != nil {
-			return err
-		}
-	}
-	for _, w := range d.Warnings {
-		if err := a.printf("! %s\n", safetext.Line(a.warningWords(w, d.Row, rules))); err != nil {
-			return err
-		}
-	}
-	sections := []struct {
-		title string
-		fill  func(t *table)
-		cols  int
-	}{
-		{"FIELDS", func(t *table) {
-			for _, p := range d.Sources {
-				t.row("  "+p.Name, p.Value, fmt.Sprintf("%s row %d, %s", p.From, p.Row, a.when(p.At)))
-			}
-		}, 3},
-		{fmt.Sprintf("WHY %d = fit %d + engagement %d", d.Scored.Score, d.Scored.Fit, d.Scored.Engagement), func(t *table) {
-			for _, l := range d.Scored.Lines {
-				t.row(fmt.Sprintf("  %+4d", l.Points), l.Label(), a.when(l.At), l.Group)
-			}
-		}, 4},
-		{fmt.Sprintf("TOUCHES %d", d.TouchCount), func(t *table) {
-			for _, x := range d.Touches {
-				what := x.Detail
-				if x.Attempt != "" {
-					what = words.Outcome(x.Attempt) + " by " + x.By
-				}
-				t.row("  "+a.when(x.At), words.Kind(x.Kind), what, strings.Trim(x.UTM.Source+" / "+x.UTM.Medium+" / "+x.UTM.Campaign, " /"))
-			}
-		}, 4},
-		{"LEDGER", func(t *table) {
-			for _, it := range d.Items {
-				t.row("  "+a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it))
-			}
-		}, 4},
 	}
 	if err := a.triggersPeople(d); err != nil {
 		return err
 	}
-	for _, sec := range sections {
-		t := a.table(make([]string, sec.cols)...)
-		sec.fill(t)
-		if len(t.rows) == 0 {
+	for _, sec := range a.showSections(d, rules) {
+		if len(sec.rows) == 0 {
 			continue
+		}
+		t := a.table(make([]string, len(sec.rows[0]))...)
+		for _, cells := range sec.rows {
+			t.row(cells...)
 		}
 		if err := a.printf("\n%s\n", t.bold(sec.title)); err != nil {
 			return err
@@ -210,7 +156,60 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 	return nil
 }
 
-// warningWords says what to know before calling.
-func (a *app) warningWords(w model.Warning, of model.Row, rules model.Rules) string {
-	return words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules}.Warning(w, of)
+// showHead tells who the lead is, how it stands, and what to know before calling.
+func (a *app) showHead(d model.Detail, rules model.Rules) error {
+	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules, Glyphs: glyphs()}
+	head := fmt.Sprintf("%s  %d %s  %s", who(d.Row), d.Row.Score, d.Row.Grade, s.Decision(d.Row))
+	if due := s.Due(d.Row).Text; due != "" && !d.Row.DueAt.IsZero() {
+		head += "  due " + due
+	}
+	say := []string{head + "  " + d.Row.ID.String()}
+	if own := strings.Join(d.Row.Tags.List(), ", "); own != "" {
+		say = append(say, "tags: "+own)
+	}
+	if d.Row.Owner != "" {
+		say = append(say, "owner: "+d.Row.Owner)
+	}
+	if first, last := model.Origins(d.Touches); first != nil {
+		say = append(say, fmt.Sprintf("first came by %s, %s; last by %s, %s", first.UTM.Words(), a.when(first.At), last.UTM.Words(), a.when(last.At)))
+	}
+	for _, w := range d.Warnings {
+		say = append(say, "! "+s.Warning(w, d.Row))
+	}
+	for _, line := range say {
+		if err := a.printf("%s\n", safetext.Line(line)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// section is a heading and the rows of cells below it.
+type section struct {
+	title string
+	rows  [][]string
+}
+
+func (a *app) showSections(d model.Detail, rules model.Rules) []section {
+	fields := section{title: "FIELDS"}
+	for _, p := range d.Sources {
+		fields.rows = append(fields.rows, []string{"  " + p.Name, p.Value, fmt.Sprintf("%s row %d, %s", p.From, p.Row, a.when(p.At))})
+	}
+	receipt := section{title: fmt.Sprintf("WHY %d = fit %d + engagement %d", d.Scored.Score, d.Scored.Fit, d.Scored.Engagement)}
+	for _, l := range d.Scored.Lines {
+		receipt.rows = append(receipt.rows, []string{fmt.Sprintf("  %+4d", l.Points), l.Label(), a.when(l.At), l.Group})
+	}
+	touches := section{title: fmt.Sprintf("TOUCHES %d", d.TouchCount)}
+	for _, x := range d.Touches {
+		what := x.Detail
+		if x.Attempt != "" {
+			what = words.Outcome(x.Attempt) + " by " + x.By
+		}
+		touches.rows = append(touches.rows, []string{"  " + a.when(x.At), words.Kind(x.Kind), what, x.UTM.Words()})
+	}
+	ledger := section{title: "LEDGER"}
+	for _, it := range d.Items {
+		ledger.rows = append(ledger.rows, []string{"  " + a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it)})
+	}
+	return []section{fields, receipt, touches, ledger}
 }
