@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
 
 	"winnow/data/criteriafile"
 	"winnow/data/sqlite"
@@ -20,6 +21,7 @@ import (
 	"winnow/model"
 	"winnow/model/safetext"
 	"winnow/tui"
+	"winnow/tui/anchor"
 )
 
 // consoleOptions are what a kind of start adds.
@@ -141,7 +143,11 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	if a.wrap != nil {
 		guard.inner = a.wrap(m)
 	}
-	opts := []tea.ProgramOption{tea.WithFPS(a.config.FPS), tea.WithInput(a.in), tea.WithOutput(a.out), tea.WithoutSignalHandler()}
+	out := a.out
+	if f, ok := out.(term.File); ok {
+		out = anchor.On(f)
+	}
+	opts := []tea.ProgramOption{tea.WithFPS(a.config.FPS), tea.WithInput(a.in), tea.WithOutput(out), tea.WithoutSignalHandler()}
 	if opt.NoColour != "" {
 		opts = append(opts, tea.WithColorProfile(colorprofile.ASCII))
 	}
