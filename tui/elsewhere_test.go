@@ -1,12 +1,15 @@
 package tui_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"winnow/data/store"
 	"winnow/model"
@@ -176,6 +179,7 @@ type faulty struct {
 	*store.Store
 	fail  int
 	after bool // the save is carried out before it fails
+	err   error
 	calls []model.EntryID
 }
 
@@ -188,7 +192,7 @@ func (f *faulty) Do(ctx context.Context, c model.Command) (model.Result, error) 
 		if f.after {
 			_, _ = f.Store.Do(ctx, c)
 		}
-		return model.Result{}, errDisk
+		return model.Result{}, cmp.Or(f.err, errDisk)
 	}
 	return f.Store.Do(ctx, c)
 }
@@ -252,5 +256,37 @@ func TestLeavingDoesNotHideThatASaveFailed(t *testing.T) {
 	d.Press("p", "ctrl+c")
 	if !d.Quit {
 		t.Error("it does not leave any more")
+	}
+}
+
+func TestAnErrorIsReadWholeOnASmallScreen(t *testing.T) {
+	const next = "free some space (12 MiB are needed) and try again"
+	for _, size := range [][2]int{{80, 24}, {60, 20}, {40, 12}, {120, 40}} {
+		d := desk0(t)
+		d.bring(people(40)...)
+		f := &faulty{Store: d.store, err: errors.New("the disk of /home/maya/.local/share/winnow/winnow.db is full; " + next)}
+		d.open(size[0], size[1], func(o *tui.Options) { o.Store = f })
+		d.Press("G")
+		who, _ := d.SelectedLine()
+		f.fail = 9
+		d.Press("p")
+		if size[0] > 40 {
+			d.wantStatus("Not saved: the disk of", next)
+		}
+		if now, _ := d.SelectedLine(); now != who {
+			t.Errorf("at %v the cursor was on %q, and is on %q:\n%s", size, who, now, d.Frame())
+		}
+		for i, l := range d.Lines() {
+			if ansi.StringWidth(l) != size[0] {
+				t.Errorf("at %v line %d has %d cells", size, i, ansi.StringWidth(l))
+			}
+		}
+		if n := len(d.Lines()); n != size[1] {
+			t.Errorf("at %v there are %d lines", size, n)
+		}
+		d.Press("esc")
+		if strings.Contains(d.Frame(), "free some") {
+			t.Errorf("at %v it stays:\n%s", size, d.Frame())
+		}
 	}
 }

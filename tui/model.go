@@ -44,6 +44,7 @@ type Model struct {
 	aim     *selection // what an open menu is about, while its key is carried out
 
 	message   status.Message
+	said      int // lines of it
 	messageAt time.Time
 	toldSo    int // messages so far
 	since     model.Since
@@ -249,6 +250,7 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
+	m.fitStatus()
 	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())
 }
 

@@ -196,7 +196,7 @@ func (m *Model) relayout() {
 		return
 	}
 	m.frame = layout.Compute(m.w, m.h, layout.Want{PaneFocused: m.inPane, Full: m.full,
-		Filter: m.filter.editing || m.filter.text() != "", Since: status.SinceLines(m.since)})
+		Filter: m.filter.editing || m.filter.text() != "", Since: status.SinceLines(m.since), Status: m.said})
 	if m.frame.Split == layout.TooSmall {
 		return
 	}

@@ -63,7 +63,7 @@ func (m *Model) Lines() []string {
 	}
 	lines := m.frame.Join(m.parts())
 	if m.screen != nil {
-		copy(lines[1:], m.screen.view(m, m.w, m.h-3))
+		copy(lines[1:], m.screen.view(m, m.w, m.frame.Status.Y-1))
 	}
 	if m.open != nil {
 		m.overlay(lines)
@@ -76,7 +76,7 @@ func (m *Model) parts() layout.Parts {
 	f, th := m.frame, m.th
 	p := layout.Parts{
 		Header: status.DrawHeader(th, f.W, status.Header{View: m.view, Counts: m.counts, Saved: m.own.all, InSaved: m.own.counts, Now: m.now, Zone: m.opt.Zone}),
-		Status: m.statusLine(), Footer: m.footer(),
+		Status: m.statusLines(), Footer: m.footer(),
 	}
 	rule, role := th.Glyphs.Rule, themes.Rule
 	if f.Split == layout.Stacked {
@@ -112,33 +112,31 @@ func (m *Model) chip() status.Filter {
 	return f
 }
 
-// statusLine says what happened last, or what the selection can be used for. While
-// a filter is typed, it says how that can go on.
-func (m *Model) statusLine() string {
-	if f := &m.filter; f.editing && f.wrong != nil && len(f.options) == 0 {
-		return status.DrawMessage(m.th, m.w, status.Message{Kind: status.Warn, Text: f.wrong.Error()})
+// statusLines say what happened last, or what the selection can be used for. While
+// a filter is typed, they say how that can go on.
+func (m *Model) statusLines() []string {
+	if text, is := m.statusMessage(); is {
+		return status.DrawMessages(m.th, m.w, m.frame.Status.H, text)
 	}
-	if f := &m.filter; f.editing && len(f.options) > 0 && f.text() != "" {
-		var options []status.Hint
-		for _, o := range f.options {
-			options = append(options, status.Hint{Key: o.Text, Title: o.Does})
-		}
-		return status.DrawOptions(m.th, m.w, "tab", options)
+	lines := []string{m.statusBar()}
+	for len(lines) < m.frame.Status.H {
+		lines = append(lines, paint.Blank(m.th, themes.Base, m.w))
 	}
-	if n := len(m.list.Marked()); n > 0 && m.screen == nil && (m.message.Text == "" || m.message.Kind == status.Info) {
-		var hints []status.Hint
-		for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Every, action.Range, action.Close} {
-			if a := m.keys.Get(id); len(a.Keys) > 0 {
-				h := status.Hint{Key: a.Keys[0], Title: a.Short + m.wouldBe(id, n)}
-				if id == action.Range && m.list.Ranging() {
-					h.Title = "end range"
-				}
-				hints = append(hints, h)
-			}
-		}
-		return status.DrawSelection(m.th, m.w, n, hints)
+	return lines
+}
+
+// statusMessage is what the status says, false where it is a bar of keys.
+func (m *Model) statusMessage() (s status.Message, is bool) {
+	f := &m.filter
+	switch {
+	case f.editing && f.wrong != nil && len(f.options) == 0:
+		return status.Message{Kind: status.Warn, Text: f.wrong.Error()}, true
+	case f.editing && len(f.options) > 0 && f.text() != "":
+		return s, false
+	case m.selecting():
+		return s, false
 	}
-	s := m.message
+	s = m.message
 	if s.Text == "" && m.frame.Since.Empty() {
 		s = status.SinceMessage(m.th, m.since)
 	}
@@ -148,7 +146,54 @@ func (m *Model) statusLine() string {
 	if m.imports.Running() {
 		s.Note = m.imports.Note(m.th)
 	}
-	return status.DrawMessage(m.th, m.w, s)
+	return s, true
+}
+
+// selecting reports whether the status is about what is selected.
+func (m *Model) selecting() bool {
+	return len(m.list.Marked()) > 0 && m.screen == nil && (m.message.Text == "" || m.message.Kind == status.Info)
+}
+
+// fitStatus gives the message the lines that it needs.
+func (m *Model) fitStatus() {
+	if m.frame.Status.Empty() {
+		return
+	}
+	if n := m.statusWants(); n != m.said {
+		m.said = n
+		m.relayout()
+	}
+}
+
+func (m *Model) statusWants() int {
+	if s, is := m.statusMessage(); is {
+		return status.MessageLines(m.th, m.w, s)
+	}
+	return 1
+}
+
+// statusBar is the way to go on with the filter that is typed, or with the
+// selection.
+func (m *Model) statusBar() string {
+	if f := &m.filter; f.editing && len(f.options) > 0 && f.text() != "" {
+		var options []status.Hint
+		for _, o := range f.options {
+			options = append(options, status.Hint{Key: o.Text, Title: o.Does})
+		}
+		return status.DrawOptions(m.th, m.w, "tab", options)
+	}
+	var hints []status.Hint
+	n := len(m.list.Marked())
+	for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Every, action.Range, action.Close} {
+		if a := m.keys.Get(id); len(a.Keys) > 0 {
+			h := status.Hint{Key: a.Keys[0], Title: a.Short + m.wouldBe(id, n)}
+			if id == action.Range && m.list.Ranging() {
+				h.Title = "end range"
+			}
+			hints = append(hints, h)
+		}
+	}
+	return status.DrawSelection(m.th, m.w, n, hints)
 }
 
 // wouldMost is how many selected leads are looked at, for each frame, to tell how many
@@ -195,7 +240,7 @@ func (m *Model) footer() string {
 // overlay lays the open dialog over the screen: where a lead stands beside the
 // list, over the list, so that the lead it is about stays in sight.
 func (m *Model) overlay(lines []string) {
-	room := layout.Box{X: 0, Y: 1, W: m.w, H: m.h - 3}
+	room := layout.Box{X: 0, Y: 1, W: m.w, H: m.frame.Status.Y - 1}
 	if _, is := m.open.(wide); !is && m.screen == nil && m.frame.Split == layout.SideBySide {
 		room.W = m.frame.Rule.X
 	}

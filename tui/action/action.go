@@ -193,6 +193,7 @@ type Action struct {
 	Scope    Scope
 	Group    Group
 	Footer   int // place in the footer, from 1; 0 = not there
+	Spare    int // where the footer has no room for all, the highest goes first
 	Changes  bool
 	Opens    Scope // menu that the key opens, Main = none
 	Disabled func(State) string

@@ -307,11 +307,13 @@ func (s *Set) In(scope Scope) []*Action {
 	return in
 }
 
-// Hint is one entry of the footer.
+// Hint is one entry of the footer. Of those that have no room the highest Spare
+// goes first.
 type Hint struct {
 	Key      string
 	Title    string
 	Disabled string
+	Spare    int
 }
 
 // Footer is what the footer shows in a state: in the Handed off view what sales
@@ -332,7 +334,7 @@ func (s *Set) Footer(st State) []Hint {
 	hints := make([]Hint, 0, len(shown))
 	for _, a := range shown {
 		if len(a.Keys) > 0 {
-			hints = append(hints, Hint{Key: a.Keys[0], Title: a.Short, Disabled: a.DisabledNow(st)})
+			hints = append(hints, Hint{Key: a.Keys[0], Title: a.Short, Disabled: a.DisabledNow(st), Spare: a.Spare})
 		}
 	}
 	return hints

@@ -5,9 +5,9 @@ import "strings"
 // Parts are the drawn regions of a frame: each line exactly as wide as its box,
 // each region exactly as high. Rule is one cell of the rule: repeated along it.
 type Parts struct {
-	Header, Filter, Status, Footer string
-	List, Pane, Since              []string
-	Rule                           string
+	Header, Filter, Footer    string
+	List, Pane, Since, Status []string
+	Rule                      string
 }
 
 // Join puts the regions together into lines of the whole screen's width. It
@@ -34,5 +34,5 @@ func (f Frame) Join(p Parts) []string {
 	default:
 		lines = append(lines, left...)
 	}
-	return append(lines, p.Status, p.Footer)
+	return append(append(lines, p.Status...), p.Footer)
 }

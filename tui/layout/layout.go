@@ -28,6 +28,7 @@ const (
 	LeastW     = 40
 	LeastH     = 12
 	stackFromH = 16
+	leastBody  = LeastH - 3 // between header and status
 )
 
 // Want is what the screen is asked to show.
@@ -36,6 +37,7 @@ type Want struct {
 	Full        bool // enter: the lead over the whole width
 	Filter      bool // a line for the filter above the list
 	Since       int  // lines of the since-you-left block
+	Status      int  // lines of the status, 0 = one
 }
 
 // Frame is where everything stands. The boxes do not overlap; together with the
@@ -54,9 +56,10 @@ func Compute(w, h int, want Want) Frame {
 		return f
 	}
 	f.Header = Box{0, 0, w, 1}
-	f.Status = Box{0, h - 2, w, 1}
+	said := max(1, min(want.Status, h-leastBody-2))
+	f.Status = Box{0, h - 1 - said, w, said}
 	f.Footer = Box{0, h - 1, w, 1}
-	body := Box{0, 1, w, h - 3}
+	body := Box{0, 1, w, h - 2 - said}
 	switch {
 	case want.Full:
 		f.Split, f.Pane = PaneOnly, body

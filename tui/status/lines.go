@@ -1,6 +1,7 @@
 package status
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -10,91 +11,53 @@ import (
 	"winnow/tui/words"
 )
 
-// Kind is what a message is: its sign and colour.
-type Kind uint8
-
-// The kinds of messages.
-const (
-	Info Kind = iota
-	OK
-	Warn
-	Error
-)
-
-// Message is what the status line says: what happened, to whom, and how to take
-// it back. Key and Does name the key that helps ("u", "undo"); Key may be empty.
-type Message struct {
-	Kind  Kind
-	Text  string
-	Key   string
-	Does  string
-	Turns model.EntryID // what the key takes back or does again; none = the latest
-	Note  string        // what goes on in the background, at the right end
-}
-
-// DrawMessage draws the status line. The text is cut before the key is.
-func DrawMessage(th *themes.Theme, w int, m Message) string {
-	if m.Note != "" && w >= 40 {
-		note := paint.Cut(th, paint.Clean(m.Note), w/3)
-		n := paint.Width(th, note)
-		m.Note = ""
-		return DrawMessage(th, w-n-4, m) + paint.New(th, themes.Base, n+4).Gap(2).Put(themes.Dim, note).String()
-	}
-	l := paint.New(th, themes.Base, w).Gap(1)
-	if m.Text == "" {
-		return l.String()
-	}
-	g := th.Glyphs
-	sign, role, text := g.Info, themes.Dim, themes.Normal
-	switch m.Kind {
-	case OK:
-		sign, role = g.OK, themes.Done
-	case Warn:
-		sign, role = g.Warn, themes.Warn
-	case Error:
-		sign, role, text = g.Error, themes.Late, themes.Late
-	}
-	l.Put(role, sign).Gap(1)
-	hint := 1 // the margin
-	if m.Key != "" {
-		hint = 3 + paint.Width(th, paint.Clean(m.Key+" "+m.Does)) + 1
-	}
-	room := l.Left() - hint
-	if room < 12 {
-		room, m.Key = l.Left()-1, ""
-	}
-	s := paint.Cut(th, paint.Clean(m.Text), room)
-	l.Put(text, s)
-	if m.Key != "" {
-		l.Gap(3).Put(themes.Key, m.Key).Put(themes.Dim, " "+m.Does)
-	}
-	return l.String()
-}
-
 // Hint is a key of the footer. Disabled is why it does nothing now, "" when it
 // does: such a hint stays, fainter and without its accent.
-type Hint struct{ Key, Title, Disabled string }
+type Hint struct {
+	Key, Title, Disabled string
+	Spare                int // where there is no room for all, the highest goes first
+}
 
-// Footer draws the hints, whole ones from the left, as many as fit. The last one
-// is always shown: it leads to the others.
+// Footer draws the hints in their order. Where they do not fit they stand closer,
+// then the highest Spare goes, of equals the one further to the right. The last one
+// always stays: it leads to the others.
 func Footer(th *themes.Theme, w int, hints []Hint) string {
 	l := paint.New(th, themes.Bar, w).Gap(1)
-	if len(hints) == 0 {
-		return l.String()
-	}
-	last := hints[len(hints)-1]
+	hints, gap := fitting(th, w-2, hints)
 	for i, h := range hints {
-		need := hintWidth(th, h)
-		if i < len(hints)-1 && l.At()+need+3+hintWidth(th, last) > w-1 {
-			h, i = last, len(hints)-1
+		if i > 0 {
+			l.Gap(gap)
 		}
 		putHint(l, h)
-		if i == len(hints)-1 {
-			break
-		}
-		l.Gap(3)
 	}
 	return l.String()
+}
+
+const wideGap, narrowGap = 3, 2
+
+// fitting is what of the hints has room in w cells, and the gap between them.
+func fitting(th *themes.Theme, w int, hints []Hint) (fit []Hint, gap int) {
+	fit = slices.Clone(hints)
+	for {
+		need := 0
+		for _, h := range fit {
+			need += hintWidth(th, h)
+		}
+		n := len(fit) - 1
+		switch {
+		case need+n*wideGap <= w:
+			return fit, wideGap
+		case need+n*narrowGap <= w || n <= 0:
+			return fit, narrowGap
+		}
+		out := 0
+		for i, h := range fit[:n] {
+			if h.Spare >= fit[out].Spare {
+				out = i
+			}
+		}
+		fit = slices.Delete(fit, out, out+1)
+	}
 }
 
 func hintWidth(th *themes.Theme, h Hint) int {

@@ -1,6 +1,7 @@
 package status
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,66 @@ func TestTheFooterKeepsTheKeyThatLeadsToTheOthers(t *testing.T) {
 	s := Footer(theme(t), 60, hints)
 	if !strings.Contains(ansi.Strip(s), "m mail") || !strings.Contains(s, strings.TrimPrefix(theme(t).On(themes.Bar, themes.Faint), "\x1b[")+"m mail") {
 		t.Errorf("what is disabled is not there, or looks usable: %q", s)
+	}
+}
+
+func TestTheFooterShowsWhatMattersMostInTheWidthThereIs(t *testing.T) {
+	hints := []Hint{{Key: "p", Title: "promote"}, {Key: "D", Title: "do not contact", Spare: 2}, {Key: "space", Title: "select", Spare: 1}, {Key: "u", Title: "undo"}, {Key: "?", Title: "help"}}
+	for _, c := range []struct {
+		name string
+		w    int
+		want string
+	}{
+		{"all of them, well apart", 66, " p promote   D do not contact   space select   u undo   ? help"},
+		{"all of them, closer", 60, " p promote  D do not contact  space select  u undo  ? help"},
+		{"the rarest goes first", 57, " p promote   space select   u undo   ? help"},
+		{"then the next", 40, " p promote   u undo   ? help"},
+		{"of equals the one to the right", 20, " p promote   ? help"},
+		{"the last one stays", 9, " ? help"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if s := plain(t, Footer(theme(t), c.w, hints), c.w); s != c.want {
+				t.Errorf("got %q, want %q", s, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatWentWrongIsReadWhole(t *testing.T) {
+	long := "Not saved: the disk is full: nothing was written and nothing is lost; make room on it, such as by deleting old backups, and press the key again"
+	for _, c := range []struct {
+		name string
+		w    int
+		m    Message
+		want []string
+	}{
+		{"good news have one line", 50, Message{Kind: OK, Text: long, Key: "u", Does: "undo"}, []string{" ✓ Not saved: the disk is full: nothing…   u undo"}},
+		{"a short one too", 50, Message{Kind: Error, Text: "Not saved"}, []string{" ✗ Not saved"}},
+		{"a long one is broken between words", 60, Message{Kind: Error, Text: long}, []string{
+			" ✗ Not saved: the disk is full: nothing was written and",
+			"   nothing is lost; make room on it, such as by deleting",
+			"   old backups, and press the key again"}},
+		{"its key stands behind it", 60, Message{Kind: Warn, Text: long, Key: "u", Does: "undo"}, []string{
+			" ! Not saved: the disk is full: nothing was written and",
+			"   nothing is lost; make room on it, such as by deleting",
+			"   old backups, and press the key again   u undo"}},
+		{"or on a line of its own", 44, Message{Kind: Warn, Text: "Not saved: the disk is full, nothing is", Key: "u", Does: "undo"}, []string{
+			" ! Not saved: the disk is full, nothing is", "   u undo"}},
+		{"more than three lines are cut", 40, Message{Kind: Error, Text: long}, []string{
+			" ✗ Not saved: the disk is full: nothing",
+			"   was written and nothing is lost;",
+			"   make room on it, such as by deletin…"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := MessageLines(theme(t), c.w, c.m)
+			got := DrawMessages(theme(t), c.w, n, c.m)
+			for i := range got {
+				got[i] = plain(t, got[i], c.w)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
 	}
 }
 

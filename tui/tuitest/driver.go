@@ -361,8 +361,20 @@ func (d *Driver) Frame() string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Status is the line that says what happened.
-func (d *Driver) Status() string { return d.lineFromEnd(2) }
+// Status is what says what happened, in one line.
+func (d *Driver) Status() string {
+	text := ""
+	for n := 2; n <= 4; n++ {
+		line := d.lineFromEnd(n)
+		text = strings.TrimSpace(line + " " + text)
+		for _, sign := range []string{"! ", "✗ ", "x "} { // the others have one line
+			if strings.HasPrefix(line, sign) {
+				return text
+			}
+		}
+	}
+	return d.lineFromEnd(2)
+}
 
 // Footer is the line of keys.
 func (d *Driver) Footer() string { return d.lineFromEnd(1) }

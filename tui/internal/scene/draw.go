@@ -33,9 +33,9 @@ func Usual(w, h int, th *themes.Theme) Show {
 
 // Hints are a footer.
 func Hints() []status.Hint {
-	return []status.Hint{{Key: "p", Title: "promote"}, {Key: "r", Title: "reject"}, {Key: "n", Title: "nurture"}, {Key: "t", Title: "tried"},
-		{Key: "s", Title: "snooze"}, {Key: "D", Title: "do not contact"}, {Key: "u", Title: "undo"}, {Key: "space", Title: "select"},
-		{Key: "/", Title: "filter"}, {Key: ":", Title: "command"}, {Key: "?", Title: "help"}}
+	return []status.Hint{{Key: "p", Title: "promote"}, {Key: "r", Title: "reject"}, {Key: "n", Title: "nurture"}, {Key: "t", Title: "tried", Spare: 3},
+		{Key: "s", Title: "snooze", Spare: 5}, {Key: "D", Title: "do not contact", Spare: 8}, {Key: "u", Title: "undo"}, {Key: "space", Title: "select", Spare: 7},
+		{Key: "/", Title: "filter", Spare: 4}, {Key: ":", Title: "command", Spare: 6}, {Key: "?", Title: "help"}}
 }
 
 // Draw composes a whole frame of the components, as the console does.
@@ -67,17 +67,17 @@ func (s Show) Draw() []string {
 	parts := layout.Parts{
 		Header: status.DrawHeader(th, f.Header.W, status.Header{View: s.View, Counts: s.Counts, Now: Now(), Zone: Zone()}),
 		List:   q.View(), Pane: p.View(),
-		Status: status.DrawMessage(th, f.Status.W, status.Message{Kind: status.OK, Text: "No answer logged: Jon Hale, try 2 of 4, back at 16:30.", Key: "u", Does: "undo"}),
+		Status: []string{status.DrawMessage(th, f.Status.W, status.Message{Kind: status.OK, Text: "No answer logged: Jon Hale, try 2 of 4, back at 16:30.", Key: "u", Does: "undo"})},
 		Footer: status.Footer(th, f.Footer.W, Hints()),
 	}
 	if s.HideMessage {
-		parts.Status = paint.Blank(th, themes.Base, f.Status.W)
+		parts.Status = []string{paint.Blank(th, themes.Base, f.Status.W)}
 	}
 	if !f.Filter.Empty() {
 		parts.Filter = status.DrawFilter(th, f.Filter.W, s.Filter)
 	}
 	if len(s.Marked) > 0 {
-		parts.Status = status.DrawSelection(th, f.Status.W, len(s.Marked), Hints()[:3])
+		parts.Status = []string{status.DrawSelection(th, f.Status.W, len(s.Marked), Hints()[:3])}
 	}
 	if !f.Since.Empty() {
 		parts.Since = status.DrawSince(th, f.Since.W, Since(), Now(), Zone())

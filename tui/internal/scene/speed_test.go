@@ -61,7 +61,7 @@ func (s *screen) draw() []string {
 	return s.frame.Join(layout.Parts{
 		Header: status.DrawHeader(s.th, s.frame.Header.W, status.Header{View: model.ViewToday, Counts: Counts(), Now: Now(), Zone: Zone()}),
 		List:   s.list.View(), Pane: s.pane.View(), Rule: s.rule,
-		Status: status.DrawMessage(s.th, s.frame.Status.W, status.Message{Kind: status.OK, Text: "Done.", Key: "u", Does: "undo"}),
+		Status: []string{status.DrawMessage(s.th, s.frame.Status.W, status.Message{Kind: status.OK, Text: "Done.", Key: "u", Does: "undo"})},
 		Footer: status.Footer(s.th, s.frame.Footer.W, Hints()),
 	})
 }
