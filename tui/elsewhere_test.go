@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -165,8 +166,16 @@ func TestAKeyThatCannotBeSavedAtOnceIsNotSilent(t *testing.T) {
 	}
 	d.Run(time.Second)
 	d.wantStatus("Not saved yet: promote Maya Ortiz", "1 key waits behind it")
+	for _, who := range []string{"Maya Ortiz", "Ines Calder"} {
+		if !regexp.MustCompile(who + ` .* saving: promote `).MatchString(d.Frame()) {
+			t.Errorf("the row of %s does not say that it is being saved:\n%s", who, d.Frame())
+		}
+	}
 	d.WaitIdle()
 	d.wantStatus("Promoted Ines Calder")
+	if d.Shows("saving") {
+		t.Errorf("a save is said to be under way:\n%s", d.Frame())
+	}
 	d.Press("u")
 	d.Run(time.Second)
 	if strings.Contains(d.Status(), "Not saved yet") {

@@ -251,6 +251,7 @@ func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
 	m.fitStatus()
+	m.showSaving()
 	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())
 }
 

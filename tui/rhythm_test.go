@@ -154,3 +154,26 @@ func TestTheBarSaysHowManyOfTheSelectedADecisionWouldLeaveOut(t *testing.T) {
 		t.Errorf("it leaves somebody out: %q", d.Status())
 	}
 }
+
+func TestTheUndoOfABulkGoesToTheLeadThatTheCursorWasOnBefore(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"among those that were selected":  {"space", "space", "k", "k", "j"},
+		"below those that were selected":  {"space", "space", "space", "j", "j", "j"},
+		"the last of the list":            {"space", "space", "G"},
+		"selected all, from in the midst": {"j", "j", "j", "*"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(12))
+			d.Press(keys...)
+			before, at := d.SelectedLine()
+			before = strings.Replace(before, "●", " ", 1) // it may be selected itself
+			d.Press("n", "q", "y")
+			d.wantStatus("Returned to nurture")
+			d.Press("g", "u")
+			d.wantStatus("Taken back")
+			if now, line := d.SelectedLine(); now != before || line != at {
+				t.Errorf("the cursor was on %q in line %d, and is on %q in line %d\n%s", before, at, now, line, d.Frame())
+			}
+		})
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"winnow/themes"
 	"winnow/tui/action"
 	"winnow/tui/paint"
+	"winnow/tui/queue"
 	"winnow/tui/status"
 )
 
@@ -28,6 +29,7 @@ type saves struct {
 	turns   int             // undos asked for so far
 
 	versions map[model.LeadID]span
+	cursors  map[model.EntryID]model.LeadID // where the cursor was before a bulk
 }
 
 // intent is one command on its way to the store.
@@ -92,6 +94,7 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	c.ID, c.Actor, c.Targets = id, m.opt.Me, sel.targets()
 	in := &intent{cmd: c, sel: sel, foresight: m.foresee(c, sel)}
 	if sel.bulk {
+		m.saves.remember(id, m.list)
 		m.list.ClearMarks()
 	}
 	m.saves.asked++
@@ -104,6 +107,16 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 		m.owe()
 	}
 	return nil
+}
+
+// remember notes on which lead the cursor was before a bulk: its undo goes there.
+func (s *saves) remember(bulk model.EntryID, list *queue.Model) {
+	if s.cursors == nil {
+		s.cursors = map[model.EntryID]model.LeadID{}
+	}
+	if row, ok := list.Selected(); ok {
+		s.cursors[bulk] = row.ID
+	}
 }
 
 // patienceOver ends the waiting for an undo.
@@ -195,6 +208,26 @@ func (m *Model) tellSlow() {
 		text += "; " + count(n, "key waits", "keys wait") + " behind it"
 	}
 	m.say(status.Warn, text)
+}
+
+// seemsLate is how long a save may take before its row says that it is under way: a
+// cursor that moves on meanwhile must not look as if it had left somebody out.
+const seemsLate = 50 * time.Millisecond
+
+// showSaving has the rows say so of whose leads something is on its way to the disk.
+func (m *Model) showSaving() {
+	var what map[model.LeadID]string
+	if busy := m.saves.busy; busy != nil && m.opt.Ticks().Sub(busy.sent) >= seemsLate {
+		what = map[model.LeadID]string{}
+		for _, in := range append([]*intent{busy}, m.saves.waiting...) {
+			for _, r := range in.sel.rows {
+				if in.turn == do {
+					what[r.ID] = verb(in.cmd.Action)
+				}
+			}
+		}
+	}
+	m.list.SetSaving(what)
 }
 
 func (m *Model) send(in *intent) tea.Cmd {
@@ -368,6 +401,9 @@ func (m *Model) turnedBack(in *intent, res model.Result) {
 		m.reads.release = append(m.reads.release, in)
 		if len(res.Done) > 0 { // an import has none
 			m.reads.sel = res.Done[0].Change.Lead
+		}
+		if at := m.saves.cursors[res.Entry.Undoes]; in.turn == undo && at != 0 {
+			m.reads.sel = at
 		}
 	}
 }

@@ -1,11 +1,28 @@
 package queue
 
 import (
+	"maps"
 	"slices"
 	"time"
 
 	"winnow/model"
 )
+
+// SetSaving says of which leads something is on its way to the disk, and what: their
+// rows say so until it is there.
+func (m *Model) SetSaving(what map[model.LeadID]string) {
+	if maps.Equal(what, m.saving) {
+		return
+	}
+	was := m.saving
+	m.saving = what
+	for id := range was {
+		m.touch(id)
+	}
+	for id := range what {
+		m.touch(id)
+	}
+}
 
 // Mark selects a lead that is loaded for a bulk decision.
 func (m *Model) Mark(id model.LeadID) {

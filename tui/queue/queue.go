@@ -64,7 +64,8 @@ type Model struct {
 	ranging bool                  // moves stretch the selection from the anchor
 	picked  map[model.LeadID]bool // selected before the range began
 	arrived map[model.LeadID]time.Time
-	ghost   model.LeadID // a row that is shown and not in the list any more, 0 = none
+	saving  map[model.LeadID]string // what is on its way to the disk
+	ghost   model.LeadID            // a row that is shown and not in the list any more, 0 = none
 
 	gen  int
 	nat  natural

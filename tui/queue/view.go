@@ -162,6 +162,9 @@ func (m *Model) grade(l *paint.Line, grade string) {
 
 // why says why a row is in the list, without what the name of the view says.
 func (m *Model) why(r *model.Row) words.Phrase {
+	if what := m.saving[r.ID]; what != "" {
+		return words.Phrase{Text: "saving: " + what, Role: themes.Soon}
+	}
 	p := m.say.Why(*r, m.OfQueue())
 	if m.view == model.ViewWorking && r.Stage.Open() && r.Attempts > 0 {
 		p = m.say.Worked(*r)
