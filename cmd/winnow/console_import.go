@@ -149,6 +149,10 @@ func lookOf(e intake.Explanation) importer.File {
 			use = importer.Kept
 		}
 		as := strings.Replace(strings.TrimPrefix(c.As, "field "), "attribute (", "kept (", 1)
+		if c.Kept {
+			as += ", kept too"
+			file.KeptToo++
+		}
 		file.Columns = append(file.Columns, importer.Column{Name: c.Column, As: strings.ReplaceAll(as, "_", " "), Use: use, Example: c.Example})
 	}
 	return file

@@ -118,7 +118,11 @@ func (a *app) explainImport(j intake.Job) error {
 		}
 		t := a.table("column", "understood as", "filled>", "example")
 		for _, c := range f.Columns {
-			t.row(c.Column, c.As, fmt.Sprint(c.Filled), c.Example)
+			as := c.As
+			if c.Kept {
+				as += ", and an attribute"
+			}
+			t.row(c.Column, as, fmt.Sprint(c.Filled), c.Example)
 		}
 		if err := t.flush(); err != nil {
 			return err

@@ -26,6 +26,7 @@ type ColumnReading struct {
 	As      string `json:"as"`
 	Filled  int    `json:"filled"` // values of the first rows that say something
 	Example string `json:"example,omitempty"`
+	Kept    bool   `json:"kept,omitempty"` // its words are kept as an attribute besides
 }
 
 // Explain looks at the files of a job as Run would, and says how it would read
@@ -51,7 +52,7 @@ func Explain(j Job) ([]Explanation, error) {
 			if p.empty(c) {
 				as = "left out: it is empty"
 			}
-			e.Columns = append(e.Columns, ColumnReading{Column: c.name, As: as, Filled: c.p.filled, Example: clip(c.p.example, 40)})
+			e.Columns = append(e.Columns, ColumnReading{Column: c.name, As: as, Filled: c.p.filled, Example: clip(c.p.example, 40), Kept: c.keep && !p.empty(c)})
 		}
 		out = append(out, e)
 	}

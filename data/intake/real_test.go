@@ -73,7 +73,7 @@ func TestRealFilesAreUnderstoodWithoutAFlag(t *testing.T) {
 			"Proposal Sent": 11, "Disqualified": 12, "Qualified": 9}, 0,
 			map[string]string{"Account Id": "field external_id", "Phone 2": "field phone2", "Email 1": "field email", "Email 2": "field email2",
 				"Deal Stage": "stage", "Lead Owner": "field owner", "Source": "field source"},
-			[]string{"9 Closed Won, not queued"}},
+			[]string{"9 Closed Won, not queued", "13 columns understood, 1 kept as an attribute: "}},
 		"zoho/Leads.csv": {"zoho-leads", 3900, 225, map[string]int{"converted": 3632, "Junk Lead": 22, "Lost Lead": 21}, 3900,
 			map[string]string{"LEADID": "field external_id", "Mobile": "field phone", "Created Time": "touch created", "Lead Status": "stage",
 				"CONVERTED": "stage: converted or not"},

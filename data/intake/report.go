@@ -78,6 +78,9 @@ func newFileReport(p *plan) FileReport {
 			r.Attributes = append(r.Attributes, c.name)
 		default:
 			r.Understood = append(r.Understood, c.name)
+			if c.keep { // the words of a stage stay beside it
+				r.Attributes = append(r.Attributes, c.name)
+			}
 		}
 		if c.use == useField {
 			fields[c.role.field] = c.name

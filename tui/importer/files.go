@@ -58,6 +58,7 @@ type File struct {
 	Format  string // the program that wrote it
 	Written string // its encoding and delimiter
 	Columns []Column
+	KeptToo int // of those that are understood: as an attribute besides
 	Notes   []string
 	Open    bool // its dates do not say whether the day comes first
 }

@@ -279,7 +279,7 @@ func (m *Model) file(p *page, f *File, named bool) {
 	}
 	p.under("READ AS", span(themes.Normal, f.Format), span(themes.Dim, ", "+f.Written))
 	p.under("COLUMNS", span(themes.Normal, words.Number(len(by[Understood]))+" understood"),
-		span(themes.Dim, ", "+words.Number(len(by[Kept]))+" kept under their own names, "+words.Number(len(by[LeftOut]))+" left out"))
+		span(themes.Dim, ", "+words.Number(len(by[Kept])+f.KeptToo)+" kept under their own names, "+words.Number(len(by[LeftOut]))+" left out"))
 	name, as := 8, 8
 	for _, c := range f.Columns {
 		name, as = max(name, paint.Width(p.th, paint.Clean(c.Name))), max(as, paint.Width(p.th, paint.Clean(c.As)))

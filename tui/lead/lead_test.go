@@ -361,3 +361,14 @@ func TestInFullNothingOfATouchOrAFieldIsCut(t *testing.T) {
 		t.Errorf("where a value is from is not said:\n%s", s)
 	}
 }
+
+func TestTheTouchesOfALowPaneStandUnderTheirWord(t *testing.T) {
+	d := someone()
+	d.Touches = append(d.Touches, model.Touch{Kind: model.PageView, URL: "/pricing", At: now.AddDate(0, 0, -3)})
+	d.TouchCount = 2
+	for _, size := range [][2]int{{80, 12}, {60, 10}, {110, 14}, {80, 30}} {
+		if s := text(pane(t, size[0], size[1], d)); strings.Count(s, "\n TOUCHES ") != 1 {
+			t.Errorf("at %v: %s", size, s)
+		}
+	}
+}

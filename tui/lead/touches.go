@@ -25,11 +25,15 @@ func (g group) at() time.Time { return g.touches[0].At }
 // more there are.
 const shownTouches = 14
 
-// touches draws what happened, newest first; heading says whether the block has
-// its own line with the count and the weeks.
+// touches draws what happened, newest first. With a heading the block has a line of
+// its own with the count and the weeks; without, its word stands beside the first
+// touch.
 func (p *page) touches(heading bool) {
+	word, from := "", 3
 	if heading {
 		p.touchHead()
+	} else {
+		word, from = "TOUCHES", column
 	}
 	groups := p.groups()
 	for i, g := range groups {
@@ -37,7 +41,8 @@ func (p *page) touches(heading bool) {
 			p.put(p.line().To(column).Put(themes.Faint, strconv.Itoa(len(groups)-i)+" more lines in full"))
 			return
 		}
-		p.touchLine(g)
+		p.touchLine(g, word, from)
+		word = ""
 	}
 	if n := p.d.TouchCount - len(p.d.Touches); n > 0 && p.full {
 		p.put(p.line().To(column).Put(themes.Faint, words.Count(n, "older touch", "older touches")+" not read"))
@@ -150,8 +155,9 @@ func (p *page) sameDay(a, b time.Time) bool {
 	return y == y2 && m == m2 && d == d2
 }
 
-// touchLine draws one group: when, where, what, and its points.
-func (p *page) touchLine(g group) {
+// touchLine draws one group from a column on, after a word: when, where, what, and
+// its points.
+func (p *page) touchLine(g group, word string, from int) {
 	t := g.touches[0]
 	channel, role := words.Channel(t), themes.Normal
 	text := p.what(g)
@@ -161,7 +167,7 @@ func (p *page) touchLine(g group) {
 	case t.Outbound:
 		role = themes.Dim
 	}
-	l := p.line().To(3).Cell(themes.Dim, p.stamp(t.At), p.stampWidth()).Gap(1).Cell(themes.Faint, channel, 9)
+	l := p.line().Put(themes.Section, word).To(from).Cell(themes.Dim, p.stamp(t.At), p.stampWidth()).Gap(1).Cell(themes.Faint, channel, 9)
 	at := l.At()
 	room := max(p.w-1-at-6, 0)
 	var more [][]paint.Span
