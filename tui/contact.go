@@ -35,12 +35,12 @@ func (m *Model) reach(id action.ID) tea.Cmd {
 		m.say(status.OK, "Brief copied: "+row.Label)
 		return tea.SetClipboard(brief(d, m.speaker()))
 	case action.Mail:
-		m.askOpen("Mail "+row.Label, "mailto:"+row.Email)
+		return m.askOpen("Mail "+row.Label, "mailto:"+row.Email, row.Email)
 	case action.Call:
-		m.askOpen("Call "+row.Label, "tel:"+dialable(row.Phone))
+		return m.askOpen("Call "+row.Label, "tel:"+dialable(row.Phone), row.Phone)
 	case action.Open:
 		if d := m.details.get(row.ID); d != nil {
-			m.askOpen("Open "+row.Label, d.Lead.URL)
+			return m.askOpen("Open "+row.Label, d.Lead.URL, d.Lead.URL)
 		}
 	}
 	return nil
@@ -72,18 +72,25 @@ func openable(target string) (string, error) {
 	return u.String(), nil
 }
 
-// askOpen shows where a key would lead, the whole of it, before it goes there.
-func (m *Model) askOpen(title, target string) {
+// askOpen shows where a key would lead, the whole of it, before it goes there. Where
+// nothing opens it, it is shown and copied as people write it.
+func (m *Model) askOpen(title, target, written string) tea.Cmd {
 	t, err := openable(target)
 	if err != nil {
 		m.say(status.Error, err.Error())
-		return
+		return nil
+	}
+	if m.opt.NoOpen != "" {
+		written = safetext.Line(written)
+		m.tell(status.Message{Kind: status.OK, Whole: true, Text: title + ": " + written + ". Copied, to be pasted where you need it: " + m.opt.NoOpen})
+		return tea.SetClipboard(written)
 	}
 	lines := []paint.Span{{Role: themes.Accent, Text: t}}
 	m.openConfirm(title, lines, "open", func(m *Model) tea.Cmd {
 		open := m.opt.Open
 		return func() tea.Msg { return handed{t, open(t)} }
 	})
+	return nil
 }
 
 // handed says how opening a target went.

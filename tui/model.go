@@ -284,7 +284,7 @@ func (m *Model) setRules(r model.Rules) {
 // state is what the possibility of actions depends on.
 func (m *Model) state() action.State {
 	sel := m.aimed()
-	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me, NoOpen: m.opt.NoOpen,
+	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me,
 		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title

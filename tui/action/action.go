@@ -208,7 +208,6 @@ type State struct {
 	Rules      *model.Rules
 	Now        time.Time
 	Me         string
-	NoOpen     string // why no target can be handed to the desktop; "" = it can
 	URL        string // the lead's record in the CRM, where it is known
 	Repeats    string // what `.` would do, "" = nothing yet
 	Again      string // why it cannot be done to this lead, "" = it can

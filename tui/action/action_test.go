@@ -154,9 +154,7 @@ func TestWhatCannotBeDoneSaysWhy(t *testing.T) {
 		"on a small window":             {Promote, State{Has: true, Row: row(model.StageMQL), TooSmall: true}, "the window is too small"},
 		"move on a small window":        {Down, State{TooSmall: true}, ""},
 		"repeat nothing":                {Repeat, State{Has: true, Row: row(model.StageMQL)}, "nothing was decided yet"},
-		"open without a record":         {Open, State{Has: true, NoOpen: "no opener"}, "no record in a CRM"},
-		"open without an opener":        {Open, State{Has: true, URL: "https://crm.example/1", NoOpen: "xdg-open is not installed"}, "xdg-open is not installed"},
-		"mail without an opener":        {Mail, State{Has: true, Row: model.Row{Email: "a@b.example"}, NoOpen: "xdg-open is not installed"}, "xdg-open is not installed"},
+		"open without a record":         {Open, State{Has: true}, "no record in a CRM"},
 		"open":                          {Open, State{Has: true, URL: "https://crm.example/1"}, ""},
 		"copy a missing address":        {Email, State{Has: true}, "there is no e-mail address"},
 	} {

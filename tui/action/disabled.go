@@ -118,16 +118,6 @@ func noURL(s State) string {
 	return ""
 }
 
-// opens adds that a target must be openable here at all.
-func opens(other func(State) string) func(State) string {
-	return func(s State) string {
-		if why := other(s); why != "" {
-			return why
-		}
-		return s.NoOpen
-	}
-}
-
 // later is the reason of a key that is kept for what a later version brings.
 func later(what string) func(State) string {
 	return func(State) string { return "this version has no " + what + " yet" }

@@ -149,9 +149,9 @@ func reaching() []Action {
 	return []Action{
 		{ID: Brief, Title: "Copy the brief", Short: "copy brief", Help: "Copies who, why now and what happened, as text.", Keys: []string{"y"}, Group: GroupReach, Disabled: needsLead},
 		{ID: Email, Title: "Copy the e-mail address", Short: "copy e-mail", Help: "Copies the address, unless it must not be mailed.", Keys: []string{"Y"}, Group: GroupReach, Disabled: noEmail},
-		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address, then opens the mail program.", Keys: []string{"m"}, Group: GroupReach, Disabled: opens(noEmail)},
-		{ID: Call, Title: "Call", Short: "call", Help: "Shows the number, then hands it to the telephone.", Keys: []string{"c"}, Group: GroupReach, Disabled: opens(noPhone)},
-		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, then opens it.", Keys: []string{"o"}, Group: GroupReach, Disabled: opens(noURL)},
+		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address, then opens the mail program; copies it where there is none.", Keys: []string{"m"}, Group: GroupReach, Disabled: noEmail},
+		{ID: Call, Title: "Call", Short: "call", Help: "Shows the number, then hands it to the telephone; copies it where there is none.", Keys: []string{"c"}, Group: GroupReach, Disabled: noPhone},
+		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, then opens it; copies it where there is no browser.", Keys: []string{"o"}, Group: GroupReach, Disabled: noURL},
 	}
 }
 

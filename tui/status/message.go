@@ -28,6 +28,8 @@ type Message struct {
 	Does  string
 	Turns model.EntryID // what the key takes back or does again; none = the latest
 	Note  string        // what goes on in the background, at the right end
+
+	Whole bool // it is read whole, however good it is
 }
 
 // DrawMessage draws the status line. The text is cut before the key is.
@@ -39,7 +41,7 @@ const mostLines = 3
 // MessageLines is how many lines a message needs: what went wrong, why, and what to
 // do is read whole, up to three lines. Good news are not worth more than one.
 func MessageLines(th *themes.Theme, w int, m Message) int {
-	if m.Kind != Warn && m.Kind != Error || m.Text == "" {
+	if m.Kind != Warn && m.Kind != Error && !m.Whole || m.Text == "" {
 		return 1
 	}
 	return min(mostLines, len(flowed(th, textWidth(th, w, m), m)))
