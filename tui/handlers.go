@@ -91,6 +91,8 @@ func (m *Model) opens(id action.ID) bool {
 		m.openSession()
 	case action.History:
 		m.screen = newHistory()
+	case action.Insights:
+		m.screen = newInsights()
 	case action.Views:
 		m.openViews(0)
 	case action.Jump:

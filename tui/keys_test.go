@@ -8,7 +8,7 @@ func TestNoKeyOfTheDesignIsDead(t *testing.T) {
 	for _, c := range []struct{ key, says string }{
 		{"8", "no view of yours is on 8"},
 		{"9", "no view of yours is on 9"},
-		{"i", "no reports yet"},
+		{"i", "no reports here"},
 		{"A", "Sales accepted it: for leads with sales, 6 lists them"},
 		{"B", "Sales sent it back: for leads with sales, 6 lists them"},
 		{"O", "Became an opportunity: for leads with sales, 6 lists them"},

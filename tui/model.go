@@ -233,6 +233,8 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 		m.historyRead(msg)
 	case entryRead:
 		m.entryRead(msg)
+	case insightRead:
+		return m.insightRead(msg)
 	case accountRead:
 		m.accountRead(msg)
 	case jumpFound:
@@ -285,7 +287,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me,
-		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, NoReports: m.opt.Reports == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}

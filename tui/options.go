@@ -58,6 +58,9 @@ type Options struct {
 	Criteria      CriteriaFile
 	ApplyCriteria bool
 
+	// Reports makes the reports, nil = there are none.
+	Reports Reports
+
 	// Inbox is the folder whose files come in as they arrive, nil = none.
 	Inbox Inbox
 

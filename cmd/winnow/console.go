@@ -19,6 +19,7 @@ import (
 	"winnow/data/sqlite"
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/report"
 	"winnow/model/safetext"
 	"winnow/tui"
 	"winnow/tui/anchor"
@@ -115,6 +116,9 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
 	if err := a.looks(&opt); err != nil {
 		return err
+	}
+	opt.Reports = func(ctx context.Context, name string, from time.Time, progress func(done, total int)) (report.Document, error) {
+		return st.Report(ctx, name, a.config.Report.options(from, a.zone), progress)
 	}
 	opt.Throwaway, opt.Still = o.throwaway, a.config.Still
 	if a.flags.db != "" {

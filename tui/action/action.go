@@ -212,6 +212,7 @@ type State struct {
 	Repeats    string // what `.` would do, "" = nothing yet
 	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at
+	NoReports  bool
 	NoColour   string // why no colours can be shown, "" = they can
 	TooSmall   bool
 	InFocus    bool

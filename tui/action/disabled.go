@@ -117,8 +117,3 @@ func noURL(s State) string {
 	}
 	return ""
 }
-
-// later is the reason of a key that is kept for what a later version brings.
-func later(what string) func(State) string {
-	return func(State) string { return "this version has no " + what + " yet" }
-}

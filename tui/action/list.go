@@ -218,7 +218,13 @@ func console() []Action {
 			return needsLead(s)
 		}},
 		{ID: Session, Title: "The session so far", Short: "session", Help: "What was done, the pace and the time to the first attempt; from there copies it as text for the stand-up.", Keys: []string{"S"}, Group: GroupOther},
-		{ID: Insights, Title: "Insights", Short: "insights", Help: "What the decisions say about sources and rules. Not in this version.", Keys: []string{"i"}, Group: GroupOther, Disabled: later("reports")},
+		{ID: Insights, Title: "Insights", Short: "insights", Help: "What became of the leads, and why: funnel, feedback, speed, nurture and team, with charts.", Keys: []string{"i"}, Group: GroupOther,
+			Disabled: func(s State) string {
+				if s.NoReports {
+					return "there are no reports here"
+				}
+				return ""
+			}},
 		{ID: History, Title: "History", Short: "history", Help: "Lists every change there ever was, with what it did; any one of them can be taken back unless a later one stands on it.", Keys: []string{"h"}, Group: GroupOther},
 		{ID: Criteria, Title: "Criteria file", Short: "criteria", Help: "Shows what the file of criteria would move, and applies it.", Keys: []string{"C"}, Group: GroupOther,
 			Disabled: func(s State) string {
