@@ -21,6 +21,7 @@ func TestHostileTextIsHarmlessOnEveryScreen(t *testing.T) {
 	for _, mark := range []string{"1", "2", "3", "4", "5"} {
 		leads = append(leads, person{name: mark + evil, title: evil, company: evil, email: mark + "x@y.example", pricing: time.Hour})
 	}
+	leads = append(leads, person{name: "6" + evil, title: evil, company: evil, email: "6x" + evil + "@y.example", pricing: time.Minute})
 	d.bring(leads...)
 	d.colleague("1x@y.example", model.ActNote, func(c *model.Command) { c.Note = evil })
 	d.open(120, 40)
@@ -41,7 +42,7 @@ func TestHostileTextIsHarmlessOnEveryScreen(t *testing.T) {
 		}
 	}
 	look("the start")
-	for _, k := range []string{"y", "enter", "esc", "r", "esc", "n", "d", "esc", "N", "esc", "space", "space", "p", "esc", "esc", ":", "esc", "?", "esc",
+	for _, k := range []string{"y", "G", "Y", "g", "h", "esc", "S", "y", "v", "esc", "=", "esc", "ctrl+f", "A", "esc", "/", "A", "esc", "z", "z", "enter", "esc", "r", "esc", "n", "d", "esc", "N", "esc", "space", "space", "p", "esc", "esc", ":", "esc", "?", "esc",
 		"o", "esc", "m", "esc", "w", "t", "n", "p", "u", "r", "3", ".", "a", "esc", "7", "5", "6", "1", "s", "1"} {
 		d.Press(k)
 		look(k)
