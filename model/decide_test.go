@@ -193,6 +193,44 @@ func TestEveryCellOfTheTableOfStages(t *testing.T) {
 	}
 }
 
+// Some cells of the table say more than a stage.
+func TestWhatACellSaysBesideTheStageItLeadsTo(t *testing.T) {
+	wake := noon.AddDate(0, 1, 0)
+	for name, c := range map[string]struct {
+		row  string
+		do   model.Command
+		want func(s model.State) bool
+	}{
+		"a nurtured lead gets a new wake": {"nurture", model.Command{Action: model.ActNurture, Until: model.Until{At: wake}},
+			func(s model.State) bool { return s.Until == model.Until{At: wake} && s.Round == 2 }},
+		"a lead that wakes later gets a new reason": {"rejected, recycle", model.Command{Action: model.ActReject, Reason: "student"},
+			func(s model.State) bool { return s.Reason == "student" && s.Suppressed() && s.Until.IsZero() }},
+		"a lead that was rejected for good gets a new reason": {"rejected, remove", model.Command{Action: model.ActReject, Reason: "no-need"},
+			func(s model.State) bool { return s.Reason == "no-need" && !s.Suppressed() && !s.Until.At.IsZero() }},
+		"a rejected lead rests until a time": {"rejected, recycle", model.Command{Action: model.ActNurture, Until: model.Until{At: wake}},
+			func(s model.State) bool { return s.Until.At.Equal(wake) && s.Reason == "" && s.Class == "" }},
+		"a lead sent back by sales is on top, with the reason": {"sql", model.Command{Action: model.ActSendBack, Reason: "no-show"}, sentBack},
+		"also where sales had accepted it":                     {"accepted", model.Command{Action: model.ActSendBack, Reason: "no-show"}, sentBack},
+		"an opportunity gets a new amount":                     {"opportunity", model.Command{Action: model.ActOpportunity, Amount: 900}, func(s model.State) bool { return s.Amount == 900 }},
+		"a lost deal that is won keeps no reason":              {"lost", model.Command{Action: model.ActWon, Amount: -1}, func(s model.State) bool { return s.Reason == "" && s.Amount == 5 }},
+		"a deal that was won and is lost has one":              {"won", model.Command{Action: model.ActLost, Reason: "price"}, func(s model.State) bool { return s.Reason == "price" }},
+		"a reopened lead is back without its reason": {"rejected, remove", model.Command{Action: model.ActReopen},
+			func(s model.State) bool { return s.Return == model.ReturnReopened && s.Reason == "" && !s.Suppressed() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := at(t, c.row).must(t, c.do)
+			if !c.want(h.state) {
+				t.Errorf("%+v", h.state)
+			}
+		})
+	}
+}
+
+func sentBack(s model.State) bool {
+	due, kind := s.DueAt(rules)
+	return s.Return == model.ReturnSentBack && s.ReturnWhy == "no-show" && kind == model.DueSentBack && kind.Urgent() && !due.IsZero() && s.Attempts == 0
+}
+
 // The last column of the table: what a new inbound touch does.
 func TestANewInboundTouchAtEveryStage(t *testing.T) {
 	intent := model.Touch{Kind: model.DemoRequest, At: noon.AddDate(0, 0, 1)}
