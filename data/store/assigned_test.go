@@ -136,6 +136,45 @@ func TestWhatATriggerGaveStaysAsLongAsAnImportTellsItsTouch(t *testing.T) {
 	d.check()
 }
 
+func TestWhatSeveralPeopleOfACompanyCompletedStaysAsLongAsAnImportTellsIt(t *testing.T) {
+	d := newDesk(t)
+	d.trigger(`
+[[trigger]]
+name = "two people"
+touch = ["pricing_view", "demo_request"]
+people = 2
+within = "7d"
+then = ["mql", "tag project"]
+`)
+	rows := func(more ...string) []store.IncomingRow {
+		return []store.IncomingRow{said(append(more, "email=ann@acme.example", "company=Acme", "@pricing_view -3h")...),
+			said(append(more, "email=bob@acme.example", "company=Acme", "@demo_request -2h")...)}
+	}
+	given := func() string {
+		_, ann := d.ownerAndTags("ann@acme.example")
+		_, bob := d.ownerAndTags("bob@acme.example")
+		return fmt.Sprint(ann, bob)
+	}
+	first := d.bring("crm", rows()...)
+	second := d.bring("crm", rows("title=COO")...)
+	if got := given(); got != "[project] [project]" {
+		t.Fatalf("tagged %s", got)
+	}
+	d.undo(first.LedgerID)
+	if got := given(); got != "[project] [project]" {
+		t.Errorf("with the second import alone: %s", got)
+	}
+	d.check()
+	if d.undo(second.LedgerID); d.queue("project") != 0 {
+		t.Error("both are taken back, and they are found by the tag")
+	}
+	d.bring("crm", rows()...)
+	if got := given(); got != "[project] [project]" {
+		t.Errorf("brought again: %s", got)
+	}
+	d.check()
+}
+
 func TestAFileThatNamesAnOwnerStandsAboveATrigger(t *testing.T) {
 	d := newDesk(t)
 	d.trigger(assigning)

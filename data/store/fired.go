@@ -87,11 +87,12 @@ func (s *Store) recordArrived(ctx context.Context, list []firing) error {
 	return err
 }
 
-// toldBy is the entry of the import that told what leads did at a time; found is
-// false where they did nothing then.
+// toldBy is the entry of the import that told what leads did last up to a time: at it,
+// or before others of the company completed with it what they did then. found is
+// false where they had done nothing.
 func toldBy(ctx context.Context, q querier, leads []model.LeadID, at time.Time) (group model.EntryID, found bool, err error) {
 	by, err := scanOne[[]byte](q.QueryContext(ctx, `SELECT b.entry FROM touch t JOIN batch b ON b.id = t.batch
-		WHERE t.lead IN (`+idList(leads)+`) AND t.at = +$1 ORDER BY b.id LIMIT 1`, at.UnixMicro()))
+		WHERE t.lead IN (`+idList(leads)+`) AND t.at <= +$1 ORDER BY t.at DESC, b.id LIMIT 1`, at.UnixMicro()))
 	if err != nil {
 		return group, false, fmt.Errorf("find which import told what lead %s did: %w", leads[0], err)
 	}
