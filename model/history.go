@@ -1,6 +1,10 @@
 package model
 
-import "winnow/model/filter"
+import (
+	"time"
+
+	"winnow/model/filter"
+)
 
 // HistoryQuery asks for entries of the ledger, newest first. Of the filter it
 // understands words (of a lead, or what was done: reject, import), by:, reason:,
@@ -64,4 +68,11 @@ func HistoryAction(word string) (Action, bool) {
 	}
 	a, ok := historyWords[word]
 	return a, ok
+}
+
+// Log asks for entries of the ledger, newest first.
+type Log struct {
+	Since time.Time
+	Lead  LeadID // 0 = all
+	Limit int    // 0 = all
 }

@@ -1,0 +1,37 @@
+package model
+
+import "time"
+
+// Batch is one import.
+type Batch struct {
+	ID        BatchID
+	At        time.Time
+	Actor     string
+	File      string
+	Format    string
+	Source    string
+	Rows      int
+	Created   int
+	Updated   int
+	Unchanged int
+	Queued    int
+	NotQueued map[string]int // by the file's word for the stage
+	Touches   int
+	// Unattached touches were of people nobody knew then: they wait. Attached ones
+	// had waited since an earlier import, for people that this one brought.
+	Unattached, Attached int
+	Rejected             int
+	Erased               int  // rows left out because their people were erased
+	Finished             bool // false: an import was killed in the middle
+	TakenBack            bool
+	Turning              Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet
+	LedgerID             EntryID
+}
+
+// Waiting counts the touches of people whom nobody knows yet. They attach when
+// their person arrives.
+type Waiting struct {
+	Touches int
+	People  int // different addresses, ids and names that they are about
+	Nobody  int // of them name nobody at all
+}
