@@ -165,6 +165,10 @@ func (r *reader) points(to *Milli, least, most int) func(*node) {
 
 func (r *reader) duration(to *time.Duration) func(*node) {
 	return func(n *node) {
+		if n.kind == unstable.Integer {
+			r.wrong(n.at, `a length of time stands in quotes with its unit: "%sd" for days, "%sh" for hours`, n.text, n.text)
+			return
+		}
 		var s string
 		before := len(r.mistakes)
 		r.str(&s)(n)
