@@ -47,47 +47,17 @@ func (f *Foresight) tell(ctx context.Context, p *prepared, found hits) error {
 	return nil
 }
 
-// whose is importWriter.whose for leads that may only be foreseen.
 func (f *Foresight) whose(ctx context.Context, p *prepared, found hits) (foreseen, identityKey, error) {
-	k := &p.keys
-	id, email, phone := identityKey{k.idKind, k.id}, identityKey{kindEmail, k.email}, identityKey{kindPhone, k.phone}
-	if at := f.named(id, found); k.id != "" && len(at) > 0 {
-		return at[0], id, nil
-	}
-	if at := f.named(email, found); k.email != "" && len(at) > 0 {
-		if k.id == "" {
-			return at[0], email, nil
-		}
-		if other, err := f.hasID(ctx, at[0], k.idKind); err != nil || other {
-			return 0, id, err
-		}
-		return at[0], email, nil
-	}
-	switch {
-	case k.email != "":
-		return 0, email, nil
-	case k.id != "":
-		return 0, id, nil
-	case k.phone != "":
-		if at := f.named(phone, found); len(at) == 1 {
-			return at[0], phone, nil
-		}
-		return 0, phone, nil
-	case len(k.anon) > 0:
-		anon := identityKey{kindAnon + k.source, k.anon[0]}
-		if at := f.named(anon, found); len(at) > 0 {
-			return at[0], anon, nil
-		}
-		return 0, anon, nil
-	case k.name == "":
-		return 0, identityKey{}, nil
-	}
-	if f.byName == nil {
-		names, err := namesOf(ctx, f.i.s.e.Reader, f.i.h.Source, nil, nil)
-		if err != nil {
-			return 0, identityKey{}, err
-		}
-		f.byName = names
-	}
-	return foreseen(max(f.byName[k.name], 0)), identityKey{kindName + f.i.h.Source, k.name}, nil
+	return whose(&p.keys, f.i.h.Source, func(k identityKey) []foreseen { return f.named(k, found) },
+		func(lead foreseen) (bool, error) { return f.hasID(ctx, lead, p.keys.idKind) },
+		func() (map[string]model.LeadID, error) {
+			if f.byName != nil {
+				return f.byName, nil
+			}
+			names, err := namesOf(ctx, f.i.s.e.Reader, f.i.h.Source, nil, nil)
+			if err == nil {
+				f.byName = names
+			}
+			return names, err
+		})
 }

@@ -133,20 +133,21 @@ func (w *importWriter) addNew(ctx context.Context, t *incomingTouch, lead model.
 }
 
 // whose finds the lead that the keys of touches name, 0 for none, and the key by
-// which it is known, or would be.
-func (w *importWriter) whose(ctx context.Context, p *prepared) (model.LeadID, identityKey, error) {
-	k := &p.keys
+// which it is known, or would be. An import and what foresees it go by the same: L is
+// how they call a lead, of is who a key names, hasID whether the source of a kind of
+// id calls a lead otherwise already, and named who has a name alone.
+func whose[L ~int64](k *rowKeys, source string, of func(identityKey) []L, hasID func(lead L) (bool, error), named func() (map[string]model.LeadID, error)) (L, identityKey, error) {
 	id, email, phone := identityKey{k.idKind, k.id}, identityKey{kindEmail, k.email}, identityKey{kindPhone, k.phone}
-	if at := w.found[id]; k.id != "" && len(at) > 0 {
+	if at := of(id); k.id != "" && len(at) > 0 {
 		return at[0], id, nil
 	}
-	if at := w.found[email]; k.email != "" && len(at) > 0 {
+	if at := of(email); k.email != "" && len(at) > 0 {
 		if k.id == "" {
 			return at[0], email, nil
 		}
 		// Its source knows the lead by another id: two records that share an
 		// address are not one.
-		if other, err := w.hasID(ctx, at[0], k.idKind); err != nil || other {
+		if other, err := hasID(at[0]); err != nil || other {
 			return 0, id, err
 		}
 		return at[0], email, nil
@@ -157,21 +158,27 @@ func (w *importWriter) whose(ctx context.Context, p *prepared) (model.LeadID, id
 	case k.id != "":
 		return 0, id, nil
 	case k.phone != "":
-		if at := w.found[phone]; len(at) == 1 {
+		if at := of(phone); len(at) == 1 {
 			return at[0], phone, nil
 		}
 		return 0, phone, nil
 	case len(k.anon) > 0:
 		anon := identityKey{kindAnon + k.source, k.anon[0]}
-		if at := w.found[anon]; len(at) > 0 {
+		if at := of(anon); len(at) > 0 {
 			return at[0], anon, nil
 		}
 		return 0, anon, nil
 	case k.name == "":
 		return 0, identityKey{}, nil
 	}
-	named, err := w.named(ctx)
-	return max(named[k.name], 0), identityKey{kindName + w.i.h.Source, k.name}, err
+	names, err := named()
+	return L(max(names[k.name], 0)), identityKey{kindName + source, k.name}, err
+}
+
+func (w *importWriter) whose(ctx context.Context, p *prepared) (model.LeadID, identityKey, error) {
+	return whose(&p.keys, w.i.h.Source, func(k identityKey) []model.LeadID { return w.found[k] },
+		func(lead model.LeadID) (bool, error) { return w.hasID(ctx, lead, p.keys.idKind) },
+		func() (map[string]model.LeadID, error) { return w.named(ctx) })
 }
 
 // wait keeps touches of a row aside.
