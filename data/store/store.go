@@ -3,6 +3,14 @@
 // touches, scores, criteria. It is written against database/sql with SQL that
 // any engine of package data takes; an engine (package sqlite) opens the file
 // and hands over an Engine.
+//
+// Where to look, by the beginning of a file's name: do, undo, entry, state and
+// history are the ledger and what follows from it; project, rank and scoring are
+// the one place that writes the lists; page, counts, search and each what is read of
+// them; import, prepare, identity and fold how rows become leads, foresee the same
+// without writing; turn how an import goes and comes back; together what people of a
+// company complete; pack what leads are scored by, close together; erase how a person
+// is forgotten; doctor whether all of it follows; direct and scan how statements run.
 package store
 
 import (
