@@ -152,6 +152,9 @@ func (d *finder) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 		m.aim = &d.aim
 		defer func() { m.aim = nil }()
 	}
+	if cmd, own := m.runRow(id); own {
+		return cmd
+	}
 	return m.run(m.keys.Get(action.ID(id)))
 }
 
@@ -179,7 +182,7 @@ func (m *Model) openPalette() {
 		row.Keys = m.keys.Path(a.ID)
 		rows = append(rows, row)
 	}
-	m.openFinder(palette.New(rows), false)
+	m.openFinder(palette.New(append(rows, m.commandRows(st)...)), false)
 }
 
 func (m *Model) openFinder(f *prompt.Finder, tall bool) {

@@ -99,6 +99,8 @@ func (m *Model) opens(id action.ID) bool {
 		m.openJump()
 	case action.Why:
 		m.whyAbove()
+	case action.Command:
+		m.openCommands()
 	case action.Theme:
 		m.openLooks()
 	default:

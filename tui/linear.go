@@ -99,7 +99,7 @@ func (l *Linear) resting() bool {
 	if d, is := m.open.(*jumping); is && (d.busy || d.Text() != d.Shown()) {
 		return false
 	}
-	return m.reads.loaded && !m.reads.busy && !m.reads.dirty && !m.saves.pending() && len(m.ahead) == 0 && !m.opening && !m.owed.reading
+	return m.reads.loaded && !m.reads.busy && !m.reads.dirty && !m.saves.pending() && len(m.ahead) == 0 && !m.opening && !m.owed.reading && m.running == 0
 }
 
 // next does the next thing that was typed; false where there is none.

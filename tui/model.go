@@ -73,6 +73,7 @@ type Model struct {
 
 	term    terminal
 	picked  bool            // the theme was chosen with a key
+	running int             // programs of the user's
 	builtIn []*themes.Theme // those that no file of the user's makes
 
 	frameText string // the screen as drawn last
@@ -198,6 +199,8 @@ func (m *Model) answer(msg tea.Msg) tea.Cmd {
 		m.handed(msg)
 	case viewsKept:
 		return m.viewsKept(msg)
+	case commandRan:
+		m.commandRan(msg)
 	case themeKept:
 		m.themeKept(msg)
 	case importer.Msg:
@@ -287,7 +290,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me,
-		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, NoReports: m.opt.Reports == nil, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Commands: len(m.opt.Commands), NoReports: m.opt.Reports == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}

@@ -43,6 +43,9 @@ type Options struct {
 	Views     []model.SavedView
 	KeepViews func([]model.SavedView) error
 
+	// Commands are the programs of the user's config that can be run with a lead.
+	Commands []UserCommand
+
 	// Undo is the command that takes the last decision back once the console has gone:
 	// it names the database where that is not the usual one. "" = winnow undo. Where
 	// Throwaway is set, the database goes with the console.

@@ -32,6 +32,7 @@ type config struct {
 	Export   exportConfig
 	Report   reportConfig
 	Views    []model.SavedView
+	Commands []commandConfig
 
 	RunTriggers bool           // triggers may run programs
 	zone        *time.Location // of Zone; nil = the machine's
@@ -74,7 +75,7 @@ const defaultConfigText = `# winnow's config. What is left out, or commented out
 [keys]
 # "decide.promote" = ["p"]
 # "undo" = ["u", "ctrl+z"]
-` + viewsConfigText + importConfigText + exportConfigText + reportConfigText + triggersConfigText
+` + viewsConfigText + commandsConfigText + importConfigText + exportConfigText + reportConfigText + triggersConfigText
 
 // readConfig reads a config file over the defaults. What is wrong in it is
 // reported, each with its line, and left out; the rest holds. A file that is not
@@ -172,6 +173,7 @@ func (r *configReader) top(tree map[string]any) {
 		},
 		"paths":    func(line int, v any) { r.paths(line, v) },
 		"view":     func(line int, v any) { r.views(line, v) },
+		"command":  func(line int, v any) { r.commands(line, v) },
 		"keys":     func(line int, v any) { r.keys(line, v) },
 		"criteria": func(line int, v any) { r.criteria(line, v) },
 		"import":   func(line int, v any) { r.imports(line, v) },

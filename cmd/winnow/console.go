@@ -120,6 +120,7 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	opt.Reports = func(ctx context.Context, name string, from time.Time, progress func(done, total int)) (report.Document, error) {
 		return st.Report(ctx, name, a.config.Report.options(from, a.zone), progress)
 	}
+	opt.Commands = a.userCommands(st)
 	opt.Throwaway, opt.Still = o.throwaway, a.config.Still
 	if a.flags.db != "" {
 		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"

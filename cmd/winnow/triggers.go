@@ -1,11 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"os/exec"
 	"strings"
 	"time"
 
@@ -95,22 +91,8 @@ func (a *app) runFor(ctx context.Context, st *store.Store, f store.Fired, args [
 	if err != nil {
 		return err
 	}
-	ctx, end := context.WithTimeout(ctx, runFor)
-	defer end()
-	c := exec.CommandContext(ctx, args[0], args[1:]...)
-	c.Stdin, c.WaitDelay = bytes.NewReader(doc), time.Second
-	var said limited
-	c.Stderr = &said
-	err = c.Run()
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("%s did not end within %s and was stopped", args[0], runFor)
-	case errors.Is(err, exec.ErrNotFound):
-		return model.NotFound("name it with its whole path in the criteria", "there is no program %q", args[0])
-	case err != nil:
-		return fmt.Errorf("%s failed: %w%s", args[0], err, said.tail())
-	}
-	return nil
+	_, err = runProgram(ctx, args, doc, "criteria")
+	return err
 }
 
 // limited keeps the first kilobyte of what is written to it.

@@ -131,6 +131,7 @@ const (
 	ImportOutcome ID = "import.problems"
 	Imports       ID = "imports"
 
+	Command ID = "command"
 	Palette ID = "palette"
 	Help    ID = "help"
 	Theme   ID = "theme.next"
@@ -213,6 +214,7 @@ type State struct {
 	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at
 	NoReports  bool
+	Commands   int    // programs of the user's config
 	NoColour   string // why no colours can be shown, "" = they can
 	TooSmall   bool
 	InFocus    bool

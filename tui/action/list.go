@@ -152,6 +152,16 @@ func reaching() []Action {
 		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address, then opens the mail program; copies it where there is none.", Keys: []string{"m"}, Group: GroupReach, Disabled: noEmail},
 		{ID: Call, Title: "Call", Short: "call", Help: "Shows the number, then hands it to the telephone; copies it where there is none.", Keys: []string{"c"}, Group: GroupReach, Disabled: noPhone},
 		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, then opens it; copies it where there is no browser.", Keys: []string{"o"}, Group: GroupReach, Disabled: noURL},
+		{ID: Command, Title: "Run a command of yours", Short: "run", Help: "Runs a program that the config names ([[command]]) with the lead as JSON on its standard input, and shows its first line.", Keys: []string{"!"}, Group: GroupReach,
+			Disabled: func(s State) string {
+				switch {
+				case s.Commands == 0:
+					return "the config names none; [[command]] in it does"
+				case s.Marked > 0:
+					return "one lead at a time"
+				}
+				return needsLead(s)
+			}},
 	}
 }
 
