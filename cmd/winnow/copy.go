@@ -11,7 +11,6 @@ import (
 
 	"winnow/data/sqlite"
 	"winnow/data/store"
-	"winnow/model"
 )
 
 // copyName is what a database is called that is gone after the run.
@@ -68,7 +67,7 @@ func sizeOf(path string) (size int64) {
 func roomFor(size int64, dir string, room func(dir string) (int64, bool)) error {
 	free, known := room(dir)
 	if needs := size + size/8; known && free < needs {
-		return model.Invalid("set TMPDIR to a folder with room", "this needs a copy of the database, and %s has %s free of the %s that it takes",
+		return fmt.Errorf("this needs a copy of the database, and %s has %s free of the %s that it takes; set TMPDIR to a folder with room",
 			dir, humanize.Bytes(uint64(max(free, 0))), humanize.Bytes(uint64(needs)))
 	}
 	return nil
