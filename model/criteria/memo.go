@@ -64,6 +64,7 @@ func (n *names) value(in input) (string, int) {
 
 const (
 	memoSlots   = 1024
+	memoFirst   = 64  // slots at first, a power of 2 too: whoever looks at one lead after the other needs no more
 	memoAnswers = 64  // conditions an input can remember
 	memoLongest = 200 // bytes of a value worth keeping
 )
@@ -80,6 +81,7 @@ type answers struct {
 type memo struct {
 	slots []answers
 	here  *answers // of this lead's value; nil = not looked up yet
+	kept  int      // how often a value came
 }
 
 func (m *memo) find(seed maphash.Seed, text string, number int) {
@@ -87,15 +89,19 @@ func (m *memo) find(seed maphash.Seed, text string, number int) {
 		m.here = &answers{}
 		return
 	}
-	if m.slots == nil {
+	switch {
+	case m.slots == nil:
+		m.slots = make([]answers, memoFirst)
+	case m.kept > memoFirst && len(m.slots) == memoFirst:
 		m.slots = make([]answers, memoSlots)
 	}
 	h := uint64(number) * 0x9e3779b97f4a7c15 >> 40
 	if text != "" {
 		h += maphash.String(seed, text)
 	}
-	m.here = &m.slots[h%memoSlots]
+	m.here = &m.slots[h&uint64(len(m.slots)-1)]
 	if a := m.here; !a.used || a.text != text || a.number != number {
+		m.kept++
 		*a = answers{text: strings.Clone(text), number: number, used: true}
 	}
 }

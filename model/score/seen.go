@@ -13,6 +13,7 @@ import (
 
 const (
 	seenSlots   = 2048 // touches of a kind that are remembered; a power of 2
+	seenFirst   = 64   // at first: whoever scores one lead after the other needs no more
 	seenLongest = 400  // bytes of texts worth keeping
 	seenRules   = 64   // rules of a kind whose answers fit
 )
@@ -55,6 +56,7 @@ type seen struct {
 type memo struct {
 	seed  maphash.Seed
 	slots []seen
+	kept  int // how often one came
 }
 
 // find returns what is known of touches like one, by the texts that matter, nil for
@@ -67,9 +69,13 @@ func (m *memo) find(t *model.Touch, matter texts) *seen {
 		}
 	}
 	size, h := 0, uint64(0)
-	if m.slots == nil {
-		m.seed, m.slots = maphash.MakeSeed(), make([]seen, seenSlots)
+	switch {
+	case m.slots == nil:
+		m.seed, m.slots = maphash.MakeSeed(), make([]seen, seenFirst)
+	case m.kept > seenFirst && len(m.slots) == seenFirst:
+		m.slots = make([]seen, seenSlots)
 	}
+	most := uint64(len(m.slots) - 1) // a mask
 	for _, s := range texts {
 		if size += len(s); s != "" {
 			h = h*31 + maphash.String(m.seed, s)
@@ -80,16 +86,17 @@ func (m *memo) find(t *model.Touch, matter texts) *seen {
 	if size > seenLongest {
 		return nil
 	}
-	x := &m.slots[h%seenSlots]
+	x := &m.slots[h&most]
 	if x.is(&texts, size) {
 		return x
 	}
-	if x = &m.slots[(h^1)%seenSlots]; x.is(&texts, size) {
+	if x = &m.slots[(h^1)&most]; x.is(&texts, size) {
 		return x
 	}
 	if h>>32&1 == 0 {
-		x = &m.slots[h%seenSlots]
+		x = &m.slots[h&most]
 	}
+	m.kept++
 	x.texts, x.known, x.holds = x.texts[:0], 0, 0
 	for i, s := range texts {
 		x.texts = append(x.texts, s...)
