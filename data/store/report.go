@@ -91,7 +91,11 @@ func (l *lives) piece(w which, f func(*report.Life) error) (n int, err error) {
 	if err := l.rows(&w); err != nil || len(l.found) == 0 {
 		return 0, err
 	}
-	others, err := l.r.locate(l.found)
+	open, err := l.r.packsOf(l.found[0].lead, l.found[len(l.found)-1].lead)
+	if err != nil {
+		return 0, err
+	}
+	_, others, err := l.r.locate(open, l.found, len(l.found))
 	if err != nil {
 		return 0, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"winnow/model"
@@ -57,7 +58,12 @@ func (s *subject) anew(rules model.Rules, scored model.Scored) (n anew, changes 
 	if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
 		n.facts = &leadFacts{flags, st.Facts.FileClass}
 	}
-	return n, n.facts != nil || n.rank.digest() != s.digest
+	if n.facts == nil && n.rank.digest() == s.digest {
+		return n, false
+	}
+	why := &n.rank.Scored.Why // of its own: else the whole pack stays until it is written
+	why.Kind, why.Detail = model.TouchKind(strings.Clone(string(why.Kind))), strings.Clone(why.Detail)
+	return n, true
 }
 
 // placeAnew reads the rows that are to change.

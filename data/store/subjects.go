@@ -2,11 +2,8 @@ package store
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"winnow/model"
 	"winnow/model/report"
@@ -25,6 +22,7 @@ type subject struct {
 	pack      *pack           // in whose span it is; nil = none
 	current   bool            // and that holds what counts of it
 	rows      []model.SourceRow
+	read      []model.Touch // the room for those of packs
 }
 
 // A row costs as much to fetch by its columns as by what is in them, and millions
@@ -95,51 +93,66 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	others, err := r.locate(found)
-	if err != nil {
-		return err
-	}
-	made, err := r.subjectsMade(others)
-	if err != nil {
-		return err
-	}
 	joint, err := r.subjectsJoint(&w)
 	if err != nil {
 		return err
 	}
+	open, err := r.packsOf(found[0].lead, found[len(found)-1].lead)
+	if err != nil {
+		return err
+	}
 	var s subject
-	var touches []model.Touch
-	for i := range found {
-		row := &found[i]
-		s.flags, s.fileClass, s.digest, s.pack, s.current = row.flags, row.fileClass, row.digest, row.pack, row.current
-		if s.state = (model.State{Lead: row.lead}); row.state != nil {
-			s.state = *row.state
-		}
-		if row.at != nil {
-			s.at = *row.at
-		}
-		if row.current {
-			rest, err := row.pack.readLead(row.lead, row.record, &s.lead)
-			if err != nil {
-				return err
-			}
-			if w.unmoved.holds(row, &s, rest) {
-				continue
-			}
-			if touches, err = row.pack.readTouches(rest, touches); err != nil {
-				return err
-			}
-			s.touches = touches
-		} else if m := made[row.lead]; m != nil {
-			s.lead, s.touches = m.lead, m.touches
-		}
-		s.lead.Together = joint.of(row.lead)
-		if err := f(&s); err != nil {
+	for len(found) > 0 {
+		n, others, err := r.locate(open, found, packsAtOnce)
+		if err != nil {
 			return err
 		}
-		if !row.current {
-			s.lead = model.Lead{} // its attributes are its own
+		made, err := r.subjectsMade(others)
+		if err != nil {
+			return err
 		}
+		for i := range found[:n] {
+			if err := s.handTo(f, &w, &found[i], made, &joint); err != nil {
+				return err
+			}
+		}
+		clear(found[:n]) // packs are large
+		found = found[n:]
+	}
+	return nil
+}
+
+// handTo makes the subject of how a lead stands and of what was found of it, and
+// hands it to f.
+func (s *subject) handTo(f func(s *subject) error, w *which, row *subjectRow, made map[model.LeadID]*subject, joint *jointly) error {
+	s.flags, s.fileClass, s.digest, s.pack, s.current = row.flags, row.fileClass, row.digest, row.pack, row.current
+	if s.state = (model.State{Lead: row.lead}); row.state != nil {
+		s.state = *row.state
+	}
+	if row.at != nil {
+		s.at = *row.at
+	}
+	if row.current {
+		rest, err := row.pack.readLead(row.lead, row.record, &s.lead)
+		if err != nil {
+			return err
+		}
+		if w.unmoved.holds(row, s, rest) {
+			return nil
+		}
+		if s.read, err = row.pack.readTouches(rest, s.read); err != nil {
+			return err
+		}
+		s.touches = s.read
+	} else if m := made[row.lead]; m != nil {
+		s.lead, s.touches = m.lead, m.touches
+	}
+	s.lead.Together = joint.of(row.lead)
+	if err := f(s); err != nil {
+		return err
+	}
+	if !row.current {
+		s.lead = model.Lead{} // its attributes are its own
 	}
 	return nil
 }
@@ -186,18 +199,28 @@ func (r *reading) subjectsJoint(w *which) (jointly, error) {
 	return j, err
 }
 
-// locate finds the packs of leads, and returns those of which none holds what
-// counts.
-func (r *reading) locate(found []subjectRow) (others []model.LeadID, err error) {
-	open, err := r.packsOf(found[0].lead, found[len(found)-1].lead)
-	if err != nil {
-		return nil, err
-	}
+// packsAtOnce is how many packs are in memory at once. Leads that are due stand far
+// apart, each in a pack of its own, which is many times as large.
+const packsAtOnce = 16
+
+// locate finds the packs of the first n leads, those that at most so many packs
+// hold, and returns which of these leads are in none that holds what counts.
+func (r *reading) locate(open *packs, found []subjectRow, most int) (n int, others []model.LeadID, err error) {
+	var last *pack
+	opened := 0
 	for i := range found {
 		s := &found[i]
 		if s.pack, err = open.of(s.lead); err != nil {
-			return nil, err
+			return n, nil, err
 		}
+		if s.pack != nil && s.pack != last {
+			if opened == most {
+				return n, others, nil // it is found again, as the one that was read last
+			}
+			last = s.pack
+			opened++
+		}
+		n++
 		if s.record, s.current = open.record(s.pack, s.lead); s.current {
 			continue
 		}
@@ -205,7 +228,7 @@ func (r *reading) locate(found []subjectRow) (others []model.LeadID, err error) 
 			s.pack.stale = true
 		}
 	}
-	return others, nil
+	return n, others, nil
 }
 
 // subjectsFound reads how leads stand.
@@ -247,174 +270,4 @@ func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
 		return nil, err
 	}
 	return r.staying(w, slices.DeleteFunc(found, func(s subjectRow) bool { return s.state != nil && s.state.MergedInto != 0 }))
-}
-
-// subjectsMade makes leads of their source rows and touches.
-func (r *reading) subjectsMade(ids []model.LeadID) (map[model.LeadID]*subject, error) {
-	made := make(map[model.LeadID]*subject, len(ids))
-	err := inBatches(ids, 0, func(args []any) error {
-		some := make(map[model.LeadID]*subject, batchSize)
-		for _, a := range args {
-			if id := model.LeadID(a.(int64)); id != 0 {
-				s := &subject{}
-				s.lead.ID = id
-				some[id], made[id] = s, s
-			}
-		}
-		of := func(c *cells) *subject {
-			if s := some[model.LeadID(c.int())]; s != nil {
-				return s
-			}
-			return &subject{} // what a killed import or a merge left; it counts for nothing
-		}
-		if err := r.subjectRowsAndTouches(args, of); err != nil {
-			return err
-		}
-		return r.foldSubjects(some, args)
-	})
-	return made, err
-}
-
-func (r *reading) subjectRowsAndTouches(args []any, of func(c *cells) *subject) error {
-	err := r.each(subjectRows, 4, func(c *cells) error {
-		s := of(c)
-		var row model.SourceRow
-		batch, line := model.BatchID(c.int()), int(c.int())
-		if err := readRowText(c.text(), &row); err != nil {
-			return fmt.Errorf("read source row %d of batch %d: %w", line, batch, err)
-		}
-		row.Batch, row.Line = batch, line
-		s.rows = append(s.rows, row)
-		return nil
-	}, args...)
-	if err != nil {
-		return err
-	}
-	var odd []*subject
-	err = r.each(subjectTouches, 3, func(c *cells) error {
-		s := of(c)
-		var ok bool
-		if s.touches, ok = unpackTouches(int(c.int()), c.text()); !ok {
-			odd = append(odd, s)
-		}
-		return nil
-	}, args...)
-	for _, s := range odd {
-		if err != nil || s.lead.ID == 0 {
-			continue
-		}
-		s.touches, err = groupTouches(r.ctx, r, []model.LeadID{s.lead.ID})
-	}
-	return err
-}
-
-// unpackTouches takes the touches of a lead apart. It reports whether they are as
-// many as there should be, each of as many parts: a text that holds the signs
-// between them makes them more.
-func unpackTouches(n int, text string) ([]model.Touch, bool) {
-	touches := make([]model.Touch, 0, n)
-	for more := true; more; {
-		var one string
-		one, text, more = strings.Cut(text, touchSign)
-		var parts [7]string
-		if len(touches) == n || !texts(one, partSign, parts[:]) {
-			return nil, false
-		}
-		at := whole(parts[0])
-		t := model.Touch{At: time.UnixMicro(at >> 1).UTC(), Outbound: at&1 != 0, Kind: model.TouchKind(parts[1]), Channel: parts[2], Detail: parts[3], URL: parts[4], EventID: parts[6]}
-		if parts[5] != "" && json.Unmarshal([]byte(parts[5]), &t.UTM) != nil {
-			return nil, false
-		}
-		touches = append(touches, t)
-	}
-	return touches, len(touches) == n
-}
-
-// places reads the score rows of leads.
-func (r *reading) places(ids []model.LeadID) (map[model.LeadID]placed, error) {
-	found := make(map[model.LeadID]placed, len(ids))
-	err := inBatches(ids, 0, func(args []any) error {
-		return r.each(subjectPlaces, rankWidth, func(c *cells) error {
-			row := anys(c.values)
-			found[model.LeadID(c.int())] = row
-			return nil
-		}, args...)
-	})
-	return found, err
-}
-
-// foldSubjects makes the leads of their rows. Those into which others were merged
-// are read one by one.
-func (r *reading) foldSubjects(some map[model.LeadID]*subject, args []any) error {
-	merged := map[model.LeadID]bool{}
-	err := r.each(subjectMerged, 1, func(c *cells) error { merged[model.LeadID(c.int())] = true; return nil }, args...)
-	if err != nil {
-		return err
-	}
-	for id, s := range some {
-		switch {
-		case merged[id]:
-			if s.lead, _, err = foldLead(r.ctx, r, id); err != nil {
-				return err
-			}
-			if s.touches, err = touchesOf(r.ctx, r, id); err != nil {
-				return err
-			}
-		case len(s.rows) == 1 && !s.rows[0].Typed:
-			s.lead = model.FoldRow(id, s.rows[0])
-		default:
-			slices.SortFunc(s.rows, func(a, b model.SourceRow) int {
-				if a.Batch != b.Batch {
-					return int(a.Batch - b.Batch)
-				}
-				return a.Line - b.Line
-			})
-			s.lead, _ = model.FoldRows(id, s.rows)
-		}
-		s.rows = nil
-	}
-	return nil
-}
-
-func anys[T any](values []T) []any {
-	out := make([]any, len(values))
-	for i, v := range values {
-		out[i] = v
-	}
-	return out
-}
-
-// stateWidth is how many columns stateColumns are.
-const stateWidth = 28
-
-// state reads stateColumns.
-func (c *cells) state() model.State {
-	s := model.State{Version: c.int(), Decided: model.Stage(c.text()), Reason: c.text(), Class: model.ReasonClass(c.text())}
-	s.Until = model.Until{At: c.time(), Kind: model.TouchKind(c.text()), Score: int(c.int())}
-	s.DecidedAt, s.DecidedBy = c.time(), c.text()
-	s.Return, s.ReturnedAt, s.ReturnWhy = model.Return(c.text()), c.time(), c.text()
-	s.Round, s.Attempts, s.LastAttempt = int(c.int()), int(c.int()), c.time()
-	s.LastOutcome, s.Due, s.DueKind = model.AttemptOutcome(c.text()), c.time(), model.DueKind(c.text())
-	s.Email = model.Contact{Set: c.int() != 0, Cause: c.text()}
-	s.Phone = model.Contact{Set: c.int() != 0, Cause: c.text()}
-	s.Amount, s.Close, s.MergedInto, s.ActedAt = c.int(), c.time(), model.LeadID(c.int()), c.time()
-	s.Owner, s.Tags = c.text(), model.Tags(c.text())
-	return s
-}
-
-// leadsAfter lists leads after one of them, in rising order, at most so many.
-func (r *reading) leadsAfter(last model.LeadID, most int) (ids []model.LeadID, err error) {
-	err = r.each("SELECT id FROM lead WHERE id > $1 ORDER BY id LIMIT 0 + $2", 1, func(c *cells) error {
-		ids = append(ids, model.LeadID(c.int()))
-		return nil
-	}, int64(last), int64(most))
-	return ids, err
-}
-
-// after is the subject's state with the facts that rules make of its rows.
-func (s *subject) after(rules model.Rules, sc model.Scored) model.State {
-	st := s.state
-	st.Facts = foldFacts(s.lead, rules)
-	st.Facts.Reached(&sc)
-	return st
 }
