@@ -34,14 +34,12 @@ func (m *Model) openMenu(scope action.Scope, title string) {
 // or on the time.
 func (m *Model) follows(id action.ID, aim selection) string {
 	switch id {
-	case action.Nurture2Weeks, action.NurtureMonth, action.NurtureQuarter, action.NurtureHalf:
+	case action.Nurture2Weeks, action.NurtureMonth, action.NurtureQuarter, action.NurtureHalf, action.SnoozeTomorrow, action.SnoozeWeek:
 		return m.day(m.timeOf(id)(m.now))
 	case action.NurtureRest:
 		return "at the latest " + m.day(m.now.Add(m.rules.NurtureRest))
 	case action.SnoozeHour, action.SnoozeTwo:
 		return words.Clock(m.timeOf(id)(m.now), m.opt.Zone)
-	case action.SnoozeTomorrow, action.SnoozeWeek:
-		return words.At(m.timeOf(id)(m.now), m.now, m.opt.Zone)
 	case action.TryNoAnswer, action.TryVoicemail, action.TryEmailed, action.TryWrong:
 		if len(aim.rows) == 1 {
 			ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: outcomeOf[id], At: m.now}, m.rules)
