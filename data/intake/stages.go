@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -139,4 +140,67 @@ func lookUp(word string, life bool) (standing, bool) {
 		}
 	}
 	return standing{}, false
+}
+
+// standing reads a word for where the lead stands. A word that is not known
+// leaves the lead in the queue and is counted.
+func (w *rower) standing(c *column, v string, line int) (standing, string) {
+	if c.use == useConverted {
+		yes, ok := yesNo(v)
+		switch {
+		case !ok:
+			c.odd++
+			w.note(line, c.name, v, "neither yes nor no")
+			return standing{}, ""
+		case !yes:
+			return stands["open"], ""
+		case w.p.format.converted != "":
+			return stands[w.p.format.converted].converted(), "converted"
+		}
+		return stands["won"], "converted"
+	}
+	s, ok := c.standings[v]
+	if !ok {
+		if s, ok = standingOf(v, c.role.life); ok && len(c.standings) < 100 {
+			if c.standings == nil {
+				c.standings = map[string]standing{}
+			}
+			c.standings[strings.Clone(v)] = s
+		}
+	}
+	if !ok {
+		c.odd++
+		if c.strange == nil {
+			c.strange = map[string]int{}
+		}
+		if _, seen := c.strange[v]; seen || len(c.strange) < 20 {
+			c.strange[strings.Clone(v)]++
+		}
+		return stands["open"], v
+	}
+	return s, v
+}
+
+// outweighs counts rows of which two columns say two decided things.
+func (w *rower) outweighs(word string, s standing, other string, o standing) {
+	if o.rank > rankLife && s.rank > rankLife && s.stage != o.stage {
+		if w.both == nil {
+			w.both = map[string]int{}
+		}
+		w.both[fmt.Sprintf("%q and %q: taken as %s", word, other, word)]++
+	}
+}
+
+// converted is the standing of a record whose CRM made it a customer's or a
+// deal's: what its status said before does not matter any more.
+func (s standing) converted() standing {
+	s.rank = rankWon + 1
+	return s
+}
+
+// overrideStage puts a row without a decision where the caller wants it.
+func (w *rower) overrideStage(r *model.SourceRow, best standing) {
+	if w.override != "" && best.rank <= rankLife {
+		r.Stage = w.override
+	}
 }
