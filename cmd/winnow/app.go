@@ -128,6 +128,23 @@ func (a *app) openWhatIf(ctx context.Context) (*store.Store, error) {
 	return st, st.ApplyCriteria(ctx, c, a.me)
 }
 
+// openLeads opens the database for a command about leads or changes that there are.
+// Where there is no database it says how to begin, and makes none.
+func (a *app) openLeads(ctx context.Context, changes bool) (*store.Store, error) {
+	if err := a.begun(); err != nil {
+		return nil, err
+	}
+	return a.open(ctx, changes)
+}
+
+// begun reports how to begin where there is no database yet.
+func (a *app) begun() error {
+	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) {
+		return model.NotFound("start with: winnow import leads.csv, or look at: winnow demo", "there are no leads yet: no database %q", a.home.db)
+	}
+	return nil
+}
+
 // openReal opens the database for a command that is about the file itself.
 func (a *app) openReal(ctx context.Context, command string) (*store.Store, error) {
 	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) {

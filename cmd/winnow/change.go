@@ -21,7 +21,7 @@ func (a *app) changes(use, short string, args cobra.PositionalArgs, leads func([
 	return &cobra.Command{Use: use, Short: short, Args: usage(args),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			st, err := a.open(ctx, true)
+			st, err := a.openLeads(ctx, true)
 			if err != nil {
 				return err
 			}

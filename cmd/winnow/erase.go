@@ -28,7 +28,7 @@ func (a *app) eraseCommand() *cobra.Command {
 }
 
 func (a *app) erase(ctx context.Context, ref string, yes bool) error {
-	st, err := a.open(ctx, true)
+	st, err := a.openLeads(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,9 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if a.flags.criteria != "" {
 		open = a.openWhatIf
 	}
+	if err := a.begun(); err != nil { // an empty file is what was asked for all the same
+		a.warn("%v", err)
+	}
 	st, err := open(ctx)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (a *app) mergeCommand() *cobra.Command {
 
 // two carries out what is about two leads.
 func (a *app) two(ctx context.Context, args []string, act model.Action) error {
-	st, err := a.open(ctx, true)
+	st, err := a.openLeads(ctx, true)
 	if err != nil {
 		return err
 	}

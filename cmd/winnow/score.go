@@ -56,6 +56,9 @@ func (a *app) explain(ctx context.Context, ref string) error {
 		}
 		other = c
 	}
+	if err := a.begun(); err != nil {
+		return err
+	}
 	st, err := a.openToRead(ctx)
 	if err != nil {
 		return err
@@ -265,6 +268,9 @@ func (a *app) rescore(ctx context.Context, st *store.Store) error {
 	}
 	if a.flags.json {
 		return a.json(document{{"leads", leads}, {"criteria", st.Criteria().Hash}})
+	}
+	if leads == 0 {
+		return a.printf("There are no leads to score yet. Start with: winnow import leads.csv, or look at: winnow demo\n")
 	}
 	return a.printf("Scored %s by criteria %s\n", plural(leads, "lead"), safetext.Line(st.Criteria().Hash[:12]))
 }

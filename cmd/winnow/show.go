@@ -18,7 +18,7 @@ func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{Use: "show LEAD", Short: "Everything known of a lead: fields and their sources, receipt, touches, ledger", Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			st, err := a.open(ctx, false)
+			st, err := a.openLeads(ctx, false)
 			if err != nil {
 				return err
 			}

@@ -20,7 +20,7 @@ func (a *app) undoCommand() *cobra.Command {
 
 // turn undoes or redoes: the latest of the user's own, or the entry or group named.
 func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
-	st, err := a.open(ctx, true)
+	st, err := a.openLeads(ctx, true)
 	if err != nil {
 		return err
 	}

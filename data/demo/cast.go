@@ -50,7 +50,7 @@ type hiring func(role) *person
 // has ten minutes, though it may be night.
 func (p *plan) hotOnes(hire hiring) {
 	jk := hire(role{"", "jk", "Owner", "Kowal Cold Stores", "Poland", "Logistics", 90})
-	jk.email, jk.company.domain, jk.phone = "jk@gmail.com", "", ""
+	jk.email, jk.company.domain, jk.phone = "jk@gmail.com", "", "+48 22 555 0142"
 	jk.stage, jk.stageNote = model.StageMQL, "Marketing Qualified"
 	jk.set("Sites", 3)
 	d := p.diaryOfToday(jk)

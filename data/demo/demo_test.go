@@ -83,6 +83,9 @@ func TestAMorningHasOneOfEachThingToSee(t *testing.T) {
 	if !late.Late(thursday) || late.DueKind != model.DueHot || !late.FreeMail || thursday.Sub(late.DueAt) != 7*time.Minute {
 		t.Errorf("jk@gmail.com should be hot and 7 minutes late with a free-mail address, is %+v", late)
 	}
+	if late.Phone == "" {
+		t.Error("the lead that the demo begins with cannot be called")
+	}
 	maya := find(t, today, "Maya Ortiz")
 	if left := maya.DueAt.Sub(thursday); maya.DueKind != model.DueHot || left != 10*time.Minute {
 		t.Errorf("Maya Ortiz should have 10 minutes left, has %s (%s)", left, maya.DueKind)
