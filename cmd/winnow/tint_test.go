@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,5 +53,34 @@ func TestHeaderFooterAndTheSelectedRowAreTintedOverTheirWholeWidth(t *testing.T)
 		c.Press(keys)
 		c.Rest()
 		whole(fmt.Sprintf("after %q", keys))
+	}
+}
+
+// A theme that is not for the terminal's background brings its own: no cell may be
+// left in that of the terminal, whatever was erased there.
+func TestAThemeWithABackgroundOfItsOwnCoversTheWholeScreen(t *testing.T) {
+	dir := t.TempDir()
+	config := filepath.Join(dir, "light.toml")
+	if err := os.WriteFile(config, []byte("theme = \"light\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := start(t, 60, "winnow", "--config", config)
+	c.WaitText("QUEUE")
+	for _, keys := range []string{"", "j", "7", "p", "\r", "\x1b", "z", "\x1b", "a", "\x1b", "h", "\x1b", "S", "\x1b", "?", "\x1b", "/le\r", "\x1b", "/zzz\r", "\x1b", "2", "1", "v", "\x1b", "I", "\x1b"} {
+		c.Press(keys)
+		c.Rest()
+		bare, first := 0, ""
+		for y := range 40 {
+			for x := range 120 {
+				if c.tint(x, y) == "" {
+					if bare++; bare == 1 {
+						first = fmt.Sprintf("line %d, column %d: %q", y, x, c.Row(y))
+					}
+				}
+			}
+		}
+		if bare > 0 {
+			t.Errorf("after %q %d cells have the terminal's background, from %s", keys, bare, first)
+		}
 	}
 }
