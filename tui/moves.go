@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"winnow/model"
 	"winnow/model/score"
 	"winnow/tui/action"
@@ -64,6 +65,9 @@ func (m *Model) toEnd(e end) {
 	}
 }
 
+// oneAtATime begins what the focus says of its keys.
+const oneAtATime = "One lead at a time: "
+
 // toggleZoom shows one lead at a time, large, or the list again.
 func (m *Model) toggleZoom() {
 	if m.zoom {
@@ -74,7 +78,7 @@ func (m *Model) toggleZoom() {
 	m.setFull(true)
 	m.focus(false)
 	m.zoom = true
-	m.say(status.Info, "One lead at a time: "+m.keys.Key(action.Down)+" and "+m.keys.Key(action.Up)+" go on and back, "+
+	m.say(status.Info, oneAtATime+m.keys.Key(action.Down)+" and "+m.keys.Key(action.Up)+" go on and back, "+
 		m.keys.Key(action.HalfDown)+" scrolls, "+m.keys.Key(action.Focus)+" ends it")
 }
 
@@ -128,6 +132,9 @@ func (m *Model) show(v model.View) {
 }
 
 func (m *Model) setFull(full bool) {
+	if m.zoom && strings.HasPrefix(m.message.Text, oneAtATime) { // what it said of the keys is over
+		m.message = status.Message{}
+	}
 	m.full, m.zoom = full, false
 	m.pane.Full(full)
 	m.relayout()

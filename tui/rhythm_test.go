@@ -177,3 +177,15 @@ func TestTheUndoOfABulkGoesToTheLeadThatTheCursorWasOnBefore(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatTheFocusSaysOfItsKeysEndsWithIt(t *testing.T) {
+	for _, leave := range []string{"z", "esc", "q"} {
+		d := sit(t, people(5))
+		d.Press("z")
+		d.wantStatus("One lead at a time: j and k go on")
+		d.Press(leave)
+		if d.Shows("One lead at a time") {
+			t.Errorf("after %s it is still said:\n%s", leave, d.Frame())
+		}
+	}
+}
