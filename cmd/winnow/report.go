@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -29,7 +30,9 @@ func (a *app) reportCommand() *cobra.Command {
   feedback  what sales did with marketing's leads, and why
   speed     how soon leads were tried, and what came of it
   nurture   who rests, how long, what woke them and what became of them
-  team      what each rep did, and whether they decide alike`,
+  team      what each rep did, and whether they decide alike
+  week      all of it for the weekly review: the last 7 days beside the 12 weeks
+            before, what stands out, and criteria that follow from it`,
 		ValidArgs: report.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.name = strings.ToLower(args[0])
@@ -65,8 +68,18 @@ func (a *app) writeReport(ctx context.Context, f reportFlags) error {
 	if err := export.ToFile(f.out, f.force, write); err != nil {
 		return failed(err)
 	}
+	proposed := ""
+	if d.Criteria != "" {
+		proposed = strings.TrimSuffix(f.out, filepath.Ext(f.out)) + ".criteria.toml"
+		if err := export.ToFile(proposed, f.force, func(w io.Writer) error { _, err := io.WriteString(w, d.Criteria); return err }); err != nil {
+			return failed(err)
+		}
+	}
 	if a.flags.json {
-		return a.json(document{{"file", f.out}, {"report", f.name}, {"format", string(format)}})
+		return a.json(document{{"file", f.out}, {"report", f.name}, {"format", string(format)}, {"criteria", text(proposed)}})
+	}
+	if proposed != "" {
+		return a.printf("Wrote %s to %s, and the criteria it proposes to %s: see winnow criteria diff %[3]s\n", f.name, safetext.Line(f.out), safetext.Line(proposed))
 	}
 	return a.printf("Wrote %s to %s\n", f.name, safetext.Line(f.out))
 }

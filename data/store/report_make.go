@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"winnow/model"
+	"winnow/model/criteria"
 	"winnow/model/report"
 )
 
@@ -24,9 +27,33 @@ func (s *Store) Report(ctx context.Context, name string, o report.Options, progr
 		return d, err
 	}
 	d = r.Document()
+	if w, ok := r.(*report.Week); ok {
+		if err := s.propose(ctx, &d, w); err != nil {
+			return d, err
+		}
+	}
 	labels, err := s.labels(ctx, d.Examples())
 	d.Named(func(id model.LeadID) string { return labels[id] })
 	return d, err
+}
+
+// propose adds what a week asks of the criteria, and what that would have made of
+// past decisions.
+func (s *Store) propose(ctx context.Context, d *report.Document, w *report.Week) error {
+	text, diff := report.Propose(s.Criteria().Text, w.Proposals())
+	var replay report.Replay
+	if text != "" {
+		c, err := criteria.Parse("proposed.toml", text)
+		if err != nil {
+			return fmt.Errorf("the proposed criteria are not sound: %w", err)
+		}
+		if replay, err = s.replay(ctx, c); err != nil {
+			return err
+		}
+	}
+	d.Criteria = text
+	d.Sections = slices.Insert(d.Sections, 1, report.ProposalSection(diff, &replay))
+	return nil
 }
 
 var reportLabels = "SELECT id, label, company FROM lead WHERE id IN (" + batchList(1) + ")"

@@ -8,6 +8,7 @@ import (
 
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/criteria"
 	"winnow/model/report"
 )
 
@@ -121,5 +122,21 @@ func TestReadingLivesCanBeCalledOff(t *testing.T) {
 	err := d.EachLife(ctx, store.LifeQuery{}, func(*report.Life) error { stop(); return nil }, nil)
 	if err == nil {
 		t.Error("it went on")
+	}
+}
+
+func TestWhatAWeekProposesIsCriteriaThatCanBeApplied(t *testing.T) {
+	for _, text := range []string{criteria.Default(), rules(t, 40).Text} {
+		proposed, diff := report.Propose(text, []report.Proposal{{Source: "list: fair 2025", Points: -5, Why: "96 % of 25"}, {Source: "web", Points: 5, Why: "x"}})
+		c, err := criteria.Parse("proposed.toml", proposed)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, diff)
+		}
+		d := newDesk(t)
+		d.bring("crm", said("name=Ann", "email=ann@a.example", "source=list: fair 2025"), said("name=Bob", "email=bob@a.example", "source=web"))
+		d.apply(c)
+		if a, b := d.score(d.find("Ann")), d.score(d.find("Bob")); a >= b {
+			t.Errorf("the list's lead scores %d, the other %d", a, b)
+		}
 	}
 }

@@ -16,6 +16,7 @@ type Document struct {
 	Lead     []string // what it says first, in sentences
 	Sections []Section
 	Notes    []string // how it was counted
+	Criteria string   // the text of criteria that it proposes, "" = none
 }
 
 // Section is a part of a document.

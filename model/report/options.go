@@ -80,7 +80,7 @@ func (o *Options) document(report, title string) Document {
 }
 
 // Names lists the reports that there are.
-func Names() []string { return []string{"funnel", "feedback", "speed", "nurture", "team"} }
+func Names() []string { return []string{"funnel", "feedback", "speed", "nurture", "team", "week"} }
 
 // Reckoner makes one report: it is handed every lead once, in any order, and its
 // memory grows with the groups that it tells apart alone.
@@ -103,6 +103,8 @@ func New(name string, o Options) (Reckoner, error) {
 		return newNurture(o), nil
 	case "team":
 		return newTeam(o), nil
+	case "week":
+		return newWeek(o), nil
 	}
 	return nil, model.Invalid("use one of "+fmt.Sprint(Names()), "there is no report %q", name)
 }

@@ -228,7 +228,7 @@ func console() []Action {
 			return needsLead(s)
 		}},
 		{ID: Session, Title: "The session so far", Short: "session", Help: "What was done, the pace and the time to the first attempt; from there copies it as text for the stand-up.", Keys: []string{"S"}, Group: GroupOther},
-		{ID: Insights, Title: "Insights", Short: "insights", Help: "What became of the leads, and why: funnel, feedback, speed, nurture and team, with charts.", Keys: []string{"i"}, Group: GroupOther,
+		{ID: Insights, Title: "Insights", Short: "insights", Help: "What became of the leads, and why: funnel, feedback, speed, nurture, team and the week, with charts.", Keys: []string{"i"}, Group: GroupOther,
 			Disabled: func(s State) string {
 				if s.NoReports {
 					return "there are no reports here"

@@ -1,0 +1,89 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Proposal is a line of criteria that a report suggests.
+type Proposal struct {
+	Source string
+	Points int
+	Why    string
+}
+
+// sourcePoints is what is proposed to give a source or to take off it.
+const sourcePoints = 5
+
+// Proposals are what the sources that stand out ask for.
+func (w *Week) Proposals() (out []Proposal) {
+	for _, c := range w.all.comparedWaste() {
+		out = append(out, Proposal{c.source, -sourcePoints, fmt.Sprintf("%s fairly judged leads were bad, of all other sources %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no))})
+	}
+	for _, c := range w.all.comparedUnder() {
+		out = append(out, Proposal{c.source, sourcePoints, fmt.Sprintf("%s decided below the threshold were good, of all other sources %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no))})
+	}
+	return out
+}
+
+const (
+	learnedGroup = "[group.learned]"
+	diffAround   = 3 // lines of the text as it is, in a diff
+)
+
+// Propose is a text of criteria with proposals at its end, and the difference as
+// `diff -u` writes it. Both are "" where there is nothing to propose: a source that
+// has its line already, or whose name cannot stand in one, gets none.
+func Propose(text string, list []Proposal) (proposed, diff string) {
+	var add []string
+	for _, p := range list {
+		name := fmt.Sprintf("name = \"feedback: %s\"", p.Source)
+		if p.Source == noSource || strings.ContainsAny(p.Source, "'\"\\\n\r\t\x1b") || strings.Contains(text, name) {
+			continue
+		}
+		add = append(add, "", "# "+p.Why, "[[rule]]", name, `group = "learned"`, fmt.Sprintf("when = 'source == \"%s\"'", p.Source), fmt.Sprintf("points = %d", p.Points))
+	}
+	if len(add) == 0 {
+		return "", ""
+	}
+	if !strings.Contains(text, learnedGroup) {
+		add = append([]string{"", "# What decisions say of sources: see winnow report week.", learnedGroup, `side = "fit"`, "cap = 10", "floor = -10"}, add...)
+	}
+	had := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	around := had[max(0, len(had)-diffAround):]
+	var b strings.Builder
+	fmt.Fprintf(&b, "--- criteria.toml\n+++ criteria.toml\n@@ -%d,%d +%d,%d @@\n", len(had)-len(around)+1, len(around), len(had)-len(around)+1, len(around)+len(add))
+	for _, l := range around {
+		b.WriteString(" " + l + "\n")
+	}
+	for _, l := range add {
+		b.WriteString("+" + l + "\n")
+	}
+	return strings.Join(append(had, add...), "\n") + "\n", b.String()
+}
+
+// ProposalSection is what a document says of a proposal, with its effect on past
+// decisions.
+func ProposalSection(diff string, r *Replay) Section {
+	s := Section{ID: "proposal", Title: "Proposed for the criteria"}
+	if diff == "" {
+		s.Text = []string{"No source stands out so much that a line of the criteria should say it."}
+		return s
+	}
+	s.Code = diff
+	if !r.Enough() {
+		s.Text = []string{fmt.Sprintf("Past decisions: %s, %s promoted: too few to say which text would have found them.", Grouped(r.Decisions), Grouped(r.Promoted))}
+		return s
+	}
+	line := fmt.Sprintf("On %s past decisions, %s of them promoted, by the snapshots:", Grouped(r.Decisions), Grouped(r.Promoted))
+	for i, top := range Tops() {
+		before, after := r.Share(top)
+		sign := ","
+		if i == 0 {
+			sign = ""
+		}
+		line += fmt.Sprintf("%s the first %d %% by score hold %s of the promoted now and %s with these lines", sign, top, Percent(before), Percent(after))
+	}
+	s.Text = []string{line + ".", "With --out the whole text is written beside the report: winnow criteria diff FILE tells which leads it would move, winnow criteria apply FILE applies it."}
+	return s
+}
