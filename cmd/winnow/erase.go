@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"winnow/data/export"
@@ -46,8 +47,13 @@ func (a *app) erase(ctx context.Context, ref string, yes bool) error {
 		return err
 	}
 	p := a.progress("")
-	p.say("erasing, and looking for what is left")
-	res, err := st.Erase(ctx, store.EraseCommand{ID: id, At: a.clock(), Actor: a.me, Lead: r.ID})
+	p.say("erasing")
+	res, err := st.Erase(ctx, store.EraseCommand{ID: id, At: a.clock(), Actor: a.me, Lead: r.ID, Step: func(what string, done, total int64) {
+		if total > 0 {
+			what += fmt.Sprintf(": %s of %s", humanize.Bytes(uint64(done)), humanize.Bytes(uint64(total)))
+		}
+		p.say(what)
+	}})
 	p.done()
 	if err != nil {
 		return err
@@ -115,7 +121,7 @@ func erasedJSON(res store.Erased, lines int) document {
 		leads = append(leads, id.String())
 	}
 	return document{{"entry", res.Entry.String()}, {"leads", leads}, {"source_rows", res.Rows}, {"touches", res.Touches}, {"notes", res.Notes},
-		{"snapshots", res.Snapshots}, {"hashes_kept", res.Keys}, {"log_lines", lines}, {"rewritten", res.Rewritten}, {"log_emptied", res.LogLeft == nil},
+		{"snapshots", res.Snapshots}, {"hashes_kept", res.Keys}, {"log_lines", lines}, {"searched_bytes", res.Searched}, {"rewritten", res.Rewritten}, {"log_emptied", res.LogLeft == nil},
 		{"shared_words", len(res.Shared)}, {"words_left", len(res.Left)}, {"backups", list(res.Backups)}, {"exports", list(res.Files)}}
 }
 
@@ -124,6 +130,13 @@ func erasedWords(r model.Row, res store.Erased, lines int) []string {
 	say := []string{
 		fmt.Sprintf("Erased %s: %s, %d touches, %s, %s.", who(r), plural(res.Rows, "source row"), res.Touches, plural(res.Notes, "note"), plural(res.Snapshots, "snapshot")),
 		fmt.Sprintf("Kept: the ledger's codes under %s, and keyed hashes (%d), by which every import leaves them out.", r.ID, res.Keys),
+	}
+	if res.Searched > 0 {
+		anew := ""
+		if res.Rewritten {
+			anew = ", written anew for what stood in its gaps"
+		}
+		say = append(say, fmt.Sprintf("Searched byte by byte: %s of the database%s.", humanize.Bytes(uint64(res.Searched)), anew))
 	}
 	if lines > 0 {
 		say = append(say, fmt.Sprintf("Taken out of the log: %s.", plural(lines, "line")))

@@ -21,6 +21,16 @@ type EraseCommand struct {
 	At    time.Time
 	Actor string
 	Lead  model.LeadID
+
+	// Step is told what it is at, for the large files in which that takes a while: how
+	// much of how much was done; total 0 is unknown. It may be nil.
+	Step func(what string, done, total int64)
+}
+
+func (c *EraseCommand) step(what string, done, total int64) {
+	if c.Step != nil {
+		c.Step(what, done, total)
+	}
 }
 
 // Erased is the receipt of an erasure: what was deleted, and what is out of reach.
@@ -37,6 +47,7 @@ type Erased struct {
 	Shared    []string // of these, what other leads have as their own too
 	Left      []string // of the others, what still stands in the file, in what is said of other leads
 	Rewritten bool     // the whole file was written anew
+	Searched  int64    // bytes of the file that were searched
 	LogLeft   error    // why the write-ahead log could not be emptied; nil = it is
 	Backups   []Copy   // that were made while the person was known
 	Files     []Copy   // exports likewise

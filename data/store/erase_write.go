@@ -197,6 +197,7 @@ const optimizeIndex = "INSERT INTO search (search) VALUES ('optimize')"
 
 // scrub empties the log, and looks whether the person is found in the file yet.
 func (x *erasing) scrub(ctx context.Context) error {
+	x.c.step("taking the name out of the search index", 0, 0)
 	err := x.s.write(ctx, func(tx querier) error {
 		_, err := tx.ExecContext(ctx, optimizeIndex)
 		return err
@@ -204,20 +205,35 @@ func (x *erasing) scrub(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("the person is erased; what is left of the name in the search index is not: %w", err)
 	}
+	x.c.step("emptying the write-ahead log", 0, 0)
 	x.res.LogLeft = x.s.e.Scrub(ctx)
 	own, err := x.own(ctx)
 	if err != nil {
 		return err
 	}
-	if x.res.Left, err = Holding(x.s.e.Path, own); err != nil || len(x.res.Left) == 0 {
+	if err := x.search(own); err != nil || len(x.res.Left) == 0 {
 		return err
 	}
+	x.c.step("writing the file anew", 0, 0)
 	if err := x.s.e.Rewrite(ctx); err != nil {
 		return x.s.e.Describe(fmt.Errorf("the person is erased; deleted text in gaps of the file could not be overwritten: %w", err))
 	}
 	x.res.Rewritten = true
 	x.res.LogLeft = x.s.e.Scrub(ctx)
-	x.res.Left, err = Holding(x.s.e.Path, own)
+	return x.search(own)
+}
+
+// search looks through the file for words, byte by byte.
+func (x *erasing) search(own []string) (err error) {
+	size := int64(0)
+	if info, err := os.Stat(x.s.e.Path); err == nil {
+		size = info.Size()
+	}
+	x.res.Searched = 0
+	x.res.Left, err = holding(x.s.e.Path, own, func(n int64) {
+		x.res.Searched = n
+		x.c.step("searching the file", n, size)
+	})
 	return err
 }
 
@@ -245,6 +261,10 @@ func (x *erasing) own(ctx context.Context) (own []string, err error) {
 // Holding tells which of the words a file holds, byte by byte. A file that is not
 // there holds none.
 func Holding(path string, words []string) (found []string, err error) {
+	return holding(path, words, func(int64) {})
+}
+
+func holding(path string, words []string, searched func(n int64)) (found []string, err error) {
 	f, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) || len(words) == 0 {
 		return nil, nil
@@ -259,9 +279,11 @@ func Holding(path string, words []string) (found []string, err error) {
 	}
 	left := slices.Clone(words)
 	buf := make([]byte, 1<<20+longest)
-	kept := 0
+	kept, total := 0, int64(0)
 	for len(left) > 0 {
 		n, err := io.ReadFull(f, buf[kept:])
+		total += int64(n)
+		searched(total)
 		part := buf[:kept+n]
 		left = slices.DeleteFunc(left, func(w string) bool {
 			if bytes.Contains(part, []byte(w)) {

@@ -54,7 +54,7 @@ func (f *Foresight) whose(ctx context.Context, p *prepared, found hits) (foresee
 			if f.byName != nil {
 				return f.byName, nil
 			}
-			names, err := namesOf(ctx, f.i.s.e.Reader, f.i.h.Source, nil, nil)
+			names, err := namesOf(ctx, f.i.s.e.Reader, f.i.h.Source, 0, nil, nil)
 			if err == nil {
 				f.byName = names
 			}

@@ -122,3 +122,11 @@ func (d *desk) numbered(dump string) string {
 	}
 	return strings.NewReplacer(pairs...).Replace(drawn.ReplaceAllString(dump, ""))
 }
+
+// crmRows are as many people with ids and addresses.
+func crmRows(n int) (rows []store.IncomingRow) {
+	for i := range n {
+		rows = append(rows, said(fmt.Sprint("external_id=", i), fmt.Sprintf("email=p%d@firm.example", i), fmt.Sprintf("name=Person %d", i)))
+	}
+	return rows
+}

@@ -63,7 +63,9 @@ func TestWhateverIsTakenBackComesBackAsItWas(t *testing.T) {
 	if testing.Short() {
 		seeds = 3
 	}
-	for seed := range seeds {
+	// The last two had touches that only a name told, or an address that two have, on
+	// leads that were merged.
+	for _, seed := range seedsAnd(seeds, 27, 51) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			say := rumour
 			if seed%4 == 0 {
@@ -129,6 +131,14 @@ func TestWhateverIsTakenBackComesBackAsItWas(t *testing.T) {
 			}
 		})
 	}
+}
+
+// seedsAnd are the numbers below n, and more.
+func seedsAnd(n int, more ...int) (seeds []int) {
+	for i := range n {
+		seeds = append(seeds, i)
+	}
+	return append(seeds, more...)
 }
 
 // try is do for what may be refused.

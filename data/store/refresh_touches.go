@@ -89,9 +89,41 @@ func (r *refresher) gain(ctx context.Context, id model.LeadID, rows []sourced, k
 		if owner == 0 || owner > id {
 			return nil
 		}
-		return r.rob(ctx, id, who)
+		if err := r.rob(ctx, id, who); err != nil {
+			return err
+		}
+		return r.hand(ctx, owner, k, who)
 	}
 	return r.take(ctx, namedBy(rows, k, id), who)
+}
+
+// hand gives what waits by a key to the lead that it names, another one than the one
+// that is refreshed, and ranks it anew.
+func (r *refresher) hand(ctx context.Context, owner model.LeadID, k identityKey, who int64) error {
+	group, err := groupOf(ctx, r.tx, owner)
+	if err != nil {
+		return err
+	}
+	rows, err := sourceRows(ctx, r.tx, group)
+	if err != nil {
+		return err
+	}
+	attached := r.attached
+	r.attached = nil
+	err = r.take(ctx, namedBy(rows, k, owner), who)
+	came := len(r.attached) > 0
+	r.attached = attached
+	if err != nil || !came {
+		return err
+	}
+	l, err := groupLead(ctx, r.tx, owner, group)
+	if err != nil {
+		return err
+	}
+	if r.joined != nil {
+		r.joined.add(model.CompanyKey(l.Domain, l.Company))
+	}
+	return r.rank(ctx, &l)
 }
 
 // take moves what waits by a key to a lead's touches. What the same batch said of
@@ -128,7 +160,14 @@ func (r *refresher) take(ctx context.Context, lead model.LeadID, who int64) erro
 
 // namedBy is the lead among those merged into one that a key names.
 func namedBy(rows []sourced, k identityKey, root model.LeadID) model.LeadID {
+	source, named := strings.CutPrefix(k.kind, kindName)
 	for i := range rows {
+		if named && rows[i].Live {
+			if name, known := ownName(rows, rows[i].Lead, source); known && name == k.value {
+				return rows[i].Lead
+			}
+			continue
+		}
 		if rows[i].Live && slices.Contains(rows[i].keys().list(nil), k) {
 			return rows[i].Lead
 		}
@@ -164,6 +203,16 @@ func (r *refresher) release(ctx context.Context, l *model.Lead, group []model.Le
 			if err := r.letWait(ctx, id, who); err != nil {
 				return err
 			}
+			if strings.HasPrefix(k.kind, kindName) {
+				continue
+			}
+			if owner, err := r.owner(ctx, k); err != nil {
+				return err
+			} else if owner != 0 && owner != l.ID {
+				if err := r.hand(ctx, owner, k, who); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
@@ -178,16 +227,8 @@ func (r *refresher) mine(ctx context.Context, l *model.Lead, id model.LeadID, ro
 		owner, err := r.owner(ctx, k)
 		return owner == l.ID, err
 	}
-	var own []model.SourceRow
-	known := false
-	for i := range rows {
-		if rows[i].Live && rows[i].Lead == id {
-			own = append(own, rows[i].SourceRow)
-			known = known || rows[i].keys().idKind == kindID+source
-		}
-	}
-	is, _ := model.FoldRows(id, own)
-	return known && model.NormalName(is.Name) == k.value, nil
+	name, known := ownName(rows, id, source)
+	return known && name == k.value, nil
 }
 
 // touchKeys are the keys of a lead's touches that count, or that another batch that

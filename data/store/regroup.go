@@ -60,6 +60,9 @@ func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) erro
 		}
 		joined.add(r.is)
 	}
+	if err := r.renamed(ctx, rows); err != nil {
+		return err
+	}
 	for _, key := range joined.sorted() {
 		if err := p.join(ctx, key); err != nil {
 			return err
