@@ -80,10 +80,10 @@ func salesforceOthers() []format {
 			return h.all("id", "name") && h.any("accountnumber", "accountsource", "billingcity") && !h.any("email", "lastname")
 		}},
 		{name: "salesforce-opportunity", refuse: "Salesforce opportunities", match: func(h headers) bool {
-			return h.all("id", "name", "stagename") && !h.any("email", "lastname")
+			return h.all("name", "stagename") && h.any("id", "closedate") && !h.any("email", "lastname")
 		}},
 		{name: "salesforce-campaign", refuse: "Salesforce campaigns", match: func(h headers) bool {
-			return h.all("id", "name") && h.any("numberofleads", "budgetedcost") && !h.any("email", "lastname")
+			return h.all("name") && h.any("id", "startdate") && h.any("numberofleads", "budgetedcost") && !h.any("email", "lastname")
 		}},
 	}
 }
