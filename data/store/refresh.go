@@ -21,7 +21,6 @@ type refresher struct {
 	keys  []identityKey // of the last lead
 
 	was, is  string        // its company before and now, as a key
-	turned   bool          // touches of a batch came or went: each is looked at
 	called   []identityKey // more keys by which touches may wait for the next lead
 	attached []model.Touch // that had waited for the last lead
 	joined   *companies    // where touches went from one lead to another; may be nil
@@ -59,11 +58,11 @@ func (r *refresher) lead(ctx context.Context, id model.LeadID) error {
 	if err != nil {
 		return fmt.Errorf("write lead %s: %w", id, err)
 	}
-	gained, lost, err := r.rename(ctx, id, stale)
+	gained, err := r.rename(ctx, id, stale)
 	if err != nil {
 		return err
 	}
-	if err := r.settleKeyed(ctx, &l, group, rows, gained, lost); err != nil {
+	if err := r.settleKeyed(ctx, &l, group, rows, gained); err != nil {
 		return err
 	}
 	if r.was != "" && r.is == "" { // no company is looked at for its sake
@@ -156,13 +155,13 @@ func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) 
 
 // rename makes the present keys name the lead and drops the others, and renews
 // the duplicates that either touches. It returns the
-// keys that are new to the lead, and whether some do not name it any more.
-func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identityKey) (gained []identityKey, lost bool, err error) {
+// keys that are new to the lead.
+func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identityKey) (gained []identityKey, err error) {
 	var moved []identityKey
 	for _, k := range r.keys {
 		n, err := exec(ctx, r.tx, "INSERT INTO identity (kind, value, lead) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", k.kind, k.value, int64(id))
 		if err != nil {
-			return nil, false, fmt.Errorf("keep an identity of lead %s: %w", id, err)
+			return nil, fmt.Errorf("keep an identity of lead %s: %w", id, err)
 		}
 		if n > 0 {
 			moved = append(moved, k)
@@ -176,14 +175,14 @@ func (r *refresher) rename(ctx context.Context, id model.LeadID, stale []identit
 		gone := r.gone != nil && r.gone(k)
 		res, err := r.tx.ExecContext(ctx, "DELETE FROM identity WHERE kind = +$1 AND value = +$2 AND lead = +$3", k.kind, k.value, int64(id))
 		if err != nil {
-			return nil, false, fmt.Errorf("forget an identity of lead %s: %w", id, err)
+			return nil, fmt.Errorf("forget an identity of lead %s: %w", id, err)
 		}
 		if n, err := res.RowsAffected(); gone || err != nil || n > 0 {
 			moved = append(moved, k)
 		}
 	}
 	if len(moved) == 0 {
-		return nil, false, nil
+		return nil, nil
 	}
-	return gained, len(moved) > len(gained), r.renewPairs(ctx, id, moved)
+	return gained, r.renewPairs(ctx, id, moved)
 }

@@ -10,21 +10,16 @@ import (
 )
 
 // settleKeyed gives a lead the touches that its keys name, and takes those from it
-// that they do not name any more: to the lead that they name now, or to wait. rows
-// and group are those of the lead and of what is merged into it.
-func (r *refresher) settleKeyed(ctx context.Context, l *model.Lead, group []model.LeadID, rows []sourced, gained []identityKey, lost bool) error {
+// that they, or its name, do not name any more: to the lead that they name now, or to
+// wait. rows and group are those of the lead and of what is merged into it.
+func (r *refresher) settleKeyed(ctx context.Context, l *model.Lead, group []model.LeadID, rows []sourced, gained []identityKey) error {
 	gained = slices.Concat(gained, r.called)
 	r.called, r.attached = nil, nil
-	if len(gained) == 0 && !lost && !r.turned {
-		return nil
-	}
 	if any, err := anyKeyed(ctx, r.tx); err != nil || !any {
 		return err
 	}
-	if lost || r.turned {
-		if err := r.release(ctx, l, group, rows); err != nil {
-			return fmt.Errorf("settle the touches of lead %s: %w", l.ID, err)
-		}
+	if err := r.release(ctx, l, group, rows); err != nil {
+		return fmt.Errorf("settle the touches of lead %s: %w", l.ID, err)
 	}
 	if l.Rows == 0 {
 		return nil

@@ -75,7 +75,7 @@ func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) erro
 // and touches.
 func (r *refresher) away(ctx context.Context, id model.LeadID) error {
 	r.keys = nil
-	if _, _, err := r.rename(ctx, id, r.stale); err != nil {
+	if _, err := r.rename(ctx, id, r.stale); err != nil {
 		return err
 	}
 	if err := errors.Join(r.p.apart(ctx, id), r.p.lead(ctx, id)); err != nil {

@@ -207,7 +207,7 @@ func (t *batchTurn) others(ctx context.Context, leads []model.LeadID) error {
 		if err != nil {
 			return work{}, err
 		}
-		one := turner{refresher: refresher{tx: tx, p: p, index: true, turned: true, joined: &t.joined}, batch: t.batch}
+		one := turner{refresher: refresher{tx: tx, p: p, index: true, joined: &t.joined}, batch: t.batch}
 		turn := one.turn
 		if t.state == batchRemoving {
 			turn = one.remove
