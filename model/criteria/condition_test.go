@@ -1,6 +1,8 @@
 package criteria
 
 import (
+	"math/bits"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -9,11 +11,14 @@ import (
 )
 
 // criteriaOf makes criteria of conditions, in their order.
-func criteriaOf(t testing.TB, whens ...string) *Criteria {
+func criteriaOf(t interface {
+	Helper()
+	Fatal(...any)
+}, whens ...string) *Criteria {
 	t.Helper()
 	text := ""
-	for _, w := range whens {
-		text += "[[rule]]\nname = '" + string(rune('a'+len(text)%26)) + w + "'\ngroup = \"person\"\npoints = 1\nwhen = '''" + w + "'''\n"
+	for i, w := range whens {
+		text += "[[rule]]\nname = '" + strconv.Itoa(i) + w + "'\ngroup = \"person\"\npoints = 1\nwhen = '''" + w + "'''\n"
 	}
 	c, err := Parse("f.toml", text)
 	if err != nil {
@@ -133,7 +138,7 @@ func TestQuickAnswersAreThoseOfTheExpressionMachine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, cond := c.NewFacts(), c.Signals[0].When
+		f, cond, together := c.NewFacts(), c.Signals[0].When, criteriaOf(t, one, two, "("+one+")"+glue+"("+two+")")
 		for range 4 {
 			l := &model.Lead{Title: text.Draw(t, "title"), Email: text.Draw(t, "email"), Company: text.Draw(t, "company"),
 				Industry: text.Draw(t, "industry"), Source: text.Draw(t, "source"), FreeMail: rapid.Bool().Draw(t, "free"),
@@ -149,8 +154,40 @@ func TestQuickAnswersAreThoseOfTheExpressionMachine(t *testing.T) {
 			if got, want := cond.Holds(f), cond.machine(f); got != want {
 				t.Fatalf("%s: %v, the machine says %v of %+v", cond.Text, got, want, l)
 			}
+			holdTogether(t, together, l)
 		}
 	})
+}
+
+// holdTogether fails where conditions that are asked together hold otherwise than
+// one by one.
+func holdTogether(t interface{ Fatalf(string, ...any) }, c *Criteria, l *model.Lead) {
+	conditions := make([]*Condition, len(c.Signals))
+	for i := range c.Signals {
+		conditions[i] = c.Signals[i].When
+	}
+	first, conditions := conditions[0], conditions[1:] // of the same field, but not asked with the others
+	sheets, left := NewSheets(conditions)
+	f, one := c.NewFacts(), c.NewFacts()
+	one.Set(l)
+	for range 2 { // the second time it is remembered
+		f.Set(l)
+		first.Holds(f)
+		got := make([]bool, len(conditions))
+		for i := range sheets {
+			for holds := sheets[i].Holding(f); holds != 0; holds &= holds - 1 {
+				got[sheets[i].At(bits.TrailingZeros64(holds))] = true
+			}
+		}
+		for _, i := range left {
+			got[i] = conditions[i].Holds(f)
+		}
+		for i, w := range conditions {
+			if got[i] != w.Holds(one) {
+				t.Fatalf("%s of %+v: %v together, %v by itself", w.Text, l, got[i], !got[i])
+			}
+		}
+	}
 }
 
 func TestManyValuesAndManyConditionsAreRememberedRight(t *testing.T) {
@@ -167,6 +204,9 @@ func TestManyValuesAndManyConditionsAreRememberedRight(t *testing.T) {
 			if w := c.Signals[k].When; w.Holds(f) != w.machine(f) {
 				t.Fatalf("%s of %q", w.Text, l.Title)
 			}
+		}
+		if i%50 == 0 {
+			holdTogether(t, c, l)
 		}
 	}
 }

@@ -80,6 +80,7 @@ type Facts struct {
 	none      answers           // of conditions on attributes, for a lead that has none of theirs
 	wanted    []string          // attribute names, normalised
 	values    []model.Attribute // by slot
+	bare      bool              // none of them has a value
 	slots     map[string]int    // by attribute name as given: slot or -1
 	words     []*wordList
 }
@@ -114,7 +115,10 @@ func (f *Facts) Set(l *model.Lead) {
 
 // setAttributes fills the slots.
 func (f *Facts) setAttributes(attrs []model.Attribute) {
-	clear(f.values)
+	if !f.bare {
+		clear(f.values)
+		f.bare = true
+	}
 	if len(f.wanted) == 0 {
 		return
 	}
@@ -123,7 +127,7 @@ func (f *Facts) setAttributes(attrs []model.Attribute) {
 			continue
 		}
 		if s := f.slotOf(attrs[i].Name); s >= 0 {
-			f.values[s] = attrs[i]
+			f.values[s], f.bare = attrs[i], false
 			if attrs[i].Type == "" {
 				f.values[s].Type = model.AttrText
 			}

@@ -11,6 +11,7 @@ import (
 // 0.5^(age / half-life), age in whole hours. The nil fade leaves it whole.
 type fade struct {
 	halfLife float64 // hours
+	speed    float64 // of what is left, that goes in an hour at most
 	period   uint32  // hours that table covers; 0 = no table
 	halves   bool    // period is the half-life: what is older halves what table says
 	table    []float64
@@ -24,7 +25,7 @@ const (
 
 func newFade(halfLife time.Duration) *fade {
 	hours := halfLife.Hours()
-	f := &fade{halfLife: hours, end: int64(math.Ceil(halvings * hours)), halves: halfLife%time.Hour == 0}
+	f := &fade{halfLife: hours, speed: math.Ln2 / hours, end: int64(math.Ceil(halvings * hours)), halves: halfLife%time.Hour == 0}
 	period := f.end
 	if f.halves {
 		period = int64(halfLife / time.Hour)

@@ -2,6 +2,7 @@ package score
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"winnow/model"
@@ -96,13 +97,12 @@ func (s *Scorer) absenceEvents(r *rule, x *run, until int) {
 // drift is how a tally goes on when nothing happens: parts fade, the rest stays.
 type drift struct {
 	flat            []criteria.Milli // by group, without the parts
-	sums            []criteria.Milli // room to reckon
+	sums            []criteria.Milli // at the hour that was last looked at, at first now
+	falls           []float64        // room to reckon
 	parts           []part
 	fit, engagement int // whole points of the sides now, before the floor of the whole
 	rises           bool
-	spare           float64 // thousandths that engagement may fall without losing a point
-	fall, rise      float64 // thousandths an hour, at most
-	end             int64   // hours until all parts are gone
+	end             int64 // hours until all parts are gone
 	fitFades        bool
 }
 
@@ -110,7 +110,8 @@ type drift struct {
 type part struct {
 	group int
 	fade  *fade
-	left  float64
+	left  float64 // thousandths
+	now   float64 // what is left of them at the hour that was last looked at
 	milli criteria.Milli
 	slack float64
 }
@@ -118,39 +119,22 @@ type part struct {
 // drift takes over a tally.
 func (s *Scorer) drift(d *drift, t *tally) {
 	d.flat, d.parts = append(d.flat[:0], t.sums...), d.parts[:0]
-	d.rises, d.fitFades, d.fall, d.rise, d.end = false, false, 0, 0, 0
+	d.rises, d.fitFades, d.end = false, false, 0
 	for _, i := range s.used {
 		r, sum := &s.rules[i], &t.rules[i]
 		if r.fade == nil || sum.milli == 0 {
 			continue
 		}
 		d.flat[r.Group] -= sum.milli
-		d.parts = append(d.parts, part{r.Group, r.fade, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole)})
+		d.parts = append(d.parts, part{r.Group, r.fade, sum.left, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole)})
 		d.end = max(d.end, r.fade.end)
 		d.fitFades = d.fitFades || s.c.Groups[r.Group].Side == model.SideFit
-		speed := sum.left * math.Ln2 / r.fade.halfLife
-		if d.fall += max(0, speed); speed < 0 {
-			d.rises = true
-			d.rise -= speed
-		}
+		d.rises = d.rises || sum.left < 0
 	}
 	if len(d.parts) > 0 {
 		d.fit, d.engagement = wholeSides(s.c, t.sums)
-		d.spare = s.spare(t.sums)
+		d.sums, d.falls = append(d.sums[:0], t.sums...), slices.Grow(d.falls[:0], len(t.sums))[:len(t.sums)]
 	}
-}
-
-// spare is how far engagement stands above the sum at which its whole points
-// become one less.
-func (s *Scorer) spare(sums []criteria.Milli) float64 {
-	var e criteria.Milli
-	for i := range s.c.Groups {
-		if g := &s.c.Groups[i]; g.Side == model.SideEngagement {
-			e += g.Bounds.Hold(sums[i])
-		}
-	}
-	e = s.c.Engagement.Hold(e)
-	return float64(e - criteria.Milli(round(e)*1000-501))
 }
 
 // firstMove searches the first hour below limit, counted from now, at which the
@@ -162,8 +146,21 @@ func (s *Scorer) firstMove(d *drift, limit int64, points int, moved func(fit, en
 	if len(d.parts) == 0 || limit <= 1 {
 		return limit
 	}
-	end := min(limit, d.end+1)
-	at := first(d.earliest(points), end, func(t int64) bool {
+	end, from := min(limit, d.end+1), int64(1)
+	if !d.fitFades && !d.rises {
+		// Mostly the hour before which it cannot be is the one, or nearly.
+		from = s.earliest(d, points)
+		for range mostSteps {
+			if from >= end {
+				return limit
+			}
+			if moved(s.ahead(d, from, false)) {
+				return from
+			}
+			from += s.earliest(d, points)
+		}
+	}
+	at := first(from, end, func(t int64) bool {
 		return moved(s.ahead(d, t, false)) || d.rises && moved(s.ahead(d, t, true))
 	})
 	if at == end {
@@ -172,18 +169,41 @@ func (s *Scorer) firstMove(d *drift, limit int64, points int, moved func(fit, en
 	return at
 }
 
-// earliest is an hour before which the sides cannot have moved by so many points:
-// bounds only slow them.
-func (d *drift) earliest(points int) int64 {
-	if d.fitFades {
-		return 1
+// mostSteps is how often it is asked how soon the sides can have moved before the
+// hour is searched.
+const mostSteps = 4
+
+// earliest is how many hours engagement takes at least, from the hour that d.sums
+// and the parts stand at, until it is so many points below what it is now: sums
+// fall ever slower, bounds only slow them, and what is above the cap of its group
+// does not count.
+func (s *Scorer) earliest(d *drift, points int) int64 {
+	clear(d.falls)
+	for i := range d.parts {
+		d.falls[d.parts[i].group] += d.parts[i].now * d.parts[i].fade.speed
+	}
+	sum, all, free, soon := criteria.Milli(0), 0.0, 0.0, math.MaxFloat64
+	for i := range s.c.Groups {
+		g := &s.c.Groups[i]
+		if g.Side != model.SideEngagement {
+			continue
+		}
+		sum += g.Bounds.Hold(d.sums[i])
+		switch fall, above := d.falls[i], d.sums[i]-g.Bounds.Cap; {
+		case fall == 0:
+		case above > 0:
+			all, soon = all+fall, min(soon, float64(above)/fall)
+		default:
+			all, free = all+fall, free+fall
+		}
 	}
 	rounding := float64(len(d.parts)) + 1
-	hours := (d.spare + 1000*float64(points-1) - rounding) / d.fall
-	if d.rises {
-		hours = min(hours, (1000-d.spare-rounding)/d.rise)
+	spare := float64(sum-criteria.Milli(1000*(d.engagement-points)+499)) - rounding
+	if spare <= 0 {
+		return 1
 	}
-	return max(1, int64(min(hours, float64(d.end))))
+	hours := max(spare/all, min(spare/free, soon))
+	return max(1, int64(math.Ceil(min(hours, float64(d.end))-1e-6)))
 }
 
 // ahead are the whole points of the sides some hours from now: at least so many
@@ -197,7 +217,8 @@ func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int)
 		case p.left < 0 && rising:
 			v = nearest(p.left*p.fade.at(hours) + p.slack)
 		case p.left > 0 && !rising:
-			v = nearest(p.left*p.fade.at(hours) - p.slack)
+			p.now = p.left * p.fade.at(hours)
+			v = nearest(p.now - p.slack)
 		}
 		d.sums[p.group] += v
 	}

@@ -4,6 +4,7 @@
 package score
 
 import (
+	"math/bits"
 	"slices"
 	"time"
 
@@ -18,6 +19,8 @@ type Scorer struct {
 	facts    *criteria.Facts
 	rules    []rule
 	fields   []int                     // rules without touches
+	sheets   []criteria.Sheet          // their conditions, by place among them
+	single   []int                     // places of those that are on no sheet
 	absences []int                     // rules of absence
 	byKind   map[model.TouchKind]*uses // what touches of a kind are for
 	latest   [256]latestUses           // some of them, by a hash of the kind
@@ -78,6 +81,11 @@ func New(c *criteria.Criteria) *Scorer {
 			s.absences = append(s.absences, i)
 		}
 	}
+	conditions := make([]*criteria.Condition, len(s.fields))
+	for k, i := range s.fields {
+		conditions[k] = c.Signals[i].When
+	}
+	s.sheets, s.single = criteria.NewSheets(conditions)
 	for i := range c.Triggers {
 		s.triggers = append(s.triggers, newTrigger(&c.Triggers[i]))
 	}
@@ -157,11 +165,7 @@ func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) 
 	s.reset()
 	s.facts.Set(l)
 	s.gather(l)
-	for _, i := range s.fields {
-		if s.applies(i) {
-			s.base[s.rules[i].Group] += s.rules[i].Points
-		}
-	}
+	s.ask()
 	h := hour(now)
 	s.replay.begin(s.base)
 	s.change.begin(h)
@@ -179,6 +183,32 @@ func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) 
 	out.NextChange = s.nextChange(out.Score, fit+engagement)
 	out.Why = s.why(touches, h)
 	return out
+}
+
+// ask adds up what the lead's fields score.
+func (s *Scorer) ask() {
+	if len(s.taken) > 0 {
+		for k := range s.fields {
+			s.askOne(k)
+		}
+		return
+	}
+	for n := range s.sheets {
+		sheet := &s.sheets[n]
+		for holds := sheet.Holding(s.facts); holds != 0; holds &= holds - 1 {
+			r := &s.rules[s.fields[sheet.At(bits.TrailingZeros64(holds))]]
+			s.base[r.Group] += r.Points
+		}
+	}
+	for _, k := range s.single {
+		s.askOne(k)
+	}
+}
+
+func (s *Scorer) askOne(k int) {
+	if i := s.fields[k]; s.applies(i) {
+		s.base[s.rules[i].Group] += s.rules[i].Points
+	}
 }
 
 // begin has the rules of absence look on from when the record came here.
