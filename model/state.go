@@ -111,6 +111,13 @@ type State struct {
 // Stage is where the lead stands.
 func (s State) Stage() Stage { return s.stage() }
 
+// Place is Stage, DueAt and WaitingSince in one, without copies of the state and the
+// rules.
+func (s *State) Place(r *Rules) (stage Stage, due time.Time, kind DueKind, waiting time.Time) {
+	due, kind = s.due(r)
+	return s.stage(), due, kind, s.waitingSince()
+}
+
 // stage is Stage without a copy of the lead: a million of them are ranked at once.
 func (s *State) stage() Stage {
 	switch {
@@ -162,7 +169,9 @@ func contactCause(c Contact, file string) string {
 
 // WaitingSince is when the lead entered the queue: when it came back, else when
 // it qualified, else when it was first stored.
-func (s State) WaitingSince() time.Time {
+func (s State) WaitingSince() time.Time { return s.waitingSince() }
+
+func (s *State) waitingSince() time.Time {
 	switch {
 	case !s.ReturnedAt.IsZero() && s.Return != ReturnNone:
 		return s.ReturnedAt

@@ -67,8 +67,8 @@ func (s *Store) Compare(ctx context.Context, c *criteria.Criteria, each func(rep
 // move is a lead as it stands in the lists, and as it would by other criteria.
 func (r *reading) move(s *subject, sc *score.Scorer, rules model.Rules) report.Move {
 	scored := sc.ScoreOnly(&s.lead, s.touches, r.s.Now())
-	after := s.after(rules, scored)
-	k := rankOf(after, scored, rules)
+	after := s.after(&rules, &scored)
+	k := rankOf(&after, &scored, &rules)
 	return report.Move{Lead: s.lead.ID, Label: s.lead.Label(), Company: s.lead.Company, Staff: s.flags&flagOwnStaff != 0 && after.Facts.OwnStaff, Before: s.at,
 		After: report.Standing{Stage: k.Stage, Score: scored.Score, Fit: scored.Fit, Engagement: scored.Engagement,
 			Grade: scored.Grade, Hot: k.Flags&flagHot != 0, Due: k.Due}}

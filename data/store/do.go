@@ -237,7 +237,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 			return err
 		}
 	}
-	st.Facts = foldFacts(known.lead, d.p.rules)
+	st.Facts = foldFacts(&known.lead, &d.p.rules)
 	if err := d.p.put(ctx, st, known.scored, at.placed); err != nil || st.Tags == at.state.Tags {
 		return err
 	}

@@ -214,7 +214,7 @@ func (s *Store) checkLead(ctx context.Context, tx querier, id model.LeadID, rule
 		d.problem("lead %s (%s) has no source row that counts", id, at.label)
 		return nil
 	}
-	facts := foldFacts(l, rules)
+	facts := foldFacts(&l, &rules)
 	want := leadValues(nil, &l, &facts)
 	have := make([]any, len(want))
 	to := make([]any, len(want))

@@ -192,7 +192,7 @@ func groupTouches(ctx context.Context, q querier, group []model.LeadID) ([]model
 
 // foldFacts is what a lead's file says about where it stands. QualifiedAt and HotAt
 // are left for the criteria to say.
-func foldFacts(l model.Lead, r model.Rules) model.Facts {
+func foldFacts(l *model.Lead, r *model.Rules) model.Facts {
 	f := model.Facts{
 		FileStage: l.FileStage, FileReason: l.FileReason, CreatedAt: l.CreatedAt,
 		NoEmail: l.NoEmail, NoPhone: l.NoPhone, OwnStaff: ownStaff(l, r),
@@ -207,7 +207,7 @@ func foldFacts(l model.Lead, r model.Rules) model.Facts {
 }
 
 // ownStaff reports whether a lead is of one of the team's own domains.
-func ownStaff(l model.Lead, r model.Rules) bool {
+func ownStaff(l *model.Lead, r *model.Rules) bool {
 	if len(r.OwnDomains) == 0 {
 		return false
 	}

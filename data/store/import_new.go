@@ -60,7 +60,7 @@ func (w *importWriter) flush(ctx context.Context) error {
 		w.many["source_row"].add(id, batch, int64(p.row.Line), p.hash, p.document())
 		l := w.many["lead"]
 		l.args = leadValues(l.args, &p.lead, &p.facts)
-		k := rankOf(model.State{Lead: p.lead.ID, Facts: p.facts}, p.scored, w.p.rules)
+		k := rankOf(&model.State{Lead: p.lead.ID, Facts: p.facts}, &p.scored, &w.p.rules)
 		sc := w.many["score"]
 		sc.args = k.values(sc.args, w.p.epoch)
 		k.tally(w.p.tally, +1)

@@ -30,7 +30,7 @@ func (s *Store) Outlook(ctx context.Context, id model.LeadID) (missing model.Mis
 		sc, give := a.scorer()
 		defer give()
 		now := s.Now()
-		switch f := foldFacts(lead, a.Rules); {
+		switch f := foldFacts(&lead, &a.Rules); {
 		case f.OwnStaff:
 		case f.Pinned():
 			missing = sc.MissingToHot(&lead, touches, now)

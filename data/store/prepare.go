@@ -150,7 +150,7 @@ next:
 // foldNew folds and scores a row as the new lead it would be.
 func (s *Store) foldNew(p *prepared, sc *score.Scorer, rules model.Rules) {
 	p.lead = model.FoldRow(0, p.row)
-	p.facts = foldFacts(p.lead, rules)
+	p.facts = foldFacts(&p.lead, &rules)
 	touches := make([]model.Touch, len(p.touches))
 	for n, t := range p.touches {
 		touches[n] = t.Touch

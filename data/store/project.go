@@ -228,7 +228,7 @@ func (p *projection) lead(ctx context.Context, lead model.LeadID) error {
 			return p.drop(ctx, lead, old)
 		}
 	}
-	st.Facts = foldFacts(l, p.rules)
+	st.Facts = foldFacts(&l, &p.rules)
 	touches, err := touchesOf(ctx, p.tx, lead)
 	if err != nil {
 		return err
@@ -246,7 +246,7 @@ func (p *projection) facts(ctx context.Context, lead model.LeadID) (model.Facts,
 	if err != nil {
 		return model.Facts{}, err
 	}
-	f, sc := foldFacts(l, p.rules), p.scorer.ScoreOnly(&l, touches, p.now)
+	f, sc := foldFacts(&l, &p.rules), p.scorer.ScoreOnly(&l, touches, p.now)
 	f.Reached(&sc)
 	return f, nil
 }
@@ -295,7 +295,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 	}
 	st.Facts.Reached(&sc)
 	p.noteFired(st.Lead, sc)
-	k := rankOf(st, sc, p.rules)
+	k := rankOf(&st, &sc, &p.rules)
 	row := k.values(make([]any, 0, rankWidth), p.epoch)
 	if err := p.write(ctx, row, old); err != nil {
 		return fmt.Errorf("write the score of lead %s: %w", st.Lead, err)

@@ -37,11 +37,9 @@ type rank struct {
 
 // rankOf ranks a lead by its state, the facts of which hold what the criteria
 // said of it, and by its score.
-func rankOf(st model.State, sc model.Scored, r model.Rules) rank {
-	stage := st.Stage()
-	due, kind := st.DueAt(r)
-	waiting := st.WaitingSince()
-	k := rank{Lead: st.Lead, Stage: stage, Scored: sc, Due: due, DueKind: kind, Waiting: waiting,
+func rankOf(st *model.State, sc *model.Scored, r *model.Rules) rank {
+	stage, due, kind, waiting := st.Place(r)
+	k := rank{Lead: st.Lead, Stage: stage, Scored: *sc, Due: due, DueKind: kind, Waiting: waiting,
 		Key: model.SortKey(sc.Score, due, waiting)}
 	if !stage.Open() {
 		return k

@@ -115,7 +115,7 @@ func (r *refresher) rank(ctx context.Context, l *model.Lead) error {
 	if l.Together, err = togetherOf(ctx, r.p.tx, l.ID); err != nil {
 		return err
 	}
-	st := model.State{Lead: l.ID, Facts: foldFacts(*l, r.p.rules)}
+	st := model.State{Lead: l.ID, Facts: foldFacts(l, &r.p.rules)}
 	return r.p.put(ctx, st, r.p.scorer.ScoreOnly(l, touches, r.p.now), old)
 }
 
@@ -142,7 +142,7 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 
 // putLead writes a lead's row.
 func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) error {
-	f := foldFacts(*l, rules)
+	f := foldFacts(l, &rules)
 	_, err := tx.ExecContext(ctx, "INSERT INTO lead ("+leadColumns+") VALUES ("+params(1, 19)+`)
 		ON CONFLICT (id) DO UPDATE SET label = excluded.label, name = excluded.name, email = excluded.email, phone = excluded.phone,
 			title = excluded.title, company = excluded.company, company_key = excluded.company_key, country = excluded.country,

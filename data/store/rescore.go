@@ -49,6 +49,7 @@ func (s *Store) ApplyOver(ctx context.Context, id model.EntryID, c *criteria.Cri
 		return model.Entry{}, err
 	}
 	if e.Seq != 0 {
+		s.former.keep(s.criteria.Load().Criteria)
 		s.criteria.Store(s.apply(c))
 	}
 	return e, nil
@@ -86,7 +87,7 @@ func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 	if err != nil {
 		return err
 	}
-	facts := foldFacts(l, p.rules)
+	facts := foldFacts(&l, &p.rules)
 	if facts.OwnStaff != at.state.Facts.OwnStaff || facts.FileClass != at.state.Facts.FileClass {
 		// New criteria may know other domains of the team, and other reasons.
 		if err := p.putFacts(ctx, lead, leadFacts{leadFlags(&l, &facts), facts.FileClass}); err != nil {

@@ -40,7 +40,8 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 		if seen != nil {
 			seen(s)
 		}
-		if n, changes := s.anew(a.Rules, sc.ScoreOnly(&s.lead, s.touches, now)); changes {
+		scored := sc.ScoreOnly(&s.lead, s.touches, now)
+		if n, changes := s.anew(&a.Rules, &scored); changes {
 			list = append(list, n)
 		}
 		return nil
@@ -52,9 +53,9 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 }
 
 // anew is the subject by its score, and whether that changes anything.
-func (s *subject) anew(rules model.Rules, scored model.Scored) (n anew, changes bool) {
+func (s *subject) anew(rules *model.Rules, scored *model.Scored) (n anew, changes bool) {
 	st := s.after(rules, scored)
-	n = anew{lead: s.lead.ID, rank: rankOf(st, scored, rules)}
+	n = anew{lead: s.lead.ID, rank: rankOf(&st, scored, rules)}
 	if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
 		n.facts = &leadFacts{flags, st.Facts.FileClass}
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"winnow/model/criteria"
@@ -72,6 +73,36 @@ func scoreBy(ctx context.Context, tx querier, from, to string) error {
 	return putScoredBy(ctx, tx, scoredBy{to, before})
 }
 
+// lately are the criteria that were applied last: to read a text again takes as long
+// as to score a thousand leads.
+type lately struct {
+	mu   sync.Mutex
+	list []*criteria.Criteria // the latest first
+}
+
+func (l *lately) find(hash string) *criteria.Criteria {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.list {
+		if c.Hash == hash {
+			return c
+		}
+	}
+	return nil
+}
+
+func (l *lately) keep(c *criteria.Criteria) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := append(make([]*criteria.Criteria, 0, scoredByMost+1), c)
+	for _, o := range l.list {
+		if o.Hash != c.Hash && len(list) < scoredByMost {
+			list = append(list, o)
+		}
+	}
+	l.list = list
+}
+
 // unmoved finds the leads whose rows are right already. It is used by one goroutine.
 type unmoved struct {
 	deltas []*score.Delta // from each of the former criteria
@@ -87,11 +118,15 @@ func (r *reading) formerly(applied string) (list []*criteria.Criteria, err error
 		return nil, err
 	}
 	for _, hash := range by.before {
-		c, err := criteriaOf(r.ctx, r, hash)
-		if err != nil {
-			return nil, nil // they cannot be read any more: that is no reason to fail
+		c := r.s.former.find(hash)
+		if c == nil {
+			if c, err = criteriaOf(r.ctx, r, hash); err != nil {
+				return nil, nil // they cannot be read any more: that is no reason to fail
+			}
+			c = r.s.apply(c).Criteria
+			r.s.former.keep(c)
 		}
-		list = append(list, r.s.apply(c).Criteria)
+		list = append(list, c)
 	}
 	return list, nil
 }

@@ -110,6 +110,7 @@ type Store struct {
 	e        Engine
 	opt      Options
 	criteria atomic.Pointer[applied]
+	former   lately
 	known    known
 
 	// watch is told of each transaction of long work: what it was part of, and how

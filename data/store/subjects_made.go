@@ -173,9 +173,9 @@ func (r *reading) leadsAfter(last model.LeadID, most int) (ids []model.LeadID, e
 }
 
 // after is the subject's state with the facts that rules make of its rows.
-func (s *subject) after(rules model.Rules, sc model.Scored) model.State {
+func (s *subject) after(rules *model.Rules, sc *model.Scored) model.State {
 	st := s.state
-	st.Facts = foldFacts(s.lead, rules)
-	st.Facts.Reached(&sc)
+	st.Facts = foldFacts(&s.lead, rules)
+	st.Facts.Reached(sc)
 	return st
 }

@@ -246,7 +246,8 @@ func (r *reading) joinAnew(g *gathering, some []shared) ([]joined, error) {
 			at++
 		}
 		s.lead.Together = slices.Clone(g.list(some[at]))
-		n, changes := s.anew(a.Rules, sc.ScoreOnly(&s.lead, s.touches, now))
+		scored := sc.ScoreOnly(&s.lead, s.touches, now)
+		n, changes := s.anew(&a.Rules, &scored)
 		list = append(list, joined{n, s.lead.Together, changes})
 		return nil
 	})

@@ -144,7 +144,7 @@ func (t *batchTurn) putSome(ctx context.Context, p *projection, leads []model.Le
 		if err != nil {
 			return err
 		}
-		st := model.State{Lead: id, Facts: foldFacts(l, p.rules)}
+		st := model.State{Lead: id, Facts: foldFacts(&l, &p.rules)}
 		if err := p.put(ctx, st, p.scorer.ScoreOnly(&l, touches, p.now), nil); err != nil {
 			return err
 		}

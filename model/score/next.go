@@ -98,6 +98,7 @@ func (s *Scorer) absenceEvents(r *rule, x *run, until int) {
 type drift struct {
 	flat            []criteria.Milli // by group, without the parts
 	sums            []criteria.Milli // at the hour that was last looked at, at first now
+	held            criteria.Milli   // what the groups of engagement hold then, before the bounds of the side
 	falls           []float64        // room to reckon
 	parts           []part
 	fit, engagement int // whole points of the sides now, before the floor of the whole
@@ -134,6 +135,7 @@ func (s *Scorer) drift(d *drift, t *tally) {
 	if len(d.parts) > 0 {
 		d.fit, d.engagement = wholeSides(s.c, t.sums)
 		d.sums, d.falls = append(d.sums[:0], t.sums...), slices.Grow(d.falls[:0], len(t.sums))[:len(t.sums)]
+		d.held = s.engaged(d.sums)
 	}
 }
 
@@ -182,14 +184,9 @@ func (s *Scorer) earliest(d *drift, points int) int64 {
 	for i := range d.parts {
 		d.falls[d.parts[i].group] += d.parts[i].now * d.parts[i].fade.speed
 	}
-	sum, all, free, soon := criteria.Milli(0), 0.0, 0.0, math.MaxFloat64
-	for i := range s.c.Groups {
-		g := &s.c.Groups[i]
-		if g.Side != model.SideEngagement {
-			continue
-		}
-		sum += g.Bounds.Hold(d.sums[i])
-		switch fall, above := d.falls[i], d.sums[i]-g.Bounds.Cap; {
+	all, free, soon := 0.0, 0.0, math.MaxFloat64
+	for i, fall := range d.falls {
+		switch above := d.sums[i] - s.c.Groups[i].Bounds.Cap; {
 		case fall == 0:
 		case above > 0:
 			all, soon = all+fall, min(soon, float64(above)/fall)
@@ -198,7 +195,7 @@ func (s *Scorer) earliest(d *drift, points int) int64 {
 		}
 	}
 	rounding := float64(len(d.parts)) + 1
-	spare := float64(sum-criteria.Milli(1000*(d.engagement-points)+499)) - rounding
+	spare := float64(d.held-criteria.Milli(1000*(d.engagement-points)+499)) - rounding
 	if spare <= 0 {
 		return 1
 	}
@@ -210,6 +207,9 @@ func (s *Scorer) earliest(d *drift, points int) int64 {
 // (rising) or at most.
 func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int) {
 	d.sums = append(d.sums[:0], d.flat...)
+	if !d.fitFades && !d.rises {
+		return d.fit, s.fallen(d, hours)
+	}
 	for i := range d.parts {
 		p := &d.parts[i]
 		v := p.milli
@@ -217,12 +217,34 @@ func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int)
 		case p.left < 0 && rising:
 			v = nearest(p.left*p.fade.at(hours) + p.slack)
 		case p.left > 0 && !rising:
-			p.now = p.left * p.fade.at(hours)
-			v = nearest(p.now - p.slack)
+			v = nearest(p.left*p.fade.at(hours) - p.slack)
 		}
 		d.sums[p.group] += v
 	}
 	return wholeSides(s.c, d.sums)
+}
+
+// fallen is engagement so many hours from now, where all parts are of that side and
+// fade downwards.
+func (s *Scorer) fallen(d *drift, hours int64) int {
+	for i := range d.parts {
+		p := &d.parts[i]
+		p.now = p.left * p.fade.at(hours)
+		d.sums[p.group] += nearest(p.now - p.slack)
+	}
+	d.held = s.engaged(d.sums)
+	return round(s.c.Engagement.Hold(d.held))
+}
+
+// engaged is what the groups of engagement hold of their sums, before the bounds of
+// the side.
+func (s *Scorer) engaged(sums []criteria.Milli) (held criteria.Milli) {
+	for i := range s.c.Groups {
+		if g := &s.c.Groups[i]; g.Side == model.SideEngagement {
+			held += g.Bounds.Hold(sums[i])
+		}
+	}
+	return held
 }
 
 // first is the first hour from a given one on at which something that stays has

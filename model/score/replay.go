@@ -28,6 +28,7 @@ type replay struct {
 	sums  []float64 // by group, thousandths
 	at    []int64   // hours that sums are faded to
 	faded int       // rules that have marks in groups that fade
+	runs  bool      // sums are kept: a threshold may be reached
 	most  float64   // what engagement could be at most
 	fit   int       // side fit, as it always is
 
@@ -59,7 +60,7 @@ func newReplay(c *criteria.Criteria, fades []*fade, rules []rule) replay {
 
 // begin starts with what the lead's fields score.
 func (r *replay) begin(base []criteria.Milli) {
-	r.faded, r.most, r.still = 0, 0, 0
+	r.faded, r.most, r.still, r.runs = 0, 0, 0, r.fitful
 	var fit criteria.Milli
 	for i, b := range base {
 		r.sums[i], r.at[i] = 0, 0
@@ -86,15 +87,19 @@ func (r *replay) begin(base []criteria.Milli) {
 // add counts a mark, which may take the place of another.
 func (r *replay) add(rule *rule, x *run, m mark) {
 	g, points, n := rule.Group, float64(rule.Points), len(x.marks)
+	if n == 0 && rule.fade != nil {
+		r.faded++
+	}
+	r.most += max(0, points)
+	if !r.runs {
+		x.marks = append(x.marks, m)
+		return
+	}
 	sum := r.sums[g]
 	if rule.fade != nil {
 		sum *= rule.fade.at(m.hour - r.at[g])
 	}
 	r.at[g] = m.hour
-	if n == 0 && rule.fade != nil {
-		r.faded++
-	}
-	r.most += max(0, points)
 	if rule.perDay > 0 && rule.most > 0 {
 		sum -= rule.at(x, m.hour).left
 		x.marks = append(x.marks, m)
@@ -109,6 +114,21 @@ func (r *replay) add(rule *rule, x *run, m mark) {
 	}
 	x.marks = append(x.marks, m)
 	r.sums[g] = sum + points
+}
+
+// sumUp begins to keep the running sums, at an hour up to which all marks are. Most
+// leads never need them: all that they did together reaches no threshold.
+func (s *Scorer) sumUp(h int64) {
+	r := &s.replay
+	r.runs = true
+	for _, g := range r.live {
+		r.at[g] = h
+	}
+	for _, i := range s.used {
+		if rule := &s.rules[i]; rule.absent == 0 {
+			r.sums[rule.Group] += rule.at(&s.runs[i], h).left
+		}
+	}
 }
 
 // held reports whether a trigger keeps the lead hot at an hour.
@@ -137,6 +157,9 @@ func (s *Scorer) reaches(h int64) (mql, hot bool) {
 	}
 	if best := r.fit + round(criteria.Milli(min(r.most, float64(s.c.Engagement.Cap)))+1); !r.fitful && best < min(asked.Score, warm) {
 		return false, false
+	}
+	if !r.runs {
+		s.sumUp(h)
 	}
 	slack := 0.0
 	if r.faded > 0 {

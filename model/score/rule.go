@@ -10,6 +10,8 @@ import (
 // rule is a Signal made ready for scoring.
 type rule struct {
 	*criteria.Signal
+	Points criteria.Milli // as in Signal, and near at hand
+	Group  int
 	fade   *fade
 	most   int   // touches that score at once, the latest ones; 0 = all
 	perDay int   // and of one day; 0 = all
@@ -18,7 +20,7 @@ type rule struct {
 }
 
 func newRule(s *criteria.Signal, f *fade) rule {
-	r := rule{Signal: s, fade: f, most: 1}
+	r := rule{Signal: s, Points: s.Points, Group: s.Group, fade: f, most: 1}
 	if s.Every && s.Absent == 0 {
 		r.most, r.perDay = s.Limit, s.PerDay
 	}

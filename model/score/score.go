@@ -39,6 +39,7 @@ type Scorer struct {
 	used   []int            // rules with marks
 	order  []int32          // indexes of touches by time
 	worth  []criteria.Milli // by place in order: what such a touch scores, limits aside
+	hours  []int64          // by place in order, of those walked: when it acted; never where the touch is no act
 	replay replay           // thresholds over time
 	now    tally
 	before tally // as of seven days ago
@@ -181,7 +182,7 @@ func (s *Scorer) ScoreOnly(l *model.Lead, touches []model.Touch, now time.Time) 
 	s.replay.end(&out, h)
 	out.Fired = s.given()
 	out.NextChange = s.nextChange(out.Score, fit+engagement)
-	out.Why = s.why(touches, h)
+	out.Why = s.why(touches)
 	return out
 }
 

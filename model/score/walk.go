@@ -2,6 +2,7 @@ package score
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,9 +15,12 @@ import (
 func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 	s.replay.first, s.replay.prior, s.replay.latest = never, never, never
 	at, h := int64(never), int64(0)
-	for k, i := range s.sorted(touches) {
+	order := s.sorted(touches)
+	s.hours = slices.Grow(s.hours[:0], len(order))
+	for k, i := range order {
 		t := &touches[i]
 		if t.Outbound {
+			s.hours = append(s.hours, never)
 			continue
 		}
 		m := t.At.UnixMicro()
@@ -39,7 +43,9 @@ func (s *Scorer) walk(out *model.Scored, touches []model.Touch, nowHour int64) {
 		s.replay.touch = i
 		out.Touches++
 		out.LastTouch = t.At
+		s.hours = append(s.hours, never)
 		if act(t) {
+			s.hours[k] = h
 			if s.replay.latest = at; s.replay.first == never {
 				s.replay.first = at
 			}

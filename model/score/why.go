@@ -8,31 +8,32 @@ import (
 // why picks the strongest recent inbound signal: the touch whose points, less for
 // every fortnight before the latest one, are the most; what scores nothing comes
 // last. It counts the touches of that kind in the 30 days up to it.
-func (s *Scorer) why(touches []model.Touch, nowHour int64) model.Why {
-	counts := func(t *model.Touch) bool {
-		return !t.Outbound && act(t) && hour(t.At) <= nowHour
-	}
-	var best, latest *model.Touch
+func (s *Scorer) why(touches []model.Touch) model.Why {
+	best, latest := -1, int64(0)
 	var most criteria.Milli
-	for k := len(s.order) - 1; k >= 0; k-- {
-		t := &touches[s.order[k]]
-		if !counts(t) {
+	for k := len(s.hours) - 1; k >= 0; k-- {
+		h := s.hours[k]
+		if h == never {
 			continue
 		}
-		if latest == nil {
-			latest = t
+		if best < 0 {
+			latest = h
 		}
-		fortnights := criteria.Milli((hour(latest.At) - hour(t.At)) / (14 * 24))
-		if w := max(0, s.worth[k]) / (1 + fortnights); best == nil || w > most {
-			best, most = t, w
+		w := max(0, s.worth[k])
+		if w <= most && best >= 0 {
+			continue
+		}
+		if w /= criteria.Milli(1 + (latest-h)/(14*24)); best < 0 || w > most {
+			best, most = k, w
 		}
 	}
-	if best == nil {
+	if best < 0 {
 		return model.Why{}
 	}
-	w := model.Why{Kind: best.Kind, At: best.At, Detail: best.Detail}
-	for _, i := range s.order {
-		if t := &touches[i]; counts(t) && t.Kind == best.Kind && !t.At.After(best.At) && hour(t.At) > hour(best.At)-30*24 {
+	t := &touches[s.order[best]]
+	w := model.Why{Kind: t.Kind, At: t.At, Detail: t.Detail}
+	for k := len(s.hours) - 1; k >= 0 && (s.hours[k] == never || s.hours[k] > s.hours[best]-30*24); k-- {
+		if x := &touches[s.order[k]]; s.hours[k] != never && x.Kind == t.Kind && !x.At.After(t.At) {
 			w.Count++
 		}
 	}
