@@ -61,11 +61,16 @@ func summed(b *testing.B, path string) time.Duration {
 }
 
 // reweighed is what the leads were made under with a rule more, by which two of ten
-// titles score otherwise: a fifth of the leads. With another threshold all leads have to be
-// reckoned to find them, for it may be about any.
-func reweighed(b *testing.B, points, hot int) *criteria.Criteria {
+// titles score otherwise: a fifth of the leads. With another threshold those have to
+// be reckoned too that it may be about, and with another cap all: it may be about any.
+func reweighed(b *testing.B, points, hot, reach int) *criteria.Criteria {
 	b.Helper()
 	text := strings.Replace(bulk.Options().Start.Text, "hot = { score = 75 }", fmt.Sprintf("hot = { score = %d }", hot), 1)
+	head, rest, found := strings.Cut(text, "[group.reach]")
+	if !found {
+		b.Fatal("there is no group that nobody's points fill")
+	}
+	text = head + "[group.reach]" + strings.Replace(rest, "cap = 6", fmt.Sprintf("cap = %d", reach), 1)
 	c, err := criteria.Parse("criteria.toml", text+fmt.Sprintf(`
 [[rule]]
 name = "measured"
@@ -81,16 +86,17 @@ points = %d
 
 // BenchmarkRescore scores every lead by other criteria, by which a fifth of them
 // moves: against SQLite's own sum over the same touches. "rule" changes a rule,
-// which concerns this fifth alone; "all" a threshold too, so that every lead has to
-// be reckoned.
+// which concerns this fifth alone; "threshold" a threshold too, and "all" the cap of
+// a group, so that every lead has to be reckoned.
 //
 //	go test ./data/sqlite -run '^$' -bench '^Benchmark(Rescore|Hour|ATouch|LongReceipt)$' -leads 1000000
 func BenchmarkRescore(b *testing.B) {
-	b.Run("rule", func(b *testing.B) { rescore(b, 0) })
-	b.Run("all", func(b *testing.B) { rescore(b, 1) })
+	b.Run("rule", func(b *testing.B) { rescore(b, 0, 0) })
+	b.Run("threshold", func(b *testing.B) { rescore(b, 1, 0) })
+	b.Run("all", func(b *testing.B) { rescore(b, 1, 1) })
 }
 
-func rescore(b *testing.B, hotter int) {
+func rescore(b *testing.B, hotter, wider int) {
 	ctx := context.Background()
 	path, opt := copied(b, *leads)
 	s, err := sqlite.Open(ctx, path, opt)
@@ -98,7 +104,7 @@ func rescore(b *testing.B, hotter int) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.ApplyCriteria(ctx, reweighed(b, 1, 75), "bench"); err != nil {
+	if err := s.ApplyCriteria(ctx, reweighed(b, 1, 75, 6), "bench"); err != nil {
 		b.Fatal(err)
 	}
 	var sum, took, compared time.Duration
@@ -106,7 +112,7 @@ func rescore(b *testing.B, hotter int) {
 	for b.Loop() {
 		n++
 		sum += summed(b, path)
-		c := reweighed(b, 1+n%2*4, 75+n%2*hotter)
+		c := reweighed(b, 1+n%2*4, 75+n%2*hotter, 6+n%2*wider)
 		compared += timed(b, func() error { _, err := s.Compare(ctx, c, nil, nil); return err })
 		took += timed(b, func() error { return s.ApplyCriteria(ctx, c, "bench") })
 	}

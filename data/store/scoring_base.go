@@ -155,6 +155,9 @@ func (v *unmoved) holds(row *subjectRow, s *subject, touches packReader) bool {
 		return false
 	}
 	for _, d := range v.deltas {
+		if d.Passes(int(row.passed>>2), row.passed&passedHot != 0, row.passed&passedMQL != 0) {
+			return false
+		}
 		moves, asks := d.Lead(&s.lead)
 		if moves || asks && touches.anyKind(d.Touched) {
 			return false
@@ -163,6 +166,12 @@ func (v *unmoved) holds(row *subjectRow, s *subject, touches packReader) bool {
 	v.keep(row.pack)
 	return true
 }
+
+// Bits of subjectRow.passed.
+const (
+	passedMQL = 1
+	passedHot = 2
+)
 
 // at makes ready for a piece.
 func (v *unmoved) at(now time.Time, keep func(*pack)) *unmoved {

@@ -3,7 +3,9 @@ package store_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,7 +29,24 @@ func edited(t testing.TB, r *rand.Rand) *criteria.Criteria {
 			more = append(more, fmt.Sprintf(e, 3+n))
 		}
 	}
-	return rules(t, []int{10, 10, 20, 40}[r.IntN(4)], more...)
+	return passing(t, r, rules(t, []int{10, 10, 20, 40}[r.IntN(4)], more...))
+}
+
+// passing are criteria with other thresholds, now and then.
+func passing(t testing.TB, r *rand.Rand, c *criteria.Criteria) *criteria.Criteria {
+	t.Helper()
+	text := c.Text
+	for _, x := range [][]string{
+		{"mql = { score = 30 }", "mql = { score = 31 }", "mql = { score = 20 }", "mql = { score = 30, fit = 10 }", "mql = { score = 25, engagement = 20 }"},
+		{"hot = { score = 60 }", "hot = { score = 45 }", "hot = { score = 61 }", ""},
+	} {
+		text = strings.Replace(text, x[0], x[r.IntN(len(x))], 1)
+	}
+	c, err := criteria.Parse("criteria.toml", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 var epochs = regexp.MustCompile(` epoch=\d+`)
@@ -73,7 +92,7 @@ func TestLeadsThatAnEditDoesNotConcernAreAsIfReckonedAnew(t *testing.T) {
 				if step%5 < 4 {
 					continue
 				}
-				if err := d.ApplyCriteria(ctx, rules(t, []int{10, 20}[r.IntN(2)], fmt.Sprintf("# after step %d", step)), "dana"); err != nil {
+				if err := d.ApplyCriteria(ctx, passing(t, r, rules(t, []int{10, 20}[r.IntN(2)], fmt.Sprintf("# after step %d", step))), "dana"); err != nil {
 					t.Fatal(err)
 				}
 				short := epochs.ReplaceAllString(d.dump(), "")
@@ -122,5 +141,49 @@ func TestAClockThatGoesBackLeavesEveryScoreThatOfNow(t *testing.T) {
 	upkeep()
 	if n := d.count("SELECT value FROM counter WHERE name = 'epoch'"); n != epoch {
 		t.Errorf("a clock two seconds behind began epoch %d after %d", n, epoch)
+	}
+}
+
+// TestOtherThresholdsFindWhoPassesThem raises and lowers thresholds, with nothing
+// else: who is hot and who waits in the queue afterwards must be as if every lead
+// was reckoned, and others than before.
+func TestOtherThresholdsFindWhoPassesThem(t *testing.T) {
+	ctx := t.Context()
+	for _, x := range []struct{ what, of, other string }{
+		{"the queue begins lower", "mql = { score = 30 }", "mql = { score = 20 }"},
+		{"the queue begins higher", "mql = { score = 20 }", "mql = { score = 45 }"},
+		{"the queue asks for engagement", "mql = { score = 30 }", "mql = { score = 30, engagement = 40 }"},
+		{"the queue asks for none any more", "mql = { score = 30, engagement = 40 }", "mql = { score = 30 }"},
+		{"hot begins lower", "hot = { score = 60 }", "hot = { score = 40 }"},
+		{"hot begins higher", "hot = { score = 40 }", "hot = { score = 60 }"},
+		{"nobody is hot by the score", "hot = { score = 40 }", ""},
+		{"somebody is", "", "hot = { score = 40 }"},
+	} {
+		t.Run(x.what, func(t *testing.T) {
+			d := newDesk(t)
+			text := rules(t, 20).Text
+			with := func(threshold string) *criteria.Criteria {
+				of := x.of + x.other
+				start, end := strings.Index(text, of[:3]+" = {"), 0
+				end = start + strings.IndexByte(text[start:], '\n')
+				c, err := criteria.Parse("criteria.toml", text[:start]+threshold+text[end:])
+				if err != nil {
+					t.Fatal(err)
+				}
+				return c
+			}
+			d.apply(with(x.of))
+			audience(d, 90)
+			before := d.standings()
+			d.apply(with(x.other))
+			if reflect.DeepEqual(before, d.standings()) {
+				t.Error("nobody moved")
+			}
+			short := epochs.ReplaceAllString(d.dump(), "")
+			if err := d.Rescore(ctx, nil); err != nil {
+				t.Fatal(err)
+			}
+			d.same("scored in whole", short, epochs.ReplaceAllString(d.dump(), ""))
+		})
 	}
 }

@@ -35,8 +35,8 @@ const (
 const (
 	subjectColumns = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.next_change_at, 0), coalesce(p.stage, ''), p.score, p.fit, p.engagement, p.grade, p.flags, p.due_at FROM lead l LEFT JOIN score p ON p.lead = l.id "
 	subjectWidth   = 12
-	digestColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.next_change_at, 0) FROM lead l LEFT JOIN score p ON p.lead = l.id "
-	digestWidth    = 5
+	digestColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.next_change_at, 0), coalesce(p.score * 4 + (p.hot_at IS NOT NULL) * 2 + (p.qualified_at IS NOT NULL), 0) FROM lead l LEFT JOIN score p ON p.lead = l.id "
+	digestWidth    = 6
 	inSpan         = "BETWEEN $1 AND $2"
 	subjectJoint   = "SELECT lead, cause, at, people FROM together WHERE lead "
 	byTime         = " ORDER BY lead, at, cause"
@@ -78,6 +78,7 @@ type subjectRow struct {
 	fileClass model.ReasonClass
 	digest    int64
 	next      int64            // when its score moves; noChange = never
+	passed    int64            // four times its score, and passedHot and passedMQL
 	at        *report.Standing // nil = not asked for
 	state     *model.State     // nil = no entry names it
 	pack      *pack
@@ -243,7 +244,9 @@ func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
 		if s.next == 0 {
 			s.next = noChange
 		}
-		if w.standing {
+		if !w.standing {
+			s.passed = c.int()
+		} else {
 			s.at = &report.Standing{Stage: model.Stage(c.text()), Score: int(c.int()), Fit: int(c.int()), Engagement: int(c.int()),
 				Grade: c.text(), Hot: c.int()&flagHot != 0, Due: c.time()}
 		}

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"math"
 	"reflect"
 	"slices"
 
@@ -12,8 +13,13 @@ import (
 const Version = 2
 
 // Delta says which leads two criteria may score otherwise that differ in some
-// rules and in nothing else. It is used by one goroutine.
-type Delta struct{ sides [2]changedRules }
+// rules and thresholds and in nothing else. It is used by one goroutine.
+type Delta struct {
+	sides [2]changedRules
+	hot   int  // the lower of the two, where they differ; else more than any score
+	mql   bool // they differ
+	fewer bool // and who qualifies by the second does by the first
+}
 
 // changedRules are the rules of one criteria that the other has not.
 type changedRules struct {
@@ -22,13 +28,15 @@ type changedRules struct {
 	holds []*criteria.Signal // of the present lead: those of touches whose condition holds
 }
 
-// NewDelta compares two criteria, in what scoring and the lists take from them. ok
-// is false where more than rules differs: every lead may be scored otherwise.
+// NewDelta compares the criteria by which leads were scored with others, in what
+// scoring and the lists take from them. ok is false where more than rules and
+// thresholds differs: every lead may be scored otherwise.
 func NewDelta(a, b *criteria.Criteria) (d *Delta, ok bool) {
 	if !reflect.DeepEqual(apartFromRules(a), apartFromRules(b)) {
 		return nil, false
 	}
-	d = &Delta{}
+	d = &Delta{hot: math.MaxInt}
+	d.thresholds(&a.Rules, &b.Rules)
 	left := make([]bool, len(b.Signals))
 	for i := range a.Signals {
 		k := slices.IndexFunc(b.Signals, func(s criteria.Signal) bool { return sameRule(&a.Signals[i], &s) })
@@ -55,10 +63,32 @@ func NewDelta(a, b *criteria.Criteria) (d *Delta, ok bool) {
 	return d, true
 }
 
+// thresholds compares them.
+func (d *Delta) thresholds(a, b *model.Rules) {
+	if a.Hot != b.Hot {
+		for _, hot := range [2]int{a.Hot, b.Hot} {
+			if hot > 0 { // else nobody is hot by the score
+				d.hot = min(d.hot, hot)
+			}
+		}
+	}
+	d.mql = a.MQL != b.MQL
+	d.fewer = b.MQL.Score >= a.MQL.Score && b.MQL.Fit >= a.MQL.Fit && b.MQL.Engagement >= a.MQL.Engagement
+}
+
+// Passes takes what the first criteria said of a lead: its score, and whether it is
+// hot and has qualified. It reports whether other thresholds may say otherwise. Who
+// is not hot has neither reached the threshold now nor been made hot lately by a
+// trigger, and what was before that is forgotten; who never qualified does not by a
+// threshold that is as high or higher.
+func (d *Delta) Passes(score int, hot, qualified bool) bool {
+	return d.hot != math.MaxInt && (hot || score >= d.hot) || d.mql && (qualified || !d.fewer)
+}
+
 // apartFromRules is what the scores and lists follow from, but for the rules.
 func apartFromRules(c *criteria.Criteria) []any {
 	rules := c.Rules
-	rules.Hash = ""
+	rules.Hash, rules.MQL, rules.Hot = "", model.Threshold{}, 0
 	triggers := slices.Clone(c.Triggers)
 	whens := make([]string, len(triggers))
 	for i := range triggers {

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"testing"
 
 	"winnow/model"
@@ -71,5 +72,43 @@ func TestADeltaNamesTheLeadsThatOtherRulesConcern(t *testing.T) {
 	}
 	if moves, _ := d.Lead(&model.Lead{Title: "Buyer"}); !moves {
 		t.Error("one of two rules that say the same went, and moves nobody")
+	}
+}
+
+func TestOtherThresholdsConcernWhoPassesThem(t *testing.T) {
+	type stands struct {
+		score          int
+		hot, qualified bool
+	}
+	cold, warm, queued, hot, byTrigger := stands{10, false, false}, stands{60, false, false}, stands{60, false, true}, stands{80, true, true}, stands{10, true, true}
+	for _, x := range []struct {
+		name     string
+		from, to model.Rules
+		moves    []stands
+	}{
+		{"the same", model.Rules{Hot: 75}, model.Rules{Hot: 75}, nil},
+		{"hot is lower", model.Rules{Hot: 75}, model.Rules{Hot: 60}, []stands{warm, queued, hot, byTrigger}},
+		{"hot is higher", model.Rules{Hot: 75}, model.Rules{Hot: 90}, []stands{hot, byTrigger}},
+		{"nobody is hot by the score", model.Rules{Hot: 75}, model.Rules{}, []stands{hot, byTrigger}},
+		{"somebody is", model.Rules{}, model.Rules{Hot: 60}, []stands{warm, queued, hot, byTrigger}},
+		{"the queue is higher", model.Rules{MQL: model.Threshold{Score: 50}}, model.Rules{MQL: model.Threshold{Score: 55}}, []stands{queued, hot, byTrigger}},
+		{"the queue is lower", model.Rules{MQL: model.Threshold{Score: 50}}, model.Rules{MQL: model.Threshold{Score: 45, Fit: 5}}, []stands{cold, warm, queued, hot, byTrigger}},
+		{"the queue asks for less of a side", model.Rules{MQL: model.Threshold{Score: 50, Fit: 10}}, model.Rules{MQL: model.Threshold{Score: 55}}, []stands{cold, warm, queued, hot, byTrigger}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			d, ok := NewDelta(&criteria.Criteria{Rules: x.from}, &criteria.Criteria{Rules: x.to})
+			if !ok {
+				t.Fatal("not comparable")
+			}
+			var moves []stands
+			for _, s := range []stands{cold, warm, queued, hot, byTrigger} {
+				if d.Passes(s.score, s.hot, s.qualified) {
+					moves = append(moves, s)
+				}
+			}
+			if !slices.Equal(moves, x.moves) {
+				t.Errorf("%v move, want %v", moves, x.moves)
+			}
+		})
 	}
 }
