@@ -39,12 +39,11 @@ type (
 
 // saidState is what was told last.
 type saidState struct {
-	started bool
-	told    int
-	lead    model.LeadID
-	list    string
-	over    []string // what lies over the list
-	typed   bool     // and waits for text
+	told  int
+	lead  model.LeadID
+	list  string
+	over  []string // what lies over the list
+	typed bool     // and waits for text
 }
 
 const linearWidth, linearHeight = 100, 100

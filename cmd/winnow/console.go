@@ -256,7 +256,9 @@ func (s *saving) Redo(ctx context.Context, u model.UndoCommand) (model.Result, e
 func (s *saving) Sweep(context.Context) (woken, rescored int, err error) {
 	s.left.Add(1)
 	defer s.left.Done()
-	return s.Store.Sweep(s.behind)
+	woken, rescored, err = s.Store.Sweep(s.behind)
+	giveBack(rescored)
+	return woken, rescored, err
 }
 
 func (s *saving) ScoreOn(_ context.Context, budget time.Duration) (model.Scoring, error) {

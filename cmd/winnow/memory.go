@@ -10,7 +10,7 @@ import (
 // that is worth a collection, and one would delay the first frame.
 const (
 	earlyPercent = 30       // of what is kept may come on top before a collection
-	startBytes   = 32 << 20 // may be in use before a collection while it starts
+	startBytes   = 20 << 20 // may be in use before a collection while it starts
 	startTakes   = time.Second
 )
 
@@ -27,5 +27,16 @@ func leanMemory() (end func()) {
 		started.Stop()
 		debug.SetGCPercent(percent)
 		debug.SetMemoryLimit(limit)
+	}
+}
+
+// manyLeads is after how many leads that were scored in one go memory is given back.
+const manyLeads = 1000
+
+// giveBack returns what scoring that many leads took to the system, which the
+// collector by itself does in minutes.
+func giveBack(leads int) {
+	if leads >= manyLeads {
+		debug.FreeOSMemory()
 	}
 }

@@ -110,7 +110,7 @@ func basePragmas() []pragma {
 
 // Page caches of the writer, in KiB below zero.
 const (
-	writerCache = "-8000"
+	writerCache = "-2000"
 	bulkCache   = "-24000"
 )
 
