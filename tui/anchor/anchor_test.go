@@ -17,7 +17,7 @@ import (
 // names are of scripts whose cells terminals count differently, and of some where
 // they agree.
 var names = []string{"अनन्या Subramaniam", "श्रुति शर्मा", "विक्रम शर्मा", "অনন্যা দাস", "ঐশ্বর্য", "สมชาย ใจดี", "น้ำฝน", "தமிழ்", "తెలుగు", "മലയാളം", "සිංහල",
-	"မြန်မာ", "ខ្មែរ", "ລາວຄໍາ", "བོད", "ગુજરાતી", "ਪੰਜਾਬੀ", "مُحَمَّد علي", "שָׁלוֹם", "مهدی‌زاده", "👨 family", "🇳🇱 Jan", "🩷", "ｶﾞﾊﾟ", "가나", "陈伟", "é", "Léa Fournier"}
+	"မြန်မာ", "ខ្មែរ", "ລາວຄໍາ", "བོད", "ગુજરાતી", "ਪੰਜਾਬੀ", "مُحَمَّد علي", "שָׁלוֹם", "مهدی\u200cزاده", "👨 family", "🇳🇱 Jan", "🩷", "ｶﾞﾊﾟ", "가나", "陈伟", "é", "Léa Fournier"}
 
 // row is a line as the renderer writes one: a name in a column of 24 cells as it
 // counts them, and a sign behind it.
