@@ -53,7 +53,7 @@ func TestColumnsKeepTheirPlaceHoweverATerminalCounts(t *testing.T) {
 
 func TestColumnsKeepTheirPlaceInTmux(t *testing.T) {
 	if _, err := exec.LookPath("tmux"); err != nil {
-		t.Skip("tmux is not here")
+		t.Skip("tmux is not installed")
 	}
 	dir := t.TempDir()
 	tmux := func(args ...string) string {
