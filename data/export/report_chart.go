@@ -45,23 +45,6 @@ func (p *page) line(x1, y1, x2, y2 float64, class string) {
 	p.add(fmt.Sprintf(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" class="%s"/>`, x1, y1, x2, y2, class), "\n")
 }
 
-// drawn is the value that a figure is drawn by.
-func drawn(f report.Figure) float64 {
-	switch f.Unit {
-	case report.Count:
-		return float64(f.N)
-	case report.Share:
-		if part, ok := f.Part(); ok {
-			return part
-		}
-	case report.Span:
-		if !f.Few() {
-			return f.Span.Hours()
-		}
-	}
-	return 0
-}
-
 func cutName(s string, most int) string {
 	r := []rune(s)
 	if len(r) <= most {
@@ -78,7 +61,7 @@ func (p *page) bars(t report.Table) {
 	most := 0.0
 	for _, r := range rows {
 		f := r.Cells[col]
-		most = max(most, drawn(f))
+		most = max(most, f.Drawn())
 		if _, ok := f.Part(); ok {
 			_, high := report.Wilson(f.N, f.Of)
 			most = max(most, high)
@@ -101,8 +84,8 @@ func (p *page) bars(t report.Table) {
 	for i, r := range rows {
 		y, f := float64(i*chartRow), r.Cells[col]
 		p.text(chartLabel-8, y+15, "", "end", cutName(r.Name(), 32))
-		p.rect(chartLabel, y+4, at(drawn(f))-chartLabel, chartRow-8, 0)
-		after := at(drawn(f))
+		p.rect(chartLabel, y+4, at(f.Drawn())-chartLabel, chartRow-8, 0)
+		after := at(f.Drawn())
 		if _, ok := f.Part(); ok {
 			low, high := report.Wilson(f.N, f.Of)
 			mid := y + chartRow/2
@@ -137,7 +120,7 @@ func (p *page) stacks(t report.Table) {
 	most := 0.0
 	sum := func(r report.Row) (n float64) {
 		for _, c := range t.Chart.Columns {
-			n += drawn(r.Cells[c])
+			n += r.Cells[c].Drawn()
 		}
 		return n
 	}
@@ -159,7 +142,7 @@ func (p *page) stacks(t report.Table) {
 		p.text(chartLabel-8, y+15, "", "end", cutName(r.Name(), 32))
 		x := float64(chartLabel)
 		for i, c := range t.Chart.Columns {
-			w := drawn(r.Cells[c]) / most * wide
+			w := r.Cells[c].Drawn() / most * wide
 			if w > 0 {
 				p.rect(x, y+4, w, chartRow-8, stackColour(i))
 			}
@@ -184,7 +167,7 @@ func (p *page) weeks(t report.Table) {
 	most := 0.0
 	for _, r := range rows {
 		for _, c := range t.Chart.Columns {
-			most = max(most, drawn(r.Cells[c]))
+			most = max(most, r.Cells[c].Drawn())
 		}
 	}
 	if most == 0 {
@@ -203,7 +186,7 @@ func (p *page) weeks(t report.Table) {
 	for i, r := range rows {
 		x := left + float64(i)*slot + (slot-bar*float64(len(t.Chart.Columns)))/2
 		for k, c := range t.Chart.Columns {
-			v := drawn(r.Cells[c])
+			v := r.Cells[c].Drawn()
 			p.rect(x+float64(k)*bar, y(v), bar-1, chartHeight-y(v), weekColour(k))
 		}
 		if i%every == 0 {

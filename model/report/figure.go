@@ -33,6 +33,24 @@ func Number(n int) Figure { return Figure{Unit: Count, N: n} }
 // Text is a figure in words.
 func Text(s string) Figure { return Figure{Unit: Words, Text: s} }
 
+// Drawn is the value by which a chart draws a figure: a number, a part of 1, or
+// hours. What there is too little behind is drawn as 0.
+func (f Figure) Drawn() float64 {
+	switch f.Unit {
+	case Count:
+		return float64(f.N)
+	case Share:
+		if part, ok := f.Part(); ok {
+			return part
+		}
+	case Span:
+		if !f.Few() {
+			return f.Span.Hours()
+		}
+	}
+	return 0
+}
+
 // Few reports whether there is too little behind a figure to say anything by it.
 func (f Figure) Few() bool {
 	switch f.Unit {

@@ -255,23 +255,6 @@ func (p *page) row(t *report.Table, r report.Row, called string, columns []colum
 	p.lines = append(p.lines, l.String())
 }
 
-// value is what a figure is drawn by.
-func value(f report.Figure) float64 {
-	switch f.Unit {
-	case report.Count:
-		return float64(f.N)
-	case report.Share:
-		if part, ok := f.Part(); ok {
-			return part
-		}
-	case report.Span:
-		if !f.Few() {
-			return f.Span.Hours()
-		}
-	}
-	return 0
-}
-
 // scaleOf is the value of the longest bar. A row of all beside others would leave
 // them no room.
 func scaleOf(t *report.Table) (most float64) {
@@ -282,7 +265,7 @@ func scaleOf(t *report.Table) (most float64) {
 		sum := 0.0
 		for i, c := range t.Chart.Columns {
 			if i == 0 || t.Chart.Kind == report.Stacks {
-				sum += value(r.Cells[c])
+				sum += r.Cells[c].Drawn()
 			}
 		}
 		most = max(most, sum)
@@ -298,12 +281,12 @@ func (p *page) bars(t *report.Table, r report.Row, w int, scale float64) []paint
 		return nil
 	}
 	if t.Chart.Kind != report.Stacks {
-		return bar(p.th, themes.Accent, value(r.Cells[t.Chart.Columns[0]])/scale, w)
+		return bar(p.th, themes.Accent, r.Cells[t.Chart.Columns[0]].Drawn()/scale, w)
 	}
 	var out []paint.Span
 	done, sum := 0, 0.0
 	for i, c := range t.Chart.Columns {
-		sum += value(r.Cells[c])
+		sum += r.Cells[c].Drawn()
 		n := min(int(math.Round(sum/scale*float64(w))), w) - done
 		glyph := p.th.Glyphs.BarFit
 		if i%2 == 1 {
