@@ -6,8 +6,8 @@ import (
 )
 
 // The console keeps little and drops much with each frame: collected early, it
-// stays small, and no key notices. While it starts nothing is dropped
-// that is worth a collection, and one would delay the first frame.
+// stays small, and no key notices. While it starts little is dropped, and a
+// collection delays the first frame: there is one only beyond startBytes.
 const (
 	earlyPercent = 30       // of what is kept may come on top before a collection
 	startBytes   = 20 << 20 // may be in use before a collection while it starts
