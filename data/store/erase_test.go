@@ -298,10 +298,9 @@ func TestAnErasedPersonIsInNoTable(t *testing.T) {
 	for _, table := range d.texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
 		for _, col := range d.texts("SELECT name FROM pragma_table_info('" + table + "')") {
 			for _, w := range words {
-				if w == "4917" { // part of a number, such as a hash, by chance
-					continue
-				}
-				n := d.count(`SELECT count(*) FROM "`+table+`" WHERE instr(lower(CAST("`+col+`" AS TEXT)), ?) > 0`, w)
+				// A few digits stand in a hash by chance, a whole phone number does not.
+				n := d.count(`SELECT count(*) FROM "`+table+`" WHERE instr(lower(CAST("`+col+`" AS TEXT)), $1) > 0
+					AND (typeof("`+col+`") <> 'integer' OR length($1) > 8)`, w)
 				if n > 0 {
 					t.Errorf("%q stands in %d rows of %s.%s", w, n, table, col)
 				}
