@@ -22,6 +22,7 @@ type Batch struct {
 	Unattached, Attached int
 	Rejected             int
 	Erased               int  // rows left out because their people were erased
+	Suppressed           int  // rows about people who were rejected for good, or at a suppressed domain: they stay out of the queue
 	Finished             bool // false: an import was killed in the middle
 	TakenBack            bool
 	Turning              Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet

@@ -98,12 +98,13 @@ type Result struct {
 
 // Done is one lead that a command changed.
 type Done struct {
-	Change   Change
-	Label    string
-	Version  int64
-	Attempts int
-	Due      time.Time
-	Of       Action // for an undo or redo: the action that was taken back or done again
+	Change     Change
+	Label      string
+	Version    int64
+	Attempts   int
+	Due        time.Time
+	Of         Action // for an undo or redo: the action that was taken back or done again
+	Suppresses string // a rejection: the domains from which nobody comes into the queue any more
 }
 
 // UndoCommand asks to take a group back, or (as a redo) to do again what an undo

@@ -59,3 +59,34 @@ func Student(email, title string) string {
 	}
 	return ""
 }
+
+// testWords are what people write into a form to see whether it works.
+var testWords = map[string]bool{"test": true, "tests": true, "testing": true, "tester": true, "testuser": true, "testlead": true,
+	"asdf": true, "asdfasdf": true, "qwerty": true, "qwertz": true, "dummy": true, "fake": true, "foo": true, "bar": true, "foobar": true, "xxx": true, "abc": true}
+
+// testBeside are words that may stand with them.
+var testBeside = map[string]bool{"user": true, "lead": true, "account": true, "contact": true, "mail": true, "email": true, "form": true,
+	"name": true, "first": true, "last": true, "person": true, "please": true, "ignore": true, "delete": true, "do": true, "not": true, "from": true, "me": true}
+
+// TestEntry reports whether somebody tried a form out and nobody is behind the lead:
+// the name, or where there is none the mailbox, is made of nothing but words for that
+// ("Test Test", "asdf", test.lead2@acme.example).
+func TestEntry(name, email string) bool {
+	if n := NormalName(name); n != "" {
+		return testPhrase(n)
+	}
+	local, _, _ := strings.Cut(NormalEmail(email), "@")
+	return testPhrase(NormalName(local))
+}
+
+func testPhrase(s string) bool {
+	is := false
+	for _, w := range strings.Fields(s) {
+		w = strings.TrimRight(w, "0123456789")
+		is = is || testWords[w]
+		if w != "" && !testWords[w] && !testBeside[w] {
+			return false
+		}
+	}
+	return is
+}

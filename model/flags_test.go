@@ -27,3 +27,19 @@ func TestStudentsAreToldByTitleAndByAddress(t *testing.T) {
 		}
 	}
 }
+
+func TestATestIsToldFromAPerson(t *testing.T) {
+	for _, c := range []struct {
+		name, email string
+		want        bool
+	}{
+		{"Test", "", true}, {"test Test", "maya@acme.example", true}, {"TEST lead 2", "", true}, {"asdf asdf", "", true}, {"Test, please ignore", "", true},
+		{"", "test@acme.example", true}, {"", "test.lead2@acme.example", true}, {"", "testing+form@acme.example", true},
+		{"Maya Ortiz", "test@acme.example", false}, {"Test Nkomo", "", false}, {"Bar Refaeli", "", false}, {"", "contest@acme.example", false},
+		{"", "maya@test.example", false}, {"", "", false}, {"Lead User", "", false}, {"", "lead@acme.example", false}, {"Mail", "", false},
+	} {
+		if got := model.TestEntry(c.name, c.email); got != c.want {
+			t.Errorf("%q %q: %v", c.name, c.email, got)
+		}
+	}
+}

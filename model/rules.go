@@ -114,6 +114,13 @@ func (r Rules) FindReason(a Action, idOrKey string) (Reason, bool) {
 	return Reason{}, false
 }
 
+// Suppresses reports whether a rejection for a reason keeps everybody of the lead's
+// domain out of the queue.
+func (r Rules) Suppresses(reason string) bool {
+	x, ok := r.FindReason(ActReject, reason)
+	return ok && x.Follow == FollowSuppressDomain && x.Class == ClassRemove
+}
+
 // CallBack is when to try a lead again after attempt n (counted from 1) at a
 // moment: once the spacing has passed by the clock, or when the working hours begin
 // again after that. It is zero where nothing more is proposed: after the most

@@ -107,6 +107,7 @@ type Row struct {
 	Return       Return
 	ReturnedAt   time.Time
 	ReturnWhy    string // reason id, or what woke it
+	RestedFor    string // woken: the id of the reason that it was rejected for, "" where it rested in nurture
 	Reason       string // of the decision, by id
 	DecidedAt    time.Time
 	DecidedBy    string

@@ -103,6 +103,9 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 		if at := d.Change.Until.At; !at.IsZero() {
 			text += ", back " + m.day(at)
 		}
+		if one && d.Suppresses != "" {
+			text += "; who comes in from " + d.Suppresses + " stays out"
+		}
 	case model.ActPromote:
 		if c.Owner != "" {
 			text += ", handed to " + c.Owner

@@ -158,6 +158,9 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 	case model.ActDistinct:
 		return d.Label + " is somebody else: not proposed as a duplicate again"
 	}
+	if d.Suppresses != "" {
+		tail += "; who comes in from " + d.Suppresses + " stays out"
+	}
 	return words.Done(c.Action) + " " + d.Label + tail
 }
 

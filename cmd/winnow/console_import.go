@@ -274,6 +274,7 @@ func figuresOf(r intake.Report) importer.Figures {
 		out.Unchanged += f.Unchanged
 		out.Refused += f.Rejected
 		out.Queued += f.Queued
+		out.Suppressed += f.Suppressed - f.NotQueued["suppressed"]
 		out.Touches += f.TouchesCreated
 		out.FitOnly = out.FitOnly && f.TouchesCreated+f.TouchesUnchanged == 0
 		out.More += f.ProblemsMore

@@ -89,6 +89,7 @@ func batchesJSON(batches []model.Batch) any {
 		NotQueued map[string]int `json:"not_queued"`
 		Touches   int            `json:"touches_created"`
 		Rejected  int            `json:"rejected"`
+		Stays     int            `json:"suppressed"`
 		Entry     text           `json:"entry"`
 	}
 	out := make([]batch, 0, len(batches))
@@ -98,7 +99,7 @@ func batchesJSON(batches []model.Batch) any {
 			not = map[string]int{}
 		}
 		out = append(out, batch{b.ID, stamp(b.At), b.Actor, b.File, b.Format, b.Source, strings.ReplaceAll(batchState(b), " ", "_"), b.Rows, b.Created,
-			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, text(undoWith(b, b.LedgerID.String()))})
+			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, b.Suppressed, text(undoWith(b, b.LedgerID.String()))})
 	}
 	return out
 }

@@ -70,6 +70,9 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, act model.Action, r
 		}
 	} else {
 		for _, d := range res.Done {
+			if d.Of == model.ActImport && (d.Label == "" || d.Change.From == model.StageRejected && d.Change.To.Open()) {
+				continue // the import itself brought and suppressed it
+			}
 			stands := fmt.Sprintf("now %s", d.Change.To)
 			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(d.Label), stands); err != nil {
 				return err

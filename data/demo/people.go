@@ -280,3 +280,14 @@ func (t *town) crowd(n int) []*person {
 	rand.New(t.c).Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
 	return out
 }
+
+// competes puts somebody at the competitor: a rejection as one keeps the whole company
+// out.
+func (p *person) competes() {
+	rival := *p.company
+	rival.name, rival.domain = "Thermavue", "thermavue.example"
+	p.company = &rival
+	if local, _, ok := strings.Cut(p.email, "@"); ok {
+		p.email = local + "@" + rival.domain
+	}
+}

@@ -210,6 +210,9 @@ func (p *plan) refused(decided, file int) {
 		}
 		p.past(x, 6*day, 52*day)
 		key := keys[i%len(keys)]
+		if key == "4" {
+			x.competes()
+		}
 		who := p.rep()
 		at := p.after(x, x.last(), 2*time.Hour, 2*day)
 		if key == "0" {

@@ -50,6 +50,7 @@ type FileReport struct {
 	Tests             int       `json:"test_rows,omitempty"`   // the program's own samples, left out
 	Passed            int       `json:"passed_over,omitempty"` // events of which there is nothing to keep
 	Erased            int       `json:"erased,omitempty"`      // rows about people who were erased, left out
+	Suppressed        int       `json:"suppressed,omitempty"`  // rows about people who were rejected for good, or at a suppressed domain
 	Understood        []string  `json:"columns_understood"`
 	Attributes        []string  `json:"columns_kept"`
 	Notes             []string  `json:"notes,omitempty"`
@@ -131,7 +132,7 @@ func (r *FileReport) count(k rowKind) {
 // finish takes over the store's figures and what the columns had to say.
 func (r *FileReport) finish(p *plan, b model.Batch) {
 	r.Batch = b.ID
-	r.Created, r.Updated, r.Unchanged, r.Queued, r.Erased = b.Created, b.Updated, b.Unchanged, b.Queued, b.Erased
+	r.Created, r.Updated, r.Unchanged, r.Queued, r.Erased, r.Suppressed = b.Created, b.Updated, b.Unchanged, b.Queued, b.Erased, b.Suppressed
 	if b.NotQueued != nil {
 		r.NotQueued = b.NotQueued
 	}
@@ -220,6 +221,9 @@ func (f FileReport) summary() []string {
 	}
 	if f.Erased > 0 {
 		parts = append(parts, fmt.Sprintf("%s about people who were erased, left out", count(f.Erased, "row")))
+	}
+	if n := f.Suppressed - f.NotQueued["suppressed"]; n > 0 {
+		parts = append(parts, plural(n, "is suppressed: rejected for good, and stays so", "are suppressed: rejected for good, and stay so"))
 	}
 	out := []string{strings.Join(parts, " · ")}
 	parts = []string{fmt.Sprintf("%s new, %s changed, %s unchanged", Thousands(f.Created), Thousands(f.Updated), Thousands(f.Unchanged))}

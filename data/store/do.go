@@ -232,10 +232,13 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 	if err != nil {
 		return err
 	}
-	if d.c.Action.Decides() {
+	if d.c.Action.Decides() && d.c.Actor != model.ActorWinnow { // whose decisions teach nothing
 		if err := snapshot(ctx, d.tx, d.res.Entry, len(d.res.Done), t, known.snapshot()); err != nil {
 			return err
 		}
+	}
+	if d.c.Action == model.ActReject && d.p.rules.Suppresses(ch.Reason) {
+		d.res.Done[len(d.res.Done)-1].Suppresses = strings.Join(domainsOf(known.lead.Email, known.lead.Domain), ", ")
 	}
 	st.Facts = foldFacts(&known.lead, &d.p.rules)
 	if err := d.p.put(ctx, st, known.scored, at.placed); err != nil || st.Tags == at.state.Tags {

@@ -26,6 +26,8 @@ type Foresight struct {
 	ids   map[foreseen]bool   // leads that are there and got an id by the file
 	pairs map[uint64]foreseen // the second lead of a key
 
+	suppressed suppressed // domains
+
 	told   map[foreseen]bool       // leads that touches alone came in about
 	byName map[string]model.LeadID // see namesOf; nil: not read yet
 }
@@ -54,6 +56,10 @@ func (s *Store) Foresee(ctx context.Context, h ImportHeader) (*Foresight, error)
 		return nil, s.e.Describe(fmt.Errorf("look for merged leads: %w", err))
 	}
 	f.merged = merged
+	rules := s.Rules()
+	if f.suppressed, err = s.suppressing.at(ctx, s.e.Reader, &rules); err != nil {
+		return nil, s.e.Describe(err)
+	}
 	return f, nil
 }
 
@@ -101,7 +107,7 @@ func (f *Foresight) block(ctx context.Context, rows []IncomingRow) error {
 		case err != nil:
 			return err
 		case lead == 0:
-			f.make(p)
+			err = f.make(ctx, p, found)
 		default:
 			err = f.again(ctx, p, lead)
 		}
@@ -175,7 +181,11 @@ func (f *Foresight) resolve(ctx context.Context, p *prepared, found hits) (fores
 		}
 	}
 	if k.email != "" {
-		for _, lead := range f.named(identityKey{kindEmail, k.email}, found) {
+		at, err := f.originals(ctx, f.named(identityKey{kindEmail, k.email}, found))
+		if err != nil {
+			return 0, err
+		}
+		for _, lead := range at {
 			if k.id == "" {
 				return lead, nil
 			}
@@ -266,7 +276,7 @@ func textHash(s string) uint64 {
 }
 
 // make counts a row about somebody new.
-func (f *Foresight) make(p *prepared) {
+func (f *Foresight) make(ctx context.Context, p *prepared, found hits) (err error) {
 	if !p.folded {
 		a := f.i.s.criteria.Load()
 		sc, give := a.scorer()
@@ -280,7 +290,16 @@ func (f *Foresight) make(p *prepared) {
 	f.figures.Created++
 	f.figures.Touches += len(p.touches)
 	stage := model.State{Facts: p.facts}.Stage()
-	f.figures.queued(stage, &p.facts, p.row.StageNote)
+	var b barred
+	if stage.Open() {
+		b = f.suppressed.domain(p.lead.Email, p.lead.Domain)
+	}
+	if stage.Open() && b.reason == "" && p.keys.email != "" {
+		rules := f.i.s.Rules()
+		b, err = barredAs(ctx, f.i.s.e.Reader, found[identityKey{kindEmail, p.keys.email}], &rules)
+	}
+	f.figures.queued(stage, &p.facts, p.row.StageNote, b)
+	return err
 }
 
 // touches notes what a row tells of, and returns how much of it is new. there says
@@ -315,6 +334,13 @@ func (f *Foresight) again(ctx context.Context, p *prepared, root foreseen) error
 			return err
 		}
 		lead = foreseen(id)
+	}
+	if root > 0 {
+		reason, err := rejectedFor(ctx, q, model.LeadID(root))
+		if err != nil {
+			return err
+		}
+		f.figures.Suppressed += oneIf(reason != "")
 	}
 	s := f.saidOf(lead)
 	n := f.about[lead]

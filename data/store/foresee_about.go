@@ -48,7 +48,17 @@ func (f *Foresight) tell(ctx context.Context, p *prepared, found hits) error {
 }
 
 func (f *Foresight) whose(ctx context.Context, p *prepared, found hits) (foreseen, identityKey, error) {
-	return whose(&p.keys, f.i.h.Source, func(k identityKey) []foreseen { return f.named(k, found) },
+	mail, err := f.originals(ctx, f.named(identityKey{kindEmail, p.keys.email}, found))
+	if err != nil {
+		return 0, identityKey{}, err
+	}
+	of := func(k identityKey) []foreseen {
+		if k.kind == kindEmail {
+			return mail
+		}
+		return f.named(k, found)
+	}
+	return whose(&p.keys, f.i.h.Source, of,
 		func(lead foreseen) (bool, error) { return f.hasID(ctx, lead, p.keys.idKind) },
 		func() (map[string]model.LeadID, error) {
 			if f.byName != nil {
@@ -60,4 +70,17 @@ func (f *Foresight) whose(ctx context.Context, p *prepared, found hits) (foresee
 			}
 			return names, err
 		})
+}
+
+// originals is the function originals, of leads of which some are still to be made.
+func (f *Foresight) originals(ctx context.Context, leads []foreseen) ([]foreseen, error) {
+	if len(leads) < 2 || leads[0] < 0 || leads[1] < 0 {
+		return leads, nil
+	}
+	rules := f.i.s.Rules()
+	at, err := originals(ctx, f.i.s.e.Reader, []model.LeadID{model.LeadID(leads[0]), model.LeadID(leads[1])}, &rules)
+	if err != nil {
+		return nil, err
+	}
+	return append([]foreseen{foreseen(at[0]), foreseen(at[1])}, leads[2:]...), nil
 }

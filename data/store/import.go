@@ -302,6 +302,8 @@ type figures struct {
 	Attached  int            `json:"attached,omitempty"` // touches of earlier imports that had waited
 	Rejected  int            `json:"rejected,omitempty"`
 	Erased    int            `json:"erased,omitempty"`
+	// Rows about people who were rejected for good, and leads at their domains.
+	Suppressed int `json:"suppressed,omitempty"`
 }
 
 // nothing reports whether the import left everything as it was.
@@ -311,7 +313,7 @@ func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 	return model.Batch{ID: id, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source,
 		Rows: f.Rows, Created: f.Created, Updated: f.Updated, Unchanged: f.Unchanged, Queued: f.Queued,
 		NotQueued: f.NotQueued, Touches: f.Touches, Unattached: f.Waiting, Attached: f.Attached, Rejected: f.Rejected,
-		Erased: f.Erased, LedgerID: h.EntryID}
+		Erased: f.Erased, Suppressed: f.Suppressed, LedgerID: h.EntryID}
 }
 
 // Batches lists the imports, oldest first.

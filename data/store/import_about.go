@@ -176,7 +176,17 @@ func whose[L ~int64](k *rowKeys, source string, of func(identityKey) []L, hasID 
 }
 
 func (w *importWriter) whose(ctx context.Context, p *prepared) (model.LeadID, identityKey, error) {
-	return whose(&p.keys, w.i.h.Source, func(k identityKey) []model.LeadID { return w.found[k] },
+	mail, err := originals(ctx, w.tx, w.found[identityKey{kindEmail, p.keys.email}], &w.p.rules)
+	if err != nil {
+		return 0, identityKey{}, err
+	}
+	of := func(k identityKey) []model.LeadID {
+		if k.kind == kindEmail {
+			return mail
+		}
+		return w.found[k]
+	}
+	return whose(&p.keys, w.i.h.Source, of,
 		func(lead model.LeadID) (bool, error) { return w.hasID(ctx, lead, p.keys.idKind) },
 		func() (map[string]model.LeadID, error) { return w.named(ctx) })
 }

@@ -46,6 +46,7 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (n int, err e
 			if w.still(&rows[n].keys, quick[n]) {
 				w.figures.Rows++
 				w.figures.Unchanged++
+				w.figures.Suppressed += oneIf(w.staying[quick[n]])
 				w.seen[quick[n]]++
 				continue
 			}

@@ -19,6 +19,9 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 	if err != nil {
 		return err
 	}
+	if err := w.stays(ctx, root); err != nil {
+		return err
+	}
 	n := w.seen[lead]
 	w.seen[lead] = n + 1
 	p.row.Nth = int(n)
@@ -224,6 +227,9 @@ func (w *importWriter) update(ctx context.Context, lead model.LeadID, added []mo
 	}
 	woken, err := w.wake(ctx, after, added, below)
 	if err != nil {
+		return err
+	}
+	if b, err := w.entered(ctx, before, after); err != nil || b.reason != "" {
 		return err
 	}
 	if stage := after.state.Stage(); woken || before.state.Stage() != stage && stage == model.StageMQL {

@@ -22,6 +22,10 @@ func (w *importWriter) create(ctx context.Context, p *prepared) error {
 			w.found[p.staffKey] = at[p.staffKey]
 		}
 	}
+	var err error
+	if p.barred, err = w.bar(ctx, p); err != nil {
+		return err
+	}
 	w.last++
 	if w.first == 0 {
 		w.first = w.last
@@ -37,7 +41,9 @@ func (w *importWriter) create(ctx context.Context, p *prepared) error {
 		}
 	}
 	w.names(keys, p.lead.ID)
-	w.p.noteFired(p.lead.ID, p.scored)
+	if p.barred.reason == "" {
+		w.p.noteFired(p.lead.ID, p.scored)
+	}
 	if len(p.touches) > 0 {
 		company := model.CompanyKey(p.lead.Domain, p.lead.Company)
 		for n := range p.touches {
@@ -71,7 +77,7 @@ func (w *importWriter) flush(ctx context.Context) error {
 		}
 		w.figures.Created++
 		w.figures.Touches += len(p.touches)
-		w.figures.queued(k.Stage, &p.facts, p.row.StageNote)
+		w.figures.queued(k.Stage, &p.facts, p.row.StageNote, p.barred)
 	}
 	for name, m := range w.many {
 		if err := m.flush(ctx, w.tx); err != nil {
@@ -84,6 +90,11 @@ func (w *importWriter) flush(ctx context.Context) error {
 	for _, p := range w.pending {
 		for _, d := range p.pairs {
 			if err := putPair(ctx, w.tx, d); err != nil {
+				return err
+			}
+		}
+		if p.barred.reason != "" {
+			if err := w.rejectBarred(ctx, p.lead.ID, p.barred); err != nil {
 				return err
 			}
 		}
@@ -148,8 +159,11 @@ func (t *incomingTouch) values(lead model.LeadID, batch int64) []any {
 
 // queued counts a lead that came into the queue, or why it did not: in the file's
 // own word where it has one.
-func (f *figures) queued(stage model.Stage, facts *model.Facts, note string) {
+func (f *figures) queued(stage model.Stage, facts *model.Facts, note string, b barred) {
 	switch {
+	case b.reason != "":
+		f.NotQueued["suppressed"]++
+		f.Suppressed++
 	case stage == model.StageMQL:
 		f.Queued++
 	case facts.OwnStaff:

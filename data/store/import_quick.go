@@ -24,6 +24,7 @@ const (
 // and bring no touch that it does not have: for each row its lead, 0 where it has
 // to be looked at closely. It holds good for as long as still says so.
 func (w *importWriter) unchanged(ctx context.Context, rows []prepared) ([]model.LeadID, error) {
+	clear(w.staying)
 	leads := make([]model.LeadID, len(rows))
 	byKind := map[string][]int{}
 	for n := range rows {
@@ -81,8 +82,11 @@ func (w *importWriter) saidLast(ctx context.Context, kind string, rows []prepare
 	}
 	w.args = append(w.args, w.i.h.Source, kind)
 	first := make([]model.LeadID, len(at))
-	err := each(ctx, w.tx, query, 4, func(c *cells) error {
+	err := each(ctx, w.tx, query, 5, func(c *cells) error {
 		i, lead, hash, alone := int(c.int()), model.LeadID(c.int()), c.int(), c.int() != 0
+		if c.int() != 0 {
+			w.staying[lead] = true
+		}
 		if i >= len(at) || first[i] != 0 && first[i] <= lead {
 			return nil
 		}
@@ -101,13 +105,15 @@ var saidLastFew, saidLastMany = saidLast(quickFew), saidLast(quickMany)
 
 // saidLast is the query for so many values, then a source and the values' kind: the
 // place of each value that names leads, each of them, the hash of what the source
-// said last about it, and whether nobody was merged into it.
+// said last about it, whether nobody was merged into it, and whether it was rejected
+// for good.
 func saidLast(size int) string {
 	source, kind := "+$"+strconv.Itoa(size+1), "+$"+strconv.Itoa(size+2)
 	return "WITH v (n, value) AS (VALUES " + numbered(size, 1) + `)
 		SELECT v.n, i.lead, (SELECT r.hash FROM source_row r JOIN batch b ON b.id = r.batch
 			WHERE r.lead = i.lead AND b.source = ` + source + " AND " + rowLive + ` ORDER BY r.batch DESC, r.line DESC LIMIT 1),
-			NOT EXISTS (SELECT 1 FROM state s WHERE s.merged_into = i.lead AND s.merged_into <> 0)
+			NOT EXISTS (SELECT 1 FROM state s WHERE s.merged_into = i.lead AND s.merged_into <> 0),
+			EXISTS (SELECT 1 FROM state s WHERE s.lead = i.lead AND ` + forGood + `)
 		FROM v CROSS JOIN identity i WHERE i.kind = ` + kind + " AND i.value = v.value"
 }
 

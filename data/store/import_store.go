@@ -49,6 +49,9 @@ type importWriter struct {
 	list    []model.Touch // to be used again
 	optOuts []optOut
 
+	suppressed suppressed            // as of this transaction
+	staying    map[model.LeadID]bool // leads that were rejected for good, of the rows that are known quickly
+
 	keyed   sieve                    // keys by which touches name people; see touchKeys
 	touched map[model.LeadID]touched // leads that touches alone came in about, to be brought up to date
 	spoke   map[model.LeadID]int     // touches of this import about a lead, by themselves
@@ -59,7 +62,7 @@ type importWriter struct {
 }
 
 func newImportWriter(i *Import) *importWriter {
-	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), told: hits{}, seen: map[model.LeadID]int32{}, stirred: map[model.LeadID]bool{}, dropped: map[leadKey]bool{},
+	w := &importWriter{i: i, pace: newPace(i.s, "rows"), keyPace: newPace(i.s, "identities"), told: hits{}, seen: map[model.LeadID]int32{}, staying: map[model.LeadID]bool{}, stirred: map[model.LeadID]bool{}, dropped: map[leadKey]bool{},
 		touched: map[model.LeadID]touched{}, spoke: map[model.LeadID]int{}, waits: map[int64]int{}, who: map[identityKey]int64{}, many: map[string]*inserter{
 			"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
 			"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
@@ -127,6 +130,9 @@ func (w *importWriter) begin(ctx context.Context, tx querier) (err error) {
 		return err
 	}
 	w.p.fired = &w.fired
+	if w.suppressed, err = w.i.s.suppressing.at(ctx, tx, &w.p.rules); err != nil {
+		return err
+	}
 	last, err := one[model.LeadID](ctx, tx, "SELECT value FROM counter WHERE name = 'lead'")
 	if err != nil {
 		return fmt.Errorf("read the last lead's number: %w", err)
@@ -185,8 +191,11 @@ func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, 
 	if k.email != "" {
 		// The first two, as a look-up gives them: where one block of rows ends and
 		// the next begins decides nothing.
-		at := w.found[identityKey{kindEmail, k.email}]
-		for _, lead := range at[:min(2, len(at))] {
+		at, err := originals(ctx, w.tx, w.found[identityKey{kindEmail, k.email}], &w.p.rules)
+		if err != nil {
+			return 0, err
+		}
+		for _, lead := range at {
 			if k.id == "" {
 				return lead, nil
 			}

@@ -171,7 +171,41 @@ func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model
 		// A file may hold any sign; this one nobody can have foreseen.
 		err = read(rand.Text())
 	}
-	return rows, err
+	if err != nil {
+		return rows, err
+	}
+	return rows, r.restedFor(rows[had:])
+}
+
+// lastRest are the rejections and rests of leads that stand, in their order.
+var lastRest = `SELECT c.lead, c.reason FROM change c JOIN entry e ON e.seq = c.seq
+	WHERE c.lead IN (` + batchList(1) + `) AND e.action IN ('reject', 'nurture') AND ` + stands + ` ORDER BY c.lead, c.seq`
+
+// restedFor notes on rows that woke why they had been rejected.
+func (r *reading) restedFor(rows []model.Row) error {
+	var woken []model.LeadID
+	for i := range rows {
+		if rows[i].Return == model.ReturnWoken {
+			woken = append(woken, rows[i].ID)
+		}
+	}
+	if len(woken) == 0 {
+		return nil
+	}
+	reasons := map[model.LeadID]string{}
+	err := inBatches(woken, 0, func(args []any) error {
+		return r.each(lastRest, 2, func(c *cells) error {
+			id := model.LeadID(c.int())
+			reasons[id] = c.text()
+			return nil
+		}, args...)
+	})
+	for i := range rows {
+		if rows[i].Return == model.ReturnWoken {
+			rows[i].RestedFor = reasons[rows[i].ID]
+		}
+	}
+	return err
 }
 
 // rows reads the rows of leads, in no order; those that are in no list are left

@@ -33,6 +33,7 @@ type prepared struct {
 	staffKey identityKey
 	all      []identityKey
 	pairs    []pair
+	barred   barred // it stays out of the queue
 }
 
 // incomingTouch is a touch with what tells it apart.

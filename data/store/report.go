@@ -243,6 +243,7 @@ func (l *lives) join(life *report.Life) error {
 
 // tell notes what the lead's rows and touches say of it.
 func (l *lives) tell(life *report.Life, lead *model.Lead, touches []model.Touch) {
+	life.Test = model.TestEntry(lead.Name, lead.Email)
 	life.Source, life.Segment = l.text(lead.Source), l.text(l.segment(lead))
 	if lead.Owner != "" {
 		life.Owner = l.text(lead.Owner)

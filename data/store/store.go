@@ -111,7 +111,9 @@ type Store struct {
 	opt      Options
 	criteria atomic.Pointer[applied]
 	former   lately
-	known    known
+
+	suppressing suppressing
+	known       known
 
 	// watch is told of each transaction of long work: what it was part of, and how
 	// long it had the write lock. For benchmarks; nil otherwise.

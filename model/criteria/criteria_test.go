@@ -110,7 +110,7 @@ func TestTheReasonsOfTheDefault(t *testing.T) {
 		{ID: "student", Key: "3", Class: model.ClassRemove, Follow: model.FollowSuppressPerson},
 		{ID: "competitor", Key: "4", Class: model.ClassRemove, Follow: model.FollowSuppressDomain},
 		{ID: "vendor", Key: "v", Class: model.ClassRemove, Follow: model.FollowSuppressPerson},
-		{ID: "own-staff", Key: "w", Class: model.ClassRemove, Follow: model.FollowSuppressPerson},
+		{ID: "own-staff", Key: "w", Class: model.ClassRemove, Follow: model.FollowSuppressDomain},
 		{ID: "poor-fit", Key: "5", Class: model.ClassRemove, Follow: model.FollowSuppressPerson, Ask: model.AskDetail},
 		{ID: "wrong-person", Key: "6", Class: model.ClassRecycle, Follow: model.FollowRefer},
 		{ID: "no-need", Key: "7", Class: model.ClassRecycle, Wake: 180 * day},

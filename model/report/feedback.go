@@ -21,6 +21,8 @@ type Feedback struct {
 	wrong   [2]samples               // high and rejected, low and won
 	cooled  map[string]int
 	cold    samples
+
+	suppressed int // leads that came in and were kept out of the queue
 }
 
 // reasonKey tells rejects and send-backs apart.
@@ -99,6 +101,9 @@ func newFeedback(o Options) *Feedback {
 
 // Add takes a lead in: each of its decisions within the time counts.
 func (f *Feedback) Add(l *Life) {
+	if l.Suppressed() && f.o.in(l.Created) {
+		f.suppressed++
+	}
 	if !l.Counts() || l.ByFile() {
 		return
 	}

@@ -17,6 +17,7 @@ type Life struct {
 	Owner    string
 
 	OwnStaff  bool
+	Test      bool        // its fields are those of somebody who tried a form out
 	FileStage model.Stage // what its file said
 	Stage     model.Stage // where it stands
 	Score     int         // as it stands
@@ -48,9 +49,21 @@ const NoScore = -1
 // nowhere are the reasons of leads that are no leads: reports leave them out.
 var nowhere = []string{"own-staff", "test"}
 
-// Counts reports whether the lead is one: own staff and tests count nowhere.
+// Suppressed reports whether the lead came in of somebody, or from a domain, that was
+// rejected for good before, and nobody took it up since: it was in no queue.
+func (l *Life) Suppressed() bool {
+	for i := range l.Steps {
+		if s := &l.Steps[i]; s.Actor != model.ActorWinnow || s.Action != model.ActReject {
+			return false
+		}
+	}
+	return len(l.Steps) > 0
+}
+
+// Counts reports whether the lead is one: own staff, tests, and who was kept out as
+// suppressed count nowhere.
 func (l *Life) Counts() bool {
-	if l.OwnStaff {
+	if l.OwnStaff || l.Suppressed() || l.Test && !l.Stage.HandedOff() {
 		return false
 	}
 	if l.Stage != model.StageRejected {
@@ -82,7 +95,7 @@ func (l *Life) MQL() time.Time {
 		first = l.Steps[i].At
 	}
 	switch {
-	case l.OwnStaff, l.ByFile():
+	case l.OwnStaff, l.Suppressed(), l.ByFile():
 		return time.Time{}
 	case !l.Qualified.IsZero() && (first.IsZero() || !l.Qualified.After(first)):
 		return l.Qualified

@@ -105,20 +105,21 @@ type Progress struct {
 
 // Figures are what an import brought, or would bring.
 type Figures struct {
-	Files     int
-	Rows      int
-	New       int
-	Changed   int
-	Unchanged int
-	Refused   int
-	Queued    int
-	NotQueued []Word
-	Touches   int
-	FitOnly   bool // no column tells of what people did
-	Problems  []Problem
-	More      int // problems beyond those listed
-	Notes     []string
-	First     []Person
+	Files      int
+	Rows       int
+	New        int
+	Changed    int
+	Unchanged  int
+	Refused    int
+	Queued     int
+	Suppressed int // rows about people who were rejected for good, new leads left out
+	NotQueued  []Word
+	Touches    int
+	FitOnly    bool // no column tells of what people did
+	Problems   []Problem
+	More       int // problems beyond those listed
+	Notes      []string
+	First      []Person
 }
 
 // Word is a number of rows that are not queued, by the file's word.

@@ -225,6 +225,9 @@ func (m *Model) counts(p *page, f *Figures, made string) {
 	for _, w := range f.NotQueued {
 		parts = append(parts, dot, span(themes.Dim, words.Number(w.N)+" "+w.Word+", not queued"))
 	}
+	if f.Suppressed > 0 {
+		parts = append(parts, dot, span(themes.Dim, words.Number(f.Suppressed)+" suppressed: rejected for good"))
+	}
 	if f.FitOnly {
 		parts = append(parts, dot, span(themes.Dim, "fit only: this file has no activity"))
 	} else {

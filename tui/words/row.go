@@ -80,6 +80,9 @@ func (s Speaker) returned(r model.Row) string {
 	case kindNames[k] != "":
 		return "back: " + Kind(k)
 	}
+	if r.RestedFor != "" {
+		return "back: " + Reason(s.Rules, r.RestedFor)
+	}
 	return "back: woke " + day
 }
 

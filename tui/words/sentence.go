@@ -394,6 +394,9 @@ func (s Speaker) cameBack(d *model.Detail) []Phrase {
 	case model.ReturnReopened:
 		return []Phrase{{"Reopened by " + FirstName(st.DecidedBy) + " " + when + ".", themes.Accent}}
 	}
+	if d.Row.RestedFor != "" {
+		return s.wokeFrom(d, when)
+	}
 	round := "."
 	if st.Round > 1 {
 		round = ", after rest " + strconv.Itoa(st.Round) + "."
@@ -405,4 +408,29 @@ func (s Speaker) cameBack(d *model.Detail) []Phrase {
 		return []Phrase{{"Came back " + when + ": its score rose" + round, themes.Accent}}
 	}
 	return []Phrase{{"Woke " + when + ": the rest was over" + round, themes.Accent}}
+}
+
+// wokeFrom tells why a lead that woke had been rejected, by whom and with which
+// words, and what woke it.
+func (s Speaker) wokeFrom(d *model.Detail, when string) []Phrase {
+	text := "Back " + when
+	switch k := model.TouchKind(d.State.ReturnWhy); {
+	case kindNames[k] != "":
+		text += " (" + Kind(k) + ")"
+	case d.State.ReturnWhy == "score":
+		text += " (its score rose)"
+	}
+	text += ": " + Reason(s.Rules, d.Row.RestedFor)
+	for i := len(d.Items) - 1; i >= 0; i-- {
+		it := d.Items[i]
+		if it.Action != model.ActReject || it.Reason != d.Row.RestedFor {
+			continue
+		}
+		text += ", said " + FirstName(it.Actor) + " on " + Date(it.At, s.Now, s.Zone) + ". "
+		if it.Note == "" {
+			return []Phrase{{text, themes.Accent}}
+		}
+		return []Phrase{{text, themes.Accent}, {s.Glyphs.Open + short(it.Note, 160, s.Glyphs.Ellipsis) + s.Glyphs.Close, themes.Normal}}
+	}
+	return []Phrase{{text + ".", themes.Accent}}
 }
