@@ -27,6 +27,7 @@ type Command struct {
 	Note    string
 	Owner   string    // promote: whom it is handed to; trigger: whom it assigns to
 	Tags    Tags      // trigger: what it tags with
+	Sheet   Sheet     // promote: what goes with it
 	Until   Until     // nurture, and a reject whose reason asks for a date
 	Due     time.Time // trigger, and do-not-contact by a touch: of that touch
 	Outcome AttemptOutcome
@@ -67,14 +68,15 @@ type Change struct {
 	Other   LeadID // merge: the lead on the other side
 }
 
-// Item is one entry as one lead saw it. Note, Owner and Tags are read from beside
-// the ledger, and are empty once erased.
+// Item is one entry as one lead saw it. Note, Owner, Tags and Sheet are read from
+// beside the ledger, and are empty once erased.
 type Item struct {
 	Entry
 	Change
 	Note  string
 	Owner string
 	Tags  Tags
+	Sheet Sheet
 }
 
 // Refused is one lead of a command and why nothing was done to it.

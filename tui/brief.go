@@ -1,106 +1,86 @@
 package tui
 
 import (
-	"fmt"
-	"strings"
+	"context"
+
+	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
-	"winnow/model/safetext"
-	"winnow/tui/words"
+	"winnow/tui/brief"
+	"winnow/tui/status"
 )
 
-// briefTouches is how many touches a brief tells of: who gets it reads the others
-// where the lead is.
-const briefTouches = 12
-
-// brief is a lead as text for somebody else: who, why now, what the score is made
-// of, what happened, and what was decided that stands. It is clean text.
-func brief(d *model.Detail, say words.Speaker) string {
-	parts := []string{briefWho(d), briefWhy(d, say), briefScore(d, say), briefTouched(d, say), briefBefore(d, say)}
-	return safetext.Block(strings.Join(nonEmpty(parts...), "\n\n") + "\n")
+// briefRead is a lead read for its brief; calendar says that its meeting is wanted.
+type briefRead struct {
+	label    string
+	d        model.Detail
+	others   []model.Row
+	calendar bool
+	own      string // the team's own template
+	err      error
 }
 
-func briefWho(d *model.Detail) string {
-	l, r := d.Lead, d.Row
-	employees := ""
-	if l.Employees > 0 {
-		employees = words.Count(l.Employees, "person", "people")
+// readBrief reads what a brief is made of: the brief may be copied before the pane
+// has the lead, and knows more of it.
+func (m *Model) readBrief(row model.Row, calendar bool) tea.Cmd {
+	store, template := m.opt.Store, m.opt.BriefTemplate
+	return func() tea.Msg {
+		r := briefRead{label: row.Label, calendar: calendar}
+		if r.d, r.err = store.Detail(context.Background(), row.ID, brief.Touches); r.err != nil {
+			return r
+		}
+		if r.d.Lead.Company != "" || r.d.Lead.Domain != "" {
+			var acc model.Account
+			if acc, r.err = store.Account(context.Background(), row.ID); r.err != nil {
+				return r
+			}
+			r.others = acc.People
+		}
+		if template != nil {
+			r.own, r.err = template()
+		}
+		return r
 	}
-	email, phone := l.Email, l.Phone
-	if r.EmailCause != "" {
-		email = "do not e-mail (" + words.Cause(r.EmailCause) + ")"
-	}
-	if r.PhoneCause != "" {
-		phone = "do not call (" + words.Cause(r.PhoneCause) + ")"
-	}
-	var lines []string
-	for _, parts := range [][]string{{r.Label, l.Title}, {l.Company, employees, l.Industry, l.City, l.Country}, {email, phone}, {l.URL}} {
-		lines = append(lines, strings.Join(nonEmpty(parts...), ", "))
-	}
-	return strings.Join(nonEmpty(lines...), "\n")
 }
 
-func briefWhy(d *model.Detail, say words.Speaker) string {
-	lines := []string{"Why now"}
-	for _, sentence := range say.WhyNow(d) {
-		text := ""
-		for _, phrase := range sentence {
-			text += phrase.Text
-		}
-		lines = append(lines, "  "+text)
+// briefRead copies a brief, or writes the meeting that it tells of.
+func (m *Model) briefRead(msg briefRead) tea.Cmd {
+	if msg.err != nil {
+		m.say(status.Error, "No brief of "+msg.label+": "+msg.err.Error())
+		return nil
 	}
-	return strings.Join(lines, "\n")
+	b := brief.Make(&msg.d, msg.others, m.speaker())
+	text, err := brief.Write(b, brief.Text, msg.own)
+	if err != nil {
+		m.say(status.Error, err.Error())
+		return nil
+	}
+	if !msg.calendar {
+		m.say(status.OK, "Brief copied: "+msg.label)
+		return tea.SetClipboard(text)
+	}
+	file, ok := brief.Calendar(&msg.d, text, m.speaker())
+	if !ok {
+		m.say(status.Warn, "No meeting was agreed with "+msg.label)
+		return nil
+	}
+	keep := m.opt.KeepFile
+	return func() tea.Msg {
+		path, err := keep("meeting-"+msg.d.Row.ID.String()+".ics", file)
+		return fileKept{"The meeting with " + msg.label, path, err}
+	}
 }
 
-func briefScore(d *model.Detail, say words.Speaker) string {
-	lines := []string{fmt.Sprintf("Score %d %s: fit %d, engagement %d", d.Scored.Score, d.Scored.Grade, d.Scored.Fit, d.Scored.Engagement)}
-	for _, x := range d.Scored.Terms() {
-		when := ""
-		if x.Full != 0 {
-			when = fmt.Sprintf(" (%d, faded)", x.Full)
-		}
-		if !x.At.IsZero() {
-			when += ", " + words.Stamp(x.At, say.Now, say.Zone)
-		}
-		lines = append(lines, fmt.Sprintf("  %+d  %s%s", x.Points, x.Signal, when))
-	}
-	return strings.Join(lines, "\n")
+// fileKept says where a file was written.
+type fileKept struct {
+	what, path string
+	err        error
 }
 
-func briefTouched(d *model.Detail, say words.Speaker) string {
-	if len(d.Touches) == 0 {
-		return ""
+func (m *Model) fileKept(msg fileKept) {
+	if msg.err != nil {
+		m.say(status.Error, msg.what+" is not written: "+msg.err.Error())
+		return
 	}
-	lines := []string{fmt.Sprintf("What happened (%d)", d.TouchCount)}
-	for _, t := range d.Touches[:min(len(d.Touches), briefTouches)] {
-		what := words.Kind(t.Kind)
-		if t.Attempt != "" {
-			what = words.Outcome(t.Attempt) + " (" + t.By + ")"
-		}
-		if t.Detail != "" {
-			what += ": " + t.Detail
-		}
-		lines = append(lines, "  "+words.Date(t.At, say.Now, say.Zone)+"  "+what)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// briefBefore leaves out what was taken back, and attempts: they are among what
-// happened.
-func briefBefore(d *model.Detail, say words.Speaker) string {
-	var lines []string
-	for _, it := range model.Live(d.Items) {
-		if it.Action == model.ActTry {
-			continue
-		}
-		note := ""
-		if it.Note != "" {
-			note = " (" + it.Note + ")"
-		}
-		lines = append(lines, "  "+words.Date(it.At, say.Now, say.Zone)+"  "+say.Item(it)+note)
-	}
-	if len(lines) == 0 {
-		return ""
-	}
-	return strings.Join(append([]string{"Before"}, lines...), "\n")
+	m.tell(status.Message{Kind: status.OK, Whole: true, Text: msg.what + " is in " + msg.path + ": open it, and your calendar has it"})
 }

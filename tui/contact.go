@@ -27,13 +27,9 @@ func (m *Model) reach(id action.ID) tea.Cmd {
 		m.say(status.OK, "Copied: "+row.Email)
 		return tea.SetClipboard(safetext.Line(row.Email))
 	case action.Brief:
-		d := m.details.get(row.ID)
-		if d == nil {
-			m.say(status.Info, "Still reading "+row.Label+"; press it again")
-			return nil
-		}
-		m.say(status.OK, "Brief copied: "+row.Label)
-		return tea.SetClipboard(brief(d, m.speaker()))
+		return m.readBrief(row, false)
+	case action.Calendar:
+		return m.readBrief(row, true)
 	case action.Mail:
 		return m.askOpen("Mail "+row.Label, "mailto:"+row.Email, row.Email)
 	case action.Call:

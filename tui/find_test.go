@@ -295,7 +295,7 @@ func TestContactShowsTheWholeTargetFirst(t *testing.T) {
 		t.Errorf("copied %q", d.Clipboard)
 	}
 	d.Press("y")
-	for _, want := range []string{"Maya Ortiz, VP Operations", "fit ", "What happened (1)", "pricing"} {
+	for _, want := range []string{"Maya Ortiz, VP Operations", "fit ", "WHY NOW", "Read pricing, ", "TO OPEN WITH"} {
 		if !strings.Contains(d.Clipboard, want) {
 			t.Errorf("the brief lacks %q:\n%s", want, d.Clipboard)
 		}
@@ -307,7 +307,7 @@ func TestTheBriefTellsWhatStandsInTheWordsOfThePane(t *testing.T) {
 	d.Press("7", "r", "3", "u", "N")
 	d.Type("asked for a call")
 	d.Press("enter", "t", "n", "y")
-	for _, want := range []string{"Why now\n", "me: note (asked for a call)", "no answer (me)"} {
+	for _, want := range []string{"WHY NOW\n", "me: note. “asked for a call”", "me: tried, no answer"} {
 		if !strings.Contains(d.Clipboard, want) {
 			t.Errorf("the brief lacks %q:\n%s", want, d.Clipboard)
 		}

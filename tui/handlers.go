@@ -40,7 +40,7 @@ func (m *Model) do(id action.ID) tea.Cmd {
 			return m.openAccount(sel.rows[0])
 		}
 		return nil
-	case action.Brief, action.Email, action.Mail, action.Call, action.Open:
+	case action.Brief, action.Email, action.Mail, action.Call, action.Open, action.Calendar:
 		return m.reach(id)
 	}
 	if m.moves(id) || m.opens(id) || m.looks(id) || m.lists(id) {
@@ -281,18 +281,6 @@ func (m *Model) contact(c model.Channel) tea.Cmd {
 		d = decision{title: "allow contact again", cmd: model.Command{Action: model.ActDNCOff, Channel: c}}
 	}
 	return m.decide(d)
-}
-
-// promoteWith asks for the note of the handoff sheet. A first word with @ names
-// whom the lead is handed to.
-func (m *Model) promoteWith() {
-	m.askNote("Promote "+m.aimed().whom(), "@owner first, then what sales should know", false, func(text string) decision {
-		owner := ""
-		if first, rest, _ := strings.Cut(text, " "); strings.HasPrefix(first, "@") {
-			owner, text = first[1:], strings.TrimSpace(rest)
-		}
-		return decision{title: "promote", cmd: model.Command{Action: model.ActPromote, Note: text, Owner: owner}}
-	})
 }
 
 // askAmount asks what a deal is worth; it may stay unknown.

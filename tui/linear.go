@@ -134,6 +134,11 @@ func (l *Linear) take(line string) {
 		switch text {
 		case "esc":
 			l.keys = []linKey{{key: "esc"}}
+		case "tab":
+			l.keys = []linKey{{key: text}}
+			if _, sheet := l.open.(*sheeting); !sheet {
+				l.keys = []linKey{{text: text}, {key: "enter"}}
+			}
 		default:
 			l.keys = []linKey{{text: text}, {key: "enter"}}
 		}
@@ -214,7 +219,7 @@ func (l *Linear) pressFor(id action.ID) {
 // typing reports whether a line would be text.
 func (l *Linear) typing() bool {
 	switch d := l.open.(type) {
-	case *ask, *finder, *jumping:
+	case *ask, *finder, *jumping, *sheeting:
 		return true
 	case *importing:
 		return d.of.Typing()

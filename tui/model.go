@@ -197,6 +197,8 @@ func (m *Model) answer(msg tea.Msg) tea.Cmd {
 		return m.delivered(msg)
 	case handed:
 		m.handed(msg)
+	case fileKept:
+		m.fileKept(msg)
 	case viewsKept:
 		return m.viewsKept(msg)
 	case commandRan:
@@ -242,6 +244,8 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 		m.accountRead(msg)
 	case jumpFound:
 		return m.jumpFound(msg)
+	case briefRead:
+		return m.briefRead(msg)
 	case themesRead:
 		m.themesRead(msg)
 	case viewsCounted:
@@ -290,7 +294,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me,
-		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Commands: len(m.opt.Commands), NoReports: m.opt.Reports == nil, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Commands: len(m.opt.Commands), NoReports: m.opt.Reports == nil, NoFiles: m.opt.KeepFile == nil, Import: m.importState()}
 	if m.again != nil {
 		s.Repeats = m.again.title
 	}
@@ -306,6 +310,8 @@ func (m *Model) state() action.State {
 		}
 		if d := m.details.get(s.Row.ID); d != nil {
 			s.URL = d.Lead.URL
+			it, _ := model.HandedOver(d.Items)
+			s.Meeting = !it.Sheet.Meeting.IsZero()
 		}
 	}
 	return s

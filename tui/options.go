@@ -75,6 +75,12 @@ type Options struct {
 	Open   func(target string) error
 	NoOpen string
 
+	// BriefTemplate reads the user's own template of the brief, "" = the default; nil =
+	// there is none. KeepFile writes a file that the user asked for and returns where
+	// it is, nil = files cannot be written. Both are called from commands only.
+	BriefTemplate func() (string, error)
+	KeepFile      func(name, text string) (path string, err error)
+
 	// Ticks tells keys apart in time, which the run's clock may not: it can stand
 	// still. Nil = Clock.
 	Ticks func() time.Time

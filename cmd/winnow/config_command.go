@@ -18,8 +18,14 @@ func (a *app) configCommand() *cobra.Command {
 	c.AddCommand(
 		&cobra.Command{Use: "init", Short: "Write a config to start from", Args: usage(cobra.NoArgs),
 			RunE: func(*cobra.Command, []string) error { return a.writeNew(a.home.config, defaultConfigText) }},
-		&cobra.Command{Use: "show", Short: "What holds now, defaults included", Args: usage(cobra.NoArgs),
-			RunE: func(*cobra.Command, []string) error { return a.showConfig() }},
+		&cobra.Command{Use: "show [brief|brief.md]", Short: "What holds now, defaults included; brief: the default template of the handoff brief, brief.md that in Markdown",
+			Args: usage(cobra.MaximumNArgs(1)),
+			RunE: func(_ *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return a.showTemplate(args[0])
+				}
+				return a.showConfig()
+			}},
 		&cobra.Command{Use: "check", Short: "What is wrong in the config", Args: usage(cobra.NoArgs),
 			RunE: func(*cobra.Command, []string) error { return a.checkConfig() }},
 	)

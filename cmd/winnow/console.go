@@ -23,6 +23,7 @@ import (
 	"winnow/model/safetext"
 	"winnow/tui"
 	"winnow/tui/anchor"
+	"winnow/tui/brief"
 )
 
 // consoleOptions are what a kind of start adds.
@@ -121,6 +122,8 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 		return st.Report(ctx, name, a.config.Report.options(from, a.zone), progress)
 	}
 	opt.Commands = a.userCommands(st)
+	opt.BriefTemplate = func() (string, error) { return a.briefTemplate(brief.Text) }
+	opt.KeepFile = a.keepFile
 	opt.Throwaway, opt.Still = o.throwaway, a.config.Still
 	if a.flags.db != "" {
 		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"

@@ -86,6 +86,7 @@ type entryJSON struct {
 	Note     text         `json:"note"`
 	Owner    text         `json:"owner"`
 	Tags     []string     `json:"tags,omitempty"`
+	Sheet    any          `json:"sheet,omitempty"`
 	Group    string       `json:"group"`
 	Undoes   text         `json:"undoes"`
 	Batch    any          `json:"batch"`
@@ -100,6 +101,9 @@ func entriesJSON(items []model.Item) []entryJSON {
 			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Tags: it.Tags.List(), Group: it.Group.String(), Undoes: text(it.Undoes.String()), Criteria: text(it.Criteria)}
 		if it.Change.Lead != 0 {
 			j.Lead = text(it.Change.Lead.String())
+		}
+		if !it.Sheet.IsZero() {
+			j.Sheet = sheetJSON(it.Sheet)
 		}
 		if it.Amount != 0 {
 			j.Amount = float64(it.Amount) / 100
@@ -197,6 +201,13 @@ func (a *app) itemDetail(it model.Item) string {
 	if it.Owner != "" {
 		parts = append(parts, "to "+it.Owner)
 	}
+	if it.Amount > 0 {
+		parts = append(parts, words.Amount(it.Amount))
+	}
+	if !it.Close.IsZero() {
+		parts = append(parts, "closes "+words.Date(it.Close, a.clock(), a.zone))
+	}
+	parts = append(parts, a.sheetWords(it.Sheet)...)
 	if it.Tags != "" {
 		parts = append(parts, "tagged "+strings.Join(it.Tags.List(), ", "))
 	}
@@ -207,4 +218,46 @@ func (a *app) itemDetail(it model.Item) string {
 		parts = append(parts, "“"+it.Note+"”")
 	}
 	return strings.Join(parts, " · ")
+}
+
+// sheetWords are what a handoff sheet says, one part a question.
+func (a *app) sheetWords(s model.Sheet) []string {
+	var parts []string
+	if !s.Meeting.IsZero() {
+		with := ""
+		if s.Meeting.With != "" {
+			with = " with " + s.Meeting.With
+		}
+		parts = append(parts, "meeting "+a.when(s.Meeting.At)+with)
+	}
+	for _, t := range model.Topics() {
+		if x := s.Answer(t); x != "" {
+			parts = append(parts, string(t)+": "+x)
+		}
+	}
+	if s.Next != "" {
+		parts = append(parts, "next: "+s.Next)
+	}
+	return parts
+}
+
+// sheetJSON is a handoff sheet in JSON documents.
+func sheetJSON(s model.Sheet) any {
+	type meeting struct {
+		At      stamp `json:"at"`
+		Minutes int   `json:"minutes"`
+		With    text  `json:"with"`
+	}
+	out := struct {
+		Meeting   *meeting `json:"meeting"`
+		Budget    text     `json:"budget"`
+		Authority text     `json:"authority"`
+		Need      text     `json:"need"`
+		Timeline  text     `json:"timeline"`
+		Next      text     `json:"next"`
+	}{nil, text(s.Budget), text(s.Authority), text(s.Need), text(s.Timeline), text(s.Next)}
+	if m := s.Meeting; !m.IsZero() {
+		out.Meeting = &meeting{stamp(m.At), m.Minutes, text(m.With)}
+	}
+	return out
 }

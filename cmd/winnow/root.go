@@ -31,7 +31,7 @@ Without a command the console opens. Start with: winnow import leads.csv`,
 	a.linearFlag(root)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		a.demoCommand(), a.importCommand(), a.importsCommand(), a.queueCommand(), a.showCommand(),
+		a.demoCommand(), a.importCommand(), a.importsCommand(), a.queueCommand(), a.showCommand(), a.briefCommand(),
 		a.promoteCommand(), a.rejectCommand(), a.nurtureCommand(), a.reopenCommand(),
 		a.tryCommand(), a.snoozeCommand(), a.dncCommand(), a.noteCommand(), a.outcomeCommand(),
 		a.mergeCommand(), a.duplicatesCommand(), a.distinctCommand(), a.undoCommand(), a.redoCommand(), a.logCommand(),

@@ -102,14 +102,17 @@ func attributes(l model.Lead) map[string]any {
 }
 
 // handedOff is what the promotion of a lead says.
-type handedOff struct{ note, owner string }
+type handedOff struct {
+	note, owner string
+	sheet       model.Sheet
+}
 
 // handoffs are the words that came with the leads that sales has.
 func handoffs(ctx context.Context, s Source) (map[model.LeadID]handedOff, error) {
 	said := map[model.LeadID]handedOff{}
 	_, err := s.EachDecision(ctx, "", false, func(d store.Decision) error {
-		if d.Item.Action == model.ActPromote && d.Row.Stage.HandedOff() && (d.Item.Note != "" || d.Item.Owner != "") {
-			said[d.Row.ID] = handedOff{d.Item.Note, d.Item.Owner}
+		if d.Item.Action == model.ActPromote && d.Row.Stage.HandedOff() && (d.Item.Note != "" || d.Item.Owner != "" || !d.Item.Sheet.IsZero()) {
+			said[d.Row.ID] = handedOff{d.Item.Note, d.Item.Owner, d.Item.Sheet}
 		}
 		return nil
 	})
@@ -123,7 +126,7 @@ func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, e
 	if err != nil {
 		return 0, err
 	}
-	names := append(leadNames(), "handed_off_to", "handoff_note")
+	names := append(leadNames(), "handed_off_to", "handoff_note", "meeting_at", "meeting_with", "budget", "authority", "need", "timeline", "next_step")
 	if err := sh.head(names); err != nil {
 		return 0, err
 	}
@@ -133,7 +136,9 @@ func writeHandoffs(ctx context.Context, sh sheet, s Source, o Options) (n int, e
 			return err
 		}
 		n++
-		return sh.row(append(leadValues(r, &l), said[r.ID].owner, said[r.ID].note))
+		x := said[r.ID]
+		return sh.row(append(leadValues(r, &l), x.owner, x.note, x.sheet.Meeting.At, x.sheet.Meeting.With, x.sheet.Budget, x.sheet.Authority,
+			x.sheet.Need, x.sheet.Timeline, x.sheet.Next))
 	})
 	return n, err
 }

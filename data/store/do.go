@@ -63,7 +63,7 @@ func (s *Store) settle(ctx context.Context, id model.EntryID, res model.Result, 
 
 // normal brings a command's times to the precision that is stored.
 func normal(c model.Command) model.Command {
-	for _, t := range []*time.Time{&c.At, &c.Due, &c.Until.At, &c.Close} {
+	for _, t := range []*time.Time{&c.At, &c.Due, &c.Until.At, &c.Close, &c.Sheet.Meeting.At} {
 		*t = storable(*t)
 	}
 	if c.Group.IsZero() {
@@ -275,7 +275,7 @@ func (d *doing) append(ctx context.Context, ch model.Change) error {
 			return err
 		}
 	}
-	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, model.Item{Note: d.c.Note, Owner: d.c.Owner, Tags: d.c.Tags})
+	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, model.Item{Note: d.c.Note, Owner: d.c.Owner, Tags: d.c.Tags, Sheet: d.c.Sheet})
 }
 
 // alone is the only lead that the entry changes, 0 where there may be more.

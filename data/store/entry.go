@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -66,7 +67,7 @@ func appendAfter(ctx context.Context, q querier, e *model.Entry, last int64, alo
 }
 
 // appendChange writes what an entry did to one lead, and beside it what only
-// people may read: the note, owner and tags of beside. alone is that of the entry.
+// people may read: the note, owner, tags and sheet of beside. alone is that of the entry.
 func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID, c model.Change, beside model.Item) error {
 	err := perform(ctx, q, `INSERT INTO change (lead, seq, from_stage, to_stage, reason, class, until_at, until_kind, until_score,
 			due_at, outcome, channel, cause, amount, close_at, other, shared)
@@ -77,11 +78,15 @@ func appendChange(ctx context.Context, q querier, seq int64, alone model.LeadID,
 	if err != nil {
 		return fmt.Errorf("append to the ledger: %w", err)
 	}
-	if beside.Note == "" && beside.Owner == "" && beside.Tags == "" {
+	sheet, err := sheetText(beside.Sheet)
+	if err != nil {
+		return err
+	}
+	if beside.Note == "" && beside.Owner == "" && beside.Tags == "" && sheet == "" {
 		return nil
 	}
-	err = perform(ctx, q, "INSERT INTO remark (lead, seq, note, owner, tags) VALUES ($1, $2, $3, $4, $5)", int64(c.Lead), seq,
-		beside.Note, beside.Owner, string(beside.Tags))
+	err = perform(ctx, q, "INSERT INTO remark (lead, seq, note, owner, tags, sheet) VALUES ($1, $2, $3, $4, $5, $6)", int64(c.Lead), seq,
+		beside.Note, beside.Owner, string(beside.Tags), sheet)
 	if err != nil {
 		return fmt.Errorf("keep the note: %w", err)
 	}
@@ -100,23 +105,48 @@ const itemColumns = `e.seq, e.id, e.grp, e.at, e.actor, e.action, e.criteria, e.
 	coalesce(c.lead, 0), coalesce(c.from_stage, ''), coalesce(c.to_stage, ''), coalesce(c.reason, ''), coalesce(c.class, ''),
 	c.until_at, coalesce(c.until_kind, ''), coalesce(c.until_score, 0), c.due_at, coalesce(c.outcome, ''),
 	coalesce(c.channel, ''), coalesce(c.cause, ''), coalesce(c.amount, 0), c.close_at, coalesce(c.other, 0),
-	coalesce(r.note, ''), coalesce(r.owner, ''), coalesce(r.tags, '')`
+	coalesce(r.note, ''), coalesce(r.owner, ''), coalesce(r.tags, ''), coalesce(r.sheet, '')`
 
 // scanItem reads one row of itemColumns.
 func scanItem(rows *sql.Rows) (model.Item, error) {
 	var it model.Item
 	var at int64
+	var sheet string
 	var until, due, closes sql.NullInt64
 	e, c := &it.Entry, &it.Change
 	err := rows.Scan(&e.Seq, idScan{&e.ID}, idScan{&e.Group}, &at, &e.Actor, &e.Action, &e.Criteria, idScan{&e.Undoes}, &e.Batch,
 		&c.Lead, &c.From, &c.To, &c.Reason, &c.Class, &until, &c.Until.Kind, &c.Until.Score, &due, &c.Outcome,
-		&c.Channel, &c.Cause, &c.Amount, &closes, &c.Other, &it.Note, &it.Owner, &it.Tags)
+		&c.Channel, &c.Cause, &c.Amount, &closes, &c.Other, &it.Note, &it.Owner, &it.Tags, &sheet)
 	if err != nil {
 		return it, fmt.Errorf("read the ledger: %w", err)
 	}
 	e.At = instant(sql.NullInt64{Int64: at, Valid: true})
 	c.Until.At, c.Due, c.Close = instant(until), instant(due), instant(closes)
-	return it, nil
+	it.Sheet, err = sheetOf(sheet)
+	return it, err
+}
+
+// sheetText is a sheet as it is stored, "" for an empty one.
+func sheetText(s model.Sheet) (string, error) {
+	if s.IsZero() {
+		return "", nil
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		return "", fmt.Errorf("keep the handoff sheet: %w", err)
+	}
+	return string(b), nil
+}
+
+func sheetOf(text string) (s model.Sheet, err error) {
+	if text == "" {
+		return s, nil
+	}
+	if err := json.Unmarshal([]byte(text), &s); err != nil {
+		return s, fmt.Errorf("read a handoff sheet: %w", err)
+	}
+	s.Meeting.At = s.Meeting.At.UTC()
+	return s, nil
 }
 
 // itemsOf reads every ledger item that names a lead, oldest first.

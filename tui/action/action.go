@@ -69,17 +69,18 @@ const (
 	Every  ID = "select.all"
 	Range  ID = "select.range"
 
-	Full    ID = "lead.full"
-	Pane    ID = "pane.next"
-	Account ID = "lead.account"
-	Why     ID = "lead.why_above"
-	Kind    ID = "lead.touch_kind"
-	Ago     ID = "lead.time"
-	Brief   ID = "copy.brief"
-	Email   ID = "copy.email"
-	Mail    ID = "contact.mail"
-	Call    ID = "contact.call"
-	Open    ID = "contact.open"
+	Full     ID = "lead.full"
+	Pane     ID = "pane.next"
+	Account  ID = "lead.account"
+	Why      ID = "lead.why_above"
+	Kind     ID = "lead.touch_kind"
+	Ago      ID = "lead.time"
+	Brief    ID = "copy.brief"
+	Calendar ID = "write.calendar"
+	Email    ID = "copy.email"
+	Mail     ID = "contact.mail"
+	Call     ID = "contact.call"
+	Open     ID = "contact.open"
 
 	Filter    ID = "filter"
 	Today     ID = "view.today"
@@ -210,6 +211,8 @@ type State struct {
 	Now        time.Time
 	Me         string
 	URL        string // the lead's record in the CRM, where it is known
+	Meeting    bool   // one was agreed when it was handed off
+	NoFiles    bool   // no file can be written
 	Repeats    string // what `.` would do, "" = nothing yet
 	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at

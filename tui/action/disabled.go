@@ -117,3 +117,15 @@ func noURL(s State) string {
 	}
 	return ""
 }
+
+func noMeeting(s State) string {
+	switch {
+	case !s.Has:
+		return "no lead is selected"
+	case s.NoFiles:
+		return "files cannot be written here"
+	case !s.Meeting:
+		return "no meeting was agreed at a handoff"
+	}
+	return ""
+}

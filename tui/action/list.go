@@ -19,7 +19,7 @@ func decisions() []Action {
 	return []Action{
 		{ID: Promote, Title: "Promote to sales", Short: "promote", Help: "Hand the lead to sales as an SQL.", Keys: []string{"p"},
 			Group: GroupDecide, Footer: 1, Changes: true, Disabled: can(model.ActPromote)},
-		{ID: PromoteWith, Title: "Promote with a note", Short: "promote with note", Help: "Hand the lead to sales with a note for the handoff sheet; @name first names the owner.",
+		{ID: PromoteWith, Title: "Promote with a sheet", Short: "promote with sheet", Help: "Hands the lead to sales with a note, owner, meeting, budget, authority, need, timeline and next step; the first line alone will do, @name first names the owner.",
 			Keys: []string{"P"}, Group: GroupDecide, Changes: true, Disabled: can(model.ActPromote)},
 		{ID: Reject, Title: "Reject with a reason", Short: "reject", Help: "Opens the reasons; the next key rejects.", Keys: []string{"r"},
 			Group: GroupDecide, Footer: 2, Changes: true, Disabled: can(model.ActReject)},
@@ -147,7 +147,8 @@ func finding() []Action {
 
 func reaching() []Action {
 	return []Action{
-		{ID: Brief, Title: "Copy the brief", Short: "copy brief", Help: "Copies who, why now and what happened, as text.", Keys: []string{"y"}, Group: GroupReach, Disabled: needsLead},
+		{ID: Brief, Title: "Copy the brief", Short: "copy brief", Help: "Copies who, why now, what is known and how to open, as text for whoever gets the lead.", Keys: []string{"y"}, Group: GroupReach, Disabled: needsLead},
+		{ID: Calendar, Title: "The meeting for a calendar", Short: "calendar", Help: "Writes the meeting that was agreed at the handoff as a calendar file (.ics).", Keys: []string{"K"}, Group: GroupReach, Disabled: noMeeting},
 		{ID: Email, Title: "Copy the e-mail address", Short: "copy e-mail", Help: "Copies the address, unless it must not be mailed.", Keys: []string{"Y"}, Group: GroupReach, Disabled: noEmail},
 		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address, then opens the mail program; copies it where there is none.", Keys: []string{"m"}, Group: GroupReach, Disabled: noEmail},
 		{ID: Call, Title: "Call", Short: "call", Help: "Shows the number, then hands it to the telephone; copies it where there is none.", Keys: []string{"c"}, Group: GroupReach, Disabled: noPhone},
