@@ -60,7 +60,7 @@ func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) erro
 		}
 		joined.add(r.is)
 	}
-	if err := r.renamed(ctx, rows); err != nil {
+	if err := errors.Join(r.renamed(ctx, rows), r.unshared(ctx, r.stale)); err != nil {
 		return err
 	}
 	for _, key := range joined.sorted() {
@@ -69,6 +69,34 @@ func (s *Store) regroup(ctx context.Context, tx querier, lead model.LeadID) erro
 		}
 	}
 	return errors.Join(r.reindex(ctx), p.done(ctx))
+}
+
+// unshared gives what waits by a phone to the lead whose alone it is now: two that
+// had it are one person by the merge.
+func (r *refresher) unshared(ctx context.Context, keys []identityKey) error {
+	for _, k := range keys {
+		if k.kind != kindPhone {
+			continue
+		}
+		who, err := scanOne[int64](r.tx.QueryContext(ctx, "SELECT id FROM touch_key WHERE kind = +$1 AND value = +$2", k.kind, k.value))
+		if err != nil {
+			return fmt.Errorf("look for touches that wait: %w", err)
+		}
+		if who == 0 {
+			continue
+		}
+		owner, err := r.owner(ctx, k)
+		if err != nil {
+			return err
+		}
+		if owner == 0 {
+			continue
+		}
+		if err := r.hand(ctx, owner, k, who); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // away takes a lead that is merged into another out of everything but its rows
