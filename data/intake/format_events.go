@@ -93,25 +93,29 @@ func eventKind(word string) model.TouchKind {
 	return own
 }
 
-// marketoKinds are the kinds of activities that Marketo numbers; what is not here
-// is about its own records, not about what people did.
+// marketoKinds are the kinds of activities that Marketo numbers.
 var marketoKinds = map[string]model.TouchKind{
 	"1": model.PageView, "2": model.FormSubmit, "3": "link_click", "6": model.EmailOut, "7": "email_delivered", "8": model.EmailBounce,
 	"9": model.Unsubscribe, "10": model.EmailOpen, "11": model.EmailClick, "12": model.Created, "46": "interesting_moment", "104": "campaign_status",
+}
+
+// marketoRecords are those about Marketo's own records, not about what people did.
+var marketoRecords = map[string]model.TouchKind{
+	"13": "value_changed", "22": "score_changed", "24": "added_to_list", "25": "removed_from_list", "37": "lead_deleted",
 }
 
 func marketoActivity(cell cellOf, _ time.Time, t *model.Touch) string {
 	number := cell("activitytypeid")
 	kind, known := marketoKinds[number]
 	if !known {
+		kind = marketoRecords[number]
+	}
+	if kind == "" {
 		kind = ownKind("marketo activity " + number)
 	}
 	t.Kind, t.EventID, t.Detail = kind, cell("marketoguid"), cell("primaryattributevalue")
 	t.Outbound = !known || number == "6" || number == "7"
-	var more map[string]any
-	if json.Unmarshal([]byte(cell("attributes")), &more) != nil {
-		return ""
-	}
+	more := marketoAttributes(cell("attributes"))
 	word := func(k string) string { s, _ := more[k].(string); return s }
 	switch number {
 	case "1":
@@ -135,4 +139,25 @@ func marketoActivity(cell cellOf, _ time.Time, t *model.Touch) string {
 		}
 	}
 	return ""
+}
+
+// marketoAttributes are what else an activity says: an object in an extract, a list
+// of names and values from the API.
+func marketoAttributes(text string) map[string]any {
+	var more map[string]any
+	if json.Unmarshal([]byte(text), &more) == nil {
+		return more
+	}
+	var list []struct {
+		Name  string
+		Value any
+	}
+	if json.Unmarshal([]byte(text), &list) != nil {
+		return nil
+	}
+	more = map[string]any{}
+	for _, a := range list {
+		more[a.Name] = a.Value
+	}
+	return more
 }

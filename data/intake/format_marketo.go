@@ -7,7 +7,9 @@ import (
 )
 
 func marketo() []format {
-	refused := merged(
+	common := merged(
+		fields(model.FieldSource, "leadsource", "personsource"),
+		each(role{use: useStage}, "leadstatus", "personstatus"),
 		each(role{use: useNoEmail, cause: "unsubscribed"}, "unsubscribe", "unsubscribed"),
 		each(role{use: useNoEmail, cause: "bounced"}, "emailinvalid"),
 		each(role{use: useNoPhone, cause: "opted_out"}, "donotcall"),
@@ -19,7 +21,7 @@ func marketo() []format {
 				return h.all("emailaddress") && h.any("id", "marketosfdcid") && !h.any("memberrating") &&
 					(h.any("leadstatus", "leadscore", "personscore") || h.all("companyname", "jobtitle"))
 			},
-			roles: merged(refused, fields(model.FieldExternalID, "id"),
+			roles: merged(common, fields(model.FieldExternalID, "id"),
 				touches(model.Created, "createdat"), each(role{use: useAttribute}, "leadrating", "marketosfdcid")),
 			converted: "sql",
 		},
@@ -32,7 +34,7 @@ func marketo() []format {
 					h.written("updatedat") > 0 && h.written("unsubscribed", "donotcall", "emailinvalid", "mobilephone", "leadsource", "title",
 						"numberofemployees", "annualrevenue", "relativescore", "urgency", "priority") > 0)
 			},
-			roles: merged(refused, fields(model.FieldExternalID, "id"), touches(model.Created, "createdat"),
+			roles: merged(common, fields(model.FieldExternalID, "id"), touches(model.Created, "createdat"),
 				each(role{use: useAttribute}, "urgency", "priority", "relativescore", "rating")),
 			converted: "sql",
 			zone:      time.UTC,

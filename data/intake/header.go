@@ -53,14 +53,15 @@ func columnNames(header []string) (names []string, doubled []int) {
 }
 
 // headers is what a recogniser looks at: which columns are there, in no order.
-// Beside its key each stands as it is written but for its case, behind a "=".
+// Beside its key each stands as it is written but for its case and the width of its
+// spaces, behind a "=".
 type headers map[string]bool
 
 func headersOf(names []string) headers {
 	h := headers{}
 	for _, n := range names {
 		h[headerKey(n)] = true
-		h["="+strings.ToLower(strings.TrimSpace(n))] = true
+		h["="+strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(n)), " "))] = true
 	}
 	return h
 }

@@ -35,6 +35,7 @@ func sourceFiles() map[string]struct {
 		"hubspot-contacts-internal.csv":        {"hubspot-contacts", []string{"hs_object_id", "hs_lead_status", "createdate"}},
 		"hubspot-leads.csv":                    {"hubspot-leads", []string{"Record ID", "Lead Name", "Lead Pipeline Stage"}},
 		"salesforce-lead.csv":                  {"salesforce-lead", []string{"ID", "LASTNAME", "COMPANY", "STATUS", "ISCONVERTED"}},
+		"salesforce-lead-api.csv":              {"salesforce-lead", []string{"Id", "LastName", "Company", "Status", "IsConverted"}},
 		"salesforce-report.csv":                {"salesforce-report", []string{"Lead Owner", "Lead Source", "Lead Status"}},
 		"marketo-list.csv":                     {"marketo-list", []string{"Email Address", "Id", "Lead Score"}},
 		"marketo-leads.csv":                    {"marketo-leads", []string{"email", "firstName", "leadScore"}},

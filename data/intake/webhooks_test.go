@@ -1,6 +1,12 @@
 package intake
 
 import (
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,12 +26,15 @@ func readText(t *testing.T, text string) (FileReport, []string) {
 	return rep.Files[0], out
 }
 
-func TestWebhooksAreReadAsTheirProgramsSendThem(t *testing.T) {
-	for name, c := range map[string]struct {
-		text, format, source string
-		passed               int
-		rows                 []string
-	}{
+type webhook struct {
+	text, format, source string
+	passed               int
+	rows                 []string
+}
+
+// webhooks are what programs send, and what it says.
+func webhooks() map[string]webhook {
+	return map[string]webhook{
 		"HubSpot's list": {`[
 			{"appId":1,"eventId":100,"subscriptionId":5,"portalId":9,"occurredAt":1762765200000,"subscriptionType":"contact.creation","attemptNumber":0,"objectId":123,"changeSource":"FORMS","changeFlag":"NEW"},
 			{"appId":1,"eventId":101,"subscriptionId":5,"portalId":9,"occurredAt":1762765260000,"subscriptionType":"contact.propertyChange","attemptNumber":0,"objectId":123,"changeSource":"CRM_UI","propertyName":"email","propertyValue":"maya@northwind.example"},
@@ -87,12 +96,32 @@ func TestWebhooksAreReadAsTheirProgramsSendThem(t *testing.T) {
 				`external_id: u1|email: maya@northwind.example|name: Maya Ortiz|title: VP|anonymous_id: a1|stage: lead`,
 				`external_id: u1|company: Northwind|industry: Logistics|employees: 340|stage: lead`,
 				`external_id: u1|former_id: u0|stage: lead`}},
+		"a batch of Segment's with what is said of all of it": {
+			`{"sentAt":"2026-11-10T09:05:00Z","batch":[{"type":"track","messageId":"m-1","userId":"u1","event":"Order Completed","originalTimestamp":"2026-11-10T09:00:00Z","properties":{"email":"maya@northwind.example"}}],"context":{"library":{"name":"unknown"}},"writeKey":"k"}`,
+			"segment-events", "segment", 0, []string{
+				`about external_id: u1|email: maya@northwind.example|touch: order_completed 2026-11-10T09:00:00Z by , id "m-1"`}},
+		"RudderStack's call": {
+			`{"anonymousId":"a9","channel":"web","context":{"traits":{"email":"maya@northwind.example"},"page":{"url":"https://x.example/pricing"}},"event":null,"integrations":{"All":true},"messageId":"r-1","name":"Pricing","originalTimestamp":"2026-11-10T09:00:00.000Z","properties":{"path":"/pricing","title":"Pricing"},"receivedAt":"2026-11-10T09:00:02.000Z","sentAt":"2026-11-10T09:00:01.000Z","type":"page","userId":"u9"}`,
+			"segment-events", "segment", 0, []string{
+				`about external_id: u9|email: maya@northwind.example|touch: pricing_view 2026-11-10T09:00:00Z by web, about "Pricing", id "r-1"`}},
+		"our own words for an event": {
+			`{"email":"maya@northwind.example","event":"pricing_view","at":"2026-11-10T09:00:00Z","source":"web","id":"e1","properties":{"url":"https://northwind.example/pricing","utm_source":"google","utm_medium":"cpc","utm_campaign":"peak","utm_term":"freight","utm_content":"a"}}`,
+			"events", "", 0, []string{
+				`about email: maya@northwind.example|touch: pricing_view 2026-11-10T09:00:00Z by web, id "web e1", source "google", medium "cpc", campaign "peak", term "freight", content "a"`}},
+		"Marketo's activities": {
+			`[{"id":1,"marketoGUID":"122323","leadId":3,"activityDate":"2026-10-30T18:05:20Z","activityTypeId":1,"primaryAttributeValueId":6,"primaryAttributeValue":"northwind.example/pricing","attributes":[{"name":"Webpage URL","value":"/pricing"}]}]`,
+			"marketo-activities", "marketo", 0, []string{
+				`about external_id: 3|touch: pricing_view 2026-10-30T18:05:20Z by web, about "northwind.example/pricing", id "122323"`}},
 		"lists behind one another": {`[{"specversion":"1.0","id":"A-1","source":"/shop","type":"demo_request","time":"2026-11-10T09:00:00Z","data":{"email":"tom@halden.example"}}]` + "\n" +
 			`[{"specversion":"1.0","id":"A-2","source":"/shop","type":"page","time":"2026-11-10T09:00:00Z","data":{"email":"tom@halden.example"}}]`,
 			"cloud-events", "", 0, []string{
 				`about email: tom@halden.example|touch: demo_request 2026-11-10T09:00:00Z by form, id "/shop A-1"`,
 				`about email: tom@halden.example|touch: page_view 2026-11-10T09:00:00Z by web, about "page", id "/shop A-2"`}},
-	} {
+	}
+}
+
+func TestWebhooksAreReadAsTheirProgramsSendThem(t *testing.T) {
+	for name, c := range webhooks() {
 		t.Run(name, func(t *testing.T) {
 			f, rows := readText(t, c.text)
 			if f.Format != c.format || c.source != "" && f.Source != c.source || len(f.Problems) > 0 || f.Passed != c.passed {
@@ -111,6 +140,89 @@ func TestWebhooksAreReadAsTheirProgramsSendThem(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWebhooksAreReadWhateverTheOrderOfTheirKeys: JSON has none, and a program that
+// is rewritten sends another one.
+func TestWebhooksAreReadWhateverTheOrderOfTheirKeys(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(7, 8))
+	sorted := func(rows []string) []string {
+		out := make([]string, len(rows))
+		for i, r := range rows {
+			parts := strings.Split(r, "|")
+			slices.Sort(parts)
+			out[i] = strings.Join(parts, "|")
+		}
+		return out
+	}
+	for name, c := range webhooks() {
+		t.Run(name, func(t *testing.T) {
+			for range 20 {
+				text := shuffled(t, rnd, c.text)
+				f, rows := readText(t, text)
+				if f.Format != c.format || c.source != "" && f.Source != c.source || len(f.Problems) > 0 || f.Passed != c.passed {
+					t.Fatalf("taken for %s with ids of %s, %d passed over, problems %+v:\n%s", f.Format, f.Source, f.Passed, f.Problems, text)
+				}
+				if got, want := sorted(rows), sorted(c.rows); !slices.Equal(got, want) {
+					t.Fatalf("read as\n%s\nwant\n%s\nof\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"), text)
+				}
+			}
+		})
+	}
+}
+
+// shuffled are the values of a JSON text with the keys of their objects in any order,
+// a line each.
+func shuffled(t *testing.T, rnd *rand.Rand, text string) string {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var b strings.Builder
+	for {
+		var v any
+		if err := d.Decode(&v); errors.Is(err, io.EOF) {
+			return b.String()
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		writeShuffled(t, rnd, &b, v)
+		b.WriteByte('\n')
+	}
+}
+
+func writeShuffled(t *testing.T, rnd *rand.Rand, b *strings.Builder, v any) {
+	t.Helper()
+	between := func(i int) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		keys := slices.Sorted(maps.Keys(v))
+		rnd.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+		b.WriteByte('{')
+		for i, k := range keys {
+			between(i)
+			writeShuffled(t, rnd, b, k)
+			b.WriteByte(':')
+			writeShuffled(t, rnd, b, v[k])
+		}
+		b.WriteByte('}')
+	case []any:
+		b.WriteByte('[')
+		for i, x := range v {
+			between(i)
+			writeShuffled(t, rnd, b, x)
+		}
+		b.WriteByte(']')
+	default:
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(text)
 	}
 }
 
