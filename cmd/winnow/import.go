@@ -249,6 +249,9 @@ func (a *app) tellFiles(r intake.Report) error {
 		return err
 	}
 	for _, s := range r.Skipped {
+		if len(r.Skipped) == 1 && len(r.Files) == 0 {
+			break // the error says it
+		}
 		if err := a.printf("left out: %s: %s\n", safetext.Line(s.File), safetext.Line(s.Why)); err != nil {
 			return err
 		}

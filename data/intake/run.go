@@ -48,7 +48,7 @@ func Run(ctx context.Context, j Job) (Report, error) {
 		f, err := runFile(ctx, j, p)
 		if err != nil && f.taken == 0 && model.KindOf(err) == model.KindInvalid && !slices.Contains(j.Files, p.src.name) {
 			// One file of a folder or an archive does not stop the others.
-			report.Skipped = append(report.Skipped, Skipped{File: p.src.name, Why: err.Error(), Refused: true})
+			report.Skipped = append(report.Skipped, leftOut(p.src.name, err))
 			refused = err
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"winnow/data/workbook"
@@ -197,9 +198,12 @@ func (u *unpacker) folder(dir string) ([]*source, error) {
 			u.skip(name, "its name is not that of a table")
 			continue
 		}
+		before := len(u.skipped)
 		got, err := u.open(name)
 		if err != nil {
-			u.refuse(name, err)
+			if !slices.ContainsFunc(u.skipped[before:], func(s Skipped) bool { return s.Refused }) { // an archive's own were said
+				u.refuse(name, err)
+			}
 			continue
 		}
 		out = append(out, got...)
@@ -221,7 +225,18 @@ func (u *unpacker) skip(file, why string) {
 }
 
 func (u *unpacker) refuse(file string, err error) {
-	u.skipped = append(u.skipped, Skipped{File: file, Why: err.Error(), Refused: true})
+	u.skipped = append(u.skipped, leftOut(file, err))
+}
+
+// leftOut is a file that an error left out. The file is named once.
+func leftOut(file string, err error) Skipped {
+	why := err.Error()
+	if rest, named := strings.CutPrefix(why, strconv.Quote(file)); named {
+		if why = strings.TrimPrefix(rest, ": "); why == rest {
+			why = "it" + rest
+		}
+	}
+	return Skipped{File: file, Why: why, Refused: true}
 }
 
 func (u *unpacker) firstSkipped() string {
@@ -237,10 +252,11 @@ func (u *unpacker) gunzip(s *source) ([]*source, error) {
 	if err != nil {
 		return nil, model.Invalid("export it again", "%s is damaged: %v", s.label(), err)
 	}
-	inner, err := u.spool(strings.TrimSuffix(s.name, ".gz"), z, s.asGiven())
+	inner, err := u.spool(s.name, z, s.asGiven())
 	if err != nil {
 		return nil, err
 	}
+	inner.name = strings.TrimSuffix(s.name, ".gz")
 	return u.within(inner, s)
 }
 

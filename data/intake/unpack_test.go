@@ -192,6 +192,30 @@ func TestABombIsRefusedByNameOfTheLimit(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsLeftOutIsNamedOnce(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"good.csv": "Email\na@b.example\n", "page.csv": "<html>", "many.zip": zipOf(t, "wide.csv", strings.Repeat("c,", 2000)+"c\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rep, _ := importAll(t, Job{Files: []string{dir}})
+	said := map[string]string{}
+	for _, s := range rep.Skipped {
+		said[filepath.Base(s.File)] = s.Why
+		if strings.Contains(s.Why, s.File) || !s.Refused {
+			t.Errorf("%+v", s)
+		}
+	}
+	if len(said) != 2 || !strings.HasPrefix(said["page.csv"], "it is an HTML page") || !strings.HasPrefix(said["wide.csv"], "it has 2001 columns") {
+		t.Errorf("left out: %q", said)
+	}
+	_, err := Run(t.Context(), Job{Files: []string{filepath.Join(dir, "many.zip")}, Store: &recorder{}, Now: noon})
+	if err == nil || strings.Count(err.Error(), "wide.csv") != 1 {
+		t.Errorf("an archive of one file says %v", err)
+	}
+}
+
 func TestABrokenObjectIsReportedAndTheOthersGoIn(t *testing.T) {
 	rep, rec := importAll(t, Job{Files: []string{write(t, "l.jsonl", "{\"email\":\"a@b.example\"}\n{\"email\":\n{\"email\":\"c@d.example\"}\n7\n")}})
 	f := rep.Files[0]
