@@ -96,6 +96,9 @@ type Result struct {
 	Of      Action
 	Done    []Done
 	Refused []Refused
+	// Standing are, for an import that was taken back, leads that it had changed and
+	// that somebody decided on since: what it said of them is gone, the decision stays.
+	Standing []Refused
 }
 
 // Done is one lead that a command changed.

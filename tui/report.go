@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -49,11 +50,12 @@ func (m *Model) report(in *intent, res model.Result) {
 	default:
 		s.Text = m.sentence(in.cmd, res.Done, done)
 	}
+	kept := slices.Concat(res.Refused, res.Standing)
 	switch n := len(res.Refused); {
-	case n > 0 && in.turn == undo && res.Of == model.ActImport:
+	case len(kept) > 0 && in.turn == undo && res.Of == model.ActImport:
 		s.Kind = status.Warn
-		s.Text += "; " + count(n, "lead keeps its decision: "+m.who(res.Refused[0]), "leads keep their decision")
-		m.tellKept(res.Refused)
+		s.Text += "; " + count(len(kept), "lead keeps its decision: "+m.who(kept[0]), "leads keep their decision")
+		m.tellKept(kept)
 	case n > 0:
 		s.Kind = status.Warn
 		s.Text += "; not " + count(n, "other", "others") + ": " + m.who(res.Refused[0]) + ", " + res.Refused[0].Refusal.Msg

@@ -208,19 +208,27 @@ func resultJSON(res model.Result) document {
 		Problem string            `json:"problem"`
 		By      text              `json:"by"`
 	}
-	did, not := []done{}, []refused{}
+	did := []done{}
 	for _, d := range res.Done {
 		ch := d.Change
 		did = append(did, done{ch.Lead.String(), d.Label, ch.From, ch.To, text(ch.Reason), untilJSON(ch.Until), stamp(d.Due), d.Attempts, d.Version})
 	}
-	for _, r := range res.Refused {
-		lead := text("")
-		if r.Target.Lead != 0 {
-			lead = text(r.Target.Lead.String())
+	tell := func(of []model.Refused) []refused {
+		list := []refused{}
+		for _, r := range of {
+			lead := text("")
+			if r.Target.Lead != 0 {
+				lead = text(r.Target.Lead.String())
+			}
+			list = append(list, refused{lead, text(r.Label), r.Refusal.Code, r.Refusal.Msg, text(r.Refusal.By)})
 		}
-		not = append(not, refused{lead, text(r.Label), r.Refusal.Code, r.Refusal.Msg, text(r.Refusal.By)})
+		return list
 	}
-	return document{{"entry", entryHead(res.Entry)}, {"done", did}, {"refused", not}}
+	doc := document{{"entry", entryHead(res.Entry)}, {"done", did}, {"refused", tell(res.Refused)}}
+	if res.Of == model.ActImport {
+		doc = append(doc, document{{"standing", tell(res.Standing)}}...)
+	}
+	return doc
 }
 
 // entryHead is the header of an entry, null where nothing was written.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -75,6 +76,19 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, act model.Action, r
 			}
 			stands := fmt.Sprintf("now %s", d.Change.To)
 			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(d.Label), stands); err != nil {
+				return err
+			}
+		}
+	}
+	if n := len(res.Standing); n > 0 {
+		if err := a.printf("%s that it had changed, with a decision since, which stays:\n", plural(n, "lead")); err != nil {
+			return err
+		}
+		for i, r := range res.Standing {
+			if i == mostRefused && n > mostRefused+1 {
+				return errors.Join(a.printf("  and %d more; --json names them\n", n-i), a.refusals(res))
+			}
+			if err := a.printf("  %s\n", refusalWords(r)); err != nil {
 				return err
 			}
 		}

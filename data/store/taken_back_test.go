@@ -85,3 +85,26 @@ func TestAnImportTakenBackNamesTheFiveThatWereDecidedOnAndLeavesAllElseAsItWas(t
 	}
 	d.check()
 }
+
+func TestWhoWasOnlyChangedByAnImportAndDecidedOnSinceIsNamedAndReturnsToWhatOthersSay(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=1", "name=Ann", "title=Engineer"), said("external_id=2", "name=Bob", "title=Engineer"), said("external_id=3", "name=Cy", "title=Engineer"))
+	d.do(model.ActTry, d.find("2"), tried(model.NoAnswer)) // before it
+	batch := d.bring("web", said("external_id=1", "name=Ann", "title=VP"))
+	second := d.bring("crm", said("external_id=1", "name=Ann", "title=VP"), said("external_id=2", "name=Bob", "title=VP"), said("external_id=3", "name=Cy", "title=VP"))
+	d.do(model.ActReject, d.find("Cy"), func(c *model.Command) { c.Reason = "student" })
+	res := d.undo(second.LedgerID)
+	if len(res.Refused) > 0 || len(res.Standing) != 1 || res.Standing[0].Label != "Cy" || !strings.Contains(res.Standing[0].Refusal.Msg, "reject by dana on ") {
+		t.Errorf("refused %+v, standing %+v", res.Refused, res.Standing)
+	}
+	if got := d.texts("SELECT name || ' ' || title FROM lead WHERE external_id = '3'"); !slices.Equal(got, []string{"Cy Engineer"}) {
+		t.Errorf("they are %q now", got)
+	}
+	if got := d.ids("SELECT lead FROM state WHERE decided = 'rejected'"); len(got) != 1 {
+		t.Errorf("%d are rejected", len(got))
+	}
+	if res := d.undo(batch.LedgerID); len(res.Standing) > 0 {
+		t.Errorf("of an import that nobody decided after, %+v stand", res.Standing)
+	}
+	d.check()
+}

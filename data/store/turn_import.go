@@ -112,7 +112,8 @@ func (t *turning) turnBatch(ctx context.Context, batch model.BatchID) error {
 	if err := t.keeper.rest(ctx, t.tx); err != nil {
 		return err
 	}
-	t.res.Refused = append(t.res.Refused, t.keeper.refused()...)
+	t.res.Refused = append(t.res.Refused, inOrder(t.keeper.kept)...)
+	t.res.Standing = inOrder(t.keeper.standing)
 	return beginTurn(ctx, t.tx, batch, batchTaking)
 }
 

@@ -22,10 +22,12 @@ type keeper struct {
 	batch model.BatchID
 	seq   int64 // of the ledger, up to which it has looked
 	kept  map[model.LeadID]model.Refused
+	// of which others speak too, so that only the decision stays
+	standing map[model.LeadID]model.Refused
 }
 
 func newKeeper(s *Store, batch model.BatchID) *keeper {
-	return &keeper{s: s, batch: batch, kept: map[model.LeadID]model.Refused{}}
+	return &keeper{s: s, batch: batch, kept: map[model.LeadID]model.Refused{}, standing: map[model.LeadID]model.Refused{}}
 }
 
 // restMost is how many leads that were decided on meanwhile are left for rest;
@@ -85,14 +87,15 @@ func (k *keeper) rest(ctx context.Context, tx querier) error {
 	return nil
 }
 
-// refused are the refusals of what is kept, in the order of the leads.
-func (k *keeper) refused() []model.Refused {
-	return slices.SortedFunc(maps.Values(k.kept), func(a, b model.Refused) int { return cmp.Compare(a.Target.Lead, b.Target.Lead) })
+// inOrder are those of kept or standing in the order of the leads.
+func inOrder(of map[model.LeadID]model.Refused) []model.Refused {
+	return slices.SortedFunc(maps.Values(of), func(a, b model.Refused) int { return cmp.Compare(a.Target.Lead, b.Target.Lead) })
 }
 
 // forget takes back what was found, for the batch goes on counting.
 func (k *keeper) forget(ctx context.Context) error {
 	clear(k.kept)
+	clear(k.standing)
 	return k.s.write(ctx, func(tx querier) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM batch_kept WHERE batch = +$1", int64(k.batch)); err != nil {
 			return fmt.Errorf("forget what stands on import %d: %w", k.batch, err)
@@ -138,6 +141,7 @@ func (k *keeper) look(ctx context.Context, tx querier, lead model.LeadID) error 
 		return err
 	}
 	delete(k.kept, root)
+	delete(k.standing, root)
 	stands, err := k.stands(ctx, tx, root, group)
 	if err != nil {
 		return err
@@ -157,13 +161,18 @@ func (k *keeper) look(ctx context.Context, tx querier, lead model.LeadID) error 
 }
 
 // stands reports whether a lead and those merged into it are known from nothing
-// but the batch, and have an entry that stands on it, and notes the refusal.
+// but the batch, and have an entry that stands on it, and notes the refusal. Of one
+// that others speak of too it notes who decided on it since.
 func (k *keeper) stands(ctx context.Context, tx querier, root model.LeadID, group []model.LeadID) (bool, error) {
 	others, said, err := k.whoSays(ctx, tx, group)
-	if err != nil || others || !said {
+	if err != nil || !said {
 		return false, err
 	}
-	no, err := k.standsOn(ctx, tx, group)
+	query, list, words := standsOn, k.kept, "stands on it"
+	if others {
+		query, list, words = decidedSince, k.standing, "stays"
+	}
+	no, err := k.standsOn(ctx, tx, group, query, words)
 	if err != nil || no == nil {
 		return false, err
 	}
@@ -172,8 +181,8 @@ func (k *keeper) stands(ctx context.Context, tx querier, root model.LeadID, grou
 		return false, fmt.Errorf("read lead %s: %w", root, err)
 	}
 	no.Lead = root
-	k.kept[root] = model.Refused{Target: model.Target{Lead: root, Version: model.AnyVersion}, Label: label, Refusal: no}
-	return true, nil
+	list[root] = model.Refused{Target: model.Target{Lead: root, Version: model.AnyVersion}, Label: label, Refusal: no}
+	return !others, nil
 }
 
 // whoSays reports whether rows of other batches count for a group of leads, and
@@ -193,17 +202,27 @@ func (k *keeper) whoSays(ctx context.Context, tx querier, group []model.LeadID) 
 	return others, this, nil
 }
 
-// standsOn finds the latest entry that names one of the leads and counts, apart
-// from what the batch itself set off, and from triggers, which are nobody's work.
-func (k *keeper) standsOn(ctx context.Context, tx querier, group []model.LeadID) (*model.Refusal, error) {
+// standsOn finds the latest entry that names a lead and counts, apart from what the
+// batch itself set off, and from triggers, which are nobody's work; decidedSince only
+// what people did after the import.
+const (
+	standsOn = `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
+		WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger')
+			AND e.grp <> (SELECT entry FROM batch WHERE id = +$2)
+			AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)` + latestEntry
+	decidedSince = `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
+		WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger') AND e.actor <> '` + model.ActorWinnow + `'
+			AND e.seq > (SELECT coalesce(max(i.seq), 0) FROM batch b JOIN entry i ON i.grp = b.entry WHERE b.id = +$2)
+			AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)` + latestEntry
+	latestEntry = " ORDER BY c.seq DESC LIMIT 1"
+)
+
+// standsOn asks so of each of a group of leads, and says what it finds.
+func (k *keeper) standsOn(ctx context.Context, tx querier, group []model.LeadID, query, words string) (*model.Refusal, error) {
 	for _, id := range group {
 		var action, actor string
 		var at int64
-		err := tx.QueryRowContext(ctx, `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
-			WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger')
-				AND e.grp <> (SELECT entry FROM batch WHERE id = +$2)
-				AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)
-			ORDER BY c.seq DESC LIMIT 1`, int64(id), int64(k.batch)).Scan(&action, &actor, &at)
+		err := tx.QueryRowContext(ctx, query, int64(id), int64(k.batch)).Scan(&action, &actor, &at)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
@@ -212,7 +231,7 @@ func (k *keeper) standsOn(ctx context.Context, tx querier, group []model.LeadID)
 		}
 		day := instant(sql.NullInt64{Int64: at, Valid: true}).In(k.s.opt.Zone).Format("2 Jan 15:04")
 		return &model.Refusal{Lead: id, Code: model.RefusedStands, Action: model.ActUndo, By: actor,
-			Msg: fmt.Sprintf("%s by %s on %s stands on it", strings.ReplaceAll(action, "_", " "), actor, day)}, nil
+			Msg: fmt.Sprintf("%s by %s on %s %s", strings.ReplaceAll(action, "_", " "), actor, day, words)}, nil
 	}
 	return nil, nil
 }
