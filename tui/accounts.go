@@ -72,46 +72,28 @@ func (s *accountScreen) due(m *Model) tea.Cmd {
 	return m.readAccount(s, s.Account().Of)
 }
 
-func (s *accountScreen) press(m *Model, k tea.KeyPressMsg, key string) (tea.Cmd, bool) {
-	a := m.keys.Find(action.Main, key)
-	if a == nil {
-		return nil, false
+func (s *accountScreen) typed(*Model, tea.KeyPressMsg, string) bool { return false }
+
+func (s *accountScreen) title() string { return "Account" }
+
+func (s *accountScreen) acts(m *Model) []act {
+	mark := func(f func()) func(*Model) tea.Cmd {
+		return does(func() {
+			f()
+			m.message = status.Message{}
+		})
 	}
-	switch a.ID {
-	case action.Down:
-		s.Move(1)
-	case action.Up:
-		s.Move(-1)
-	case action.HalfDown:
-		s.Move(s.Page())
-	case action.HalfUp:
-		s.Move(-s.Page())
-	case action.Top:
-		s.Move(-1 << 20)
-	case action.Bottom:
-		s.Move(1 << 20)
-	case action.Select:
-		s.Toggle()
-		m.message = status.Message{}
-	case action.Range:
-		s.Everybody()
-		m.message = status.Message{}
-	case action.Pane:
-		s.Turn()
-	case action.Close:
-		if len(s.Marked()) > 0 {
-			s.Clear()
-			return nil, true
-		}
-		return nil, false
-	case action.Account:
-		m.screen = nil
-	case action.Full:
-		m.goTo(s.Selected().ID)
-	default:
-		return nil, false
+	all := append(scrolling("person or line", s.Move, s.Page()),
+		act{action.Pane, "People or what happened", "Moves the focus between the people and what happened with all of them.", does(s.Turn)},
+		act{action.Select, "Select and step on", "Marks the person for a decision on several, and goes to the next.", mark(s.Toggle)},
+		act{action.Range, "Select everybody", "Marks everybody at the company; again takes the selection away.", mark(s.Everybody)},
+		act{action.Every, "Select everybody", "Marks everybody at the company; again takes the selection away.", mark(s.Everybody)},
+		act{action.Full, "To the person in the list", "Goes to the person in the list, or among all leads.", does(func() { m.goTo(s.Selected().ID) })},
+		act{action.Account, "Close the account", "Back to the list.", does(func() { m.screen = nil })})
+	if len(s.Marked()) > 0 {
+		all = append(all, act{action.Close, "End the selection", "Takes the selection away; again goes back to the list.", does(s.Clear)})
 	}
-	return nil, true
+	return all
 }
 
 func (s *accountScreen) paste(string) {}

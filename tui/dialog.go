@@ -155,7 +155,7 @@ func (d *finder) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 	if cmd, own := m.runRow(id); own {
 		return cmd
 	}
-	return m.run(m.keys.Get(action.ID(id)))
+	return m.runHere(m.keys.Get(action.ID(id)))
 }
 
 func (d *finder) paste(text string) { d.Paste(text) }
@@ -194,30 +194,34 @@ func (m *Model) openFinder(f *prompt.Finder, tall bool) {
 func (m *Model) openHelp() {
 	st := m.state()
 	var rows []prompt.Row
+	title, own := m.viewTitle(), map[action.ID]bool{}
+	if m.screen != nil {
+		title = m.screen.title()
+		rows = append(rows, prompt.Row{Head: true, Title: "Here"})
+		for _, a := range m.here() {
+			rows, own[a.id] = append(rows, m.row(m.keys.Get(a.id), st)), true
+		}
+	}
 	groups := action.Groups()
 	if m.base() == model.ViewHandedOff {
 		groups = append([]action.Group{action.GroupSales}, groups...)
 	}
 	done := map[action.Group]bool{}
 	for _, g := range groups {
-		if done[g] || g == action.GroupSales && m.base() != model.ViewHandedOff {
+		if done[g] || g == action.GroupSales && m.base() != model.ViewHandedOff && m.screen == nil {
 			continue
 		}
 		done[g] = true
 		rows = append(rows, prompt.Row{Head: true, Title: string(g)})
 		for _, a := range m.keys.All() {
-			if a.Group == g && a.Scope != action.ConfirmScope && !free(&a) {
+			if a.Group == g && a.Scope != action.ConfirmScope && !free(&a) && !own[a.ID] {
 				rows = append(rows, m.row(&a, st))
 			}
 		}
 	}
-	m.openFinder(help.New("Keys in "+m.viewTitle(), rows), true)
+	m.openFinder(help.New("Keys in "+title, rows), true)
 }
 
 // free reports whether an action is that of a key without a view of the user's own
 // that another view has: nobody looks for it.
 func free(a *action.Action) bool { return action.SavedKey(a.ID) > 0 && len(a.Keys) == 0 }
-
-func (m *Model) row(a *action.Action, st action.State) prompt.Row {
-	return prompt.Row{ID: string(a.ID), Keys: m.keys.Paths(a.ID), Title: a.Title, Help: a.Help, Disabled: a.DisabledNow(st)}
-}

@@ -1,5 +1,11 @@
 package tui
 
+import (
+	"fmt"
+
+	"winnow/tui/action"
+)
+
 // Asked is how many commands keys have asked for.
 func (m *Model) Asked() int { return m.saves.asked }
 
@@ -16,4 +22,32 @@ func (m *Model) Cursor() string {
 		text += " [" + r.Label + "]"
 	}
 	return text
+}
+
+// Watch tells f of each action that a key reaches, and what that is called.
+func (m *Model) Watch(f func(id action.ID, title string)) { m.watch = f }
+
+// MenuItems are the keys of the menu that is open with their titles, and which of
+// them cannot be chosen; nil where none is open.
+func (m *Model) MenuItems() (titles map[string]string, off map[string]bool) {
+	d, is := m.open.(*menu)
+	if !is {
+		return nil, nil
+	}
+	titles, off = map[string]string{}, map[string]bool{}
+	for _, it := range d.Items {
+		titles[it.Key], off[it.Key] = it.Title, it.Disabled != ""
+	}
+	return titles, off
+}
+
+// Over is what is open over list and lead, "" = nothing.
+func (m *Model) Over() string {
+	switch {
+	case m.open != nil:
+		return fmt.Sprintf("%T", m.open)
+	case m.screen != nil:
+		return fmt.Sprintf("%T", m.screen)
+	}
+	return ""
 }

@@ -21,8 +21,9 @@ var update = flag.Bool("update", false, "write the golden frames anew")
 
 // morning is a store that shows one morning, whatever the criteria weigh today.
 type morning struct {
-	empty bool
-	done  map[model.LeadID]bool
+	empty      bool
+	done       map[model.LeadID]bool
+	everywhere bool // each view lists the queue
 }
 
 func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
@@ -30,6 +31,7 @@ func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
 	switch {
 	case q.View == model.ViewAll && len(q.Filter.Words) > 0:
 		p.Rows = append(scene.NowPage().Rows, p.Rows...)
+	case s.everywhere && q.View != model.ViewToday && q.Section != model.SectionNow:
 	case s.empty || q.View != model.ViewToday:
 		return model.Page{}, nil
 	case q.Section == model.SectionNow:
@@ -37,7 +39,7 @@ func (s *morning) Page(_ context.Context, q model.Query) (model.Page, error) {
 	}
 	var rows []model.Row
 	for _, r := range p.Rows {
-		if !s.done[r.ID] && (q.Filter.IsZero() || strings.Contains(strings.ToLower(r.Label), q.Filter.Words[0])) {
+		if !s.done[r.ID] && (len(q.Filter.Words) == 0 || strings.Contains(strings.ToLower(r.Label), q.Filter.Words[0])) {
 			rows = append(rows, r)
 		}
 	}

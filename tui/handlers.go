@@ -16,6 +16,7 @@ import (
 
 // do carries an action of the registry out: one line an action.
 func (m *Model) do(id action.ID) tea.Cmd {
+	m.did(id, m.keys.Get(id).Title)
 	switch id {
 	case action.Undo:
 		return m.turnBack(undo)
@@ -35,6 +36,9 @@ func (m *Model) do(id action.ID) tea.Cmd {
 		return m.readPairs(model.Row{})
 	case action.Import, action.ImportOutcome, action.ImportSave, action.ImportStop, action.Imports:
 		return m.bringIn(id)
+	case action.AlikeCampaign, action.AlikeSource, action.AlikeCompany, action.AlikeCountry, action.AlikeTouch:
+		m.narrowAlike(id)
+		return nil
 	case action.Account:
 		if sel := m.aimed(); len(sel.rows) == 1 {
 			return m.openAccount(sel.rows[0])
@@ -101,6 +105,8 @@ func (m *Model) opens(id action.ID) bool {
 		m.whyAbove()
 	case action.Command:
 		m.openCommands()
+	case action.Alike:
+		m.openMenu(action.AlikeMenu, "Like")
 	case action.Theme:
 		m.openLooks()
 	default:

@@ -134,55 +134,46 @@ func (m *Model) entryRead(msg entryRead) {
 	s.SetDetail(&msg.d, "")
 }
 
-func (s *historyScreen) press(m *Model, k tea.KeyPressMsg, key string) (tea.Cmd, bool) {
-	if s.Editing() {
-		switch {
-		case m.endsTyping(k, key):
-			s.Clear()
-		case key == "enter":
-			s.Edit(false)
-		case key == "down":
-			s.Move(1)
-		case key == "up":
-			s.Move(-1)
-		default:
-			s.Key(k.Key())
-		}
-		return nil, true
+func (s *historyScreen) typed(m *Model, k tea.KeyPressMsg, key string) bool {
+	if !s.Editing() {
+		return false
 	}
-	a := m.keys.Find(action.Main, key)
-	if a == nil {
-		return nil, false
-	}
-	switch a.ID {
-	case action.Down:
+	switch {
+	case m.endsTyping(k, key):
+		s.Clear()
+	case key == "enter":
+		s.Edit(false)
+	case key == "down":
 		s.Move(1)
-	case action.Up:
+	case key == "up":
 		s.Move(-1)
-	case action.HalfDown:
-		s.Move(s.Rows() / 2)
-	case action.HalfUp:
-		s.Move(-s.Rows() / 2)
-	case action.Top:
-		s.want, s.of = true, "\x00" // the newest ones, which may have to be read
-	case action.Bottom:
-		s.Move(1 << 20)
-	case action.Filter:
-		s.Edit(true)
-	case action.Close:
-		return nil, s.Clear()
-	case action.Undo, action.Redo:
-		return m.turnEntry(s, a.ID), true
-	case action.Full:
-		m.goToEntry(s)
-	case action.Pane, action.History:
-		if a.ID == action.History {
-			m.screen = nil
-		}
 	default:
-		return nil, false
+		s.Key(k.Key())
 	}
-	return nil, true
+	return true
+}
+
+func (s *historyScreen) title() string { return "the history" }
+
+func (s *historyScreen) acts(m *Model) []act {
+	turn := func(id action.ID) func(*Model) tea.Cmd { return func(m *Model) tea.Cmd { return m.turnEntry(s, id) } }
+	all := []act{
+		{action.Undo, "Take this entry back", "Takes back what the entry under the cursor did, or says what stands on it.", turn(action.Undo)},
+		{action.Redo, "Do this entry again", "Does again what the entry under the cursor did, where it was taken back.", turn(action.Redo)},
+		{action.Full, "To the lead of this entry", "Goes to the lead that the entry is about.", does(func() { m.goToEntry(s) })},
+		{action.Filter, "Filter the history", "Narrows the entries by words and conditions, such as decided:today reason:student.", does(func() { s.Edit(true) })},
+		{action.History, "Close the history", "Back to the list.", does(func() { m.screen = nil })},
+	}
+	for _, a := range scrolling("entry", s.Move, s.Rows()/2) {
+		if a.id == action.Top {
+			a.do = does(func() { s.want, s.of = true, "\x00" }) // the newest ones, which may have to be read
+		}
+		all = append(all, a)
+	}
+	if s.Filter() != "" {
+		all = append(all, act{action.Close, "Clear the filter", "Takes the filter away; again goes back to the list.", does(func() { s.Clear() })})
+	}
+	return all
 }
 
 // turnEntry takes the selected entry back, or does it again. It asks first where

@@ -100,37 +100,23 @@ func (m *Model) insightRead(msg insightRead) tea.Cmd {
 	return nil
 }
 
-func (s *insightScreen) press(m *Model, _ tea.KeyPressMsg, key string) (tea.Cmd, bool) {
-	a := m.keys.Find(action.Main, key)
-	if a == nil {
-		return nil, key == "left" || key == "right"
-	}
-	switch a.ID {
-	case action.Down:
-		s.Move(1)
-	case action.Up:
-		s.Move(-1)
-	case action.HalfDown:
-		s.Move(s.Rows() / 2)
-	case action.HalfUp:
-		s.Move(-s.Rows() / 2)
-	case action.Top:
-		s.Move(-1 << 20)
-	case action.Bottom:
-		s.Move(1 << 20)
-	case action.Pane:
-		s.Next(1)
-	case action.Kind:
-		s.Span()
-	case action.Ago:
-		s.Intervals()
-	case action.Insights, action.Close, action.Leave:
+func (s *insightScreen) typed(*Model, tea.KeyPressMsg, string) bool { return false }
+
+func (s *insightScreen) title() string { return "the insights" }
+
+func (s *insightScreen) acts(m *Model) []act {
+	leave := does(func() {
 		s.leave()
 		m.screen = nil
-	default:
-		return nil, false
-	}
-	return nil, true
+	})
+	return append([]act{
+		{action.Pane, "The next report", "Funnel, feedback, speed, nurture, team, week.", does(func() { s.Next(1) })},
+		{action.Kind, "Another time", "Makes the report of the next stretch of time.", does(s.Span)},
+		{action.Ago, "Intervals", "Shows in which interval each share lies, or hides it.", does(s.Intervals)},
+		{action.Insights, "Close the insights", "Back to the list.", leave},
+		{action.Close, "Close", "Back to the list.", leave},
+		{action.Leave, "Back", "Back to the list.", leave},
+	}, scrolling("line", s.Move, s.Rows()/2)...)
 }
 
 func (s *insightScreen) paste(string) {}

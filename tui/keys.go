@@ -91,6 +91,7 @@ type pressed struct {
 // handle turns a key into what it does where it is pressed.
 func (m *Model) handle(p pressed) tea.Cmd {
 	if m.quits(p) {
+		m.did(action.Quit, m.keys.Get(action.Quit).Title)
 		return m.quit()
 	}
 	if m.frameTooSmall() || m.guard.matters(p) { // nobody sees what it would do; or it is held down

@@ -50,6 +50,14 @@ func (m *Model) follows(id action.ID, aim selection) string {
 				return "the last try"
 			}
 		}
+	case action.AlikeCampaign, action.AlikeSource, action.AlikeCompany, action.AlikeCountry, action.AlikeTouch:
+		if len(aim.rows) == 1 {
+			_, value := m.common(id, aim.rows[0])
+			if id == action.AlikeTouch && value != "" {
+				return words.Kind(aim.rows[0].Why.Kind)
+			}
+			return value
+		}
 	case action.DNCAll, action.DNCEmail, action.DNCPhone:
 		if len(aim.rows) == 1 && forbidden(aim.rows[0], channelOf(id)) {
 			return "allow again"

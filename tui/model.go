@@ -78,6 +78,8 @@ type Model struct {
 
 	frameText string // the screen as drawn last
 	same      bool   // nothing on it has changed since
+
+	watch func(id action.ID, title string) // told of each action that a key reaches; nil = nobody watches
 }
 
 // LeaveMsg ends the console as the quit key does: after the last save. The
@@ -309,7 +311,7 @@ func (m *Model) state() action.State {
 			}
 		}
 		if d := m.details.get(s.Row.ID); d != nil {
-			s.URL = d.Lead.URL
+			s.URL, s.Campaign = d.Lead.URL, campaignOf(d)
 			it, _ := model.HandedOver(d.Items)
 			s.Meeting = !it.Sheet.Meeting.IsZero()
 		}

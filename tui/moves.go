@@ -98,10 +98,7 @@ func (m *Model) dueSoon() {
 	m.show(model.ViewToday)
 	m.setFull(false)
 	m.filter.anchor = 0 // what is due first
-	m.filter.input.Set(text)
-	m.filter.editing = false
-	m.search()
-	m.relayout()
+	m.narrow(text)
 }
 
 func (m *Model) toNow() {

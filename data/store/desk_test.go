@@ -51,7 +51,7 @@ func (d *desk) open() {
 }
 
 // said is a row of a file: fields as "name=Ann", attributes as "+size=3", the
-// stage as "!rejected", the reason as "?student", touches as "@kind -2h".
+// stage as "!rejected", the reason as "?student", touches as "@kind -2h campaign".
 func said(parts ...string) store.IncomingRow {
 	var in store.IncomingRow
 	for _, p := range parts {
@@ -65,11 +65,12 @@ func said(parts ...string) store.IncomingRow {
 			in.Row.Reason = p[1:]
 		case p[0] == '@':
 			kind, ago, _ := strings.Cut(p[1:], " ")
+			ago, campaign, _ := strings.Cut(ago, " ")
 			d, err := time.ParseDuration(ago)
 			if err != nil {
 				panic(err)
 			}
-			in.Touches = append(in.Touches, model.Touch{Kind: model.TouchKind(kind), At: thursday.Add(d), Channel: "web", Detail: "d"})
+			in.Touches = append(in.Touches, model.Touch{Kind: model.TouchKind(kind), At: thursday.Add(d), Channel: "web", Detail: "d", UTM: model.UTM{Campaign: campaign}})
 		default:
 			f, v, _ := strings.Cut(p, "=")
 			in.Row.Fields = append(in.Row.Fields, model.FieldValue{Field: model.Field(f), Value: v})

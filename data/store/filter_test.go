@@ -21,7 +21,7 @@ func sample(t *testing.T) *desk {
 			"@demo_request -2h", "@page_view -700h"),
 		said("name=Bo Hale", "email=bo@gmail.com", "company=Acme GmbH", "title=Clerk", "country=DE", "phone=+49 30 123", "+Lead Origin=Landing Page", "+Visits=3",
 			"@page_view -200h"),
-		said("name=Örn Ásgeirsson", "email=orn@ice.example", "company=Ásbyrgi ehf", "country=IS", "owner=maya", "@webinar_attended -30h"),
+		said("name=Örn Ásgeirsson", "email=orn@ice.example", "company=Ásbyrgi ehf", "country=IS", "owner=maya", "@webinar_attended -30h Autumn fair"),
 		said("email=ops@tallis.example", "company=100% Pure", "country=us", "no_email=x"))
 	d.bring("web", said("name=Ann Lee", "email=ann@north.example", "+Lead Origin=Web"), said("name=Cy Dee", "email=cy@west.example", "!rejected", "?junk"))
 	d.do(model.ActReject, d.find("bo@gmail.com"), func(c *model.Command) { c.Reason = "junk" })
@@ -99,6 +99,13 @@ func TestAFilterFindsWhatItSays(t *testing.T) {
 		"nobody owns it":                         {"is:unowned country:us", "ops"},
 		"free mail":                              {"is:free_mail", "Bo"},
 		"grade by its letter":                    {"-grade:A -grade:B -grade:C", ""},
+		"the beginning of a campaign":            {"campaign:aut", "Örn"},
+		"a later word of a campaign":             {"campaign:fair", "Örn"},
+		"a campaign by its whole name":           {`campaign="Autumn fair"`, "Örn"},
+		"a campaign by a part with =":            {"campaign=autumn", ""},
+		"a company by its whole name":            {`company="acme gmbh"`, "Bo"},
+		"a company by a part with =":             {"company=acme", ""},
+		"an attribute by its whole text":         {`attr."Lead Origin"="Landing Page"`, "Bo"},
 		"a campaign that there is none of":       {"campaign:peak", ""},
 		"a number":                               {"score:0..100 fit>=0", "Ann Bo Cy ops Örn"},
 		"due":                                    {"due:none stage:rejected", "Bo Cy"},

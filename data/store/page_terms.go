@@ -81,7 +81,7 @@ func (t terms) one(term filter.Term, v filter.Value, args *arguments) string {
 	case filter.Touch:
 		return termTouches(v, args)
 	case filter.Campaign:
-		campaign := "t.utm ->> '$.campaign'"
+		campaign := "(t.utm ->> '$.campaign')" // -> and || bind alike
 		if v.None {
 			return "NOT " + termTouch + campaign + " <> '')"
 		}
@@ -156,7 +156,7 @@ func termAttribute(term filter.Term, v filter.Value, args *arguments) string {
 	switch {
 	case v.None:
 		return column + " IS NULL"
-	case term.Op != filter.Equals && term.Op != filter.Contains:
+	case term.Op != filter.Equals && term.Op != filter.Exactly && term.Op != filter.Contains:
 		// A text is no number: cast, it would be nought.
 		return termNumber("CASE WHEN "+column+" NOT GLOB '*[^0-9.+-]*' THEN CAST("+column+" AS REAL) END", term.Op, v, args)
 	}
@@ -172,10 +172,11 @@ func termSame(column string, v filter.Value, args *arguments) string {
 }
 
 // termText looks for a text: whole in fields that hold a code, at the beginning of
-// a word in those that hold names, anywhere with ~ and in addresses and numbers.
+// a word in those that hold names, anywhere with ~ and in addresses and numbers, and
+// the whole of it with =.
 func termText(column string, term filter.Term, v filter.Value, args *arguments) string {
 	switch {
-	case v.None, term.Field == filter.Owner, term.Field == filter.Country:
+	case v.None, term.Op == filter.Exactly, term.Field == filter.Owner, term.Field == filter.Country:
 		return termSame(column, v, args)
 	case term.Op == filter.Contains, term.Field == filter.Email, term.Field == filter.Phone:
 		return termLike(column, "%", v.Text, args)

@@ -120,3 +120,13 @@ func values(e Entry, typed string, v Vocabulary) []string {
 	}
 	return nil
 }
+
+// Quote is a value as a filter takes it: in quotation marks where it holds white space
+// or a sign. Marks of its own cannot be asked for, and are left out.
+func Quote(value string) string {
+	bare := strings.ReplaceAll(value, `"`, "")
+	if bare != value || bare == "" || strings.ContainsFunc(bare, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",:=~<>", r) }) {
+		return `"` + bare + `"`
+	}
+	return bare
+}

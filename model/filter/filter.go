@@ -60,12 +60,13 @@ const (
 type Op uint8
 
 const (
-	Equals   Op = iota // : or =, one of the values; of a name, a word beginning
+	Equals   Op = iota // : one of the values; of a name, a word beginning; = too, but of a name
 	Contains           // ~
 	Less               // <
 	AtMost             // <=
 	More               // >
 	AtLeast            // >=
+	Exactly            // = of a name: the whole of it
 )
 
 // Flag is a value of Is.

@@ -213,6 +213,8 @@ func (p *parser) op() Op {
 	switch r {
 	case '~':
 		return Contains
+	case '=':
+		return Exactly
 	case '<':
 		return or(AtMost, Less)
 	case '>':
@@ -226,11 +228,15 @@ func (p *parser) condition(t *Term, from int) error {
 	e, _ := entryOf(t.Field)
 	sign := p.at
 	t.Op = p.op()
+	if t.Op == Exactly && e.kind != names {
+		t.Op = Equals
+	}
+	whole := t.Op == Equals || t.Op == Exactly
 	ordered := e.kind == numbers || e.kind == past || e.kind == future
 	switch {
 	case t.Op == Contains && e.kind != names:
 		return p.wrong(sign, p.at, "such as "+e.Like, "%s cannot be searched with ~", t.Field)
-	case t.Op != Equals && t.Op != Contains && !ordered && t.Field != Attribute:
+	case !whole && t.Op != Contains && !ordered && t.Field != Attribute:
 		return p.wrong(sign, p.at, "such as "+e.Like, "%s has no more and less", t.Field)
 	}
 	signs := ","
@@ -263,7 +269,7 @@ func (p *parser) condition(t *Term, from int) error {
 // value reads one value of a field.
 func (p *parser) value(t *Term, e Entry, word string, at int) (Value, error) {
 	low := strings.ToLower(word)
-	none := low == "none" && t.Op == Equals
+	none := low == "none" && (t.Op == Equals || t.Op == Exactly)
 	switch {
 	case e.kind == flags:
 		return p.flag(low, at)
@@ -277,7 +283,7 @@ func (p *parser) value(t *Term, e Entry, word string, at int) (Value, error) {
 		return p.time(t, e, low, at)
 	case e.kind == codes:
 		return p.code(t.Field, word, at)
-	case t.Field == Attribute && t.Op != Equals && t.Op != Contains:
+	case t.Field == Attribute && t.Op != Equals && t.Op != Exactly && t.Op != Contains:
 		return p.number(t, word, at)
 	}
 	return Value{Text: word}, nil

@@ -110,6 +110,13 @@ const (
 	ViewSort   ID = "views.sort"
 	ViewDelete ID = "views.delete"
 
+	Alike         ID = "alike"
+	AlikeCampaign ID = "alike.campaign"
+	AlikeSource   ID = "alike.source"
+	AlikeCompany  ID = "alike.company"
+	AlikeCountry  ID = "alike.country"
+	AlikeTouch    ID = "alike.touch"
+
 	Jump ID = "find"
 	Mine ID = "mine"
 	Due  ID = "due.soon"
@@ -156,6 +163,7 @@ const (
 	TryMenu
 	SnoozeMenu
 	DNCMenu
+	AlikeMenu
 	ImportScope
 	DuplicateScope
 	ViewScope
@@ -213,6 +221,7 @@ type State struct {
 	URL        string // the lead's record in the CRM, where it is known
 	Meeting    bool   // one was agreed when it was handed off
 	NoFiles    bool   // no file can be written
+	Campaign   string // of the lead's latest touch that came of one, where it is known
 	Repeats    string // what `.` would do, "" = nothing yet
 	Again      string // why it cannot be done to this lead, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at

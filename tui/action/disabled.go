@@ -13,6 +13,14 @@ func needsLead(s State) string {
 	return ""
 }
 
+// oneLead is needsLead for what can be done to one alone.
+func oneLead(s State) string {
+	if s.Marked > 0 {
+		return "one lead at a time"
+	}
+	return needsLead(s)
+}
+
 // can asks the domain whether an action is possible for the selected lead. What
 // it still lacks (a reason, a note, a date) is asked for later. With leads
 // marked, the confirmation says which are left out.

@@ -121,11 +121,30 @@ func finding() []Action {
 	view := func(id ID, v model.View, help string, keys ...string) Action {
 		return Action{ID: id, Title: "View: " + v.Title(), Short: v.Title(), Help: help, Keys: keys, Group: GroupFind}
 	}
+	alike := func(id ID, what, key string, has func(State) string) Action {
+		return Action{ID: id, Title: "Alike: " + what, Short: "the same " + what, Help: "Narrows the list to the leads of the same " + what + ".", Keys: []string{key}, Scope: AlikeMenu, Group: GroupFind,
+			Disabled: func(s State) string {
+				if why := oneLead(s); why != "" {
+					return why
+				}
+				if has(s) == "" {
+					return "no " + what + " of this lead is known"
+				}
+				return ""
+			}}
+	}
 	return []Action{
 		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
 		{ID: Mine, Title: "Mine and unowned, or everybody's", Short: "mine", Help: "Leaves the leads of others out of Today, Hot, Working and Back, or shows them again with their owner.", Keys: []string{"@"}, Group: GroupFind},
 		{ID: Due, Title: "What is due before noon", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon before the end of the day; again shows all.", Keys: []string{"b"}, Group: GroupFind},
 		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9, Spare: 4},
+		{ID: Alike, Title: "Leads like this one", Short: "alike", Help: "Opens what leads can have in common with this one; the next key narrows the list to them, and * then selects them all.", Keys: []string{"l"},
+			Group: GroupFind, Opens: AlikeMenu, Disabled: oneLead},
+		alike(AlikeCampaign, "campaign", "c", func(s State) string { return s.Campaign }),
+		alike(AlikeSource, "source", "s", func(s State) string { return s.Row.Source }),
+		alike(AlikeCompany, "company", "a", func(s State) string { return s.Row.Company }),
+		alike(AlikeCountry, "country", "o", func(s State) string { return s.Row.Country }),
+		alike(AlikeTouch, "kind of touch", "k", func(s State) string { return string(s.Row.Why.Kind) }),
 		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),
 		view(Hot, model.ViewHot, "At or above the hot threshold.", "2"),
 		view(Working, model.ViewWorking, "Tried or snoozed, not decided.", "3"),
@@ -155,13 +174,10 @@ func reaching() []Action {
 		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, then opens it; copies it where there is no browser.", Keys: []string{"o"}, Group: GroupReach, Disabled: noURL},
 		{ID: Command, Title: "Run a command of yours", Short: "run", Help: "Runs a program that the config names ([[command]]) with the lead as JSON on its standard input, and shows its first line.", Keys: []string{"!"}, Group: GroupReach,
 			Disabled: func(s State) string {
-				switch {
-				case s.Commands == 0:
+				if s.Commands == 0 {
 					return "the config names none; [[command]] in it does"
-				case s.Marked > 0:
-					return "one lead at a time"
 				}
-				return needsLead(s)
+				return oneLead(s)
 			}},
 	}
 }

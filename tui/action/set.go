@@ -177,7 +177,7 @@ func bindTurn(id ID, own map[ID]bool) int {
 // and the main screen are heard together, so they share their keys; closing and
 // quitting are heard in every scope.
 func (s *Set) claimed(scope Scope, k string) *Action {
-	for _, other := range []Scope{Main, HandedScope, NurtureMenu, TryMenu, SnoozeMenu, DNCMenu, ImportScope, DuplicateScope, ViewScope, ConfirmScope} {
+	for _, other := range []Scope{Main, HandedScope, NurtureMenu, TryMenu, SnoozeMenu, DNCMenu, AlikeMenu, ImportScope, DuplicateScope, ViewScope, ConfirmScope} {
 		a := s.keys[other][k]
 		if a != nil && (other == scope || together(other) && together(scope) || everywhere(a.ID)) {
 			return a
