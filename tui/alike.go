@@ -7,37 +7,46 @@ import (
 	"winnow/model/filter"
 	"winnow/tui/action"
 	"winnow/tui/status"
-	"winnow/tui/words"
 )
 
-// campaignOf is the campaign of a lead's latest touch that came of one, "" = of none
-// that is known.
-func campaignOf(d *model.Detail) string {
+// campaignOf is the campaign of a lead's latest touch that came of one; of a lead whose
+// file says it in a column of its own, what that says, with the column's name. "" = of
+// none that is known.
+func campaignOf(d *model.Detail) (campaign, column string) {
 	for _, t := range d.Touches {
 		if t.UTM.Campaign != "" && !t.Outbound {
-			return t.UTM.Campaign
+			return t.UTM.Campaign, ""
 		}
 	}
-	return ""
+	for _, a := range d.Lead.Attributes {
+		if strings.Contains(strings.ToLower(a.Name), "campaign") && a.Text != "" {
+			return a.Text, a.Name
+		}
+	}
+	return "", ""
 }
 
-// common is what other leads can have in common with one: the field of a filter, and
-// the lead's value of it.
-func (m *Model) common(id action.ID, row model.Row) (filter.Field, string) {
+// common is what other leads can have in common with one: the beginning of a condition,
+// and the lead's value. Names are meant as a whole.
+func (m *Model) common(id action.ID, row model.Row) (field, value string) {
 	switch id {
 	case action.AlikeCampaign:
 		if d := m.details.get(row.ID); d != nil {
-			return filter.Campaign, campaignOf(d)
+			campaign, column := campaignOf(d)
+			if column != "" {
+				return string(filter.Attribute) + "." + filter.Quote(column) + "=", campaign
+			}
+			return string(filter.Campaign) + "=", campaign
 		}
-		return filter.Campaign, ""
+		return "", ""
 	case action.AlikeSource:
-		return filter.Source, row.Source
+		return string(filter.Source) + "=", row.Source
 	case action.AlikeCompany:
-		return filter.Company, row.Company
+		return string(filter.Company) + "=", row.Company
 	case action.AlikeCountry:
-		return filter.Country, row.Country
+		return string(filter.Country) + ":", row.Country
 	}
-	return filter.Touch, string(row.Why.Kind)
+	return string(filter.Touch) + ":", string(row.Why.Kind)
 }
 
 // narrowAlike narrows the list, as it is narrowed already, to the leads that have
@@ -49,11 +58,7 @@ func (m *Model) narrowAlike(id action.ID) {
 	}
 	row := sel.rows[0]
 	field, value := m.common(id, row)
-	sign := ":"
-	if field == filter.Campaign || field == filter.Source || field == filter.Company {
-		sign = "=" // the whole of the name
-	}
-	term := string(field) + sign + filter.Quote(value)
+	term := field + filter.Quote(value)
 	text := strings.TrimSpace(m.filter.text())
 	if !strings.Contains(" "+text+" ", " "+term+" ") {
 		text = strings.TrimSpace(text + " " + term)
@@ -62,11 +67,11 @@ func (m *Model) narrowAlike(id action.ID) {
 	m.setFull(false)
 	m.filter.anchor = row.ID
 	m.narrow(text)
-	said := value
-	if field == filter.Touch {
-		said = words.Kind(row.Why.Kind)
+	what := m.keys.Get(id).Short
+	if id != action.AlikeTouch {
+		what += ", " + value
 	}
-	m.say(status.Info, "Like "+row.Label+": "+string(field)+" "+said+"; "+m.keys.Key(action.Every)+" selects them all, "+m.keys.Key(action.Close)+" shows everybody")
+	m.say(status.Info, "Like "+row.Label+": "+what+"; "+m.keys.Key(action.Every)+" selects them all, "+m.keys.Key(action.Close)+" shows everybody")
 }
 
 // narrow narrows the list to what a filter asks for, as if it had been typed.

@@ -311,7 +311,8 @@ func (m *Model) state() action.State {
 			}
 		}
 		if d := m.details.get(s.Row.ID); d != nil {
-			s.URL, s.Campaign = d.Lead.URL, campaignOf(d)
+			s.URL = d.Lead.URL
+			s.Campaign, _ = campaignOf(d)
 			it, _ := model.HandedOver(d.Items)
 			s.Meeting = !it.Sheet.Meeting.IsZero()
 		}
