@@ -22,7 +22,8 @@ type Feedback struct {
 	cooled  map[string]int
 	cold    samples
 
-	suppressed int // leads that came in and were kept out of the queue
+	scores     outcomes // good and bad that were judged fairly
+	suppressed int      // leads that came in and were kept out of the queue
 }
 
 // reasonKey tells rejects and send-backs apart.
@@ -202,10 +203,16 @@ func (w *worked) add(f *Feedback, l *Life, p *Pass) {
 	}
 	if good {
 		w.good++
+		if w == &f.all {
+			f.scores.add(p.Score, true)
+		}
 		f.add(w, workedGood, l, p, "promoted")
 		return
 	}
 	w.bad++
+	if fair := p.Verdict == model.ActPromote || p.Tries > 0 && !f.late(p) || f.clear(p.Reason); fair && w == &f.all {
+		f.scores.add(p.Score, false)
+	}
 	words := f.reasonName(model.ActReject, p.Reason)
 	if p.Verdict == model.ActPromote {
 		w.sent++

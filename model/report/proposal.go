@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -12,18 +13,27 @@ type Proposal struct {
 	Why    string
 }
 
-// sourcePoints is what is proposed to give a source or to take off it.
-const sourcePoints = 5
-
-// Proposals are what the sources that stand out ask for.
+// Proposals are what the sources that stand out ask for, with points as weigh reckons
+// them.
 func (w *Week) Proposals() (out []Proposal) {
+	perPoint, how := w.perPoint()
 	for _, c := range w.all.comparedWaste() {
-		out = append(out, Proposal{c.source, -sourcePoints, fmt.Sprintf("%s fairly judged leads were bad, of all other sources %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no))})
+		out = append(out, Proposal{c.source, -weigh(c.k, c.n, c.ko, c.no, perPoint), fmt.Sprintf("%s fairly judged leads were bad, of all other sources %s; %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no), how)})
 	}
 	for _, c := range w.all.comparedUnder() {
-		out = append(out, Proposal{c.source, sourcePoints, fmt.Sprintf("%s decided below the threshold were good, of all other sources %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no))})
+		out = append(out, Proposal{c.source, weigh(c.k, c.n, c.ko, c.no, perPoint), fmt.Sprintf("%s decided below the threshold were good, of all other sources %s; %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no), how)})
 	}
 	return out
+}
+
+// perPoint is what a point of score is worth in odds by the decisions of 13 weeks, and
+// words for it.
+func (w *Week) perPoint() (slope float64, how string) {
+	slope, ok := w.all.scores.perPoint(w.o.Floor)
+	if !ok {
+		return usualPerPoint, "ten points are taken to double the odds, which the decisions do not tell"
+	}
+	return slope, fmt.Sprintf("by the decisions %.0f points double the odds of being good", math.Ln2/slope)
 }
 
 const (

@@ -42,7 +42,7 @@ func TestAWeekTellsWhatChangedBeyondChanceAndWhatToDo(t *testing.T) {
 	if len(d.Sections[0].Text) != toldFindings || !strings.Contains(found, "list costs sales time: 100 % of 24") {
 		t.Errorf("it found\n%s", found)
 	}
-	if p := w.Proposals(); len(p) != 1 || p[0].Source != "list" || p[0].Points != -sourcePoints {
+	if p := w.Proposals(); len(p) != 1 || p[0].Source != "list" || p[0].Points != -pointsMost || !strings.Contains(p[0].Why, "ten points are taken") {
 		t.Errorf("it proposes %+v", p)
 	}
 }
