@@ -173,6 +173,7 @@ func (p *page) weeks(t report.Table) {
 	if most == 0 {
 		return
 	}
+	most = evenScale(most)
 	p.svg(chartHeight+44, t.Title)
 	const left = 40.0
 	slot := (chartWidth - left) / float64(len(rows))
@@ -200,6 +201,18 @@ func (p *page) weeks(t report.Table) {
 		x += 34 + 7*float64(len(t.Columns[c]))
 	}
 	p.add("</svg>\n")
+}
+
+// evenScale is where a scale ends that holds a count, so that its middle mark is a
+// round number too.
+func evenScale(most float64) float64 {
+	for by := 1.0; ; by *= 10 {
+		for _, half := range [...]float64{1, 2, 3, 4, 5, 6, 8} {
+			if 2*half*by >= most {
+				return 2 * half * by
+			}
+		}
+	}
 }
 
 func weekColour(n int) int { return []int{1, 5, 0, 2}[n%4] }

@@ -3,6 +3,7 @@ package export
 import (
 	"html"
 	"io"
+	"strconv"
 	"strings"
 
 	"winnow/model/report"
@@ -21,24 +22,34 @@ h1{font-size:1.7rem;margin:0}h2{font-size:1.15rem;margin:2.4rem 0 .6rem;padding-
 table{border-collapse:collapse;width:100%;margin:.4rem 0;font-variant-numeric:tabular-nums}
 th,td{padding:.28rem .5rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{font-weight:600;font-size:.82rem;color:var(--soft)}td.f,th.f{text-align:right;white-space:nowrap}td.w{text-align:left}
-td small{display:block;color:var(--soft);font-size:.78rem}tr:nth-child(even) td{background:var(--band)}
+td small{display:block;color:var(--soft);font-size:.78rem}tbody tr:nth-child(even) td{background:var(--band)}
 .note,.empty{color:var(--soft);font-size:.88rem}pre{background:var(--band);padding:.8rem 1rem;overflow:auto;font-size:.84rem;line-height:1.4;white-space:pre-wrap}
-.scroll{overflow-x:auto}details{margin:.5rem 0}summary{cursor:pointer;color:var(--soft)}
+.scroll{overflow-x:auto}.fold{margin:.5rem 0}.fold label{cursor:pointer;color:var(--soft)}.fold input{position:absolute;opacity:0}.fold label::before{content:"\25B8\00A0"}
+.fold input:checked+label::before{content:"\25BE\00A0"}.fold input:focus-visible+label{outline:2px solid var(--c0);outline-offset:2px}
+@media screen{.fold input:not(:checked)~.scroll{display:none}}
+.wide th,.wide td{padding:.28rem .35rem;font-size:.84rem}.wide th.f{white-space:normal;vertical-align:bottom}.wide td small{font-size:.74rem}
 svg{display:block;width:100%;height:auto;margin:.3rem 0 .6rem;font:12px system-ui,sans-serif}
 svg text{fill:var(--ink)}svg .s{fill:var(--soft)}svg .l{stroke:var(--soft);stroke-width:1.2}svg .g{stroke:var(--line)}svg .m{stroke:var(--c3);stroke-dasharray:3 3}
 .f0{fill:var(--c0)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}
 @page{size:A4;margin:14mm}
-@media print{body{padding:0;max-width:none;font-size:9.5pt}h2{break-after:avoid}tr,svg{break-inside:avoid}.scroll{overflow:visible}th,td{padding:.15rem .3rem}td.f,th.f{white-space:normal}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+@media print{body{padding:0;max-width:none;font-size:9.5pt}h2{break-after:avoid}tr,svg{break-inside:avoid}.scroll{overflow:visible}th,td{padding:.15rem .3rem}th.f{white-space:normal;vertical-align:bottom}thead{break-after:avoid}
+.wide{font-size:7pt}.wide th,.wide td{padding:.12rem .16rem;font-size:7pt}.wide td small{font-size:6.2pt}.fold input,.fold label{display:none}h3{break-after:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `
 
 // longTable is from how many rows on a table is folded on the screen.
 const longTable = 30
 
+// wideTable is up to how many columns a table is set as large as the text.
+const wideTable = 9
+
 // esc is text for HTML: one safe line.
 func esc(s string) string { return html.EscapeString(safetext.Line(s)) }
 
 // page collects a file.
-type page struct{ strings.Builder }
+type page struct {
+	strings.Builder
+	folds int // tables that are folded so far
+}
 
 func (p *page) add(parts ...string) {
 	for _, s := range parts {
@@ -104,9 +115,13 @@ func (p *page) section(s report.Section) {
 		}
 		p.chart(t)
 		if len(t.Rows) > longTable {
-			p.add("<details><summary>", esc(report.Grouped(len(t.Rows))), " rows</summary>")
+			// A box and not <details>: what is folded on the screen is open on paper, in
+			// every browser and without a script.
+			id := "fold-" + strconv.Itoa(p.folds)
+			p.folds++
+			p.add(`<div class="fold"><input type="checkbox" id="`, id, `"><label for="`, id, `">`, esc(report.Grouped(len(t.Rows))), " rows</label>")
 			p.table(t)
-			p.add("</details>\n")
+			p.add("</div>\n")
 		} else {
 			p.table(t)
 		}
@@ -117,7 +132,11 @@ func (p *page) section(s report.Section) {
 }
 
 func (p *page) table(t report.Table) {
-	p.add("<div class=\"scroll\"><table><tr>")
+	wide := ""
+	if len(t.Keys)+len(t.Columns) > wideTable {
+		wide = " wide"
+	}
+	p.add(`<div class="scroll`, wide, `"><table><thead><tr>`)
 	for _, k := range t.Keys {
 		p.add("<th>", esc(k), "</th>")
 	}
@@ -126,7 +145,7 @@ func (p *page) table(t report.Table) {
 		words[i] = inWords(t, i)
 		p.add(map[bool]string{true: "<th>", false: `<th class="f">`}[words[i]], esc(c), "</th>")
 	}
-	p.add("</tr>\n")
+	p.add("</tr></thead>\n<tbody>")
 	for _, r := range t.Rows {
 		p.add("<tr>")
 		for _, k := range r.Keys {
@@ -145,5 +164,5 @@ func (p *page) table(t report.Table) {
 		}
 		p.add("</tr>\n")
 	}
-	p.add("</table></div>\n")
+	p.add("</tbody></table></div>\n")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -171,6 +172,26 @@ func TestAnEmptyReportSaysSoInEveryFormat(t *testing.T) {
 			if s := written(t, r.Document(), f); strings.Contains(s, "NaN") || f != export.Table && !strings.Contains(s, "--since") {
 				t.Errorf("%s as %s does not say what to do:\n%s", name, f, s)
 			}
+		}
+	}
+}
+
+func TestWhatIsFoldedOnTheScreenIsOpenOnPaper(t *testing.T) {
+	d := report.Document{Title: "T", Zone: time.UTC, Sections: []report.Section{{Title: "S", Tables: []report.Table{{ID: "t", Keys: []string{"k"}, Columns: []string{"n"}}}}}}
+	for i := range 31 {
+		d.Sections[0].Tables[0].Rows = append(d.Sections[0].Tables[0].Rows, report.Row{Keys: []string{fmt.Sprint(i)}, Cells: []report.Figure{report.Number(i)}})
+	}
+	var b strings.Builder
+	if err := export.WriteReport(&b, d, export.HTML); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	if strings.Contains(page, "<details") || strings.Contains(page, "<script") || !strings.Contains(page, `<input type="checkbox" id="fold-0">`) {
+		t.Errorf("the long table is not folded by a box:\n%s", page)
+	}
+	for _, rule := range []string{"@media screen{.fold input:not(:checked)~.scroll{display:none}}", "<thead>"} {
+		if !strings.Contains(page, rule) {
+			t.Errorf("%q is not there", rule)
 		}
 	}
 }
