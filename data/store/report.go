@@ -252,6 +252,9 @@ func (l *lives) tell(life *report.Life, lead *model.Lead, touches []model.Touch)
 	for i := range touches {
 		t := &touches[i]
 		if t.Outbound {
+			if t.Kind == model.CallOut {
+				life.Calls = append(life.Calls, t.At)
+			}
 			continue
 		}
 		life.Content = max(life.Content, report.ContentOf(t.Kind))

@@ -25,7 +25,7 @@ func (f *Feedback) Document() Document {
 	}
 	d.Notes = []string{
 		"A decision counts once for each stay of a lead in the queue, the last one of it. What was undone counts nowhere; nor do own staff and leads that came decided by their file. Of tests those are left out whose name, or mailbox where there is no name, says so (test, asdf); one that was rejected for the reason that students share with tests, and is called otherwise, counts as that.",
-		"On sight are rejects without an attempt for a reason that needs none: students, competitors, duplicates, wrong data. Never tried are those without an attempt for any other reason. Late is a first attempt after the SLA of an MQL, in working hours.",
+		"On sight are rejects without an attempt for a reason that needs none: students, competitors, duplicates, wrong data. Never tried are those without an attempt for any other reason; calls that a CRM's file tells of are attempts, mails are not, for most of them no rep wrote. Late is a first attempt after the SLA of an MQL, in working hours.",
 		"Good are leads that sales has and did not send back; bad are rejected ones, and those that were sent back.",
 		fmt.Sprintf("Below %d nothing is said. Of several comparisons those are told that are beyond chance by Fisher's exact test, corrected by Benjamini and Hochberg at %.0f %%.", f.o.Floor, 100*FalseDiscoveries),
 	}

@@ -26,7 +26,8 @@ type Life struct {
 	Qualified time.Time // zero: never by its score
 	Content   ContentStage
 
-	Steps []Step // what stands in the ledger about it, oldest first
+	Steps []Step      // what stands in the ledger about it, oldest first
+	Calls []time.Time // that files of a CRM tell of, oldest first: tries too, made elsewhere
 }
 
 // Step is an entry of the ledger that was not taken back, as one lead saw it.
@@ -183,7 +184,28 @@ func (l *Life) Passes() []Pass {
 	if cur.Start.IsZero() && cur.Verdict == "" && cur.Tries == 0 {
 		out = out[:len(out)-1]
 	}
+	for _, at := range l.Calls {
+		called(out, at)
+	}
 	return out
+}
+
+// called counts a call that was made elsewhere for the stay in which it fell; one from
+// before the first is of that, but says nothing of how fast it was.
+func called(passes []Pass, at time.Time) {
+	for i := len(passes) - 1; i >= 0; i-- {
+		p := &passes[i]
+		if i > 0 && (p.Start.IsZero() || at.Before(p.Start)) {
+			continue
+		}
+		if !p.At.IsZero() && at.After(p.At) {
+			return
+		}
+		if p.Tries++; !at.Before(p.Start) && (p.FirstTry.IsZero() || at.Before(p.FirstTry)) {
+			p.FirstTry = at
+		}
+		return
+	}
 }
 
 // tried notes an attempt.

@@ -249,3 +249,39 @@ func TestExamplesAreTheSameInWhateverOrderLeadsCome(t *testing.T) {
 		t.Errorf("only %d examples", n)
 	}
 }
+
+func TestACallThatACRMTellsOfIsATry(t *testing.T) {
+	start := options().Now.AddDate(0, 0, -10)
+	l := &Life{Lead: 1, Source: "web", Stage: model.StageRejected, Created: start, Qualified: start,
+		Steps: []Step{{Action: model.ActReject, At: start.Add(48 * time.Hour), Actor: "dana", Reason: "no-need", Class: model.ClassRecycle, Score: 40}}}
+	if p := l.Passes(); len(p) != 1 || p[0].Tries != 0 {
+		t.Fatalf("%+v", p)
+	}
+	l.Calls = []time.Time{start.Add(-time.Hour), start.Add(time.Hour), start.Add(72 * time.Hour)}
+	if p := l.Passes(); len(p) != 1 || p[0].Tries != 2 || !p[0].FirstTry.Equal(start.Add(time.Hour)) {
+		t.Errorf("%+v", p)
+	}
+	f := newFeedback(options().filled())
+	f.Add(l)
+	if f.all.untried != 0 || f.all.workedBad+f.all.late != 1 {
+		t.Errorf("%+v", f.all)
+	}
+}
+
+func TestWhoWasKeptOutCountsNowhere(t *testing.T) {
+	now := options().Now
+	l := &Life{Lead: 1, Source: "web", Stage: model.StageRejected, Created: now.AddDate(0, 0, -2),
+		Steps: []Step{{Action: model.ActReject, At: now.AddDate(0, 0, -2), Actor: model.ActorWinnow, Reason: "competitor", Class: model.ClassRemove, Score: NoScore}}}
+	f := newFeedback(options().filled())
+	f.Add(l)
+	if l.Counts() || !l.MQL().IsZero() || f.all.bad != 0 || f.suppressed != 1 {
+		t.Errorf("%t, %s, %+v, %d", l.Counts(), l.MQL(), f.all, f.suppressed)
+	}
+	l.Steps = append(l.Steps, Step{Action: model.ActReopen, At: now.AddDate(0, 0, -1), Actor: "dana"})
+	if !l.Counts() {
+		t.Error("one that was reopened does not count")
+	}
+	if x := (&Life{Lead: 2, Test: true, Stage: model.StageMQL}); x.Counts() {
+		t.Error("a test counts")
+	}
+}
