@@ -22,7 +22,7 @@ func (s *Store) Do(ctx context.Context, c model.Command) (model.Result, error) {
 	c = normal(c)
 	var res model.Result
 	err := s.write(ctx, func(tx querier) (err error) {
-		res, err = s.do(ctx, tx, c)
+		res, err = s.doFirst(ctx, tx, c)
 		if err != nil && !errors.Is(err, errStored) || err == nil && len(res.Done) > 0 {
 			return err
 		}
@@ -75,14 +75,28 @@ func normal(c model.Command) model.Command {
 // storable is a time as it comes back from the database.
 func storable(t time.Time) time.Time { return instant(micros(t)) }
 
-// do carries a command out inside a transaction: also what wakes and bulk
-// commands of other parts use.
+// do carries a command out inside a transaction, whatever that did before: what
+// wakes, triggers and bulk commands of other parts use.
 func (s *Store) do(ctx context.Context, tx querier, c model.Command) (model.Result, error) {
+	p, err := s.projectStates(ctx, tx)
+	if err != nil {
+		return model.Result{}, err
+	}
+	return (&doing{s: s, tx: tx, c: c, p: p}).run(ctx)
+}
+
+// doFirst is do at the beginning of a transaction.
+func (s *Store) doFirst(ctx context.Context, tx querier, c model.Command) (model.Result, error) {
 	d := &doing{s: s, tx: tx, c: c}
 	if err := d.begin(ctx); err != nil {
 		return model.Result{}, err
 	}
-	p := d.p
+	return d.run(ctx)
+}
+
+// run carries the command out.
+func (d *doing) run(ctx context.Context) (model.Result, error) {
+	c, p := &d.c, d.p
 	d.res.Entry = model.Entry{ID: c.ID, Group: c.Group, At: c.At, Actor: c.Actor, Action: c.Action, Criteria: p.rules.Hash}
 	seen := map[model.LeadID]bool{}
 	for _, t := range c.Targets {
@@ -226,6 +240,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 	}
 	d.did(ch, at.label, st)
 	if st.MergedInto != 0 {
+		d.p.leave(at.placed)
 		return d.p.drop(ctx, t.Lead, at.placed)
 	}
 	known, err := d.p.material(ctx, t.Lead)

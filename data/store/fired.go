@@ -47,44 +47,70 @@ func (p *projection) noteFired(lead model.LeadID, sc model.Scored) {
 	}
 }
 
-// noteArrived keeps what touches of a lead completed that were still to come when
-// it was scored last: from their hour on its row was known to move.
-func (p *projection) noteArrived(a *anew) {
-	next := a.old.instant(atNext)
-	if p.fired == nil || next.IsZero() {
-		return
+// arrived are what touches of a lead completed that were still to come when its row
+// was written last: from their hour on it was known to move. Until they are in the
+// ledger the row stays due: a sweep writes both in one transaction, and whoever else
+// writes the row meanwhile leaves it due, so that no trigger is lost between the two.
+func (p *projection) arrived(lead model.LeadID, sc *model.Scored, old placed) (list []firing) {
+	since := p.dueSince(old)
+	if since.IsZero() {
+		return nil
 	}
-	for _, f := range a.rank.Scored.Fired {
-		if !f.At.Before(next) && p.now.Sub(f.At) <= firedWithin {
-			*p.fired = append(*p.fired, firing{a.lead, f.Trigger, storable(f.At)})
+	for _, f := range sc.Fired {
+		if !f.At.Before(since) && p.now.Sub(f.At) <= firedWithin {
+			list = append(list, firing{lead, f.Trigger, storable(f.At)})
 		}
+	}
+	if len(list) > 0 && p.swept == nil {
+		sc.NextChange = since
+	}
+	return list
+}
+
+// dueSince is since when a row, or one that a merge took apart or joined with it, was
+// to be swept; zero where it was not.
+func (p *projection) dueSince(old placed) time.Time {
+	next := old.instant(atNext)
+	if !p.left.IsZero() && (next.IsZero() || p.left.Before(next)) {
+		next = p.left
+	}
+	if next.After(p.now) {
+		return time.Time{}
+	}
+	return next
+}
+
+// leave notes a row that a merge, or taking one back, parts from its touches.
+func (p *projection) leave(old placed) {
+	if due := p.dueSince(old); !due.IsZero() {
+		p.left = due
 	}
 }
 
-// recordArrived writes down what came to count with time. It belongs to the import
-// that told the touch.
-func (s *Store) recordArrived(ctx context.Context, list []firing) error {
-	var made []model.EntryID
-	err := newPace(s, "triggers").each(ctx, len(list), 1, func(tx querier) (work, error) {
-		return work{do: func(from, _ int) error {
-			f := list[from]
-			leads, err := groupOf(ctx, tx, f.lead)
-			if err != nil {
-				return err
-			}
-			group, _, err := toldBy(ctx, tx, leads, f.at)
-			if err != nil {
-				return err
-			}
-			id, err := s.recordOne(ctx, tx, group, f)
-			if !id.IsZero() {
-				made = append(made, id)
-			}
+// record writes down what came to count with time, where the projection is that of a
+// sweep. It belongs to the import that told the touch.
+func (p *projection) record(ctx context.Context, arrived []firing) error {
+	if p.swept == nil {
+		return nil
+	}
+	for _, f := range arrived {
+		leads, err := groupOf(ctx, p.tx, f.lead)
+		if err != nil {
 			return err
-		}}, nil
-	})
-	s.tellFired(ctx, made)
-	return err
+		}
+		group, _, err := toldBy(ctx, p.tx, leads, f.at)
+		if err != nil {
+			return err
+		}
+		id, err := p.s.recordOne(ctx, p.tx, group, f)
+		if err != nil {
+			return err
+		}
+		if !id.IsZero() {
+			*p.swept = append(*p.swept, id)
+		}
+	}
+	return nil
 }
 
 // toldBy is the entry of the import that told what leads did last up to a time: at it,

@@ -89,7 +89,9 @@ type projection struct {
 	tally    map[string]int64
 	args     []any // to be used again
 
-	fired *[]firing // where what touches set off is noted; nil: it is of no interest
+	fired *[]firing        // where what touches set off is noted; nil: it is of no interest
+	swept *[]model.EntryID // of a sweep: the entries it wrote about triggers; see arrived
+	left  time.Time        // see leave
 }
 
 // project begins a projection of leads whose source rows, touches or merges this
@@ -295,6 +297,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 	}
 	st.Facts.Reached(&sc)
 	p.noteFired(st.Lead, sc)
+	arrived := p.arrived(st.Lead, &sc, old)
 	k := rankOf(&st, &sc, &p.rules)
 	row := k.values(make([]any, 0, rankWidth), p.epoch)
 	if err := p.write(ctx, row, old); err != nil {
@@ -302,7 +305,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 	}
 	p.count(old, -1)
 	k.tally(p.tally, +1)
-	return nil
+	return p.record(ctx, arrived)
 }
 
 // write inserts a score row, or changes the parts of it that are others than

@@ -123,11 +123,10 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 			leads[i] = some[i].lead
 		}
 		slices.Sort(leads) // those that follow one another are read together
-		var fired []firing
-		if err := s.scoreAnew(ctx, pace, leads, &fired); err != nil {
-			return woken, rescored, err
-		}
-		if err := s.recordArrived(ctx, fired); err != nil {
+		var made []model.EntryID
+		err = s.scoreAnew(ctx, pace, leads, &made)
+		s.tellFired(ctx, made)
+		if err != nil {
 			return woken, rescored, err
 		}
 		rescored += len(leads)

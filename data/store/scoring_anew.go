@@ -117,8 +117,9 @@ func (b *batchOfAnew) again(ctx context.Context, q querier, now asOf) (all bool,
 // scoreAnew scores leads, given in rising order. It reads and reckons outside of
 // the lock, some of them while others are written, and writes in short
 // transactions: a decision waits for one of them at most. What touches set off that
-// came to count since a lead was scored last is added to fired.
-func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID, fired *[]firing) error {
+// came to count since a lead was scored last is written with it; the ids of these
+// entries are added to swept.
+func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID, swept *[]model.EntryID) error {
 	var mine stretch
 	err := s.read(ctx, func(r *reading) error {
 		now, err := momentOf(ctx, r)
@@ -148,7 +149,7 @@ func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID,
 		if b.err != nil {
 			return b.err
 		}
-		if b, mine, err = s.writeAnew(ctx, pace, b, mine, batches, fired); err != nil {
+		if b, mine, err = s.writeAnew(ctx, pace, b, mine, batches, swept); err != nil {
 			return err
 		}
 		if b == nil {
@@ -181,7 +182,7 @@ func (s *Store) reckonAnew(ctx context.Context, ids []model.LeadID) (seen asOf, 
 // writeAnew writes a batch and those that are ready after it, in one transaction. It
 // returns the one that is not written to its end, nil where there is none. mine is
 // what was written by this scoring so far.
-func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine stretch, more <-chan *reckoned, fired *[]firing) (*reckoned, stretch, error) {
+func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine stretch, more <-chan *reckoned, swept *[]model.EntryID) (*reckoned, stretch, error) {
 	if err := ctx.Err(); err != nil || len(b.list) == 0 {
 		return nil, mine, err
 	}
@@ -197,7 +198,7 @@ func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine str
 		if err != nil {
 			return err
 		}
-		p.fired = fired
+		p.swept = swept
 		for b != nil && b.err == nil {
 			b.mine = mine
 			if b.list, err = p.renewSome(ctx, &b.batchOfAnew, now, time); err != nil {
@@ -240,6 +241,7 @@ func (p *projection) renewSome(ctx context.Context, b *batchOfAnew, now asOf, mo
 
 // renew writes a row that was reckoned outside of the lock.
 func (p *projection) renew(ctx context.Context, a *anew) error {
+	arrived := p.arrived(a.lead, &a.rank.Scored, a.old)
 	if f := a.facts; f != nil {
 		if err := p.putFacts(ctx, a.lead, *f); err != nil {
 			return err
@@ -250,8 +252,7 @@ func (p *projection) renew(ctx context.Context, a *anew) error {
 	}
 	p.count(a.old, -1)
 	a.rank.tally(p.tally, +1)
-	p.noteArrived(a)
-	return nil
+	return p.record(ctx, arrived)
 }
 
 func (p *projection) putFacts(ctx context.Context, lead model.LeadID, f leadFacts) error {

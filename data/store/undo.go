@@ -128,6 +128,11 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 	if batch := headOf(t.entries).Batch; batch != 0 && (t.keeper == nil || t.keeper.batch != batch) {
 		return t.res, &importTurn{batch: batch, group: t.group, back: t.root.dead}
 	}
+	if t.merge() {
+		for _, at := range states {
+			t.p.leave(at.placed)
+		}
+	}
 	if err := t.append(ctx, states); err != nil {
 		return t.res, err
 	}
