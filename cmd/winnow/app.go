@@ -184,6 +184,39 @@ func (a *app) openToRead(ctx context.Context) (*store.Store, error) {
 	return a.openStored(ctx, clockInCopy)
 }
 
+// openToLook opens the database for a command about one lead. Where --now is another
+// time than the file is of, nothing is copied: behind says that the lead has to be
+// read with LookAt.
+func (a *app) openToLook(ctx context.Context) (st *store.Store, behind bool, err error) {
+	if a.flags.now == "" {
+		st, err = a.openStored(ctx, clockInFile)
+		return st, false, err
+	}
+	if st, err = a.openStored(ctx, clockNowhere); err == nil {
+		behind, err = st.Behind(ctx)
+	}
+	return st, behind, err
+}
+
+// look reads everything about the lead that is called so, and what is ahead of it
+// where that is asked for.
+func (a *app) look(ctx context.Context, st *store.Store, behind bool, ref string, touches int, ahead bool) (l store.Look, err error) {
+	r, err := a.resolve(ctx, st, ref)
+	if err != nil {
+		return l, err
+	}
+	if behind {
+		if l, err = st.LookAt(ctx, r.ID, touches, ahead); !errors.Is(err, store.ErrUnwritable) {
+			return l, err
+		}
+	}
+	if l.Detail, err = st.Detail(ctx, r.ID, touches); err != nil || !ahead {
+		return l, err
+	}
+	l.Missing, l.Coming, err = st.Outlook(ctx, r.ID)
+	return l, err
+}
+
 // openTimeless opens the database for a command that tells what no clock moves.
 func (a *app) openTimeless(ctx context.Context) (*store.Store, error) {
 	if a.flags.criteria != "" {

@@ -59,42 +59,35 @@ func (a *app) explain(ctx context.Context, ref string) error {
 	if err := a.begun(); err != nil {
 		return err
 	}
-	st, err := a.openToRead(ctx)
+	st, behind, err := a.openToLook(ctx)
 	if err != nil {
 		return err
 	}
-	r, err := a.resolve(ctx, st, ref)
-	if err != nil {
-		return err
-	}
-	d, err := st.Detail(ctx, r.ID, 0)
+	l, err := a.look(ctx, st, behind, ref, 0, true)
 	if err != nil {
 		return err
 	}
 	var by *model.Scored
 	if other != nil {
-		sc, err := st.ScoreBy(ctx, r.ID, other)
+		sc, err := st.ScoreBy(ctx, l.Detail.Row.ID, other)
 		if err != nil {
 			return err
 		}
 		by = &sc
 	}
-	missing, coming, err := st.Outlook(ctx, r.ID)
-	if err != nil {
-		return err
-	}
 	switch {
 	case a.flags.json:
-		return a.json(a.explainJSON(d, by, other, missing, coming))
+		return a.json(a.explainJSON(l, by, other))
 	case by != nil:
-		return a.explainBoth(d.Row, &d.Scored, by)
+		return a.explainBoth(l.Detail.Row, &l.Detail.Scored, by)
 	}
-	return a.explainPeople(d, missing, coming)
+	return a.explainPeople(l)
 }
 
-func (a *app) explainJSON(d model.Detail, by *model.Scored, other *criteria.Criteria, missing model.Missing, coming model.Coming) document {
+func (a *app) explainJSON(l store.Look, by *model.Scored, other *criteria.Criteria) document {
+	d, coming := &l.Detail, &l.Coming
 	doc := append(document{{"now", stamp(a.clock())}, {"lead", d.Row.ID.String()}, {"label", d.Row.Label}}, scoredJSON(&d.Scored)...)
-	doc = append(doc, member{"triggers", triggersJSON(d.Fired)}, member{"missing", lackingOf(missing)},
+	doc = append(doc, member{"triggers", triggersJSON(d.Fired)}, member{"missing", lackingOf(l.Missing)},
 		member{"coming", outlook{coming.In7, coming.In30, stamp(coming.BelowMQL), stamp(coming.BelowHot)}})
 	if by != nil {
 		doc = append(doc, member{"new", append(document{{"criteria", other.Hash}}, scoredJSON(by)...)})
@@ -102,8 +95,8 @@ func (a *app) explainJSON(d model.Detail, by *model.Scored, other *criteria.Crit
 	return doc
 }
 
-func (a *app) explainPeople(d model.Detail, missing model.Missing, coming model.Coming) error {
-	sc := d.Scored
+func (a *app) explainPeople(of store.Look) error {
+	d, sc := of.Detail, of.Detail.Scored
 	if err := a.printf("%s: %d %s = fit %d + engagement %d\n", who(d.Row), sc.Score, sc.Grade, sc.Fit, sc.Engagement); err != nil {
 		return err
 	}
@@ -117,12 +110,12 @@ func (a *app) explainPeople(d model.Detail, missing model.Missing, coming model.
 	if err := a.triggersPeople(d); err != nil {
 		return err
 	}
-	if text := words.Missing(missing, a.clock(), a.zone); text != "" {
+	if text := words.Missing(of.Missing, a.clock(), a.zone); text != "" {
 		if err := a.printf("missing: %s\n", safetext.Line(text)); err != nil {
 			return err
 		}
 	}
-	return a.printf("coming:  %s\n", words.Coming(coming, a.clock(), a.zone))
+	return a.printf("coming:  %s\n", words.Coming(of.Coming, a.clock(), a.zone))
 }
 
 // lacking and outlook are what is missing and what is coming, in JSON.

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/safetext"
 	"winnow/tui/words"
@@ -18,15 +20,7 @@ func (a *app) showCommand() *cobra.Command {
 	return &cobra.Command{Use: "show LEAD", Short: "Everything known of a lead: fields and their sources, receipt, touches, ledger", Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			st, err := a.openLeads(ctx, false)
-			if err != nil {
-				return err
-			}
-			r, err := a.resolve(ctx, st, args[0])
-			if err != nil {
-				return err
-			}
-			d, err := st.Detail(ctx, r.ID, mostTouches)
+			d, st, err := a.detail(ctx, args[0])
 			if err != nil {
 				return err
 			}
@@ -36,6 +30,24 @@ func (a *app) showCommand() *cobra.Command {
 			}
 			return a.showPeople(d, st.Rules())
 		}}
+}
+
+// detail reads everything about a lead as it is at this run's clock, or by --criteria.
+func (a *app) detail(ctx context.Context, ref string) (d model.Detail, st *store.Store, err error) {
+	if err = a.begun(); err != nil {
+		return d, nil, err
+	}
+	behind := false
+	if a.flags.criteria != "" {
+		st, err = a.openWhatIf(ctx)
+	} else {
+		st, behind, err = a.openToLook(ctx)
+	}
+	if err != nil {
+		return d, nil, err
+	}
+	l, err := a.look(ctx, st, behind, ref, mostTouches, false)
+	return l.Detail, st, err
 }
 
 func (a *app) detailJSON(d model.Detail) document {
