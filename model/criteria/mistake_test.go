@@ -285,3 +285,22 @@ func misplaced(text string) string {
 	}
 	return ""
 }
+
+// TestALineThatIsNoTOMLIsNamedWhereverItStands puts one between any two statements of
+// a file of ours, some of which go over several lines.
+func TestALineThatIsNoTOMLIsNamedWhereverItStands(t *testing.T) {
+	for _, line := range []string{"oops: 3", `name = "open`, `list = ["a", "b"`} {
+		lines := strings.SplitAfter(agencyText, "\n")
+		for n := range lines {
+			before := strings.Join(lines[:n], "")
+			if _, problem := checkSyntax([]byte(before)); problem != "" {
+				continue // within a statement
+			}
+			_, err := Parse("f.toml", before+line+"\n"+strings.Join(lines[n:], ""))
+			list := MistakesOf(err)
+			if len(list) == 0 || list[0].Line != n+1 || strings.HasPrefix(line, "oops") && len(list) > 1 {
+				t.Fatalf("%q as line %d: %v", line, n+1, err)
+			}
+		}
+	}
+}

@@ -70,6 +70,9 @@ func (r *reader) skip(text []byte, at int, problem string) lostLine {
 	return lost
 }
 
+// nearLines is how far back the statement with a mistake is looked for line by line.
+const nearLines = 200
+
 // statement finds the beginning of the line on which the statement with the
 // mistake begins: all before it can be read.
 func statement(text []byte, at int) int {
@@ -79,10 +82,22 @@ func statement(text []byte, at int) int {
 			starts = append(starts, i+1)
 		}
 	}
-	low, high := 0, len(starts)-1 // starts[low] is good
+	good := func(line int) bool {
+		_, problem := checkSyntax(text[:starts[line]:starts[line]])
+		return problem == ""
+	}
+	// Line by line at first: what ends within a list of several lines is not good,
+	// though all of it may be. Farther away only something open can be the mistake.
+	high := len(starts) - 1
+	for near := max(0, high-nearLines); high > near && !good(high); {
+		high--
+	}
+	low := 0 // starts[low] is good
+	if good(high) {
+		low = high
+	}
 	for low < high {
-		middle := (low + high + 1) / 2
-		if _, problem := checkSyntax(text[:starts[middle]:starts[middle]]); problem == "" {
+		if middle := (low + high + 1) / 2; good(middle) {
 			low = middle
 		} else {
 			high = middle - 1
