@@ -20,6 +20,7 @@ type criteriaFile struct {
 	busy    bool         // being compared
 	again   bool         // it changed meanwhile
 	asked   bool         // by the user, who wants to see it
+	broken  bool         // when it was compared last
 	waiting *report.News // to be shown once the user rests
 	scoring model.Scoring
 	applied struct { // by this console, the last ones
@@ -117,14 +118,19 @@ func (m *Model) compared(msg compared) tea.Cmd {
 		m.open = nil
 	}
 	name := filepath.Base(news.File)
+	mended := f.broken && news.State == report.FileSame
+	f.broken = news.State == report.FileBroken
 	switch news.State {
 	case report.FileNone:
 		if asked {
 			m.say(status.Info, "There is no "+news.File+"; winnow criteria init writes one to start from")
 		}
 	case report.FileSame:
-		if asked {
+		switch {
+		case asked:
 			m.say(status.Info, name+" is applied")
+		case mended: // what the status line said of it is not so any more
+			m.say(status.Info, name+" is what is applied again")
 		}
 	case report.FileBroken:
 		m.brokenCriteria(name, news, asked)

@@ -259,6 +259,12 @@ func TestABrokenFileKeepsTheLastGoodOneAndSaysWhere(t *testing.T) {
 	m.rest()
 	m.shows("Mistakes", false)
 	m.wantStatus("criteria.toml applied")
+	m.save("points =")
+	m.rest()
+	m.wantStatus("what was applied holds")
+	m.save(weighing(30, 10))
+	m.rest()
+	m.wantStatus("criteria.toml is what is applied again")
 }
 
 func TestAFileThatSaysTheSameInOtherWordsSaysThatNoLeadMoves(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"winnow/data/store"
+	"winnow/data/writing"
 	"winnow/model"
 	"winnow/model/criteria"
 	"winnow/model/report"
@@ -28,6 +29,7 @@ type File struct {
 	begun bool
 	last  fs.FileInfo // as seen last, nil = not there
 	told  fs.FileInfo // as Changed reported it
+	open  int         // at how many looks it rested, and somebody had it open for writing
 	good  *criteria.Criteria
 	over  string // the hash of those that good was compared with
 }
@@ -38,10 +40,14 @@ func New(path string, st *store.Store) *File { return &File{path: path, st: st} 
 // Path is where the file lives.
 func (f *File) Path() string { return f.path }
 
+// openMost is at how many looks a file that rests is still held to be unfinished
+// because somebody has it open for writing: some keep it open for good.
+const openMost = 15
+
 // Changed reports whether the file is another one than when Changed last said so,
 // at the first call whether there is one. It costs one look at the file's name. A
 // file that somebody may still be writing is another one only when it looked the
-// same twice.
+// same twice and nobody has it open for writing, or has had for openMost looks.
 func (f *File) Changed() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -56,8 +62,14 @@ func (f *File) Changed() bool {
 		return now != nil
 	}
 	if !settled || same(now, f.told) {
+		f.open = 0
 		return false
 	}
+	if now != nil && f.open < openMost && writing.InProgress(f.path) {
+		f.open++
+		return false
+	}
+	f.open = 0
 	f.told = now
 	return now != nil
 }

@@ -1,11 +1,14 @@
 package criteriafile_test
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +74,79 @@ func TestAFileIsAnotherOneOnceItHasSettled(t *testing.T) {
 	write(t, path, text)
 	if again := criteriafile.New(path, nil); !again.Changed() {
 		t.Error("a file that is there at the start is not looked at")
+	}
+}
+
+// TestHelperWriting is not a test: it has a file open for writing until it is killed.
+func TestHelperWriting(t *testing.T) {
+	path := os.Getenv("WINNOW_TEST_WRITING")
+	if path == "" {
+		return
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err == nil {
+		_, err = f.WriteString(text)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	os.Stdout.WriteString("open\n")
+	_, _ = os.Stdin.Read(make([]byte, 1)) // until the test ends
+}
+
+func TestAFileThatIsBeingWrittenHasNotSettled(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("who writes a file is known on Linux alone")
+	}
+	path := filepath.Join(t.TempDir(), "criteria.toml")
+	f := criteriafile.New(path, nil)
+	if f.Changed() {
+		t.Fatal("no file is another one")
+	}
+	cmd := exec.Command(os.Args[0], "-test.run", "^TestHelperWriting$")
+	cmd.Env = append(os.Environ(), "WINNOW_TEST_WRITING="+path)
+	write(t, path, "")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if s := bufio.NewScanner(out); !s.Scan() || s.Text() != "open" {
+		t.Fatalf("it said %q", s.Text())
+	}
+	for look := range 5 {
+		if f.Changed() {
+			t.Fatalf("half a file counts at look %d", look)
+		}
+	}
+	if err := in.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
+	if !f.Changed() {
+		t.Error("it does not count once it is closed")
+	}
+
+	held, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0o600) // as some editors keep it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	if _, err := held.WriteString("# more\n"); err != nil {
+		t.Fatal(err)
+	}
+	looks := 1
+	for !f.Changed() && looks < 100 {
+		looks++
+	}
+	if looks < 10 || looks > 30 {
+		t.Errorf("what somebody keeps open counts at look %d", looks)
 	}
 }
 

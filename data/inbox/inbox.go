@@ -15,6 +15,7 @@ import (
 
 	"winnow/data/intake"
 	"winnow/data/store"
+	"winnow/data/writing"
 	"winnow/model"
 )
 
@@ -228,7 +229,7 @@ func stampOf(e fs.DirEntry) (store.FileStamp, bool) {
 func (b *Inbox) deliver(ctx context.Context, name string) (Delivery, bool) {
 	d := Delivery{File: filepath.Join(b.folder, name)}
 	s := b.seen[name]
-	if beingWritten(d.File) {
+	if writing.InProgress(d.File) {
 		return d, false
 	}
 	d.Report, d.Err = b.take(ctx, d.File)

@@ -1,4 +1,5 @@
-package inbox
+// Package writing tells whether a file is being written.
+package writing
 
 import (
 	"errors"
@@ -9,10 +10,10 @@ import (
 // fcntl's words for a lease, as linux/fcntl.h has them.
 const fSetLease = 1024
 
-// beingWritten reports whether some process has the file open for writing. The
+// InProgress reports whether some process has the file open for writing. The
 // system refuses a lease to read it then. Where it gives no leases at all, as on
 // some network drives, the answer is no.
-func beingWritten(file string) bool {
+func InProgress(file string) bool {
 	f, err := os.Open(file)
 	if err != nil {
 		return false // the import says why
