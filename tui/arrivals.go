@@ -82,7 +82,7 @@ func (m *Model) welcome(rows []model.Row) {
 		s = m.message // what the user just did stays to be read
 		s.Text += ". " + what
 	}
-	if key := m.keys.Key("move.now"); s.Key == "" && key != "" && m.view == model.ViewToday {
+	if key := m.keys.Key("move.now"); s.Key == "" && key != "" && m.view == model.ViewToday && rows[0].DueKind.Urgent() { // those of NOW come first
 		s.Key, s.Does = key, "to NOW"
 	}
 	m.tell(s)

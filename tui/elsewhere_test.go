@@ -98,6 +98,12 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	if tinted() {
 		t.Error("the mark of the arrival stays")
 	}
+	d.bring(person{name: "Finn Low", title: "Clerk", company: "Northwind", email: "finn@northwind.example", pricing: time.Minute})
+	d.Advance(1100 * time.Millisecond)
+	d.wantStatus("Finn Low")
+	if d.Shows("to NOW") {
+		t.Errorf("NOW is offered for somebody who is not there:\n%s", d.Frame())
+	}
 }
 
 func TestAnImportOfManyIsToldOnceAndItsRowsAreNotMarked(t *testing.T) {
