@@ -49,17 +49,17 @@ func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
 			return fmt.Errorf("the criteria are taken back, and the leads not all scored by the former ones: %w; it goes on with the next command", err)
 		}
 	}
-	return a.tellTurn(ctx, st, act, res)
+	return a.tellTurn(ctx, st, res)
 }
 
-func (a *app) tellTurn(ctx context.Context, st *store.Store, act model.Action, res model.Result) error {
+func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) error {
 	if a.flags.json {
 		if err := a.json(resultJSON(res)); err != nil {
 			return err
 		}
 		return a.refusals(res)
 	}
-	what := map[model.Action]string{model.ActUndo: "Took back", model.ActRedo: "Did again"}[act]
+	what := map[model.Action]string{model.ActUndo: "Took back", model.ActRedo: "Did again"}[res.Entry.Action] // an undo of an undo is a redo
 	if res.Entry.Seq != 0 && (res.Entry.Batch != 0 || len(res.Done) == 0) {
 		if err := a.printf("%s %s\n", what, a.groupWords(ctx, st, res)); err != nil {
 			return err

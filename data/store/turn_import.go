@@ -65,6 +65,10 @@ func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Act
 		if err := k.prepare(ctx); err != nil {
 			return model.Result{}, err
 		}
+	} else if no, err := s.cameAgain(ctx, t); err != nil {
+		return model.Result{}, s.e.Describe(err)
+	} else if no != nil {
+		return model.Result{Refused: []model.Refused{*no}}, nil
 	}
 	u.Target = t.group
 	res, err := s.turnOnce(ctx, u, a, k)

@@ -22,7 +22,8 @@ import (
 // own leads is refused to whoever decides on it. Undo returns when all is done, or
 // after the first transaction with Later; killed in between, Recover goes on with
 // it, at the next start. Redo of such an undo brings the leads back likewise, the
-// first ones first. Neither begins while another import runs (Conflict).
+// first ones first; it is refused where a later import brought some of them anew,
+// who would be two leads each. Neither begins while another import runs (Conflict).
 func (s *Store) Undo(ctx context.Context, u model.UndoCommand) (model.Result, error) {
 	return s.turn(ctx, u, model.ActUndo)
 }
@@ -204,12 +205,20 @@ func (t *turning) allowedWithoutLeads(ctx context.Context) error {
 	if len(t.res.Refused) > 0 {
 		return nil
 	}
-	dead, err := scanOne[bool](t.tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM taken_back WHERE grp = $1)", t.group[:]))
+	dead, err := t.dead(ctx, t.group)
 	if err != nil {
 		return err
 	}
-	if dead {
+	done, err := t.dead(ctx, t.root.group) // by another undo than this one, or not any more
+	if err != nil {
+		return err
+	}
+	switch {
+	case dead || done && t.root.dead:
 		t.refuse(model.RefusedNothing, "", "it was taken back already")
+		return nil
+	case !done && !t.root.dead:
+		t.refuse(model.RefusedNothing, "", "it was done again already")
 		return nil
 	}
 	if t.entries[0].Action != model.ActCriteria {
@@ -221,6 +230,10 @@ func (t *turning) allowedWithoutLeads(ctx context.Context) error {
 		t.refuse(model.RefusedStands, later, "later criteria by "+later+" stand on it")
 	}
 	return err
+}
+
+func (t *turning) dead(ctx context.Context, group model.EntryID) (bool, error) {
+	return scanOne[bool](t.tx.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM taken_back WHERE grp = $1)", group[:]))
 }
 
 // append writes the entry, its change on every lead, and which groups count for
