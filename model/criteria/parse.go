@@ -17,19 +17,39 @@ func Parse(file, text string) (*Criteria, error) {
 		c := *base()
 		return &c, nil
 	}
-	return parse(file, text, base())
+	return parse(file, text, sections())
 }
 
-// base is the default as a Criteria: what absent sections are taken from.
-var base = sync.OnceValue(func() *Criteria {
-	c, err := parse("default.toml", defaultText, &Criteria{})
+// base is the default as a Criteria.
+var base = sync.OnceValue(func() *Criteria { return embedded(allSections()) })
+
+// sections is what absent sections are taken from: the default without its rules
+// and triggers, which nobody inherits and whose conditions take long to compile.
+var sections = sync.OnceValue(func() *Criteria {
+	return embedded(slices.DeleteFunc(allSections(), func(name string) bool { return name == "rule" || name == "trigger" }))
+})
+
+func embedded(only []string) *Criteria {
+	c, err := parseSections("default.toml", defaultText, &Criteria{}, only)
 	if err != nil {
 		return &Criteria{}
 	}
 	return c
-})
+}
+
+// allSections are the tables of a file, in the order in which they are read:
+// groups before rules, kinds before both.
+func allSections() []string {
+	return []string{"team", "threshold", "sla", "attempts", "nurture", "grade", "side", "group", "rule", "trigger",
+		"reason", "send_back_reason", "lost_reason"}
+}
 
 func parse(file, text string, from *Criteria) (*Criteria, error) {
+	return parseSections(file, text, from, allSections())
+}
+
+// parseSections is parse of a text of which only some tables count.
+func parseSections(file, text string, from *Criteria, only []string) (*Criteria, error) {
 	r := &reader{file: file, text: text}
 	root, whole := r.tree()
 	p := &parser{reader: r, whole: whole, taken: map[string]bool{}, Criteria: &Criteria{
@@ -38,7 +58,7 @@ func parse(file, text string, from *Criteria) (*Criteria, error) {
 		Groups: slices.Clone(from.Groups), Touches: nil,
 	}}
 	p.Rules.Hash, p.Rules.OwnDomains = p.Hash, nil
-	p.root(root)
+	p.root(root, only)
 	if err := r.err(); err != nil {
 		return nil, err
 	}
@@ -64,9 +84,8 @@ func (p *parser) sound(f func()) bool {
 	return len(p.mistakes) == before
 }
 
-func (p *parser) root(t *table) {
-	order := []string{"team", "threshold", "sla", "attempts", "nurture", "grade", "side", "group", "rule", "trigger",
-		"reason", "send_back_reason", "lost_reason"}
+func (p *parser) root(t *table, only []string) {
+	order := allSections()
 	read := map[string]func(*node){
 		"team": p.team, "threshold": p.threshold, "sla": p.sla, "attempts": p.attempts, "nurture": p.nurture,
 		"grade": p.grade, "side": p.sides, "group": p.groups, "rule": p.rules, "trigger": p.triggers,
@@ -83,7 +102,7 @@ func (p *parser) root(t *table) {
 		}
 		nodes[name] = append(nodes[name], k.node)
 	}
-	for _, name := range order { // groups before rules, kinds before both
+	for _, name := range only {
 		for _, n := range nodes[name] {
 			read[name](n)
 		}
