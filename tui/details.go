@@ -109,7 +109,11 @@ func (m *Model) nextDetail() tea.Cmd {
 	if row.ID != m.details.at {
 		m.details.at, m.details.rests = row.ID, false
 	}
-	if id := m.unread(0, 1, -1); id != 0 {
+	near := []int{0, 1, -1}
+	if !m.reads.begun {
+		near = near[:1]
+	}
+	if id := m.unread(near...); id != 0 {
 		return m.readDetail(id)
 	}
 	if !m.details.rests {
@@ -205,11 +209,14 @@ func scoredOf(r model.Row) model.Scored {
 func (m *Model) readDetail(id model.LeadID) tea.Cmd {
 	m.details.busy = true
 	store, done, me := m.opt.Store, m.saves.done, m.opt.Me
-	return func() tea.Msg {
-		d, err := store.Detail(context.Background(), id, detailTouches)
-		d.Warnings = model.WarningsFor(me, d.Warnings)
-		return detailRead{id, done, d, err}
-	}
+	return func() tea.Msg { return readDetail(store, id, done, me) }
+}
+
+// readDetail reads a lead for me, after so many saves.
+func readDetail(store Store, id model.LeadID, done int, me string) detailRead {
+	d, err := store.Detail(context.Background(), id, detailTouches)
+	d.Warnings = model.WarningsFor(me, d.Warnings)
+	return detailRead{id, done, d, err}
 }
 
 // detailRead takes a lead in. One that was read before a save counts as old.

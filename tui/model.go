@@ -120,7 +120,7 @@ func New(opt Options) *Model {
 
 // Init asks for the first page, and for everything that can wait after it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.readSince(), m.readFired(), m.lookLater(), m.nextDelivery(), m.arm()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.awaitList(), m.lookLater(), m.nextDelivery(), m.arm()}
 	return tea.Batch(append(cmds, m.follow())...)
 }
 
@@ -220,6 +220,10 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case listRead:
 		return m.listRead(msg)
+	case firstLeft:
+		return m.firstLeft()
+	case lateList:
+		m.reads.slow = true
 	case pageRead:
 		m.pageRead(msg)
 	case detailRead:
@@ -229,7 +233,7 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 	case sinceRead:
 		m.sinceRead(msg)
 	case firedRead:
-		return m.firedRead(msg)
+		return tea.Batch(m.firedRead(msg), m.firstSweep())
 	case pairsRead:
 		m.pairsRead(msg)
 	case batchesRead:

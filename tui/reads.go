@@ -13,9 +13,10 @@ import (
 )
 
 const (
-	pageRows = 100 // of the list at a time
-	nowRows  = 300 // under NOW
-	mostRows = 600 // of the list in one reading
+	pageRows  = 100 // of the list at a time
+	nowRows   = 300 // under NOW
+	mostRows  = 600 // of the list in one reading
+	firstRows = 64  // under NOW and of the list before anything was shown
 )
 
 // listKey names a list: its view and its filter.
@@ -43,6 +44,8 @@ type reads struct {
 	busy       bool
 	paging     bool
 	loaded     bool // something was shown
+	begun      bool // what could wait until the first frame had left was asked for
+	slow       bool // the first list is long in coming
 
 	loose bool // what is shown is without the unfinished word of the filter
 
@@ -84,7 +87,8 @@ type listRead struct {
 	matches model.Counts
 	rules   model.Rules
 	loose   bool
-	kept    *model.Row // the selected lead, where it left the list because of others
+	kept    *model.Row  // the selected lead, where it left the list because of others
+	top     *detailRead // the lead that the cursor will be on when nothing was shown yet
 	sel     model.LeadID
 	err     error
 }
@@ -108,6 +112,7 @@ type request struct {
 	epoch  int64        // of what is shown
 	sel    model.LeadID // to go to
 	keep   *model.Row   // not to lose
+	begin  bool         // nothing was shown yet: what fills a screen is enough
 }
 
 // nextRead reads the list when it has to be, else a page that the cursor comes
@@ -124,7 +129,7 @@ func (m *Model) nextRead() tea.Cmd {
 		return m.bePatient() // another list is read as the saves left it
 	}
 	r.busy, r.dirty = true, false
-	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel}
+	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel, begin: !r.loaded}
 	q.on, q.order, q.only = m.listOf(r.want)
 	if m.own.mine {
 		only := m.mineOnly()
@@ -182,7 +187,7 @@ func readList(store Store, q request) listRead {
 		},
 		func() (err error) {
 			if q.inSections() {
-				l.now, err = store.Page(ctx, q.query(model.SectionNow, nowRows))
+				l.now, err = store.Page(ctx, q.query(model.SectionNow, q.most(nowRows)))
 			}
 			return
 		},
@@ -201,7 +206,18 @@ func readList(store Store, q request) listRead {
 		}
 	}
 	l.keep(ctx, store, q)
+	if q.begin {
+		l.readTop(store, q)
+	}
 	return l
+}
+
+// most is how many rows are read at a time, where it is rows later on.
+func (q request) most(rows int) int {
+	if q.begin {
+		return firstRows
+	}
+	return rows
 }
 
 // inSections reports whether what is due stands apart, on top.
@@ -216,7 +232,7 @@ func (q request) query(s model.Section, limit int) model.Query {
 // rest is the query for what is not under NOW: around a lead to go to, at an end
 // to go to, else the same window as before.
 func (q request) rest(now model.Page) model.Query {
-	p := q.query(model.SectionQueue, min(max(pageRows, q.rows), mostRows))
+	p := q.query(model.SectionQueue, min(max(q.most(pageRows), q.rows), mostRows))
 	switch {
 	case q.sel != 0 && !has(now, q.sel):
 		p.Around = q.sel
@@ -273,15 +289,13 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	}
 	if msg.err != nil {
 		m.say(status.Error, "The list cannot be read: "+msg.err.Error())
+		cmd := m.afterFirst()
 		r.have, r.end, r.loaded = r.want, asIs, true
 		m.forget()
 		m.releaseUndos()
-		return nil
+		return cmd
 	}
-	var cmd tea.Cmd
-	if !r.loaded {
-		cmd = tea.Batch(m.sweep(), m.lookAtCriteria()) // after the first page: the start does not wait for it
-	}
+	cmd := m.afterFirst()
 	m.overApplied(msg.rules.Hash)
 	m.setRules(msg.rules)
 	cmd = tea.Batch(cmd, m.compareAnew())
@@ -327,6 +341,10 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	r.remember(msg)
 	m.releaseUndos()
 	m.welcome(arrived)
+	if msg.top != nil {
+		m.detailRead(*msg.top)
+		m.same = false
+	}
 	m.relayout()
 	return cmd
 }

@@ -128,7 +128,7 @@ const countRests = 10
 // list is there and nothing is being saved.
 func (m *Model) countViews() tea.Cmd {
 	s, r := &m.own, &m.reads
-	if s.busy || len(s.all) == 0 || !r.loaded || r.busy || m.saves.pending() || m.quitting ||
+	if s.busy || len(s.all) == 0 || !r.begun || r.busy || m.saves.pending() || m.quitting ||
 		s.version == r.version && s.edit == s.edits && s.counts != nil || m.opt.Ticks().Before(s.rests) {
 		return nil
 	}

@@ -61,6 +61,7 @@ type alarm struct {
 	at     time.Time
 	tints  time.Time // when the marks of arrival end, zero = there are none
 	swept  time.Time // the minute in which what is due was last looked for
+	first  bool      // the first look for it follows the first look at the triggers
 	more   bool      // asked for again meanwhile
 	busy   bool      // looking for it: at the full hour of a large database that takes longer than a minute
 }
@@ -144,6 +145,15 @@ func (m *Model) sweep() tea.Cmd {
 	}
 	m.alarm.busy, m.alarm.more = true, false
 	return m.scoreOn()
+}
+
+// firstSweep is the sweep of the start.
+func (m *Model) firstSweep() tea.Cmd {
+	if !m.alarm.first {
+		return nil
+	}
+	m.alarm.first = false
+	return m.sweep()
 }
 
 // scoreOn scores a piece; where nothing is left to be scored, it sweeps.

@@ -55,7 +55,7 @@ func content(lines []string) string {
 
 // Lines is the screen: as many lines as it is high, each as wide as it is.
 func (m *Model) Lines() []string {
-	if m.w <= 0 || m.h <= 0 {
+	if m.w <= 0 || m.h <= 0 || !m.reads.loaded && !m.reads.slow {
 		return nil
 	}
 	if m.frameTooSmall() {

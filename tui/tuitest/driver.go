@@ -56,6 +56,10 @@ type set timer
 // Pause is how far apart keys of Press are: nobody takes them for a held key.
 const Pause = 300 * time.Millisecond
 
+// begun is how long after its first frame the console has asked for everything; the
+// clock does not show it.
+const begun = 20 * time.Millisecond
+
 // Start opens the console of opt on a screen of w x h cells and waits until it
 // is idle. Clock, Ticks and After of opt are the driver's.
 func Start(tb testing.TB, clock *Clock, w, h int, opt tui.Options) *Driver {
@@ -69,7 +73,9 @@ func Start(tb testing.TB, clock *Clock, w, h int, opt tui.Options) *Driver {
 	d.model = tui.New(opt)
 	d.queue(d.model.Init())
 	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
-	d.WaitIdle()
+	at := clock.now
+	d.Advance(begun)
+	clock.now = at
 	return d
 }
 

@@ -1,0 +1,52 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// firstLeft says that the first frame has left, lateList that it has to do without
+// a list.
+type (
+	firstLeft struct{}
+	lateList  struct{}
+)
+
+// listPatience is how long the first frame waits for the first list: a frame
+// without it, drawn before, would hold up the one with it.
+const listPatience = 100 * time.Millisecond
+
+func (m *Model) awaitList() tea.Cmd {
+	return m.opt.After(listPatience, func(time.Time) tea.Msg { return lateList{} })
+}
+
+// readTop reads the lead that the cursor will be on, so that list and lead are
+// shown in one frame.
+func (l *listRead) readTop(store Store, q request) {
+	rows := append(l.now.Rows[:len(l.now.Rows):len(l.now.Rows)], l.rest.Rows...)
+	if len(rows) == 0 || q.sel != 0 || q.end == toLast {
+		return
+	}
+	top := readDetail(store, rows[0].ID, q.done, q.me)
+	l.top = &top
+}
+
+// afterFirst waits until the first frame has left: what it can do without would
+// hold it up.
+func (m *Model) afterFirst() tea.Cmd {
+	if m.reads.loaded {
+		return nil
+	}
+	return m.opt.After(restsAfter, func(time.Time) tea.Msg { return firstLeft{} })
+}
+
+// firstLeft asks for what the first frame did without. The sweep follows the look
+// at the triggers, so that what they do in it is told.
+func (m *Model) firstLeft() tea.Cmd {
+	m.reads.begun, m.alarm.first = true, true
+	if now, _ := m.list.Counted(); now >= firstRows {
+		m.reads.again() // there may be more under NOW
+	}
+	return tea.Batch(m.readSince(), m.readFired(), m.lookAtCriteria())
+}
