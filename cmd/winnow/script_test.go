@@ -42,11 +42,11 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(e.WorkDir, "config/winnow/config.toml"), []byte("me = \"maya\"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":           scriptCode,
-			"json":           scriptJSON,
-			"safe":           scriptSafe,
-			"mode":           scriptMode,
-			"wait-for-queue": scriptWaitForQueue,
+			"code":             scriptCode,
+			"json":             scriptJSON,
+			"safe":             scriptSafe,
+			"mode":             scriptMode,
+			"wait-for-imports": scriptWaitForImports,
 		},
 	})
 }
@@ -165,20 +165,28 @@ func scriptMode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// scriptWaitForQueue waits until so many leads stand in the queue.
-func scriptWaitForQueue(ts *testscript.TestScript, neg bool, args []string) {
+// scriptWaitForImports waits until so many imports are finished: their leads are
+// in the queue before that.
+func scriptWaitForImports(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
-		ts.Fatalf("usage: wait-for-queue N")
+		ts.Fatalf("usage: wait-for-imports N")
 	}
 	for until := time.Now().Add(terminal.Patience); ; time.Sleep(50 * time.Millisecond) {
-		ts.Check(ts.Exec("winnow", "queue", "--json"))
-		var doc struct{ Total json.Number }
-		ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &doc))
-		if doc.Total.String() == args[0] {
+		done := 0
+		if err := ts.Exec("winnow", "imports", "--json"); err == nil { // there is no database before the first
+			var doc struct{ Imports []struct{ State string } }
+			ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &doc))
+			for _, b := range doc.Imports {
+				if b.State == "done" {
+					done++
+				}
+			}
+		}
+		if strconv.Itoa(done) == args[0] {
 			return
 		}
 		if time.Now().After(until) {
-			ts.Fatalf("%s leads in the queue, want %s", doc.Total, args[0])
+			ts.Fatalf("%d imports are finished, want %s", done, args[0])
 		}
 	}
 }
