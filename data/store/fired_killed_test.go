@@ -54,7 +54,7 @@ func (d *desk) booked(n int) (leads []model.LeadID) {
 
 func TestASweepThatIsKilledLosesNoTriggerAndRepeatsNone(t *testing.T) {
 	d := newDesk(t)
-	leads := d.booked(60)
+	leads := d.booked(20)
 	due := func() int {
 		return d.count("SELECT count(*) FROM score WHERE next_change_at <= ?", thursday.Add(5*time.Hour).UnixMicro())
 	}
