@@ -171,10 +171,12 @@ func (m *Model) brokenCriteria(name string, news report.News, asked bool) {
 func (m *Model) offer() {
 	f := &m.file
 	if f.waiting == nil || m.open != nil || m.filter.editing || m.quitting || m.frameTooSmall() || !m.reads.loaded ||
-		m.saves.pending() || len(m.ahead) > 0 || len(m.list.Marked()) > 0 || m.opt.Ticks().Sub(m.guard.at) < restFor {
+		m.saves.pending() || m.reads.dirty || m.reads.busy || len(m.ahead) > 0 || len(m.list.Marked()) > 0 || m.opt.Ticks().Sub(m.guard.at) < restFor {
 		return
 	}
-	m.openOffer(*f.waiting)
+	if f.waiting.Hash != m.rules.Hash { // else it was applied since it was compared
+		m.openOffer(*f.waiting)
+	}
 	f.waiting = nil
 }
 

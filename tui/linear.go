@@ -98,6 +98,11 @@ func (l *Linear) resting() bool {
 	if d, is := m.open.(*jumping); is && (d.busy || d.Text() != d.Shown()) {
 		return false
 	}
+	return m.resting()
+}
+
+// resting reports whether everything that was asked for is there.
+func (m *Model) resting() bool {
 	return m.reads.loaded && !m.reads.busy && !m.reads.dirty && !m.saves.pending() && len(m.ahead) == 0 && !m.opening && !m.owed.reading && m.running == 0
 }
 

@@ -33,6 +33,9 @@ type consoleOptions struct {
 	throwaway bool   // the database goes with the console
 	watch     bool   // the file of criteria, and the folder of the config
 	behind    *notes // what goes wrong behind it
+
+	stage    *tui.Stage // before an audience: what happens behind the walk
+	criteria string     // the file of criteria that it edits
 }
 
 // console opens the console on the user's database.
@@ -133,6 +136,9 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 		opt.Criteria = &savingFile{File: criteriafile.New(a.home.criteria, st), saves: saves}
 		opt.ApplyCriteria = a.config.Criteria.OnChange == "apply"
 	}
+	if o.criteria != "" {
+		opt.Criteria = &savingFile{File: criteriafile.New(o.criteria, st), saves: saves}
+	}
 	if o.watch && a.config.Import.Watch != "" {
 		box, err := a.host(st, saves, o.behind)
 		if err != nil {
@@ -145,8 +151,8 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	if a.linear() {
 		return a.runLinear(ctx, opt, saves)
 	}
-	m := tui.New(opt)
-	guard := &guarded{inner: m, log: a.home.log, now: time.Now}
+	m, inner := a.made(opt, o)
+	guard := &guarded{inner: inner, log: a.home.log, now: time.Now}
 	var root tea.Model = guard
 	if a.wrap != nil {
 		guard.inner = a.wrap(m)
@@ -175,6 +181,17 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 		return a.printf("%s\n", safetext.Block(s))
 	}
 	return nil
+}
+
+// made is the console, and what of it the program runs: itself, or with a band and a
+// walk for an audience.
+func (a *app) made(opt tui.Options, o consoleOptions) (*tui.Model, tea.Model) {
+	if o.stage == nil {
+		m := tui.New(opt)
+		return m, m
+	}
+	p := tui.NewPresenter(opt, *o.stage)
+	return p.Model, p
 }
 
 // patience is how long a console that was told to end may finish its saves.

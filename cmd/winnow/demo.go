@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"winnow/data/sqlite"
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/tui"
 )
 
 // demoFirstLine is what a visitor reads first.
@@ -25,6 +27,7 @@ const demoLiveAfter = 8 * time.Second
 func (a *app) demoCommand() *cobra.Command {
 	var seed uint64
 	var leads int
+	var present bool
 	c := &cobra.Command{Use: "demo", Short: "The console with a made-up company's leads, thrown away at the end", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if leads < 1 || leads > 200_000 {
@@ -33,17 +36,21 @@ func (a *app) demoCommand() *cobra.Command {
 			if a.flags.criteria != "" {
 				return usageError("the demo has criteria of its own; leave --criteria out")
 			}
-			return a.demo(cmd.Context(), seed, leads)
+			if present && (a.flags.linear || a.flags.db != "") {
+				return usageError("--present walks through a demo of its own on the screen: leave --db and --linear out")
+			}
+			return a.demo(cmd.Context(), seed, leads, present)
 		}}
 	c.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another company")
 	c.Flags().IntVar(&leads, "leads", demo.DefaultLeads, "how `many` leads")
+	c.Flags().BoolVar(&present, "present", false, "before an audience: names hidden, keys shown, a walk through the handoff")
 	a.linearFlag(c)
 	return c
 }
 
 // demo opens the console on a database of its own: one of this run, or a new one
 // that --db names. One that --db names and that has leads already is gone on with.
-func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
+func (a *app) demo(ctx context.Context, seed uint64, leads int, present bool) error {
 	defer leanMemory()()
 	path := a.flags.db
 	if path == "" {
@@ -80,6 +87,13 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int) error {
 		}
 		return a.printf("Wrote %d leads to %s. Work them with: winnow --db %s\n", leads, path, path)
 	}
+	if present {
+		stage, file, err := a.stage(st, live)
+		if err != nil {
+			return err
+		}
+		return a.openConsole(ctx, st, consoleOptions{throwaway: true, stage: stage, criteria: file})
+	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan error, 1)
 	go func() { done <- a.goHot(background, live) }()
@@ -101,4 +115,27 @@ func (a *app) goHot(ctx context.Context, live demo.Live) error {
 	case <-t.C:
 		return live(context.WithoutCancel(ctx))
 	}
+}
+
+// demoWeight is the rule to which the walk of --present gives another weight, and how
+// many points it has before and after.
+var demoWeight = [2]string{"touch = \"demo_request\"\npoints = 34\n", "touch = \"demo_request\"\npoints = 14\n"}
+
+// stage makes what happens behind the walk of --present: a file of the demo's criteria,
+// in which somebody edits a weight, and the lead that goes hot.
+func (a *app) stage(st *store.Store, live demo.Live) (*tui.Stage, string, error) {
+	dir, err := a.tempDir("winnow-criteria-")
+	if err != nil {
+		return nil, "", err
+	}
+	file := filepath.Join(dir, "criteria.toml")
+	if err := os.WriteFile(file, []byte(demo.Criteria()), 0o600); err != nil {
+		return nil, "", err
+	}
+	return &tui.Stage{
+		GoHot: func(ctx context.Context) error { return live(ctx) },
+		EditWeight: func(context.Context) error {
+			return os.WriteFile(file, []byte(strings.Replace(demo.Criteria(), demoWeight[0], demoWeight[1], 1)), 0o600)
+		},
+	}, file, nil
 }

@@ -20,6 +20,9 @@ import (
 //go:embed criteria.toml
 var criteriaText string
 
+// Criteria is the text of the criteria that the demo company goes by.
+func Criteria() string { return criteriaText }
+
 // DefaultLeads is how many leads the demo company has when nobody asks for more.
 const DefaultLeads = 400
 

@@ -1,6 +1,10 @@
 package queue
 
-import "winnow/model"
+import (
+	"time"
+
+	"winnow/model"
+)
 
 // Near is the row that many places below the cursor, above it for delta < 0;
 // false where none is loaded.
@@ -67,4 +71,15 @@ func (m *Model) Reveal(id model.LeadID) {
 func (m *Model) Fill() {
 	m.clampTop()
 	m.follow()
+}
+
+// Latest is the hot lead among those that are loaded whose last touch is the latest,
+// where that was after a time; 0 = none.
+func (m *Model) Latest(after time.Time) (id model.LeadID) {
+	for i := range m.Len() {
+		if r := m.at(i).row; r.Hot && r.LastTouch.After(after) {
+			id, after = r.ID, r.LastTouch
+		}
+	}
+	return id
 }

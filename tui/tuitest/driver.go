@@ -34,7 +34,7 @@ func (c *Clock) Move(d time.Duration) { c.now = c.now.Add(d) }
 // Driver is a console under test.
 type Driver struct {
 	tb        testing.TB
-	model     *tui.Model
+	model     Root
 	clock     *Clock
 	pending   []tea.Cmd
 	answers   []tea.Msg // of commands that have run, on their way to the console
@@ -64,13 +64,26 @@ const begun = 20 * time.Millisecond
 // is idle. Clock, Ticks and After of opt are the driver's.
 func Start(tb testing.TB, clock *Clock, w, h int, opt tui.Options) *Driver {
 	tb.Helper()
+	return Present(tb, clock, w, h, opt, func(opt tui.Options) Root { return tui.New(opt) })
+}
+
+// Root is what the program runs: the console, or something around it.
+type Root interface {
+	tea.Model
+	Lines() []string
+	Summary() string
+}
+
+// Present is Start for what make makes of the options.
+func Present(tb testing.TB, clock *Clock, w, h int, opt tui.Options, made func(tui.Options) Root) *Driver {
+	tb.Helper()
 	d := &Driver{tb: tb, clock: clock}
 	opt.Clock, opt.Ticks = clock.Now, clock.Now
 	opt.After = func(after time.Duration, f func(time.Time) tea.Msg) tea.Cmd {
 		at := clock.Now().Add(after)
 		return func() tea.Msg { return set{at, f} }
 	}
-	d.model = tui.New(opt)
+	d.model = made(opt)
 	d.queue(d.model.Init())
 	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
 	at := clock.now
@@ -422,4 +435,9 @@ func (d *Driver) Shows(text string) bool { return strings.Contains(d.Frame(), te
 func (d *Driver) Summary() string { return d.model.Summary() }
 
 // Model is the console itself.
-func (d *Driver) Model() *tui.Model { return d.model }
+func (d *Driver) Model() *tui.Model {
+	if p, is := d.model.(*tui.Presenter); is {
+		return p.Model
+	}
+	return d.model.(*tui.Model)
+}

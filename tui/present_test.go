@@ -1,0 +1,169 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"winnow/model"
+	"winnow/model/report"
+	"winnow/tui"
+	"winnow/tui/tuitest"
+)
+
+// audience is a desk before an audience, with a team's file of criteria.
+func audience(t *testing.T, w, h int) (*desk, *tui.Presenter) {
+	t.Helper()
+	m := newTeam(t, people(30))
+	var p *tui.Presenter
+	m.opt.Reports = func(context.Context, string, time.Time, func(int, int)) (report.Document, error) {
+		return report.Document{Title: "How far the leads came"}, nil
+	}
+	stage := tui.Stage{
+		GoHot: func(context.Context) error {
+			m.bring(person{name: "Zoe Quist", title: "VP Fleet", company: "Last Dairy", email: "zoe@last.example", demo: time.Second})
+			return nil
+		},
+		EditWeight: func(context.Context) error {
+			m.save(weighing(20, 10))
+			return nil
+		},
+	}
+	m.Driver = tuitest.Present(t, m.clock, w, h, m.opt, func(o tui.Options) tuitest.Root { p = tui.NewPresenter(o, stage); return p })
+	return m.desk, p
+}
+
+// plays presses space, and lets the part play to its end.
+func (d *desk) plays(key string) {
+	d.tb.Helper()
+	d.Press(key)
+	d.Advance(30 * time.Second)
+}
+
+func TestTheWalkShowsTheHandoffWithTheKeysOfTheConsole(t *testing.T) {
+	d, _ := audience(t, 120, 40)
+	if d.Shows("Maya") || !d.Shows("M*** O****") || !d.Shows("space goes on") {
+		t.Fatalf("it does not begin before an audience:\n%s", d.Frame())
+	}
+	d.plays("space")
+	if !d.Shows("1 of 6: A hot lead drops in") || !d.Shows("Z** Q****") {
+		t.Fatalf("no lead drops in:\n%s", d.Frame())
+	}
+	d.wantSelected("Z** Q****")
+	d.plays("space")
+	d.plays("space")
+	d.wantStage("zoe@last.example", model.StageSQL)
+	if d.Clipboard == "" || strings.Contains(d.Clipboard, "Zoe") || !strings.Contains(d.Clipboard, "Z** Q****") {
+		t.Errorf("the brief that was copied says %q", d.Clipboard)
+	}
+	d.plays("space")
+	for _, p := range people(30) {
+		d.wantStage(p.name, model.StageMQL)
+	}
+	if n := d.entries(model.ActReject); n != 14 {
+		t.Errorf("%d were rejected before all of them came back", n)
+	}
+	d.plays("space")
+	for _, p := range people(30) {
+		if d.Shows(p.name) || d.Shows(p.email) {
+			t.Fatalf("%s is named:\n%s", p.name, d.Frame())
+		}
+	}
+	if n := d.entries(model.ActCriteria); n != 1 {
+		t.Errorf("the file of criteria was applied %d times:\n%s", n, d.Frame())
+	}
+	d.Press("space")
+	d.Advance(2 * time.Second)
+	if !d.Shows("6 of 6: The report") || !d.Shows("INSIGHTS") {
+		t.Errorf("there is no report:\n%s", d.Frame())
+	}
+	d.Advance(time.Minute)
+	if d.Quit || !strings.Contains(d.Frame(), "the keys are yours") {
+		t.Errorf("it does not say that it is over:\n%s", d.Frame())
+	}
+	d.Press("q")
+	if !d.Quit {
+		t.Error("q does not leave after the walk")
+	}
+}
+
+// entries is how many leads the user did something to.
+func (d *desk) entries(a model.Action) (n int) {
+	d.tb.Helper()
+	log, err := d.store.Log(context.Background(), model.Log{})
+	if err != nil {
+		d.tb.Fatal(err)
+	}
+	for _, it := range log {
+		if it.Action == a && it.Actor == d.opt.Me {
+			n++
+		}
+	}
+	return n
+}
+
+func TestTheWalkPlaysByItself(t *testing.T) {
+	d, _ := audience(t, 120, 40)
+	d.Press("enter")
+	d.Advance(4 * time.Minute)
+	if n := d.entries(model.ActReject); n != 14 || !d.Shows("the keys are yours") {
+		t.Errorf("%d were rejected:\n%s", n, d.Frame())
+	}
+	d.wantStage("zoe@last.example", model.StageSQL)
+}
+
+func TestTheWalkEndsWhereTheUserSaysSo(t *testing.T) {
+	for _, key := range []string{"esc", "q"} {
+		d, _ := audience(t, 120, 40)
+		d.Press("space")
+		d.Advance(2 * time.Second)
+		d.Press(key)
+		d.Advance(time.Minute)
+		if d.Quit || d.Shows("1 of 6") || !d.Shows("the keys are yours") {
+			t.Errorf("%s does not end the walk:\n%s", key, d.Frame())
+		}
+		d.Press("g", "p") // they are
+		if n := d.entries(model.ActPromote); n != 1 {
+			t.Errorf("%d were promoted", n)
+		}
+	}
+}
+
+func TestKeysOfTheUsersOwnAreShownAndHeardDuringTheWalk(t *testing.T) {
+	d, _ := audience(t, 120, 40)
+	d.Press("r")
+	if !d.Shows("Reject: N*** v** D*** 2*") || !strings.Contains(d.Footer(), "r  Reject with a reason") {
+		t.Errorf("the corner says %q:\n%s", d.Footer(), d.Frame())
+	}
+	d.Press("space", "3")
+	d.wantStage("Noor van Dijk 29", model.StageRejected)
+}
+
+func TestAWalkThatCannotGoOnSaysWhy(t *testing.T) {
+	m := newTeam(t, people(3))
+	m.Driver = tuitest.Present(t, m.clock, 120, 40, m.opt, func(o tui.Options) tuitest.Root {
+		return tui.NewPresenter(o, tui.Stage{GoHot: func(context.Context) error { return errors.New("the disk is full") }})
+	})
+	m.Press("space")
+	m.Advance(time.Second)
+	if !m.Shows("The walk ends here: the disk is full") {
+		t.Errorf("it says nothing:\n%s", m.Frame())
+	}
+}
+
+func TestAPresentersScreenHasItsSize(t *testing.T) {
+	d, p := audience(t, 120, 40)
+	for _, size := range [][2]int{{160, 45}, {80, 24}, {60, 20}, {45, 16}, {40, 15}, {39, 11}, {20, 5}, {300, 100}} {
+		for _, key := range []string{"", "space", "r", "esc"} {
+			if key != "" {
+				d.Press(key)
+			}
+			d.Send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			exact(t, p.Lines(), size[0], size[1])
+		}
+	}
+}
