@@ -44,6 +44,27 @@ func (s *Store) Grind(ctx context.Context, stop <-chan struct{}) error {
 	}
 }
 
+// Hold writes without a pause, in transactions that end only where somebody waits,
+// until it is stopped.
+func (s *Store) Hold(ctx context.Context, stop <-chan struct{}) error {
+	p := newLongPace(s, "holding")
+	for {
+		p.budget, p.most = time.Hour, time.Hour
+		err := p.write(ctx, func(_ querier, more func() bool) error {
+			_, _ = await(stop, more)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		select {
+		case <-stop:
+			return nil
+		default:
+		}
+	}
+}
+
 // LookClosely has imports look at each row closely, also at those that they could
 // see quickly to be known.
 func (s *Store) LookClosely(yes bool) { s.closely = yes }

@@ -51,8 +51,9 @@ func (p *projection) noteFired(lead model.LeadID, sc model.Scored) {
 // was written last: from their hour on it was known to move. Until they are in the
 // ledger the row stays due: a sweep writes both in one transaction, and whoever else
 // writes the row meanwhile leaves it due, so that no trigger is lost between the two.
-func (p *projection) arrived(lead model.LeadID, sc *model.Scored, old placed) (list []firing) {
-	since := p.dueSince(old)
+// next is when that row was known to move; zero = never.
+func (p *projection) arrived(lead model.LeadID, sc *model.Scored, next time.Time) (list []firing) {
+	since := p.dueSince(next)
 	if since.IsZero() {
 		return nil
 	}
@@ -67,10 +68,9 @@ func (p *projection) arrived(lead model.LeadID, sc *model.Scored, old placed) (l
 	return list
 }
 
-// dueSince is since when a row, or one that a merge took apart or joined with it, was
-// to be swept; zero where it was not.
-func (p *projection) dueSince(old placed) time.Time {
-	next := old.instant(atNext)
+// dueSince is since when a row that was known to move then, or one that a merge took
+// apart or joined with it, was to be swept; zero where it was not.
+func (p *projection) dueSince(next time.Time) time.Time {
 	if !p.left.IsZero() && (next.IsZero() || p.left.Before(next)) {
 		next = p.left
 	}
@@ -82,7 +82,7 @@ func (p *projection) dueSince(old placed) time.Time {
 
 // leave notes a row that a merge, or taking one back, parts from its touches.
 func (p *projection) leave(old placed) {
-	if due := p.dueSince(old); !due.IsZero() {
+	if due := p.dueSince(old.instant(atNext)); !due.IsZero() {
 		p.left = due
 	}
 }

@@ -13,6 +13,7 @@ type pace struct {
 	s      *Store
 	part   string                          // of the work, for Store.watch
 	budget time.Duration                   // for the work of one transaction, without its commit
+	most   time.Duration                   // that the budget may be
 	after  func(ctx context.Context) error // each of them; may be nil
 }
 
@@ -21,11 +22,30 @@ const (
 	paceWhole = 30 * time.Millisecond // what one may take, commit included
 	paceLeast = 4 * time.Millisecond
 
+	// paceLong is what the work of one takes that ends as soon as somebody waits, and
+	// paceCommit what its commit may: rows that lie together are written once where
+	// they are written in one transaction, and whoever waits, waits for a commit.
+	paceLong   = 100 * time.Millisecond
+	paceCommit = 40 * time.Millisecond
+	paceLook   = time.Millisecond // between two looks at whether others wait
+
 	// paceYield is how long the lock is left alone at most while others wait for it.
 	paceYield = 50 * time.Millisecond
 )
 
-func newPace(s *Store, part string) *pace { return &pace{s: s, part: part, budget: paceMost} }
+func newPace(s *Store, part string) *pace {
+	return &pace{s: s, part: part, budget: paceMost, most: paceMost}
+}
+
+// newLongPace makes one of which the transactions end as soon as somebody waits, and
+// else are long.
+func newLongPace(s *Store, part string) *pace {
+	p := newPace(s, part)
+	if waitsShow {
+		p.most = paceLong
+	}
+	return p
+}
 
 // write runs f in one transaction. f works on for as long as more says so.
 func (p *pace) write(ctx context.Context, f func(tx querier, more func() bool) error) error {
@@ -37,16 +57,66 @@ func (p *pace) write(ctx context.Context, f func(tx querier, more func() bool) e
 	if p.s.watch != nil {
 		p.s.watch(p.part, start, worked, ended)
 	}
-	if ended.Sub(start) > paceWhole {
-		p.budget = max(paceLeast, p.budget/2)
-	} else {
-		p.budget = min(paceMost, p.budget+p.budget/8)
-	}
+	p.settle(worked.Sub(start), ended.Sub(worked))
 	p.handOver()
 	if p.after != nil {
 		return p.after(ctx)
 	}
 	return nil
+}
+
+// settle takes what a transaction took, and sets what the next one may. The work of
+// long ones is cut short in any case where somebody waits, so it does not help to
+// make it as short as a slow disk has others be.
+func (p *pace) settle(worked, committed time.Duration) {
+	long := p.most > paceMost
+	switch {
+	case !long && worked+committed > paceWhole:
+		p.budget = max(paceLeast, p.budget/2)
+	case long && committed > paceCommit:
+		p.budget = max(paceMost, p.budget/2)
+	case !long || worked > p.budget/2: // else it ended for want of work, or because somebody waited
+		p.budget = min(p.most, p.budget+p.budget/8)
+	}
+}
+
+// more reports whether a transaction that began then may go on.
+func (p *pace) more(start time.Time, looked *time.Time) bool {
+	now := time.Now()
+	if now.Sub(start) >= p.budget {
+		return false
+	}
+	if p.most == paceMost || now.Sub(start) < paceLeast {
+		return true
+	}
+	if p.s.waiting.Load() > 0 {
+		return false
+	}
+	if now.Sub(*looked) < paceLook {
+		return true
+	}
+	*looked = now
+	return !othersWait(p.s.e.Path)
+}
+
+// await waits for something for as long as more says so, which a transaction of the
+// caller's is under. ok is false where it did not come, and where no more comes.
+func await[T any](from <-chan T, more func() bool) (v T, ok bool) {
+	select {
+	case v, ok = <-from:
+		return v, ok
+	default:
+	}
+	tick := time.NewTicker(paceLook)
+	defer tick.Stop()
+	for more() {
+		select {
+		case v, ok = <-from:
+			return v, ok
+		case <-tick.C:
+		}
+	}
+	return v, false
 }
 
 // one is one transaction: when its work began and ended.
@@ -56,7 +126,8 @@ func (p *pace) one(ctx context.Context, f func(tx querier, more func() bool) err
 	err = p.s.write(ctx, func(tx querier) error {
 		start = time.Now()
 		defer func() { worked = time.Now() }()
-		return f(tx, func() bool { return time.Since(start) < p.budget })
+		looked := start
+		return f(tx, func() bool { return p.more(start, &looked) })
 	})
 	return start, worked, err
 }

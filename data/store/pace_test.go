@@ -42,3 +42,26 @@ func TestADecisionElsewhereGetsItsTurnInLongWork(t *testing.T) {
 		t.Errorf("%d decisions waited for %d transactions", decisions, waited)
 	}
 }
+
+// The transactions that are held here would last an hour.
+func TestALongTransactionEndsWhereSomebodyDecides(t *testing.T) {
+	d := newDesk(t)
+	d.bring("first", said("name=Ann", "email=ann@acme.example"))
+	lead := d.find("ann@acme.example")
+	elsewhere := &desk{t: t, path: d.path, now: d.now}
+	elsewhere.open()
+	t.Cleanup(func() { elsewhere.db.Close(); elsewhere.Store.Close() })
+	var ended atomic.Int32
+	d.Watch(func(string, time.Time, time.Time, time.Time) { ended.Add(1) })
+	stop, done := make(chan struct{}), make(chan error)
+	go func() { done <- d.Hold(t.Context(), stop) }()
+	for _, who := range []*desk{elsewhere, d} {
+		for until := ended.Load() + 5; ended.Load() < until; {
+			who.do(model.ActNote, lead, func(c *model.Command) { c.Note = "x" })
+		}
+	}
+	close(stop)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"winnow/model"
@@ -25,15 +26,22 @@ type packHead struct {
 	from, to int
 }
 
-// openPack reads what is in a pack, but no lead yet.
-func openPack(first, last model.LeadID, doc []byte) (*pack, error) {
-	p := &pack{first: first, last: last, document: string(doc)}
+// packRoom is what a pack needs beside its document.
+type packRoom struct {
+	texts []uint32
+	heads []packHead
+}
+
+// openPack reads what is in a pack, but no lead yet. The document must not change
+// any more. The room, which may be empty, becomes the pack's.
+func openPack(first, last model.LeadID, document string, room packRoom) (*pack, error) {
+	p := &pack{first: first, last: last, document: document}
 	r := packReader{rest: p.document, of: p}
 	if r.byte() != packFormat {
 		return nil, fmt.Errorf("the pack of lead %s is of another format", first)
 	}
 	texts, leads := r.count(), r.count()
-	p.texts, p.heads = make([]uint32, 1, texts+1), make([]packHead, leads)
+	p.texts, p.heads = append(slices.Grow(room.texts[:0], texts+1), 0), slices.Grow(room.heads[:0], leads)[:leads]
 	size := 0
 	for range texts {
 		size += r.count()
@@ -55,6 +63,14 @@ func openPack(first, last model.LeadID, doc []byte) (*pack, error) {
 		return nil, fmt.Errorf("the pack of lead %s is damaged", first)
 	}
 	return p, nil
+}
+
+// vacate takes the room of a pack of which nothing more is read. The texts that were
+// read of it stay what they are.
+func (p *pack) vacate() packRoom {
+	room := packRoom{p.texts, p.heads}
+	p.texts, p.heads = nil, nil
+	return room
 }
 
 // find returns what the pack holds of a lead.
@@ -148,30 +164,33 @@ func (r packReader) anyKind(f func(model.TouchKind) bool) bool {
 	return r.bad
 }
 
+// touches reads them into the room that it is given. Each is made where it stays: it
+// is large, and a scoring reads millions.
 func (r *packReader) touches(touches []model.Touch) []model.Touch {
+	n := r.count()
+	touches = slices.Grow(touches[:0], n)[:n]
 	var at int64
-	for range r.count() {
+	for i := range touches {
+		t := &touches[i]
 		has := r.byte()
 		at += r.int()
-		touches = append(touches, model.Touch{Kind: model.TouchKind(r.text()), At: time.UnixMicro(at).UTC(), Outbound: has&packOutbound != 0})
-		t := &touches[len(touches)-1]
-		if has&packChannel != 0 {
-			t.Channel = r.text()
-		}
-		if has&packDetail != 0 {
-			t.Detail = r.text()
-		}
-		if has&packURL != 0 {
-			t.URL = r.text()
-		}
-		if has&packCampaign != 0 {
-			t.UTM.Campaign = r.text()
-		}
+		t.Kind, t.At, t.Outbound = model.TouchKind(r.text()), time.UnixMicro(at).UTC(), has&packOutbound != 0
+		t.Channel, t.Detail, t.URL, t.UTM.Campaign = r.textIf(has&packChannel), r.textIf(has&packDetail), r.textIf(has&packURL), r.textIf(has&packCampaign)
 		if has&packRest != 0 {
 			t.EventID, t.UTM.Source, t.UTM.Medium, t.UTM.Term, t.UTM.Content = r.text(), r.text(), r.text(), r.text(), r.text()
+		} else if t.EventID != "" || t.UTM.Source != "" || t.UTM.Medium != "" || t.UTM.Term != "" || t.UTM.Content != "" {
+			t.EventID, t.UTM = "", model.UTM{Campaign: t.UTM.Campaign}
 		}
 	}
 	return touches
+}
+
+// textIf reads a text where it is said that there is one.
+func (r *packReader) textIf(has byte) string {
+	if has == 0 {
+		return ""
+	}
+	return r.text()
 }
 
 // packReader reads what packWriter wrote. bad is set where something else came.
@@ -192,10 +211,15 @@ func (r *packReader) byte() byte {
 }
 
 func (r *packReader) uint() uint64 {
-	if len(r.rest) > 0 && r.rest[0] < 0x80 {
-		n := uint64(r.rest[0])
-		r.rest = r.rest[1:]
-		return n
+	if s := r.rest; len(s) > 1 { // most take a byte or two
+		switch a, b := uint64(s[0]), uint64(s[1]); {
+		case a < 0x80:
+			r.rest = s[1:]
+			return a
+		case b < 0x80:
+			r.rest = s[2:]
+			return a&0x7f | b<<7
+		}
 	}
 	var n uint64
 	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {

@@ -55,7 +55,7 @@ func TestAPackHoldsWhatLeadsAreScoredBy(t *testing.T) {
 			id += model.LeadID(1 + r.IntN(3)*r.IntN(1e6))
 		}
 		made := w.close()[0]
-		p, err := openPack(made.first, made.last, made.document)
+		p, err := openPack(made.first, made.last, string(made.document), packRoom{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,7 +96,7 @@ func TestADamagedPackIsAnErrorAndNothingElse(t *testing.T) {
 		} else {
 			doc[r.IntN(len(doc))] ^= byte(1 + r.IntN(255))
 		}
-		p, err := openPack(made.first, made.last, doc)
+		p, err := openPack(made.first, made.last, string(doc), packRoom{})
 		if err != nil {
 			continue
 		}

@@ -76,6 +76,7 @@ type packs struct {
 	here  *pack        // the last that was found
 	ahead model.LeadID // none holds leads from the last one asked for up to here
 	stale map[model.LeadID]bool
+	room  []packRoom // of packs that are done with
 }
 
 // packsOf makes ready to ask for leads from the first to the last.
@@ -99,7 +100,11 @@ func (p *packs) of(id model.LeadID) (*pack, error) {
 	p.here = nil
 	err := p.r.each("SELECT first, last, document FROM pack WHERE first <= $1 ORDER BY first DESC LIMIT 1", 3, func(c *cells) (err error) {
 		if first, last := model.LeadID(c.int()), model.LeadID(c.int()); last >= id {
-			p.here, err = openPack(first, last, c.bytes())
+			var room packRoom
+			if n := len(p.room); n > 0 {
+				room, p.room = p.room[n-1], p.room[:n-1]
+			}
+			p.here, err = openPack(first, last, c.blob(), room)
 		}
 		return err
 	}, int64(id))
@@ -112,6 +117,16 @@ func (p *packs) of(id model.LeadID) (*pack, error) {
 		return nil
 	}, int64(id))
 	return nil, err
+}
+
+// vacate ends with the packs in which leads were found, but for the one that was
+// found last.
+func (p *packs) vacate(found []subjectRow) {
+	for i := range found {
+		if at := found[i].pack; at != nil && at != p.here && at.heads != nil {
+			p.room = append(p.room, at.vacate())
+		}
+	}
 }
 
 // record is what the pack that spans a lead holds of it; false where that does not

@@ -297,7 +297,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 	}
 	st.Facts.Reached(&sc)
 	p.noteFired(st.Lead, sc)
-	arrived := p.arrived(st.Lead, &sc, old)
+	arrived := p.arrived(st.Lead, &sc, old.instant(atNext))
 	k := rankOf(&st, &sc, &p.rules)
 	row := k.values(make([]any, 0, rankWidth), p.epoch)
 	if err := p.write(ctx, row, old); err != nil {

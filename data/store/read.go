@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"time"
+	"unsafe"
 )
 
 // reading is one consistent look at the database: everything read through it is
@@ -56,6 +57,16 @@ func (c *cells) int() int64 {
 	return v
 }
 
+// intOr is int with another number for NULL.
+func (c *cells) intOr(none int64) int64 {
+	v, ok := c.values[c.next].(int64)
+	c.next++
+	if !ok {
+		return none
+	}
+	return v
+}
+
 func (c *cells) text() string {
 	v := c.values[c.next]
 	c.next++
@@ -66,6 +77,15 @@ func (c *cells) text() string {
 		return string(v)
 	}
 	return ""
+}
+
+// blob takes the bytes of a column over, without copying them: the driver makes them
+// for each row anew. It is not for columns of text.
+func (c *cells) blob() string {
+	b, _ := c.values[c.next].([]byte)
+	c.values[c.next] = nil // they are nobody else's from here on
+	c.next++
+	return unsafe.String(unsafe.SliceData(b), len(b))
 }
 
 // bytes are valid until the next row.

@@ -110,12 +110,18 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}
-	pace := newPace(s, "scoring")
+	rescored, err = s.scoreDue(ctx)
+	return woken, rescored, err
+}
+
+// scoreDue scores the leads whose score has moved, and returns how many those are.
+func (s *Store) scoreDue(ctx context.Context) (rescored int, err error) {
+	pace := newLongPace(s, "scoring")
 	for last := (due{at: math.MinInt64}); ; {
 		var some []due
 		err := s.read(ctx, func(r *reading) (err error) { some, err = r.dueAfter(last, s.Now(), sweepMost); return err })
 		if err != nil || len(some) == 0 {
-			return woken, rescored, err
+			return rescored, err
 		}
 		last = some[len(some)-1]
 		leads := make([]model.LeadID, len(some))
@@ -127,7 +133,7 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 		err = s.scoreAnew(ctx, pace, leads, &made)
 		s.tellFired(ctx, made)
 		if err != nil {
-			return woken, rescored, err
+			return rescored, err
 		}
 		rescored += len(leads)
 	}

@@ -29,9 +29,17 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 
 // FinishScoring scores what Apply, an undo of criteria or a Rescore that was cut
 // short left to be scored. Where another process is at it, it waits for that.
-func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int)) error {
+func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int)) (err error) {
+	if left, err := s.scoringLeft(ctx); err != nil || !left.Pending {
+		return err
+	} else if left.Total >= bulkLeads {
+		if err := s.e.Bulk(ctx, true); err != nil {
+			return s.e.Describe(err)
+		}
+		defer func() { err = errors.Join(err, s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false))) }()
+	}
 	for {
-		left, err := s.scoreOn(ctx, 400*time.Millisecond, runtime.GOMAXPROCS(0))
+		left, err := s.scoreOn(ctx, time.Second, runtime.GOMAXPROCS(0))
 		if err != nil {
 			return err
 		}
@@ -46,6 +54,10 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 		}
 	}
 }
+
+// bulkLeads is of how many leads it takes more memory to write. Only where somebody
+// waits for its end: the memory does not all go back.
+const bulkLeads = 10_000
 
 // ScoreOn goes on for about so long with the scoring of every lead that Apply, an
 // undo of criteria, Rescore or a clock that went back asked for, and returns what

@@ -13,10 +13,11 @@ import (
 
 // anew is a lead whose row is another one than the lists have.
 type anew struct {
-	lead  model.LeadID
-	rank  rank
-	old   placed
-	facts *leadFacts // where table lead says otherwise
+	lead   model.LeadID
+	rank   rank
+	digest int64      // of the rank
+	old    stand      // of the row that it is to change
+	facts  *leadFacts // where table lead says otherwise
 }
 
 // leadFacts are the columns of table lead that follow from the criteria too.
@@ -35,7 +36,7 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 	sc, give := a.scorer()
 	defer give()
 	now := r.s.Now()
-	var list []anew
+	list := make([]anew, 0, max(len(w.ids), scorePiece/4))
 	err := r.eachSubject(w, func(s *subject) error {
 		if seen != nil {
 			seen(s)
@@ -49,17 +50,20 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.ids != nil {
+		return list, nil
+	}
 	return list, r.placeAnew(list)
 }
 
 // anew is the subject by its score, and whether that changes anything.
 func (s *subject) anew(rules *model.Rules, scored *model.Scored) (n anew, changes bool) {
 	st := s.after(rules, scored)
-	n = anew{lead: s.lead.ID, rank: rankOf(&st, scored, rules)}
+	n = anew{lead: s.lead.ID, rank: rankOf(&st, scored, rules), old: s.old}
 	if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
 		n.facts = &leadFacts{flags, st.Facts.FileClass}
 	}
-	if n.facts == nil && n.rank.digest() == s.digest {
+	if n.digest = n.rank.digest(); n.facts == nil && n.digest == s.digest {
 		return n, false
 	}
 	why := &n.rank.Scored.Why // of its own: else the whole pack stays until it is written
@@ -67,17 +71,25 @@ func (s *subject) anew(rules *model.Rules, scored *model.Scored) (n anew, change
 	return n, true
 }
 
-// placeAnew reads the rows that are to change.
+// placeAnew reads where the leads stand whose rows are to change.
 func (r *reading) placeAnew(list []anew) error {
 	ids := make([]model.LeadID, len(list))
 	for i := range list {
 		ids[i] = list[i].lead
 	}
-	places, err := r.places(ids)
-	for i := range list {
-		list[i].old = places[list[i].lead]
-	}
-	return err
+	at := 0
+	return inBatches(ids, 0, func(args []any) error {
+		return r.each(subjectPlaces, 1+standWidth, func(c *cells) error {
+			lead := model.LeadID(c.int())
+			for at < len(list) && list[at].lead < lead {
+				at++
+			}
+			if at < len(list) && list[at].lead == lead {
+				list[at].old = c.stand()
+			}
+			return nil
+		}, args...)
+	})
 }
 
 // batchOfAnew are leads that were reckoned at one moment, on their way into the
@@ -179,7 +191,7 @@ func (s *Store) reckonAnew(ctx context.Context, ids []model.LeadID) (seen asOf, 
 	return seen, list, err
 }
 
-// writeAnew writes a batch and those that are ready after it, in one transaction. It
+// writeAnew writes a batch and those that come after it, in one transaction. It
 // returns the one that is not written to its end, nil where there is none. mine is
 // what was written by this scoring so far.
 func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine stretch, more <-chan *reckoned, swept *[]model.EntryID) (*reckoned, stretch, error) {
@@ -207,13 +219,7 @@ func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine str
 			if len(b.list) > 0 {
 				break
 			}
-			if b = nil; !time() {
-				break
-			}
-			select {
-			case b = <-more:
-			default:
-			}
+			b, _ = await(more, time)
 		}
 		mine.to = now.wrote + 1
 		return errors.Join(putCounter(ctx, tx, counterWritten, mine.to), p.done(ctx))
@@ -241,16 +247,22 @@ func (p *projection) renewSome(ctx context.Context, b *batchOfAnew, now asOf, mo
 
 // renew writes a row that was reckoned outside of the lock.
 func (p *projection) renew(ctx context.Context, a *anew) error {
-	arrived := p.arrived(a.lead, &a.rank.Scored, a.old)
+	reckoned := a.rank.Scored.NextChange
+	arrived := p.arrived(a.lead, &a.rank.Scored, a.old.moves())
+	if !a.rank.Scored.NextChange.Equal(reckoned) {
+		a.digest = a.rank.digest()
+	}
 	if f := a.facts; f != nil {
 		if err := p.putFacts(ctx, a.lead, *f); err != nil {
 			return err
 		}
 	}
-	if err := p.rewrite(ctx, a.rank.values(make([]any, 0, rankWidth), p.epoch), a.old); err != nil {
+	if err := p.rewrite(ctx, a); err != nil {
 		return fmt.Errorf("write the score of lead %s: %w", a.lead, err)
 	}
-	p.count(a.old, -1)
+	if a.old.there {
+		tallyRow(p.tally, a.old.stage, a.old.flags, -1)
+	}
 	a.rank.tally(p.tally, +1)
 	return p.record(ctx, arrived)
 }

@@ -4,66 +4,116 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
+
+	"winnow/model"
 )
 
 // Most rows that a whole scoring changes move in the same few ways: their score
 // and with it their key, and perhaps the hour at which they change next. One
-// statement that sets just these columns writes no index but theirs, and the row
-// once.
+// statement that sets the columns of an index where they move, and those of none in
+// any case, writes no index but theirs, and the row once.
 
-// rowPart are columns of a score row that change together.
-type rowPart struct {
-	columns []string
-	places  []int // among rankColumns
+// stand are the columns of a score row of which an index or a tally is made.
+type stand struct {
+	there   bool // there is a row
+	stage   model.Stage
+	due     int64 // noTime where there is none
+	dueKind model.DueKind
+	waiting int64
+	flags   int64
+	key     int64
+	next    int64 // noTime where its score never moves
 }
 
-var rowParts = [...]rowPart{
-	{[]string{"stage", "due_at", "due_kind", "waiting_since", "flags"}, []int{atStage, 8, 9, 10, atFlags}},
-	{[]string{"sort_key"}, []int{atKey}},
-	{[]string{"next_change_at"}, []int{atNext}},
-	{[]string{"score", "fit", "engagement", "grade", "rising", "qualified_at", "hot_at", "hot_last"}, []int{3, 4, 5, 6, 7, atQualified, atHot, atHotLast}},
-	{[]string{"why_kind", "why_count", "why_at", "why_detail", "touches", "last_touch"}, []int{16, 17, 18, 19, 20, 21}},
+// standColumns are read by cells.stand, of a score row p.
+const (
+	standColumns = "p.stage, p.due_at, p.due_kind, p.waiting_since, p.flags, p.sort_key, p.next_change_at"
+	standWidth   = 7
+)
+
+func (c *cells) stand() (at stand) {
+	at.there = c.values[c.next] != nil
+	at.stage, at.due, at.dueKind = model.Stage(c.text()), c.intOr(noTime), model.DueKind(c.text())
+	at.waiting, at.flags, at.key, at.next = c.int(), c.int(), c.int(), c.intOr(noTime)
+	return at
 }
 
-// rewrites are the statements by which parts they set: a bit for each.
-var rewrites = func() (queries [1 << len(rowParts)]string) {
+// moves is when the score of the row moves; zero = never.
+func (at *stand) moves() time.Time {
+	if !at.there || at.next == noTime {
+		return time.Time{}
+	}
+	return time.UnixMicro(at.next).UTC()
+}
+
+// stand is that of the row that is made of a rank.
+func (k *rank) stand() stand {
+	return stand{true, k.Stage, microsOrNone(k.Due), k.DueKind, k.Waiting.UnixMicro(), k.Flags, k.Key, microsOrNone(k.Scored.NextChange)}
+}
+
+func microsOrNone(t time.Time) int64 {
+	if t.IsZero() {
+		return noTime
+	}
+	return t.UnixMicro()
+}
+
+func noneOrNil(n int64) any {
+	if n == noTime {
+		return nil
+	}
+	return n
+}
+
+// movedColumns are the columns of a score row that move together, and of which
+// indexes are made.
+var movedColumns = [...][]string{
+	{"stage", "due_at", "due_kind", "waiting_since", "flags"},
+	{"sort_key"},
+	{"next_change_at"},
+}
+
+// rewrites are the statements by which of movedColumns they set: a bit for each.
+var rewrites = func() (queries [1 << len(movedColumns)]string) {
 	for parts := range queries {
-		var set []string
-		for i, part := range rowParts {
-			for _, column := range part.columns {
-				if parts&(1<<i) != 0 {
-					set = append(set, fmt.Sprintf("%s = $%d", column, len(set)+1))
-				}
+		columns := []string{"score", "fit", "engagement", "grade", "rising", "qualified_at", "hot_at", "hot_last",
+			"why_kind", "why_count", "why_at", "why_detail", "touches", "last_touch", "digest", "epoch"}
+		for i, part := range movedColumns {
+			if parts&(1<<i) != 0 {
+				columns = append(columns, part...)
 			}
 		}
-		n := len(set)
-		set = append(set, fmt.Sprintf("digest = $%d", n+1), fmt.Sprintf("epoch = $%d", n+2))
-		queries[parts] = "UPDATE score SET " + strings.Join(set, ", ") + fmt.Sprintf(" WHERE lead = $%d", n+3)
+		for i := range columns {
+			columns[i] += fmt.Sprintf(" = $%d", i+1)
+		}
+		queries[parts] = "UPDATE score SET " + strings.Join(columns, ", ") + fmt.Sprintf(" WHERE lead = $%d", len(columns)+1)
 	}
 	return queries
 }()
 
-// rewrite is write in one statement.
-func (p *projection) rewrite(ctx context.Context, row []any, old placed) error {
-	if old == nil {
-		return perform(ctx, p.tx, insertScore, row...)
+// rewrite writes the row of a lead that was reckoned outside of the lock.
+func (p *projection) rewrite(ctx context.Context, a *anew) error {
+	k, s := &a.rank, &a.rank.Scored
+	if !a.old.there {
+		return perform(ctx, p.tx, insertScore, k.values(make([]any, 0, rankWidth), p.epoch)...)
 	}
-	parts := 0
-	args := p.args[:0]
-	for i, part := range rowParts {
-		changed := false
-		for _, at := range part.places {
-			changed = changed || row[at] != old[at]
-		}
-		if !changed {
-			continue
-		}
-		parts |= 1 << i
-		for _, at := range part.places {
-			args = append(args, row[at])
-		}
+	args := append(p.args[:0], int64(s.Score), int64(s.Fit), int64(s.Engagement), s.Grade, int64(s.Rising), microsOrNil(s.QualifiedAt),
+		microsOrNil(s.HotAt), microsOrNil(s.HotLast), string(s.Why.Kind), int64(s.Why.Count), microsOrNil(s.Why.At), s.Why.Detail,
+		int64(s.Touches), microsOrNil(s.LastTouch), a.digest, p.epoch)
+	parts, old, is := 0, &a.old, k.stand()
+	if is.stage != old.stage || is.due != old.due || is.dueKind != old.dueKind || is.waiting != old.waiting || is.flags != old.flags {
+		parts |= 1
+		args = append(args, string(is.stage), noneOrNil(is.due), string(is.dueKind), is.waiting, is.flags)
 	}
-	args = append(args, row[atDigest], p.epoch, row[0])
-	p.args = args
-	return perform(ctx, p.tx, rewrites[parts], args...)
+	if is.key != old.key {
+		parts |= 2
+		args = append(args, is.key)
+	}
+	if is.next != old.next {
+		parts |= 4
+		args = append(args, noneOrNil(is.next))
+	}
+	p.args = append(args, int64(a.lead))
+	return perform(ctx, p.tx, rewrites[parts], p.args...)
 }

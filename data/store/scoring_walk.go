@@ -48,7 +48,7 @@ type piece struct {
 
 // walkFor goes on with the whole scoring for about so long, so many pieces at once.
 func (s *Store) walkFor(ctx context.Context, budget time.Duration, workers int) error {
-	w := &walk{s: s, workers: workers, pace: newPace(s, "scoring")}
+	w := &walk{s: s, workers: workers, pace: newLongPace(s, "scoring")}
 	err := s.read(ctx, func(r *reading) (err error) {
 		if _, err = s.readCriteria(ctx, r); err != nil {
 			return err
@@ -164,6 +164,16 @@ func (p *piece) reckon(ctx context.Context, w *walk, v *unmoved) {
 	})
 }
 
+// reckoned reports whether that is done.
+func (p *piece) reckoned() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
 // valid reports whether the scoring is still the one that was begun.
 func (w *walk) valid(now asOf) bool {
 	return now.criteria == w.begun.criteria && now.epoch == w.begun.epoch
@@ -171,9 +181,11 @@ func (w *walk) valid(now asOf) bool {
 
 // write writes pieces in the order in which they come, as many in a transaction as
 // a decision can wait for.
-func (w *walk) write(ctx context.Context, order <-chan *piece) error {
-	p, err := w.ready(ctx, order, true)
-	for err == nil && p != nil {
+func (w *walk) write(ctx context.Context, order <-chan *piece) (err error) {
+	for p := <-order; p != nil; {
+		if <-p.done; p.err != nil {
+			return p.err
+		}
 		if p.moved {
 			return nil
 		}
@@ -182,36 +194,21 @@ func (w *walk) write(ctx context.Context, order <-chan *piece) error {
 		}
 		if len(p.list) == 0 && len(p.packs) == 0 && len(p.gone) == 0 {
 			w.at = p.upto
-			p, err = w.ready(ctx, order, true)
+			p = <-order
 			continue
 		}
-		if p, err = w.some(ctx, p, order); err == nil && p == nil {
-			p, err = w.ready(ctx, order, true)
+		if p, err = w.some(ctx, p, order); err != nil {
+			return err
+		}
+		if p == nil {
+			p = <-order
 		}
 	}
-	return err
+	return ctx.Err()
 }
 
-// ready takes the next piece, which it waits for or not; nil where there is none.
-func (w *walk) ready(ctx context.Context, order <-chan *piece, wait bool) (*piece, error) {
-	var p *piece
-	if wait {
-		p = <-order
-	} else {
-		select {
-		case p = <-order:
-		default:
-		}
-	}
-	if p == nil {
-		return nil, ctx.Err()
-	}
-	<-p.done
-	return p, p.err
-}
-
-// some writes a piece and those that are ready after it, in one transaction. It
-// returns the piece that is not written to its end, nil where there is none.
+// some writes a piece and those that come after it, in one transaction. It returns
+// the piece that is not written to its end, nil where there is none.
 func (w *walk) some(ctx context.Context, p *piece, order <-chan *piece) (left *piece, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -245,11 +242,12 @@ func (w *walk) some(ctx context.Context, p *piece, order <-chan *piece) (left *p
 					return err
 				}
 			}
-			if at, left = left.upto, nil; !more() {
+			at = left.upto
+			if left, _ = await(order, more); left == nil {
 				break
 			}
-			if left, err = w.ready(ctx, order, false); err != nil {
-				return err
+			if await(left.done, more); !left.reckoned() || left.err != nil {
+				break
 			}
 		}
 		if renewed {

@@ -18,6 +18,7 @@ type subject struct {
 	flags     int64       // of its row in table lead
 	fileClass model.ReasonClass
 	digest    int64           // of its score row; 0 = none, or not known
+	old       stand           // that of its score row, where leads of a list are asked for
 	at        report.Standing // by its score row
 	pack      *pack           // in whose span it is; nil = none
 	current   bool            // and that holds what counts of it
@@ -37,6 +38,8 @@ const (
 	subjectWidth   = 12
 	digestColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), coalesce(p.next_change_at, 0), coalesce(p.score * 4 + (p.hot_at IS NOT NULL) * 2 + (p.qualified_at IS NOT NULL), 0) FROM lead l LEFT JOIN score p ON p.lead = l.id "
 	digestWidth    = 6
+	listedColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), " + standColumns + " FROM lead l LEFT JOIN score p ON p.lead = l.id "
+	listedWidth    = 4 + standWidth
 	inSpan         = "BETWEEN $1 AND $2"
 	subjectJoint   = "SELECT lead, cause, at, people FROM together WHERE lead "
 	byTime         = " ORDER BY lead, at, cause"
@@ -50,7 +53,8 @@ var (
 		WHERE r.lead IN (` + batchList(1) + ") AND " + rowLive
 	subjectTouches = `SELECT lead, count(*), group_concat(concat_ws(char(31), at * 2 + outbound, kind, channel, detail, url, utm, event_id), char(30))
 		FROM touch WHERE lead IN (` + batchList(1) + ") GROUP BY lead"
-	subjectPlaces = "SELECT " + rankColumns + " FROM score WHERE lead IN (" + batchList(1) + ")"
+	subjectPlaces = "SELECT p.lead, " + standColumns + " FROM score p WHERE p.lead IN (" + batchList(1) + ") ORDER BY p.lead"
+	subjectRanks  = "SELECT " + rankColumns + " FROM score WHERE lead IN (" + batchList(1) + ")"
 )
 
 // which names leads: those of a list, or, where there is none, all that there are
@@ -79,6 +83,7 @@ type subjectRow struct {
 	digest    int64
 	next      int64            // when its score moves; noChange = never
 	passed    int64            // four times its score, and passedHot and passedMQL
+	old       *stand           // where only leads of a list are asked for
 	at        *report.Standing // nil = not asked for
 	state     *model.State     // nil = no entry names it
 	pack      *pack
@@ -117,6 +122,7 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 				return err
 			}
 		}
+		open.vacate(found[:n])
 		clear(found[:n]) // packs are large
 		found = found[n:]
 	}
@@ -132,6 +138,9 @@ func (s *subject) handTo(f func(s *subject) error, w *which, row *subjectRow, ma
 	}
 	if row.at != nil {
 		s.at = *row.at
+	}
+	if row.old != nil {
+		s.old = *row.old
 	}
 	if row.current {
 		rest, err := row.pack.readLead(row.lead, row.record, &s.lead)
@@ -236,19 +245,27 @@ func (r *reading) locate(open *packs, found []subjectRow, most int) (n int, othe
 func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
 	found := make([]subjectRow, 0, max(len(w.ids), scorePiece))
 	query, width := digestColumns, digestWidth
-	if w.standing {
+	switch {
+	case w.standing:
 		query, width = subjectColumns, subjectWidth
+	case w.ids != nil:
+		query, width = listedColumns, listedWidth
 	}
 	err := w.ask(r, query+"WHERE l.id ", "", width, func(c *cells) error {
-		s := subjectRow{lead: model.LeadID(c.int()), flags: c.int(), fileClass: model.ReasonClass(c.text()), digest: c.int(), next: c.int()}
-		if s.next == 0 {
-			s.next = noChange
-		}
-		if !w.standing {
-			s.passed = c.int()
-		} else {
+		s := subjectRow{lead: model.LeadID(c.int()), flags: c.int(), fileClass: model.ReasonClass(c.text()), digest: c.int()}
+		switch {
+		case w.standing:
+			s.next = c.int()
 			s.at = &report.Standing{Stage: model.Stage(c.text()), Score: int(c.int()), Fit: int(c.int()), Engagement: int(c.int()),
 				Grade: c.text(), Hot: c.int()&flagHot != 0, Due: c.time()}
+		case w.ids != nil:
+			old := c.stand()
+			s.old = &old
+		default:
+			s.next, s.passed = c.int(), c.int()
+		}
+		if s.next == 0 {
+			s.next = noChange
 		}
 		found = append(found, s)
 		return nil

@@ -95,7 +95,7 @@ func unpackTouches(n int, text string) ([]model.Touch, bool) {
 func (r *reading) places(ids []model.LeadID) (map[model.LeadID]placed, error) {
 	found := make(map[model.LeadID]placed, len(ids))
 	err := inBatches(ids, 0, func(args []any) error {
-		return r.each(subjectPlaces, rankWidth, func(c *cells) error {
+		return r.each(subjectRanks, rankWidth, func(c *cells) error {
 			row := anys(c.values)
 			found[model.LeadID(c.int())] = row
 			return nil

@@ -240,7 +240,6 @@ func (r *reading) joinAnew(g *gathering, some []shared) ([]joined, error) {
 		w.ids[i] = some[i].lead
 	}
 	list, at := make([]joined, 0, len(some)), 0
-	var changed []anew
 	err := r.eachSubject(w, func(s *subject) error {
 		for some[at].lead < s.lead.ID {
 			at++
@@ -253,15 +252,6 @@ func (r *reading) joinAnew(g *gathering, some []shared) ([]joined, error) {
 	})
 	if err != nil {
 		return nil, err
-	}
-	for i := range list {
-		changed = append(changed, list[i].anew)
-	}
-	if err := r.placeAnew(changed); err != nil {
-		return nil, err
-	}
-	for i := range list {
-		list[i].old = changed[i].old
 	}
 	return list, nil
 }

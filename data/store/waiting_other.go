@@ -4,6 +4,9 @@ package store
 
 import "time"
 
+// waitsShow says whether othersWait can tell.
+const waitsShow = false
+
 // showWaiting shows nothing where the system has no lock that ends with its
 // process.
 func showWaiting(string) (stop func()) { return nil }

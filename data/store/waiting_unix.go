@@ -13,6 +13,9 @@ import (
 // nothing of those who want it. It leaves no file behind and ends with its
 // process, and where it cannot be had the wait is longer, nothing else.
 
+// waitsShow says whether othersWait can tell.
+const waitsShow = true
+
 // showWaiting shows other processes that this one waits to write. stop is nil
 // where that did not work.
 func showWaiting(db string) (stop func()) {
