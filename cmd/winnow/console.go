@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -226,6 +227,8 @@ type saving struct {
 	behind context.Context
 	stop   context.CancelFunc
 	left   sync.WaitGroup
+
+	comparing atomic.Bool // see compareNames
 }
 
 func newSaving(ctx context.Context, st *store.Store) *saving {
@@ -278,7 +281,20 @@ func (s *saving) Sweep(context.Context) (woken, rescored int, err error) {
 	defer s.left.Done()
 	woken, rescored, err = s.Store.Sweep(s.behind)
 	giveBack(rescored)
+	s.compareNames()
 	return woken, rescored, err
+}
+
+// compareNames goes on with the names of an older database, beside everything else.
+// What keeps it from that shows elsewhere too, and the next sweep tries again.
+func (s *saving) compareNames() {
+	if !s.comparing.CompareAndSwap(false, true) {
+		return
+	}
+	s.left.Go(func() {
+		defer s.comparing.Store(false)
+		_, _ = s.Store.Respell(s.behind)
+	})
 }
 
 func (s *saving) ScoreOn(_ context.Context, budget time.Duration) (model.Scoring, error) {

@@ -17,6 +17,12 @@ func (a *app) duplicatesCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			switch done, err := st.Respell(cmd.Context()); {
+			case err != nil:
+				a.warn("not all names are compared yet: %v", err)
+			case !done:
+				a.warn("not all names are compared yet: an import is under way")
+			}
 			pairs, more, err := st.Duplicates(cmd.Context(), 0, limit)
 			if err != nil {
 				return err

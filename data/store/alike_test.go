@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"fmt"
 	"testing"
 
@@ -54,4 +55,60 @@ func TestAPairOfNamesAlikeComesAndGoesWithItsImport(t *testing.T) {
 		t.Errorf("%d pairs are offered of one lead", n)
 	}
 	d.check()
+}
+
+func TestNamesOfAnOlderDatabaseAreComparedInTheBackground(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=1", "name=Sam Whitlock", "company=Acme"), said("external_id=2", "name=Sam Whitlok", "company=Acme"),
+		said("external_id=3", "name=Whitlock, Sam", "company=Acme"), said("external_id=4", "name=Ines Calder", "company=Acme", "phone=+49 30 5550100"),
+		said("external_id=5", "name=Tom Becker", "phone=+49 30 5550100"), said("external_id=6", "name=Sam Whitlock", "company=Other"), said("company=Acme"))
+	want := d.dump()
+	db, err := sql.Open("sqlite3", "file:"+d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	older := func(keys ...string) {
+		for _, q := range append([]string{"DELETE FROM duplicate WHERE why = 'name'", "DELETE FROM setting WHERE name = 'alike'",
+			"DELETE FROM identity WHERE kind = 'company' AND lead IN (SELECT id FROM lead WHERE name <> '')"}, keys...) {
+			if _, err := db.Exec(q); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	older(`INSERT INTO identity (kind, value, lead) SELECT 'company', company_key || char(10) ||
+		CASE name WHEN 'Whitlock, Sam' THEN 'whitlock sam' ELSE lower(name) END, id FROM lead WHERE company_key <> '' AND name <> ''`)
+	if n := d.pairs(); n != 1 {
+		t.Fatalf("%d pairs are offered of the older database", n)
+	}
+	imp := d.begin("web")
+	if err := imp.Add(t.Context(), []store.IncomingRow{said("external_id=9", "name=Olu")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := imp.Drain(); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := d.Respell(t.Context()); done || err != nil {
+		t.Fatalf("while an import runs: through %v, %v", done, err)
+	}
+	if err := imp.Abort(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time nothing is left
+		if done, err := d.Respell(t.Context()); !done || err != nil {
+			t.Fatalf("through %v, %v", done, err)
+		}
+		d.same("compared", want, d.dump())
+	}
+	d.check()
+	if n := d.pairs(); n != 3 {
+		t.Errorf("%d pairs are offered", n)
+	}
+}
+
+func TestADatabaseThatIsBegunNowHasNoNamesLeftToCompare(t *testing.T) {
+	d := newDesk(t)
+	if n := d.count("SELECT count(*) FROM setting WHERE name = 'alike' AND value = 'done'"); n != 1 {
+		t.Error("its names would all be looked at")
+	}
 }
