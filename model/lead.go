@@ -46,6 +46,10 @@ const (
 	FieldFormerID Field = "former_id"
 )
 
+// SourceOwn is the source of what winnow itself wrote: its ids, which stand as
+// FieldFormerID, are those of leads.
+const SourceOwn = "winnow"
+
 // Fields lists the known fields in the order in which they are shown.
 func Fields() []Field {
 	return []Field{FieldExternalID, FieldName, FieldFirstName, FieldLastName, FieldEmail, FieldEmail2,

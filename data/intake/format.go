@@ -47,7 +47,7 @@ const genericFormat = "generic"
 
 // formats lists the recognised programs, the narrower before the wider.
 func formats() []format {
-	all := []format{hubspotLeads(), hubspotContacts()}
+	all := []format{ownLeads(), hubspotLeads(), hubspotContacts()}
 	all = append(all, salesforce()...)
 	all = append(all, zoho()...)
 	all = append(all, marketo()...)

@@ -80,6 +80,9 @@ func keysOf(r *model.SourceRow, source string, hash int64) rowKeys {
 		full = first + " " + last
 	}
 	k.name = model.NormalName(full)
+	if source == model.SourceOwn && len(k.former) > 0 { // a lead's own id, whatever its source calls it
+		k.id, k.former, k.anon = k.former[0], nil, nil
+	}
 	if k.source = source; k.id != "" {
 		k.idKind = kindID + source
 	}
@@ -196,9 +199,36 @@ func findKeys(ctx context.Context, q querier, keys []identityKey) (hits, error) 
 		if err := scanHits(ctx, q, kind, query, args[:size+1], found); err != nil {
 			return nil, fmt.Errorf("look identities up: %w", err)
 		}
+		if kind == kindID+model.SourceOwn {
+			if err := findOwn(ctx, q, keys[:n], found); err != nil {
+				return nil, err
+			}
+		}
 		keys = keys[n:]
 	}
 	return found, nil
+}
+
+// findOwn finds the leads that ids of our own name which nobody has said yet.
+func findOwn(ctx context.Context, q querier, keys []identityKey, found hits) error {
+	for _, k := range keys {
+		_, value, whole, ok := model.ParseLeadPrefix(k.value)
+		if !ok || !whole || len(found[k]) > 0 {
+			continue
+		}
+		lead, err := rootOf(ctx, q, model.LeadID(value))
+		if err != nil {
+			return err
+		}
+		there, err := scanOne[bool](q.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM lead WHERE id = $1)", int64(lead)))
+		if err != nil {
+			return fmt.Errorf("look lead %s up: %w", lead, err)
+		}
+		if there {
+			found[k] = []model.LeadID{lead}
+		}
+	}
+	return nil
 }
 
 func scanHits(ctx context.Context, q querier, kind, query string, args []any, found hits) error {

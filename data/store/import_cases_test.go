@@ -348,3 +348,35 @@ func TestAFileThatSaysManyThingsOfOneLeadFoldsThemAll(t *testing.T) {
 	}
 	d.check()
 }
+
+func TestWhatWinnowWroteItselfComesBackToTheLeadsItWasAbout(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("external_id=5", "name=Ann"), said("name=Bob"), said("company=Acme"), said("external_id=6", "name=Cy", "email=cy@acme.example"))
+	d.bring("web", said("external_id=5", "name=Dee"))
+	ids := d.ids("SELECT id FROM lead ORDER BY id")
+	d.do(model.ActMerge, ids[3], func(c *model.Command) { c.Into = ids[1] })
+	before := d.dump()
+	own := func(id model.LeadID, more ...string) store.IncomingRow {
+		in := said(more...)
+		in.Row.Fields = append(in.Row.Fields, model.FieldValue{Field: model.FieldFormerID, Value: id.String()})
+		return in
+	}
+	rows := []store.IncomingRow{own(ids[0], "external_id=5", "title=VP"), own(ids[1], "title=VP"), own(ids[2], "title=VP"), own(ids[3], "title=COO"), own(ids[4], "external_id=5", "title=CEO")}
+	rows = append(rows, own(1<<40, "name=Eve"), own(0, "name=Flo"))
+	b := d.bring(model.SourceOwn, rows...)
+	if b.Updated != 5 || b.Created != 2 {
+		t.Errorf("it brought %+v", b)
+	}
+	for i, want := range []string{"Ann VP", "Cy COO", " VP", "", "Dee CEO"} {
+		if got := d.texts(fmt.Sprintf("SELECT name || ' ' || title FROM lead WHERE id = %d", int64(ids[i]))); want != "" && (len(got) != 1 || got[0] != want) {
+			t.Errorf("lead %d is %q, want %q", i, got, want)
+		}
+	}
+	if again := d.bring(model.SourceOwn, rows...); again.Unchanged != len(rows) {
+		t.Errorf("a second time it brought %+v", again)
+	}
+	d.check()
+	d.undo(b.LedgerID)
+	d.same("taken back", before, d.dump())
+	d.check()
+}

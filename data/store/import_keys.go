@@ -265,7 +265,7 @@ func (w *importWriter) find(ctx context.Context, keys []identityKey) (hits, erro
 	if w.stored != nil {
 		stored = make([]identityKey, 0, len(keys))
 		for _, k := range keys {
-			if w.stored.has(k) {
+			if k.kind == kindID+model.SourceOwn || w.stored.has(k) {
 				stored = append(stored, k)
 			}
 		}
