@@ -121,6 +121,18 @@ func (r Rules) Suppresses(reason string) bool {
 	return ok && x.Follow == FollowSuppressDomain && x.Class == ClassRemove
 }
 
+// salesAnswers is how long sales may take for a first word on a lead.
+var salesAnswers = SLA{Days: 2}
+
+// SilentFrom is when sales has been silent for too long on a lead that was handed
+// off at a moment: at the end of the second working day after it.
+func (r Rules) SilentFrom(handed time.Time) time.Time { return salesAnswers.Due(r.Hours, handed) }
+
+// Silent reports whether a lead is handed off, and sales has been silent for too long.
+func (r Rules) Silent(row Row, now time.Time) bool {
+	return row.Stage == StageSQL && !row.DecidedAt.IsZero() && !r.SilentFrom(row.DecidedAt).After(now)
+}
+
 // CallBack is when to try a lead again after attempt n (counted from 1) at a
 // moment: once the spacing has passed by the clock, or when the working hours begin
 // again after that. It is zero where nothing more is proposed: after the most

@@ -111,6 +111,9 @@ type Row struct {
 	Reason       string // of the decision, by id
 	DecidedAt    time.Time
 	DecidedBy    string
+	HandedTo     string // with sales: the account executive, "" = nobody was named
+	Amount       int64  // with sales: of the opportunity, in hundredths; 0 = not known
+	Close        time.Time
 	EmailCause   string // why not to mail, or ""
 	PhoneCause   string
 	LastTouch    time.Time
@@ -132,10 +135,12 @@ func (r Row) Late(now time.Time) bool {
 // Counts are the figures of the console's frame.
 type Counts struct {
 	Views       map[View]int
-	Now         int       // rows under NOW
-	Late        int       // open leads whose due time has passed: rows that are Late
-	NextLate    time.Time // the next due time of an open lead, zero = none
-	WorkedToday int       // leads the actor decided on or tried today
-	NotExported int       // decisions that no export has taken yet
-	FitOnly     bool      // no lead in the queue has an inbound touch
+	Now         int           // rows under NOW
+	Late        int           // open leads whose due time has passed: rows that are Late
+	NextLate    time.Time     // the next due time of an open lead, zero = none
+	WorkedToday int           // leads the actor decided on or tried today
+	NotExported int           // decisions that no export has taken yet
+	Sales       map[Stage]int // leads with sales, by stage
+	Silent      int           // of those handed off, without a word from sales for too long: see Rules.SilentFrom
+	FitOnly     bool          // no lead in the queue has an inbound touch
 }

@@ -1,15 +1,12 @@
 package tui
 
 import (
-	"strconv"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
 	"winnow/tui/action"
-	"winnow/tui/prompt"
 	"winnow/tui/status"
 	"winnow/tui/words"
 )
@@ -212,7 +209,7 @@ func (m *Model) doToLead(id action.ID) tea.Cmd {
 	case action.Accept:
 		return m.decide(decision{title: "accept", cmd: model.Command{Action: model.ActAccept}})
 	case action.SendBack:
-		return m.openReasons(model.ActSendBack, "Sent back")
+		return m.openSendBack("")
 	case action.Lost:
 		return m.openReasons(model.ActLost, "Closed lost")
 	case action.Opportunity:
@@ -287,31 +284,4 @@ func (m *Model) contact(c model.Channel) tea.Cmd {
 		d = decision{title: "allow contact again", cmd: model.Command{Action: model.ActDNCOff, Channel: c}}
 	}
 	return m.decide(d)
-}
-
-// askAmount asks what a deal is worth; it may stay unknown.
-func (m *Model) askAmount(title string, a model.Action) {
-	check := func(text string) (string, error) {
-		n, err := parseAmount(text)
-		if err != nil || n < 0 {
-			return "", err
-		}
-		return strconv.FormatFloat(float64(n)/100, 'f', 2, 64), nil
-	}
-	m.openAsk(prompt.Ask{Title: title + ": " + m.aimed().whom(), Hint: "amount, or enter alone", Check: check}, func(m *Model, text string) tea.Cmd {
-		n, err := parseAmount(text)
-		if err != nil {
-			m.say(status.Error, err.Error())
-			return nil
-		}
-		return m.decide(decision{title: verb(a), cmd: model.Command{Action: a, Amount: n}})
-	})
-}
-
-// parseAmount reads an amount; an empty text is -1, unknown.
-func parseAmount(text string) (int64, error) {
-	if strings.TrimSpace(text) == "" {
-		return -1, nil
-	}
-	return model.ParseAmount(text)
 }

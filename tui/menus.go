@@ -71,6 +71,11 @@ func (m *Model) day(t time.Time) string { return words.Date(t, m.now, m.opt.Zone
 // openReasons opens the menu of the reasons that an action takes. Those that
 // cannot be given are shown with why.
 func (m *Model) openReasons(a model.Action, title string) tea.Cmd {
+	return m.openReasonsSaid(a, title, "")
+}
+
+// openReasonsSaid is openReasons with words that were given before.
+func (m *Model) openReasonsSaid(a model.Action, title, said string) tea.Cmd {
 	aim := m.aimed()
 	if gone := m.decidedElsewhere(aim); gone != "" {
 		m.say(status.Warn, gone)
@@ -91,7 +96,7 @@ func (m *Model) openReasons(a model.Action, title string) tea.Cmd {
 				return nil
 			}
 			m.open = nil
-			return m.because(a, r)
+			return m.because(a, r, said)
 		}
 		return nil
 	}
@@ -148,8 +153,11 @@ func consequence(a model.Action, r model.Reason) string {
 }
 
 // because decides with a reason, after asking what the reason wants to know.
-func (m *Model) because(a model.Action, r model.Reason) tea.Cmd {
-	d := decision{title: verb(a) + " as " + r.Name, cmd: model.Command{Action: a, Reason: r.ID, Amount: -1}}
+func (m *Model) because(a model.Action, r model.Reason, said string) tea.Cmd {
+	d := decision{title: verb(a) + " as " + r.Name, cmd: model.Command{Action: a, Reason: r.ID, Note: said, Amount: -1}}
+	if said != "" && (r.Ask == model.AskNote || r.Ask == model.AskDetail) {
+		return m.decide(d)
+	}
 	hint := r.AskHint
 	title := m.aimed().whom() + ": " + r.Name
 	if sel := m.aimed(); a == model.ActReject && r.Follow == model.FollowMerge && !sel.bulk && len(sel.rows) == 1 {

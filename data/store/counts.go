@@ -28,7 +28,10 @@ func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n m
 		if f != nil && !f.IsZero() {
 			n.Views, n.Now, err = r.matchesByView(matchQuery(f.Words), terms{f.Terms, now}, d)
 		} else {
-			n.Views, err = r.views(d, n.Now)
+			n.Views, n.Sales, err = r.views(d, n.Now)
+			if err == nil && n.Sales[model.StageSQL] > 0 {
+				n.Silent, err = r.silent(now)
+			}
 		}
 		if err != nil {
 			return err
@@ -99,14 +102,14 @@ func (r *reading) nextLate(now time.Time) (next time.Time, err error) {
 }
 
 // views counts the lists from the tally. now is the number of rows under NOW.
-func (r *reading) views(d day, now int) (map[model.View]int, error) {
+func (r *reading) views(d day, now int) (map[model.View]int, map[model.Stage]int, error) {
 	tally := map[string]int{}
 	err := r.each("SELECT name, n FROM tally", 2, func(c *cells) error {
 		tally[c.text()] = int(c.int())
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	stage := func(s model.Stage) int { return tally["stage:"+string(s)] }
 	v := map[model.View]int{
@@ -114,8 +117,12 @@ func (r *reading) views(d day, now int) (map[model.View]int, error) {
 		model.ViewCooled: tally["flag:8"], model.ViewNurture: stage(model.StageNurture), model.ViewQueue: stage(model.StageMQL),
 		model.ViewHandedOff: stage(model.StageSQL) + stage(model.StageAccepted) + stage(model.StageOpportunity),
 	}
+	sales := map[model.Stage]int{}
 	for _, s := range model.Stages() {
 		v[model.ViewAll] += stage(s)
+		if s.HandedOff() {
+			sales[s] = stage(s)
+		}
 	}
 	// Today is the queue without what was put off, and what is due now though it
 	// is below the threshold. Appending nothing keeps the index by stage out: what
@@ -123,12 +130,12 @@ func (r *reading) views(d day, now int) (map[model.View]int, error) {
 	off, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
 		AND x.due_at >= $1 AND x.stage || '' = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	below, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
 		AND x.due_at < $1 AND x.stage || '' = 'lead' LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
 	v[model.ViewToday] = stage(model.StageMQL) - int(off) + int(below)
-	return v, err
+	return v, sales, err
 }
 
 // matchesByView counts what a search finds in each list, and under NOW.

@@ -174,6 +174,9 @@ func (r *reading) readRows(rows []model.Row, query string, args ...any) ([]model
 	if err != nil {
 		return rows, err
 	}
+	if err := r.readHanded(rows[had:]); err != nil {
+		return rows, err
+	}
 	return rows, r.restedFor(rows[had:])
 }
 

@@ -62,7 +62,7 @@ func (m *Model) fit() {
 	if m.w >= 96 {
 		c.gap = 2
 	}
-	if m.w < triesFrom {
+	if m.w < triesFrom || m.view == model.ViewHandedOff { // what sales has is not tried
 		c.tries = -2 // with its gap
 	}
 	rest := m.w - leftCells - c.tries - 2 - c.due - margin - c.gap // label .. why, with gaps between

@@ -89,7 +89,7 @@ func (m *Model) section() (word, note string) {
 	case model.ViewNurture:
 		word, note = "NURTURE", " resting"
 	case model.ViewHandedOff:
-		word, note = "HANDED OFF", " with sales"
+		word, note = "HANDED OFF", m.withSales()
 	case model.ViewCooled:
 		word, note = "COOLED", " without a try"
 	default:
@@ -99,6 +99,24 @@ func (m *Model) section() (word, note string) {
 		note += " " + m.th.Glyphs.Dot + " mine and unowned"
 	}
 	return word, note
+}
+
+// withSales says how many leads sales has at which stage, and on how many it is
+// silent.
+func (m *Model) withSales() string {
+	note, dot := " with sales", " "+m.th.Glyphs.Dot+" "
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{m.totals.Silent, "silent"}, {m.totals.Sales[model.StageSQL], "to be answered"}, {m.totals.Sales[model.StageAccepted], "accepted"}} {
+		if x.n > 0 {
+			note += dot + words.Number(x.n) + " " + x.what
+		}
+	}
+	if n := m.totals.Sales[model.StageOpportunity]; n > 0 {
+		note += dot + words.Count(n, "opportunity", "opportunities")
+	}
+	return note
 }
 
 // draw is the line of row i, drawn once for each look that it has.

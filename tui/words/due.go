@@ -84,6 +84,12 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 		return Phrase{Day(r.DueAt, s.Now, s.Zone), themes.Dim}
 	case r.Stage == model.StageNurture:
 		return Phrase{"resting", themes.Faint}
+	case s.Rules.Silent(r, s.Now):
+		return Phrase{"silent " + s.daysSince(r.DecidedAt), themes.Soon}
+	case r.Stage == model.StageSQL && !r.DecidedAt.IsZero():
+		return Phrase{"waits " + s.daysSince(r.DecidedAt), themes.Normal}
+	case r.Stage == model.StageAccepted && !r.DecidedAt.IsZero():
+		return Phrase{"took it " + s.daysSince(r.DecidedAt), themes.Done}
 	case r.Stage == model.StageSQL:
 		return Phrase{"handed off", themes.Done}
 	case r.Stage == model.StageWon:
@@ -92,4 +98,9 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 		return Phrase{string(r.Stage), themes.Done}
 	}
 	return Phrase{string(r.Stage), themes.Dim}
+}
+
+// daysSince is how many midnights have passed: "0d" is today.
+func (s Speaker) daysSince(t time.Time) string {
+	return strconv.Itoa(max(0, -days(t, s.Now, s.Zone))) + "d"
 }

@@ -36,6 +36,9 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case !r.Stage.Open() && queue:
 		return Phrase{strings.TrimSuffix("decided elsewhere: "+strings.TrimPrefix(s.who(r)+s.because(r), ", "), ": "), themes.Accent}
 	case !r.Stage.Open():
+		if p := s.handed(r); p.Text != "" {
+			return p
+		}
 		if r.DecidedAt.IsZero() && r.DecidedBy == "" {
 			return Phrase{s.since(r), themes.Dim} // nobody here decided it
 		}
@@ -153,6 +156,29 @@ func (s Speaker) since(r model.Row) string {
 		return "as its file says"
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(text, " "), ", ")
+}
+
+// handed tells of a lead with sales who has it, and what it is worth, as far as that is
+// known: "Luis: 48,000, closes 15 Dec", "Luis since 16 Nov".
+func (s Speaker) handed(r model.Row) Phrase {
+	if !r.Stage.HandedOff() || r.HandedTo == "" && r.Amount == 0 && r.Close.IsZero() {
+		return Phrase{}
+	}
+	var worth []string
+	if r.Amount > 0 {
+		worth = append(worth, Amount(r.Amount))
+	}
+	if !r.Close.IsZero() {
+		worth = append(worth, "closes "+Date(r.Close, s.Now, s.Zone))
+	}
+	who, what := FirstName(r.HandedTo), strings.Join(worth, ", ")
+	switch {
+	case what == "":
+		return Phrase{who + " since " + Stamp(r.DecidedAt, s.Now, s.Zone), themes.Normal}
+	case who != "":
+		what = who + ": " + what
+	}
+	return Phrase{what, themes.Normal}
 }
 
 // Tries is the count of attempts in the present round: "1/4". A lead that is not
