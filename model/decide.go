@@ -146,6 +146,9 @@ func fillMove(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 			}
 		}
 	}
+	if c.Action.Outcome() && causePattern.MatchString(c.Cause) {
+		ch.Cause = c.Cause // the export that says so
+	}
 	switch c.Action {
 	case ActNurture:
 		ch.Until = c.Until

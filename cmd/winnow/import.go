@@ -157,6 +157,9 @@ func (a *app) runImport(ctx context.Context, j intake.Job, problems string) erro
 	began := time.Now()
 	report, err := intake.Run(ctx, j)
 	p.done()
+	if intake.HoldDeals(err) && len(j.Files) == 1 && j.Files[0] != "-" && problems == "" {
+		return a.importDeals(ctx, st, j)
+	}
 	if e := a.tellImport(report, time.Since(began), err); e != nil {
 		return e
 	}

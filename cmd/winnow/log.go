@@ -207,6 +207,9 @@ func (a *app) itemDetail(it model.Item) string {
 	if !it.Close.IsZero() {
 		parts = append(parts, "closes "+words.Date(it.Close, a.clock(), a.zone))
 	}
+	if it.Action.Outcome() && it.Cause != "" {
+		parts = append(parts, "as "+it.Cause+" says")
+	}
 	parts = append(parts, a.sheetWords(it.Sheet)...)
 	if it.Tags != "" {
 		parts = append(parts, "tagged "+strings.Join(it.Tags.List(), ", "))

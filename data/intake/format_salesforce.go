@@ -83,6 +83,9 @@ func salesforceOthers() []format {
 		{name: "salesforce-opportunity", refuse: "Salesforce opportunities", match: func(h headers) bool {
 			return h.all("name", "stagename") && h.any("id", "closedate") && !h.any("email", "lastname")
 		}},
+		{name: "salesforce-opportunities", refuse: "Salesforce opportunities", match: func(h headers) bool {
+			return h.all("opportunityname", "stage") && h.any("closedate", "amount", "probability", "opportunityowner")
+		}},
 		{name: "salesforce-campaign", refuse: "Salesforce campaigns", match: func(h headers) bool {
 			return h.all("name") && h.any("id", "startdate") && h.any("numberofleads", "budgetedcost") && !h.any("email", "lastname")
 		}},

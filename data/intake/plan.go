@@ -257,8 +257,11 @@ func (p *plan) choose(j Job) error {
 		p.format = recognise(headersOf(names))
 	}
 	if p.format.refuse != "" {
-		return &otherTable{model.Invalid("import the leads themselves, or take each row as a lead with --from generic",
-			"%s holds %s, not leads", p.src.label(), p.format.refuse)}
+		next := "import the leads themselves, or take each row as a lead with --from generic"
+		if dealSources[p.format.name] != "" {
+			next = "winnow import takes it as what became of leads, one file at a time"
+		}
+		return &otherTable{model.Invalid(next, "%s holds %s, not leads", p.src.label(), p.format.refuse), p.format.name}
 	}
 	p.source = p.format.source
 	if j.Source != "" {
@@ -271,7 +274,10 @@ func (p *plan) choose(j Job) error {
 
 // otherTable is the error of a table that is known, and is neither of leads nor of
 // what happened to them.
-type otherTable struct{ error }
+type otherTable struct {
+	error
+	format string
+}
 
 func (e *otherTable) Unwrap() error { return e.error }
 
