@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"winnow/tui/action"
 )
 
@@ -39,4 +41,20 @@ func TestReadmeShowsTheKeysThereAre(t *testing.T) {
 	if err := os.WriteFile(readme, []byte(before+keysBegin+table+keysEnd+after), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// scriptReadme runs the commands that the README has below a mark, as a shell does:
+// readme loop. What they print is the script's standard output.
+func scriptReadme(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: readme MARK")
+	}
+	all, err := os.ReadFile(readme)
+	ts.Check(err)
+	_, text, found := strings.Cut(string(all), "<!-- "+args[0]+" -->\n```sh\n")
+	commands, _, ended := strings.Cut(text, "\n```")
+	if !found || !ended {
+		ts.Fatalf("the README has no commands under %s", args[0])
+	}
+	ts.Check(ts.Exec("sh", "-e", "-c", commands))
 }

@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"safe":             scriptSafe,
 			"mode":             scriptMode,
 			"wait-for-imports": scriptWaitForImports,
+			"readme":           scriptReadme,
 		},
 	})
 }
