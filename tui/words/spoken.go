@@ -31,6 +31,8 @@ func (s Speaker) Spoken(r model.Row, queue bool) string {
 	due := s.Due(r).Text
 	if r.Stage.Open() {
 		due = spokenDue(due)
+	} else {
+		due = Units(due)
 	}
 	add(due)
 	if why := s.spokenWhy(r, queue); why != r.Title {
