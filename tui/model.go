@@ -65,6 +65,7 @@ type Model struct {
 	firedUpTo int64 // entry of the ledger up to which triggers were told; 0 = not looked yet
 	outlook   outlook
 	file      criteriaFile
+	habits    habits
 	imports   *importer.Model
 	wasEmpty  bool // there was no lead when the last import began
 	tally     tally
@@ -195,6 +196,10 @@ func (m *Model) answer(msg tea.Msg) tea.Cmd {
 		return m.scored(msg)
 	case compared:
 		return m.compared(msg)
+	case shownRead:
+		m.shownRead(msg)
+	case habitWritten:
+		return m.habitWritten(msg)
 	case delivered:
 		return m.delivered(msg)
 	case handed:
@@ -265,6 +270,7 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 func (m *Model) follow() tea.Cmd {
 	m.dropGhost()
 	m.offer()
+	m.offerHabit()
 	m.fitStatus()
 	m.showSaving()
 	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())

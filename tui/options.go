@@ -64,6 +64,9 @@ type Options struct {
 	// Reports makes the reports, nil = there are none.
 	Reports Reports
 
+	// Habits says what decisions show, nil = nothing does.
+	Habits Habits
+
 	// Inbox is the folder whose files come in as they arrive, nil = none.
 	Inbox Inbox
 

@@ -276,12 +276,13 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	}
 	m.report(in, msg.res)
 	m.tally.add(in.turn, msg.res)
+	shown := m.decided(in, len(msg.res.Done))
 	m.reads.again()
 	m.answered()
 	if in.turn == applying || msg.res.Of == model.ActCriteria {
 		return tea.Batch(m.sweep(), m.reread(msg.res.Refused))
 	}
-	return m.reread(msg.res.Refused)
+	return tea.Batch(shown, m.reread(msg.res.Refused))
 }
 
 // notDone says why, and forgets what stood on it.

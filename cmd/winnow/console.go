@@ -125,6 +125,7 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	opt.Reports = func(ctx context.Context, name string, from time.Time, progress func(done, total int)) (report.Document, error) {
 		return st.Report(ctx, name, a.config.Report.options(from, a.zone), progress)
 	}
+	opt.Habits = consoleHabits{a, st, o.watch}
 	opt.Commands = a.userCommands(st)
 	opt.BriefTemplate = func() (string, error) { return a.briefTemplate(brief.Text) }
 	opt.KeepFile = a.keepFile

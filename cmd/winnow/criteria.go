@@ -20,7 +20,7 @@ func (a *app) criteriaCommand() *cobra.Command {
 		a.criteriaInitCommand(),
 		&cobra.Command{Use: "show", Short: "The criteria that are applied", Args: usage(cobra.NoArgs),
 			RunE: func(cmd *cobra.Command, _ []string) error { return a.showCriteria(cmd.Context()) }},
-		a.criteriaDiffCommand(), a.criteriaApplyCommand(),
+		a.criteriaDiffCommand(), a.criteriaApplyCommand(), a.criteriaHabitCommand(),
 		&cobra.Command{Use: "check [FILE]", Short: "What is wrong in a criteria file; without one, in the applied criteria", Args: usage(cobra.MaximumNArgs(1)),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.checkCriteria(cmd.Context(), args) }},
 	)

@@ -48,12 +48,18 @@ func (s *shelf) bring(rows ...store.IncomingRow) model.Batch {
 	return b
 }
 
-func (s *shelf) reject(ref, reason string) model.EntryID {
+func (s *shelf) newID() model.EntryID {
 	s.t.Helper()
 	id, err := model.NewEntryID(thursday, rand.Reader)
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	return id
+}
+
+func (s *shelf) reject(ref, reason string) model.EntryID {
+	s.t.Helper()
+	id := s.newID()
 	res, err := s.Do(context.Background(), model.Command{ID: id, At: thursday, Actor: "Maya", Action: model.ActReject, Reason: reason, Amount: -1,
 		Targets: []model.Target{{Lead: s.called(ref).ID, Version: model.AnyVersion}}})
 	if err != nil || len(res.Done) != 1 {
@@ -102,11 +108,7 @@ func TestWhoWasRejectedForGoodStaysOutUnderAnyIDUntilThatIsTakenBack(t *testing.
 	if rita.Stage != model.StageRejected || rita.DecidedBy != model.ActorWinnow || rita.Reason != "competitor" {
 		t.Errorf("Rita is %+v", rita)
 	}
-	id, err := model.NewEntryID(thursday, rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Undo(context.Background(), model.UndoCommand{ID: id, At: thursday, Actor: "Maya", Target: competitor}); err != nil {
+	if _, err := s.Undo(context.Background(), model.UndoCommand{ID: s.newID(), At: thursday, Actor: "Maya", Target: competitor}); err != nil {
 		t.Fatal(err)
 	}
 	if b := s.bring(twin("crm-8888", "ruth@rival.example", "CMO")); b.Queued != 1 {

@@ -11,6 +11,16 @@ type Proposal struct {
 	Source string
 	Points int
 	Why    string
+	Name   string // of the rule; "" = after the source
+	When   string // its condition; "" = the source
+}
+
+// Rule are the rule's name and condition.
+func (p Proposal) Rule() (name, when string) {
+	if p.Name != "" {
+		return p.Name, p.When
+	}
+	return "feedback: " + p.Source, fmt.Sprintf("source == \"%s\"", p.Source)
 }
 
 // Proposals are what the sources that stand out ask for, with points as weigh reckons
@@ -18,10 +28,10 @@ type Proposal struct {
 func (w *Week) Proposals() (out []Proposal) {
 	perPoint, how := w.perPoint()
 	for _, c := range w.all.comparedWaste() {
-		out = append(out, Proposal{c.source, -weigh(c.k, c.n, c.ko, c.no, perPoint), fmt.Sprintf("%s fairly judged leads were bad, of all other sources %s; %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no), how)})
+		out = append(out, Proposal{Source: c.source, Points: -weigh(c.k, c.n, c.ko, c.no, perPoint), Why: fmt.Sprintf("%s fairly judged leads were bad, of all other sources %s; %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no), how)})
 	}
 	for _, c := range w.all.comparedUnder() {
-		out = append(out, Proposal{c.source, weigh(c.k, c.n, c.ko, c.no, perPoint), fmt.Sprintf("%s decided below the threshold were good, of all other sources %s; %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no), how)})
+		out = append(out, Proposal{Source: c.source, Points: weigh(c.k, c.n, c.ko, c.no, perPoint), Why: fmt.Sprintf("%s decided below the threshold were good, of all other sources %s; %s", w.o.share(c.k, c.n), w.o.share(c.ko, c.no), how)})
 	}
 	return out
 }
@@ -47,17 +57,18 @@ const (
 func Propose(text string, list []Proposal) (proposed, diff string) {
 	var add []string
 	for _, p := range list {
-		name := fmt.Sprintf("name = \"feedback: %s\"", p.Source)
-		if p.Source == noSource || strings.ContainsAny(p.Source, "'\"\\\n\r\t\x1b") || strings.Contains(text, name) {
+		name, when := p.Rule()
+		name = "name = \"" + name + "\""
+		if p.Source == noSource || !speakable(p.Source) || strings.Contains(text, name) {
 			continue
 		}
-		add = append(add, "", "# "+p.Why, "[[rule]]", name, `group = "learned"`, fmt.Sprintf("when = 'source == \"%s\"'", p.Source), fmt.Sprintf("points = %d", p.Points))
+		add = append(add, "", "# "+p.Why, "[[rule]]", name, `group = "learned"`, "when = '"+when+"'", fmt.Sprintf("points = %d", p.Points))
 	}
 	if len(add) == 0 {
 		return "", ""
 	}
 	if !strings.Contains(text, learnedGroup) {
-		add = append([]string{"", "# What decisions say of sources: see winnow report week.", learnedGroup, `side = "fit"`, "cap = 10", "floor = -10"}, add...)
+		add = append([]string{"", "# What decisions say of sources: see winnow report week, and criteria habit.", learnedGroup, `side = "fit"`, "cap = 10", "floor = -10"}, add...)
 	}
 	had := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	around := had[max(0, len(had)-diffAround):]

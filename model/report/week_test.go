@@ -68,7 +68,7 @@ func TestCountsAreComparedExactly(t *testing.T) {
 
 func TestAProposalIsADiffThatMakesTheText(t *testing.T) {
 	text := "[team]\ndomains = []\n"
-	list := []Proposal{{"list", -5, "why"}, {"it's", 5, "why"}, {"x\ny", 5, "why"}}
+	list := []Proposal{{Source: "list", Points: -5, Why: "why"}, {Source: "it's", Points: 5, Why: "why"}, {Source: "x\ny", Points: 5, Why: "why"}}
 	proposed, diff := Propose(text, list)
 	if strings.Count(proposed, "[[rule]]") != 1 || !strings.HasPrefix(proposed, text) || !strings.Contains(proposed, `when = 'source == "list"'`) {
 		t.Errorf("%s", proposed)
