@@ -64,6 +64,7 @@ type beat struct{ number int }
 
 const (
 	bandH        = 4
+	bandWide     = 110
 	betweenKeys  = 900 * time.Millisecond
 	whileSeeking = 160 * time.Millisecond
 	betweenParts = 6 * time.Second
@@ -156,10 +157,14 @@ func (p *Presenter) pass(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // band is how many lines the band has: none where the console needs them.
 func (p *Presenter) band() int {
-	if p.h-bandH < layout.LeastH {
+	n := bandH
+	if p.w < bandWide { // what it says takes another line
+		n++
+	}
+	if p.h-n < layout.LeastH {
 		return 0
 	}
-	return bandH
+	return n
 }
 
 // conduct takes the keys of the walk; false where a key is the console's.
@@ -279,7 +284,7 @@ func (p *Presenter) Lines() []string {
 	}
 	text := paint.Flow(th, []paint.Span{{Role: themes.Accent, Text: title + ". "}, {Role: themes.Normal, Text: says}}, max(10, w-2))
 	out := append(lines, paint.New(th, themes.Base, w).Put(themes.Rule, strings.Repeat(th.Glyphs.HRule, w)).String())
-	for i := range 2 {
+	for i := range p.band() - 2 {
 		l := paint.New(th, themes.Base, w).Gap(1)
 		if i < len(text) && title != "" {
 			l.Spans(text[i]...)
