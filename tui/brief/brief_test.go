@@ -70,6 +70,15 @@ func TestWithoutTheTouchItsClausesGo(t *testing.T) {
 	}
 }
 
+func TestTheOpenerSaysNoNamesOfPages(t *testing.T) {
+	for detail, want := range map[string]string{"/pricing": "you looked at our pricing on Mon.", "https://x.example/p": "you looked at our pricing on Mon.",
+		"": "you looked at our pricing on Mon.", "for 40 seats.": "you looked at our pricing on Mon: “for 40 seats.”"} {
+		if got := opener(model.Touch{Kind: model.PricingView, Detail: detail}, "on Mon"); got != want {
+			t.Errorf("%q: %q, want %q", detail, got, want)
+		}
+	}
+}
+
 func TestATeamsTemplateHasFactsAndSections(t *testing.T) {
 	got, err := Write(Make(maya(), nil, amsterdam(t)), Markdown, `{{range (section "known so far" .Sections).Clauses}}{{.Text}} [{{facts .}}]{{end}} {{md "a*b <i>"}}`)
 	if want := "Budget: yes [entry:01234567-89ab-7def-8123-456789abcdef/budget]Need: unknown [entry:01234567-89ab-7def-8123-456789abcdef/need] a\\*b &lt;i&gt;\n"; err != nil || got != want {

@@ -132,8 +132,9 @@ func opener(t model.Touch, day string) string {
 		text = "we heard from you % (" + words.Kind(t.Kind) + ")"
 	}
 	text = strings.Replace(text, "%", day, 1)
-	if detail := words.Plain(t.Detail); detail != "" && t.Kind != model.PageView {
-		text += ": " + quote(detail)
+	detail := words.Plain(t.Detail)
+	if detail == "" || strings.HasPrefix(detail, "/") || strings.Contains(detail, "://") { // nobody says the name of a page
+		return text + "."
 	}
-	return strings.TrimSuffix(text, ".") + "."
+	return text + ": " + quote(detail)
 }
