@@ -31,7 +31,10 @@ func TestHelperTurn(t *testing.T) {
 	d := &desk{t: t, path: path, now: thursday.Add(time.Hour)}
 	d.open()
 	d.Chunk(3)
-	d.Watch(func(string, time.Time, time.Time, time.Time) {
+	d.Watch(func(part string, _, _, _ time.Time) {
+		if part == "what stands on it" { // on a slow machine that takes several, before anything begins
+			return
+		}
 		if left--; left == 0 {
 			halfWay()
 		}
