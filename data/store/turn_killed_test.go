@@ -33,6 +33,9 @@ func TestHelperTurn(t *testing.T) {
 	d.Chunk(3)
 	d.Watch(func(part string, _, _, _ time.Time) {
 		if part == "what stands on it" { // on a slow machine that takes several, before anything begins
+			if left < 0 {
+				halfWay()
+			}
 			return
 		}
 		if left--; left == 0 {
@@ -61,7 +64,7 @@ func TestHelperTurn(t *testing.T) {
 }
 
 // turnElsewhere begins an undo, a redo or a recovery in another process and
-// returns once it has stopped after so many transactions.
+// returns once it has stopped after so many transactions, below 0 before it began.
 func (d *desk) turnElsewhere(what string, of model.EntryID, after int) (kill func()) {
 	d.t.Helper()
 	return d.elsewhere("TestHelperTurn", "WINNOW_TEST_TURN_IN="+d.path, "WINNOW_TEST_TURN="+what, "WINNOW_TEST_TURN_OF="+of.String(), fmt.Sprint("WINNOW_TEST_TURN_STOP=", after))
@@ -244,7 +247,7 @@ func TestAnUndoThatIsKilledBeforeItIsInTheLedgerNeverWas(t *testing.T) {
 	b := d.bring("crm", crmFile()...)
 	both := d.dump()
 	promoted := d.do(model.ActPromote, d.find("Gus"))
-	d.turnElsewhere("undo", b.LedgerID, 1)() // what stands on it was looked at
+	d.turnElsewhere("undo", b.LedgerID, -1)() // what stands on it was looked at
 	if got, err := d.Recover(t.Context()); err != nil || len(got) != 0 {
 		t.Errorf("recovered are %v, %v", got, err)
 	}
