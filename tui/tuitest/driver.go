@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -19,17 +20,31 @@ import (
 	"winnow/tui"
 )
 
-// Clock is the time of a test. It moves only when told to.
-type Clock struct{ now time.Time }
+// Clock is the time of a test. It moves only when told to. Commands that run beside
+// the test may read it.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
 
 // NewClock is a clock that stands at now.
-func NewClock(now time.Time) *Clock { return &Clock{now} }
+func NewClock(now time.Time) *Clock { return &Clock{now: now} }
 
 // Now is what the clock shows.
-func (c *Clock) Now() time.Time { return c.now }
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
 
 // Move turns the clock on, without anybody noticing yet.
-func (c *Clock) Move(d time.Duration) { c.now = c.now.Add(d) }
+func (c *Clock) Move(d time.Duration) { c.set(c.Now().Add(d)) }
+
+func (c *Clock) set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = at
+}
 
 // Driver is a console under test.
 type Driver struct {
@@ -86,9 +101,9 @@ func Present(tb testing.TB, clock *Clock, w, h int, opt tui.Options, made func(t
 	d.model = made(opt)
 	d.queue(d.model.Init())
 	d.Send(tea.WindowSizeMsg{Width: w, Height: h})
-	at := clock.now
+	at := clock.Now()
 	d.Advance(begun)
-	clock.now = at
+	clock.set(at)
 	return d
 }
 
@@ -116,15 +131,15 @@ func (d *Driver) Answers() int { return len(d.answers) }
 
 // Run turns the clock on and fires the timers on the way, whose commands wait.
 func (d *Driver) Run(by time.Duration) {
-	d.clock.now = d.clock.now.Add(by)
+	d.clock.Move(by)
 	for i := 0; i < len(d.timers); {
 		t := d.timers[i]
-		if t.at.After(d.clock.now) {
+		if t.at.After(d.clock.Now()) {
 			i++
 			continue
 		}
 		d.timers = slices.Delete(d.timers, i, i+1)
-		d.take(t.f(d.clock.now))
+		d.take(t.f(d.clock.Now()))
 	}
 }
 
@@ -240,7 +255,7 @@ func (d *Driver) Live(what string, until func() bool) {
 // Advance turns the clock on, fires the timers on the way, and waits.
 func (d *Driver) Advance(by time.Duration) {
 	d.tb.Helper()
-	until := d.clock.now.Add(by)
+	until := d.clock.Now().Add(by)
 	d.WaitIdle()
 	for !d.Quit {
 		next := -1
@@ -254,13 +269,13 @@ func (d *Driver) Advance(by time.Duration) {
 		}
 		t := d.timers[next]
 		d.timers = slices.Delete(d.timers, next, next+1)
-		if t.at.After(d.clock.now) {
-			d.clock.now = t.at
+		if t.at.After(d.clock.Now()) {
+			d.clock.set(t.at)
 		}
-		d.take(t.f(d.clock.now))
+		d.take(t.f(d.clock.Now()))
 		d.WaitIdle()
 	}
-	d.clock.now = until
+	d.clock.set(until)
 }
 
 // Press presses keys one after the other as somebody does who looks at the
