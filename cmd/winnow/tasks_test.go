@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"winnow/tui/tuitest/terminal"
 )
@@ -122,8 +121,7 @@ func TestTheCommonestTasksTakeThatManyKeys(t *testing.T) {
 			c.WaitText("SCORE")
 			press := func(keys ...string) {
 				for _, key := range keys {
-					c.Press(map[string]string{"enter": "\r"}[key] + map[bool]string{true: key}[key != "enter"])
-					time.Sleep(160 * time.Millisecond) // nobody holds it down
+					c.PressSlowly(strings.Replace(key, "enter", "\r", 1))
 				}
 			}
 			switch k.name { // what was done before it
@@ -131,7 +129,6 @@ func TestTheCommonestTasksTakeThatManyKeys(t *testing.T) {
 				for n := range 3 { // the same key again, for what it shows
 					press("p")
 					c.WaitText(fmt.Sprintf("%d of 40 worked", n+1))
-					time.Sleep(160 * time.Millisecond)
 				}
 			case "recover from a wrong bulk":
 				press("*", "r", "3", "y")

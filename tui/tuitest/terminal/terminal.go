@@ -20,7 +20,10 @@ import (
 
 // Patience bounds every wait for the screen: what has not come by then is a
 // failure, not slowness.
-const Patience = 30 * time.Second
+const Patience = time.Minute
+
+// notHeld is longer than the console takes the same key again for one that is held.
+const notHeld = 160 * time.Millisecond
 
 // Terminal is a program and the screen it draws on.
 type Terminal struct {
@@ -106,6 +109,18 @@ func (t *Terminal) Press(keys string) {
 	t.tb.Helper()
 	if _, err := t.pty.WriteString(keys); err != nil {
 		t.tb.Fatalf("press %q: %v", keys, err)
+	}
+}
+
+// PressSlowly presses keys as somebody does who looks at the screen in between: each
+// once the one before has changed what is shown, and never as fast as a held key.
+func (t *Terminal) PressSlowly(keys ...string) {
+	t.tb.Helper()
+	for _, k := range keys {
+		before := t.Screen()
+		t.Press(k)
+		t.WaitFor(fmt.Sprintf("what %q does", k), func(s string) bool { return s != before })
+		time.Sleep(notHeld)
 	}
 }
 
