@@ -9,42 +9,14 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"winnow/tui"
 )
-
-// Clock is the time of a test. It moves only when told to. Commands that run beside
-// the test may read it.
-type Clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-// NewClock is a clock that stands at now.
-func NewClock(now time.Time) *Clock { return &Clock{now: now} }
-
-// Now is what the clock shows.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-// Move turns the clock on, without anybody noticing yet.
-func (c *Clock) Move(d time.Duration) { c.set(c.Now().Add(d)) }
-
-func (c *Clock) set(at time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = at
-}
 
 // Driver is a console under test.
 type Driver struct {
@@ -372,82 +344,6 @@ func Key(name string) tea.KeyPressMsg {
 var codes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace, "backspace": tea.KeyBackspace,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight, "home": tea.KeyHome, "end": tea.KeyEnd,
 	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "delete": tea.KeyDelete}
-
-// Raw is the screen with its colours, line by line.
-func (d *Driver) Raw() []string { return d.model.Lines() }
-
-// Lines is the screen as text, line by line.
-func (d *Driver) Lines() []string {
-	raw := d.model.Lines()
-	lines := make([]string, len(raw))
-	for i, l := range raw {
-		lines[i] = ansi.Strip(l)
-	}
-	return lines
-}
-
-// Frame is the screen as text, without blanks at the ends of lines.
-func (d *Driver) Frame() string {
-	lines := d.Lines()
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// Status is what says what happened, in one line.
-func (d *Driver) Status() string {
-	text := ""
-	for n := 2; n <= 4; n++ {
-		line := d.lineFromEnd(n)
-		text = strings.TrimSpace(line + " " + text)
-		for _, sign := range []string{"! ", "✗ ", "x "} { // the others have one line
-			if strings.HasPrefix(line, sign) {
-				return text
-			}
-		}
-	}
-	return d.lineFromEnd(2)
-}
-
-// Footer is the line of keys.
-func (d *Driver) Footer() string { return d.lineFromEnd(1) }
-
-func (d *Driver) lineFromEnd(n int) string {
-	lines := d.Lines()
-	if len(lines) < n {
-		return ""
-	}
-	return strings.TrimSpace(lines[len(lines)-n])
-}
-
-// Header is the first line.
-func (d *Driver) Header() string {
-	if lines := d.Lines(); len(lines) > 0 {
-		return strings.TrimSpace(lines[0])
-	}
-	return ""
-}
-
-// SelectedLine is the text of the row under the cursor, as far as the list goes,
-// and the line of the screen on which it is; -1 where no row is selected.
-func (d *Driver) SelectedLine() (text string, at int) {
-	for i, l := range d.Lines() {
-		for _, sign := range []string{"▌", ">"} {
-			if rest, ok := strings.CutPrefix(l, sign); ok && i > 0 {
-				rest, _, _ = strings.Cut(rest, "│")
-				return strings.TrimSpace(rest), i
-			}
-		}
-	}
-	return "", -1
-}
-
-// Shows reports whether text stands somewhere on the screen.
-func (d *Driver) Shows(text string) bool { return strings.Contains(d.Frame(), text) }
-
-// Summary is what is printed once the console has gone.
-func (d *Driver) Summary() string { return d.model.Summary() }
 
 // Model is the console itself.
 func (d *Driver) Model() *tui.Model {
