@@ -21,12 +21,25 @@ type Batch struct {
 	// had waited since an earlier import, for people that this one brought.
 	Unattached, Attached int
 	Rejected             int
-	Erased               int  // rows left out because their people were erased
-	Suppressed           int  // rows about people who were rejected for good, or at a suppressed domain: they stay out of the queue
-	Finished             bool // false: an import was killed in the middle
+	Erased               int          // rows left out because their people were erased
+	Suppressed           int          // rows about people who were rejected for good, or at a suppressed domain: they stay out of the queue
+	Deals                *DealFigures // of a file of deals, else nil
+	Finished             bool         // false: an import was killed in the middle
 	TakenBack            bool
 	Turning              Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet
 	LedgerID             EntryID
+}
+
+// DealFigures are what a file of what became of leads brought: deals that were taken,
+// that stand so here already, that are of nobody here, that stand otherwise here, and
+// of which it is asked whose they are.
+type DealFigures struct {
+	Rows     int `json:"rows"`
+	Taken    int `json:"taken"`
+	Same     int `json:"unchanged"`
+	Nobody   int `json:"unknown"`
+	Disagree int `json:"disagree"`
+	Asked    int `json:"questions"`
 }
 
 // Waiting counts the touches of people whom nobody knows yet. They attach when

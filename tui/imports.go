@@ -122,6 +122,9 @@ func (m *Model) tellImported(e importer.Event) {
 	case f.Refused > 0:
 		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + broughtWords(f) + ", " + words.Count(f.Refused, "row", "rows") + " refused",
 			Key: m.keys.Key(action.Import), Does: "the problems"})
+	case f.Asked > 0:
+		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + words.Number(f.Changed) + " changed, " + words.Number(f.Asked) + " to look at",
+			Key: m.keys.Key(action.Import), Does: "what is asked"})
 	case f.New+f.Changed+f.Touches == 0:
 		m.say(status.Info, "Imported "+name+": nothing new, all of it was known")
 	default:

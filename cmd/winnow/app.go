@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -35,6 +36,7 @@ type app struct {
 	zone     *time.Location
 
 	st      *store.Store
+	lines   *bufio.Reader // of answers at a terminal, once something was asked
 	cleanup []func()
 	temp    []string // folders of copies, which no message names
 }

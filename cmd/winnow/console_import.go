@@ -159,14 +159,14 @@ func lookOf(e intake.Explanation) importer.File {
 }
 
 func (f *consoleFiles) Count(ctx context.Context, path string, how importer.How, told func(importer.Progress)) (importer.Figures, error) {
-	return f.run(ctx, path, how, told, intake.Foreseen(f.saves.Store), nil)
+	return f.run(ctx, path, how, told, false, intake.Foreseen(f.saves.Store), nil)
 }
 
 func (f *consoleFiles) Import(ctx context.Context, path string, how importer.How, told func(importer.Progress)) (importer.Figures, error) {
 	f.saves.wg.Add(1) // the end of the console waits for it, or for its being taken back
 	defer f.saves.wg.Done()
 	refused := f.keep(path)
-	return f.run(ctx, path, how, told, intake.Into(f.saves.Store), refused)
+	return f.run(ctx, path, how, told, true, intake.Into(f.saves.Store), refused)
 }
 
 // keep begins to gather the rows that an import refuses; those of the one before go.
@@ -240,8 +240,8 @@ func freeName(beside, file string, several bool) (string, error) {
 	return "", model.Conflict("move some away", "there are too many files called %s-refused", base)
 }
 
-// run is one pass over a file.
-func (f *consoleFiles) run(ctx context.Context, path string, how importer.How, told func(importer.Progress), into intake.Store, refused *intake.Refused) (importer.Figures, error) {
+// run is one pass over a file, which stores what it brings or only counts it.
+func (f *consoleFiles) run(ctx context.Context, path string, how importer.How, told func(importer.Progress), store bool, into intake.Store, refused *intake.Refused) (importer.Figures, error) {
 	j := f.job(path, how)
 	first := &firstRows{Store: into}
 	j.Store, j.Refused = first, refused
@@ -253,10 +253,17 @@ func (f *consoleFiles) run(ctx context.Context, path string, how importer.How, t
 		}
 	}
 	report, err := intake.Run(ctx, j)
+	var deals []*dealsRun
+	if err == nil {
+		deals, err = dealsJob{a: f.a, st: f.saves.Store, actor: j.Actor, dry: !store, told: func(done, total int) {
+			told(importer.Progress{File: path, Rows: done, Bytes: int64(done), Total: int64(total)})
+		}}.all(ctx, report.Deals)
+	}
 	if errors.Is(err, context.Canceled) {
 		err = model.Conflict("import it again", "stopped, and taken back")
 	}
 	out := figuresOf(report)
+	addDeals(&out, deals)
 	for _, s := range report.Skipped {
 		out.Notes = append(out.Notes, "left out: "+filepath.Base(s.File)+": "+s.Why)
 	}
@@ -291,6 +298,23 @@ func figuresOf(r intake.Report) importer.Figures {
 	}
 	slices.SortFunc(out.NotQueued, func(a, b importer.Word) int { return cmp.Or(b.N-a.N, strings.Compare(a.Word, b.Word)) })
 	return out
+}
+
+// addDeals adds what files of deals brought.
+func addDeals(out *importer.Figures, runs []*dealsRun) {
+	for _, run := range runs {
+		f := run.asFile()
+		out.Files++
+		out.Rows += f.Rows
+		out.Changed += f.Updated
+		out.Unchanged += f.Unchanged
+		out.FitOnly = false
+		out.Asked += len(run.others) + len(run.asks)
+		out.Notes = append(out.Notes, f.Notes...)
+		for _, p := range f.Problems {
+			out.Problems = append(out.Problems, importer.Problem{File: f.File, Line: p.Line, Column: p.Column, Value: p.Value, What: p.Problem})
+		}
+	}
 }
 
 // firstRows shows the first rows that pass on to a store.

@@ -10,8 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"winnow/data/intake"
 	"winnow/data/sqlite"
 	"winnow/data/store"
+	"winnow/model"
 	"winnow/tui/importer"
 )
 
@@ -141,5 +143,67 @@ func TestAStoppedImportLeavesNothing(t *testing.T) {
 	}
 	if n, err := f.saves.Counts(context.Background(), "dana", nil); err != nil || n.Views["all"] != 0 {
 		t.Errorf("there are %v leads, %v", n.Views, err)
+	}
+}
+
+func TestTheConsoleTakesAFileOfDealsAndTellsOfItBefore(t *testing.T) {
+	f := atHome(t)
+	ctx := context.Background()
+	st := f.saves.Store
+	run := func(do func(context.Context, string, importer.How, func(importer.Progress)) (importer.Figures, error), path string) importer.Figures {
+		t.Helper()
+		figures, err := do(ctx, path, importer.How{}, func(importer.Progress) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return figures
+	}
+	write(t, "leads.csv", "Email,Name,Company\nann@acme.example,Ann Lee,Acme\nbob@brook.example,Bob Ray,Brook\n")
+	write(t, "deals.csv", "Record ID,Deal Name,Deal Stage,Amount,Close Date,Associated Contact,Associated Company\n"+
+		"7,Acme,Closed Won,900,2026-09-20,Ann (ann@acme.example),\n8,Brook,Closed Won,800,2026-09-20,,Brook\n9,Crest,Closed Won,1,2026-09-20,,Crest\n")
+	run(f.Import, "leads.csv")
+	for _, who := range []string{"ann@acme.example", "bob@brook.example"} {
+		rows, err := st.Resolve(ctx, who)
+		if err != nil || len(rows) != 1 {
+			t.Fatalf("%s: %v, %v", who, rows, err)
+		}
+		id, _ := f.a.newID()
+		if _, err := st.Do(ctx, model.Command{ID: id, At: time.Now(), Actor: "dana", Action: model.ActPromote, Amount: -1, Targets: []model.Target{{Lead: rows[0].ID, Version: model.AnyVersion}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look, err := f.Look(ctx, "deals.csv", importer.How{})
+	if err != nil || look.Files[0].Format != "hubspot-deals" || look.Files[0].Columns[5].As != "whose it is: addresses" || look.Files[0].Columns[5].Use != importer.Understood {
+		t.Fatalf("%+v, %v", look, err)
+	}
+	counted := run(f.Count, "deals.csv")
+	if all, _ := st.Batches(ctx); len(all) != 1 {
+		t.Errorf("counting left %d imports, want that of the leads alone", len(all))
+	}
+	brought := run(f.Import, "deals.csv")
+	if counted.Changed != 1 || counted.Asked != 1 || !reflect.DeepEqual(counted, brought) || len(brought.Problems) != 1 || !strings.Contains(brought.Problems[0].What, "Only the company says so") {
+		t.Errorf("it counted %+v and brought %+v", counted, brought)
+	}
+	all, err := st.Batches(ctx)
+	if err != nil || len(all) != 2 || all[1].TakenBack || all[1].Deals == nil || importer.Brought(all[1]) != "1 outcome taken, 1 to look at, 1 of nobody here" {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	id, _ := f.a.newID()
+	if _, err := st.Undo(ctx, model.UndoCommand{ID: id, At: time.Now(), Actor: "dana", Target: all[1].LedgerID}); err != nil {
+		t.Fatal(err)
+	}
+	if all, _ = st.Batches(ctx); !all[1].TakenBack {
+		t.Error("the list does not say that it was taken back")
+	}
+	if rows, _ := st.Resolve(ctx, "ann@acme.example"); rows[0].Stage != model.StageSQL {
+		t.Errorf("Ann stands at %s", rows[0].Stage)
+	}
+	ask := dealsJob{a: f.a, st: st, actor: "dana", ask: func(_ intake.DealFile, d model.Deal, rows []model.Row) int { return len(rows) - 1 }}
+	report, err := intake.Run(ctx, f.job("deals.csv", importer.How{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runs, err := ask.all(ctx, report.Deals); err != nil || len(runs[0].done) != 2 || len(runs[0].asks) != 0 {
+		t.Errorf("with an answer %+v were taken, %v", runs[0].done, err)
 	}
 }

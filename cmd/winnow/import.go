@@ -28,6 +28,7 @@ type importFlags struct {
 	dryRun, explain                           bool
 	watch                                     string
 	problems                                  string
+	yes                                       bool
 }
 
 func (a *app) importCommand() *cobra.Command {
@@ -51,7 +52,7 @@ func (a *app) importCommand() *cobra.Command {
 				}
 				return cmd.Context().Err()
 			}
-			return a.runImport(cmd.Context(), j, f.problems)
+			return a.runImport(cmd.Context(), j, f)
 		}}
 	fl := c.Flags()
 	fl.StringVar(&f.from, "from", "", "the `format`: "+strings.Join(intake.FormatNames(), ", "))
@@ -64,6 +65,7 @@ func (a *app) importCommand() *cobra.Command {
 	fl.BoolVar(&f.dryRun, "dry-run", false, "do it on a copy, and tell what it would bring")
 	fl.BoolVar(&f.explain, "explain", false, "only tell how each column is understood")
 	fl.StringVar(&f.problems, "problems", "", "write the rows that were left out to a `file`, with the cause in its last column, to be mended and imported")
+	fl.BoolVar(&f.yes, "yes", false, "of deals: where only the company says whose one is, take it for its one lead with sales")
 	fl.StringVar(&f.watch, "watch", "", "take files in as they arrive in a `folder`, until ctrl+c")
 	return c
 }
@@ -136,7 +138,8 @@ func (a *app) explainImport(j intake.Job) error {
 	return nil
 }
 
-func (a *app) runImport(ctx context.Context, j intake.Job, problems string) error {
+func (a *app) runImport(ctx context.Context, j intake.Job, f importFlags) error {
+	problems := f.problems
 	if err := checkProblems(problems); err != nil {
 		return err
 	}
@@ -157,10 +160,14 @@ func (a *app) runImport(ctx context.Context, j intake.Job, problems string) erro
 	began := time.Now()
 	report, err := intake.Run(ctx, j)
 	p.done()
-	if intake.HoldDeals(err) && len(j.Files) == 1 && j.Files[0] != "-" && problems == "" {
-		return a.importDeals(ctx, st, j)
+	took := time.Since(began)
+	deals, dealsErr := dealsJob{a: a, st: st, actor: j.Actor, dry: j.DryRun, company: f.yes, ask: a.askDeal(j.Files),
+		told: func(done, total int) { p.say(fmt.Sprintf("%d of %s", done, plural(total, "deal"))) }}.all(ctx, report.Deals)
+	p.done()
+	if err == nil {
+		err = dealsErr
 	}
-	if e := a.tellImport(report, time.Since(began), err); e != nil {
+	if e := a.tellImport(report, deals, took, err); e != nil {
 		return e
 	}
 	if problems != "" && !errors.Is(err, context.Canceled) { // also where no row could be read
@@ -192,7 +199,7 @@ func (a *app) runImport(ctx context.Context, j intake.Job, problems string) erro
 	case left > 0:
 		return &exitError{exitSome, fmt.Errorf("%s could not be read and left out; the others are stored", plural(left, "row"))}
 	}
-	return nil
+	return dealsExit(deals)
 }
 
 // openForImport opens the database, for a dry run a copy of it.
@@ -222,12 +229,28 @@ func importProgress(g intake.Progress) string {
 }
 
 // tellImport writes the report, also of an import that failed after some files.
-func (a *app) tellImport(r intake.Report, took time.Duration, failure error) error {
-	if failure != nil && len(r.Files) == 0 && a.flags.json {
+func (a *app) tellImport(r intake.Report, deals []*dealsRun, took time.Duration, failure error) error {
+	if failure != nil && len(r.Files)+len(deals) == 0 && a.flags.json {
 		return nil
 	}
-	if err := a.tellFiles(r); err != nil {
-		return err
+	if a.flags.json {
+		if len(deals) == 1 && len(r.Files) == 0 {
+			return a.json(deals[0].document(r.DryRun))
+		}
+		for _, run := range deals {
+			r.Files = append(r.Files, run.asFile())
+		}
+		return a.tellFiles(r)
+	}
+	if len(r.Files)+len(r.Skipped) > 0 {
+		if err := a.tellFiles(r); err != nil {
+			return err
+		}
+	}
+	for _, run := range deals {
+		if err := a.tellDeals(run, r.DryRun); err != nil {
+			return err
+		}
 	}
 	if failure != nil || r.DryRun || len(r.Files) == 0 || a.flags.json {
 		return nil
@@ -270,12 +293,10 @@ func (a *app) tellFiles(r intake.Report) error {
 // askOrder asks at a terminal which number of a date is the day; nil where nobody
 // is there to answer, or the terminal is what is imported.
 func (a *app) askOrder(j intake.Job) func(file, column, example string) string {
-	in, isFile := a.in.(*os.File)
-	_, tty := terminalOf(a.err)
-	if !isFile || !tty || a.flags.json || !term.IsTerminal(in.Fd()) || slices.Contains(j.Files, "-") {
+	lines := a.answers(j.Files)
+	if lines == nil {
 		return nil
 	}
-	lines := bufio.NewReader(in)
 	return func(file, column, example string) string {
 		for {
 			fmt.Fprintf(a.err, "%s: column %s holds %s, and nothing tells which number is the day.\nDay first or month first? [d/m, enter: neither] ",
@@ -294,4 +315,18 @@ func (a *app) askOrder(j intake.Job) func(file, column, example string) string {
 			}
 		}
 	}
+}
+
+// answers are the lines that somebody at a terminal types; nil where nobody is there,
+// or the terminal is what is imported.
+func (a *app) answers(files []string) *bufio.Reader {
+	in, isFile := a.in.(*os.File)
+	_, tty := terminalOf(a.err)
+	if !isFile || !tty || a.flags.json || !term.IsTerminal(in.Fd()) || slices.Contains(files, "-") {
+		return nil
+	}
+	if a.lines == nil {
+		a.lines = bufio.NewReader(in)
+	}
+	return a.lines
 }

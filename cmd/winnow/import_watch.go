@@ -64,7 +64,15 @@ func (a *app) inbox(j intake.Job, st *store.Store) (*inbox.Inbox, error) {
 	return inbox.New(folder, st, func(ctx context.Context, file string) (intake.Report, error) {
 		j := j
 		j.Files, j.Now = []string{file}, a.clock()
-		return intake.Run(ctx, j)
+		r, err := intake.Run(ctx, j)
+		if err != nil {
+			return r, err
+		}
+		runs, err := dealsJob{a: a, st: st, actor: j.Actor}.all(ctx, r.Deals)
+		for _, run := range runs {
+			r.Files = append(r.Files, run.asFile())
+		}
+		return r, err
 	}, time.Now)
 }
 

@@ -33,6 +33,9 @@ func (a *app) importsCommand() *cobra.Command {
 			}
 			t := a.table("#>", "when", "file", "format", "rows>", "created>", "updated>", "unchanged>", "queued>", "touches>", "by", "state", "undo with")
 			for _, b := range batches {
+				if b.Deals != nil { // what they say of a lead changes it
+					b.Updated, b.Unchanged = b.Deals.Taken, b.Deals.Same
+				}
 				t.row(strconv.FormatInt(int64(b.ID), 10), a.when(b.At), b.File, b.Format, strconv.Itoa(b.Rows), strconv.Itoa(b.Created),
 					strconv.Itoa(b.Updated), strconv.Itoa(b.Unchanged), strconv.Itoa(b.Queued), strconv.Itoa(b.Touches), b.Actor, batchState(b), undoWith(b, shortID(b.LedgerID)))
 			}
@@ -91,6 +94,7 @@ func batchesJSON(batches []model.Batch) any {
 		Rejected  int            `json:"rejected"`
 		Stays     int            `json:"suppressed"`
 		Entry     text           `json:"entry"`
+		Deals     any            `json:"deals"` // null for leads
 	}
 	out := make([]batch, 0, len(batches))
 	for _, b := range batches {
@@ -98,8 +102,12 @@ func batchesJSON(batches []model.Batch) any {
 		if not == nil {
 			not = map[string]int{}
 		}
+		var deals any
+		if b.Deals != nil {
+			deals = b.Deals
+		}
 		out = append(out, batch{b.ID, stamp(b.At), b.Actor, b.File, b.Format, b.Source, strings.ReplaceAll(batchState(b), " ", "_"), b.Rows, b.Created,
-			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, b.Suppressed, text(undoWith(b, b.LedgerID.String()))})
+			b.Updated, b.Unchanged, b.Queued, not, b.Touches, b.Rejected, b.Suppressed, text(undoWith(b, b.LedgerID.String())), deals})
 	}
 	return out
 }

@@ -16,13 +16,6 @@ var dealSources = map[string]string{
 	"zoho-potentials": "zoho", "pipedrive-deals": "pipedrive",
 }
 
-// HoldDeals reports whether an error of Run says that the file holds deals, which
-// Deals reads.
-func HoldDeals(err error) bool {
-	var other *otherTable
-	return errors.As(err, &other) && dealSources[other.format] != ""
-}
-
 // DealFile is an export of deals as it was read.
 type DealFile struct {
 	File     string
@@ -36,58 +29,63 @@ type DealFile struct {
 // matched.
 const mostDealRows = 500_000
 
-// Deals reads the deals of a job's only file. Errors are of kind invalid and say what
-// to do.
-func Deals(j Job) (f DealFile, err error) {
-	if len(j.Files) != 1 {
-		return f, model.Invalid("import one file of deals at a time", "there are %d files", len(j.Files))
-	}
-	u := &unpacker{job: j, limits: j.Limits.orDefault()}
-	sources, err := u.open(j.Files[0])
-	if err != nil {
+// dealFile reads a file of deals. Errors are of kind invalid and say what to do.
+func (p *plan) dealFile(j Job) (DealFile, error) {
+	f := DealFile{File: p.src.name, Format: p.format.name}
+	if err := p.src.keep(); err != nil {
 		return f, err
 	}
-	defer func() {
-		for _, s := range sources {
-			s.close()
-		}
-	}()
-	if len(sources) != 1 {
-		return f, model.Invalid("import one file of deals at a time", "%s holds several files", j.Files[0])
-	}
-	p, err := dealPlan(j, sources[0])
-	if err != nil {
-		return f, err
-	}
-	f.File, f.Format = p.src.name, p.format.name
 	return f, p.readDeals(j, &f)
 }
 
-// dealPlan decides how to read a file of deals.
-func dealPlan(j Job, src *source) (*plan, error) {
-	text, err := src.sample()
-	if err != nil {
-		return nil, err
+// readDealFiles reads the files of deals among those of a job. One of several that
+// cannot be read is left out.
+func readDealFiles(j Job, plans []*plan, r *Report) error {
+	for _, p := range plans {
+		f, err := p.dealFile(j)
+		switch {
+		case err == nil:
+			r.Deals = append(r.Deals, f)
+		case slices.Contains(j.Files, p.src.name):
+			return err
+		default:
+			r.Skipped = append(r.Skipped, leftOut(p.src.name, err))
+		}
 	}
-	p := &plan{src: src, limits: j.Limits.orDefault()}
-	if p.d.comma = ','; src.written == "" {
-		p.d, p.skip = readDialect(text, src.whole)
+	return nil
+}
+
+// explainDeals says how a file of deals is read.
+func (p *plan) explainDeals() Explanation {
+	e := Explanation{File: p.src.name, Format: p.format.name, Source: dealSources[p.format.name], Encoding: p.src.writtenAs(), Delimiter: p.delimiter(),
+		Notes: []string{"what became of leads, each as if it had been typed; of whom a deal is, its ids, then its addresses say, its company never by itself"}}
+	for i := range p.cols {
+		c := &p.cols[i]
+		e.Columns = append(e.Columns, ColumnReading{Column: c.name, As: dealUse(c.key), Filled: c.p.filled, Example: clip(c.p.example, 40)})
 	}
-	header, rows, err := p.readSample(text[p.skip:])
-	if err != nil {
-		return nil, err
+	return e
+}
+
+// dealUse says in words what a column of deals is for.
+func dealUse(key string) string {
+	for _, x := range []struct {
+		keys []string
+		as   string
+	}{{dealIDs, "id of the deal"}, {dealNames, "name of the deal"}, {dealPeople, "whose it is: ids"}, {dealStages, "stage"}, {dealCompany, "company"},
+		{dealAmounts, "amount"}, {dealCloses, "when it closes"}, {dealReasons, "why it was lost"}, {dealFlags, "stage: won, lost or not"}} {
+		if slices.Contains(x.keys, key) {
+			return x.as
+		}
 	}
-	if err := p.name(header, rows); err != nil {
-		return nil, err
+	if dealAddresses(key) {
+		return "whose it is: addresses"
 	}
-	var other *otherTable
-	if err := p.choose(j); err != nil && !errors.As(err, &other) {
-		return nil, err
-	}
-	if dealSources[p.format.name] == "" {
-		return nil, model.Invalid("import it without deals", "%s holds no deals", src.label())
-	}
-	return p, nil
+	return "left out"
+}
+
+// dealAddresses reports whether a column may hold addresses of people of a deal.
+func dealAddresses(key string) bool {
+	return !strings.Contains(key, "owner") && (strings.Contains(key, "email") || strings.Contains(key, "contact") || strings.Contains(key, "person"))
 }
 
 // Columns of deals, by what they mean, the telling ones first.
@@ -99,6 +97,7 @@ var (
 	dealCompany = []string{"associatedcompany", "associatedcompanyprimary", "accountname", "dealorganization", "companyname", "company", "account"}
 	dealAmounts = []string{"amount", "dealvalue", "amountincompanycurrency", "value"}
 	dealCloses  = []string{"closedate", "closingdate", "dealwontime", "dealclosedtime", "dealexpectedclosedate", "expectedclosedate"}
+	dealFlags   = []string{"isclosedwon", "iswon", "won", "isclosedlost", "islost", "isclosed", "closed"}
 	dealReasons = []string{"closedlostreason", "lossreason", "lostreason", "deallostreason", "reasonforloss"}
 )
 
@@ -181,7 +180,7 @@ func (p *plan) deal(rec record, cell cellOf, when *dates) (d model.Deal, problem
 	}
 	for i := range p.cols {
 		key := p.cols[i].key
-		if i < len(rec.fields) && !strings.Contains(key, "owner") && (strings.Contains(key, "email") || strings.Contains(key, "contact") || strings.Contains(key, "person")) {
+		if i < len(rec.fields) && dealAddresses(key) {
 			d.Emails = append(d.Emails, addresses.FindAllString(rec.fields[i], -1)...)
 		}
 	}

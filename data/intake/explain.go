@@ -33,12 +33,9 @@ type ColumnReading struct {
 // them. It needs no store. Standard input is used up by it.
 func Explain(j Job) ([]Explanation, error) {
 	j.OpenDates = true // nothing is stored
-	plans, _, err := planAll(j)
-	defer func() {
-		for _, p := range plans {
-			p.src.close()
-		}
-	}()
+	plans, deals, _, err := planAll(j)
+	defer closeAll(&plans)
+	defer closeAll(&deals)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +52,9 @@ func Explain(j Job) ([]Explanation, error) {
 			e.Columns = append(e.Columns, ColumnReading{Column: c.name, As: as, Filled: c.p.filled, Example: clip(c.p.example, 40), Kept: c.keep && !p.empty(c)})
 		}
 		out = append(out, e)
+	}
+	for _, p := range deals {
+		out = append(out, p.explainDeals())
 	}
 	return out, nil
 }

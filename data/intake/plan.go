@@ -80,6 +80,13 @@ func newPlan(j Job, src *source) (*plan, error) {
 		return nil, err
 	}
 	if err := p.choose(j); err != nil {
+		if dealSources[p.format.name] != "" {
+			for i := range p.cols {
+				p.cols[i].p = profileColumn(rows, i, j.zone())
+			}
+			p.forget()
+			return p, err
+		}
 		if settlesAnswers[p.format.name] {
 			return p, err
 		}
@@ -257,11 +264,7 @@ func (p *plan) choose(j Job) error {
 		p.format = recognise(headersOf(names))
 	}
 	if p.format.refuse != "" {
-		next := "import the leads themselves, or take each row as a lead with --from generic"
-		if dealSources[p.format.name] != "" {
-			next = "winnow import takes it as what became of leads, one file at a time"
-		}
-		return &otherTable{model.Invalid(next, "%s holds %s, not leads", p.src.label(), p.format.refuse), p.format.name}
+		return &otherTable{model.Invalid("import the leads themselves, or take each row as a lead with --from generic", "%s holds %s, not leads", p.src.label(), p.format.refuse), p.format.name}
 	}
 	p.source = p.format.source
 	if j.Source != "" {

@@ -106,7 +106,7 @@ func TestRealFilesAreUnderstoodWithoutAFlag(t *testing.T) {
 
 func TestTablesOfOtherThingsAreNotTakenForLeads(t *testing.T) {
 	for _, file := range []string{"zoho/Accounts.csv", "zoho/Campaigns.csv",
-		"zoho/Potentials.csv", "zoho/Tasks.csv", "codecademy/attribution.csv", "salesforce/Account.csv"} {
+		"zoho/Tasks.csv", "codecademy/attribution.csv", "salesforce/Account.csv"} {
 		_, err := Run(t.Context(), Job{Files: []string{realFile(t, file)}, Store: &recorder{}, Now: noon})
 		if err == nil || model.KindOf(err) != model.KindInvalid || !strings.Contains(err.Error(), "not leads") {
 			t.Errorf("%s: %v", file, err)

@@ -21,6 +21,10 @@ type Report struct {
 	Files  []FileReport  `json:"files"`
 
 	Skipped []Skipped `json:"skipped,omitempty"` // of folders and archives
+
+	// Deals are the files of what became of leads: they are read, and whose they are is
+	// for the caller to settle.
+	Deals []DealFile `json:"-"`
 }
 
 // FileReport is what one file was and what it brought.

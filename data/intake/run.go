@@ -25,21 +25,21 @@ const (
 // file stops the run with nothing taken. When a file cannot be read to its end,
 // what it brought is taken back, and the files before it stand: the report says
 // which. Errors are model errors with a cause and a next step.
+//
+// Files of deals are read and handed back in the report, after those of leads are
+// stored: to take them is for the caller.
 func Run(ctx context.Context, j Job) (Report, error) {
 	report := Report{Schema: 1, DryRun: j.DryRun, Files: []FileReport{}}
 	if j.Stop == nil {
 		j.Stop = ctx.Done()
 	}
-	plans, skipped, err := planAll(j)
+	plans, deals, skipped, err := planAll(j)
 	if err != nil && ctx.Err() != nil {
 		err = ctx.Err()
 	}
 	report.Skipped = skipped
-	defer func() {
-		for _, p := range plans {
-			p.src.close()
-		}
-	}()
+	defer closeAll(&plans)
+	defer closeAll(&deals)
 	if err != nil {
 		return report, err
 	}
@@ -58,29 +58,34 @@ func Run(ctx context.Context, j Job) (Report, error) {
 		report.Files = append(report.Files, f)
 		report.Batch = f.Batch
 	}
-	if len(report.Files) == 0 {
+	if err := readDealFiles(j, deals, &report); err != nil {
+		return report, err
+	}
+	if len(report.Files)+len(report.Deals) == 0 {
 		return report, refused
 	}
 	return report, nil
 }
 
-// planAll decides how to read every file of a job. Of a folder or an archive,
-// what cannot be read is skipped.
-func planAll(j Job) ([]*plan, []Skipped, error) {
+func closeAll(plans *[]*plan) {
+	for _, p := range *plans {
+		p.src.close()
+	}
+}
+
+// planAll decides how to read every file of a job; deals are those of what became of
+// leads. Of a folder or an archive, what cannot be read is skipped.
+func planAll(j Job) (plans, deals []*plan, skipped []Skipped, err error) {
 	if err := j.Check(); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	u := &unpacker{job: j, limits: j.Limits.orDefault()}
-	var plans, others []*plan
-	defer func() {
-		for _, p := range others {
-			p.src.close()
-		}
-	}()
+	var others []*plan
+	defer closeAll(&others)
 	for _, name := range j.Files {
 		sources, err := u.open(name)
 		if err != nil {
-			return plans, u.skipped, err
+			return plans, deals, u.skipped, err
 		}
 		for i, src := range sources {
 			p, err := newPlan(j, src)
@@ -89,6 +94,10 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 				continue
 			}
 			var other *otherTable
+			if p != nil && errors.As(err, &other) && dealSources[other.format] != "" {
+				deals = append(deals, p)
+				continue
+			}
 			if p != nil && errors.As(err, &other) {
 				others = append(others, p)
 			} else {
@@ -98,16 +107,16 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 				for _, s := range sources[i+1:] {
 					s.close()
 				}
-				return plans, u.skipped, err
+				return plans, deals, u.skipped, err
 			}
 			u.refuse(src.name, err)
 		}
 	}
-	if len(plans) == 0 {
-		return nil, u.skipped, model.Invalid("name the files themselves", "nothing here can be imported%s", u.firstSkipped())
+	if len(plans)+len(deals) == 0 {
+		return nil, nil, u.skipped, model.Invalid("name the files themselves", "nothing here can be imported%s", u.firstSkipped())
 	}
-	if j.Sheet != "" && !slices.ContainsFunc(plans, func(p *plan) bool { return p.src.written == "xlsx" }) {
-		return plans, u.skipped, model.Invalid("leave --sheet out", "%s is no workbook, and has no sheet %q", plans[0].src.label(), j.Sheet)
+	if j.Sheet != "" && !slices.ContainsFunc(slices.Concat(plans, deals), func(p *plan) bool { return p.src.written == "xlsx" }) {
+		return plans, deals, u.skipped, model.Invalid("leave --sheet out", "%s is no workbook, and has no sheet %q", slices.Concat(plans, deals)[0].src.label(), j.Sheet)
 	}
 	// People first, so that what happened finds them; of logs the order does not
 	// matter, and theirs is always the same.
@@ -117,9 +126,9 @@ func planAll(j Job) ([]*plan, []Skipped, error) {
 		}
 		return cmp.Compare(a.src.name, b.src.name)
 	})
-	err := settleAnswers(plans, others)
+	err = settleAnswers(plans, slices.Concat(others, deals))
 	u.used(plans, others)
-	return plans, u.skipped, err
+	return plans, deals, u.skipped, err
 }
 
 func oneIf(yes bool) int {

@@ -180,6 +180,25 @@ func (s *source) text() (r io.Reader, counted *counter, err error) {
 	return s.encoding.decode(counted), counted, nil
 }
 
+// keepMost bounds how much of a stream is kept to be read twice.
+const keepMost = 256 << 20
+
+// keep holds a stream in memory, so that it can be read again.
+func (s *source) keep() error {
+	if s.file != nil || s.whole {
+		return nil
+	}
+	rest, err := io.ReadAll(io.LimitReader(s.stream, keepMost))
+	switch {
+	case err != nil:
+		return model.Invalid("try again", "cannot read %s: %v", s.label(), cause(err))
+	case len(rest) == keepMost:
+		return model.Invalid("keep it as a file, and import that", "%s is too long to be read twice", s.label())
+	}
+	s.head, s.whole, s.stream = append(s.head, rest...), true, bytes.NewReader(nil)
+	return nil
+}
+
 // counter counts what passes through it.
 type counter struct {
 	r io.Reader

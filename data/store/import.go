@@ -304,6 +304,8 @@ type figures struct {
 	Erased    int            `json:"erased,omitempty"`
 	// Rows about people who were rejected for good, and leads at their domains.
 	Suppressed int `json:"suppressed,omitempty"`
+	// What a file of deals brought; nil for one of leads.
+	Deals *model.DealFigures `json:"deals,omitempty"`
 }
 
 // nothing reports whether the import left everything as it was.
@@ -313,12 +315,13 @@ func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 	return model.Batch{ID: id, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source,
 		Rows: f.Rows, Created: f.Created, Updated: f.Updated, Unchanged: f.Unchanged, Queued: f.Queued,
 		NotQueued: f.NotQueued, Touches: f.Touches, Unattached: f.Waiting, Attached: f.Attached, Rejected: f.Rejected,
-		Erased: f.Erased, Suppressed: f.Suppressed, LedgerID: h.EntryID}
+		Erased: f.Erased, Suppressed: f.Suppressed, Deals: f.Deals, LedgerID: h.EntryID}
 }
 
 // Batches lists the imports, oldest first.
 func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
-	rows, err := s.e.Reader.QueryContext(ctx, "SELECT id, entry, at, actor, file, format, source, state, document FROM batch ORDER BY id")
+	rows, err := s.e.Reader.QueryContext(ctx, `SELECT id, entry, at, actor, file, format, source, state, document,
+		EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = b.entry) FROM batch b ORDER BY id`)
 	if err != nil {
 		return nil, s.e.Describe(fmt.Errorf("list the imports: %w", err))
 	}
@@ -329,7 +332,8 @@ func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 		var entry []byte
 		var at int64
 		var stands, doc string
-		if err := rows.Scan(&id, &entry, &at, &h.Actor, &h.File, &h.Format, &h.Source, &stands, &doc); err != nil {
+		var gone bool // of deals nothing but the ledger says that they were taken back
+		if err := rows.Scan(&id, &entry, &at, &h.Actor, &h.File, &h.Format, &h.Source, &stands, &doc, &gone); err != nil {
 			return nil, closing(rows, err)
 		}
 		copy(h.EntryID[:], entry)
@@ -340,7 +344,7 @@ func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 		}
 		b := h.batch(id, f)
 		b.Finished = stands != batchRunning && stands != batchRemoving
-		b.TakenBack = stands == batchTakenBack || stands == batchTaking
+		b.TakenBack = stands == batchTakenBack || stands == batchTaking || f.Deals != nil && gone
 		switch stands {
 		case batchTaking:
 			b.Turning = model.ActUndo

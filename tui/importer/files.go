@@ -115,6 +115,7 @@ type Figures struct {
 	Suppressed int // rows about people who were rejected for good, new leads left out
 	NotQueued  []Word
 	Touches    int
+	Asked      int  // deals that somebody has to look at
 	FitOnly    bool // no column tells of what people did
 	Problems   []Problem
 	More       int // problems beyond those listed

@@ -64,6 +64,19 @@ func NoTurn(b model.Batch, back bool) string {
 
 // Brought says what an import brought.
 func Brought(b model.Batch) string {
+	if d := b.Deals; d != nil {
+		parts := []string{words.Count(d.Taken, "outcome", "outcomes") + " taken"}
+		if d.Taken == 0 {
+			parts[0] = "no outcome was new"
+		}
+		if n := d.Disagree + d.Asked; n > 0 {
+			parts = append(parts, words.Number(n)+" to look at")
+		}
+		if d.Nobody > 0 {
+			parts = append(parts, words.Number(d.Nobody)+" of nobody here")
+		}
+		return strings.Join(parts, ", ")
+	}
 	parts := []string{words.Count(b.Created, "new lead", "new leads")}
 	if b.Updated > 0 {
 		parts = append(parts, words.Number(b.Updated)+" changed")
