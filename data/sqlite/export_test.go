@@ -29,3 +29,22 @@ func Pools(path string) []*sql.DB {
 func OpenPool(path, name, set, want string) *sql.DB {
 	return open(path, []pragma{{name, set, want}}, 1)
 }
+
+// InBulk is what the connection that writes is set to while long work is under way,
+// and after it.
+func InBulk(ctx context.Context, path string, setting string) (during, after string, err error) {
+	e := &engine{path: path, writer: open(path, writerPragmas(), 1)}
+	defer e.writer.Close()
+	for _, at := range []struct {
+		on  bool
+		got *string
+	}{{true, &during}, {false, &after}} {
+		if err := e.bulk(ctx, at.on); err != nil {
+			return "", "", err
+		}
+		if err := e.writer.QueryRowContext(ctx, "PRAGMA "+setting).Scan(at.got); err != nil {
+			return "", "", err
+		}
+	}
+	return during, after, nil
+}

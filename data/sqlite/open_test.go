@@ -189,3 +189,14 @@ func TestADamagedDatabaseHasNothingMadeBesideIt(t *testing.T) {
 		t.Errorf("beside it are %v, %v", left, err)
 	}
 }
+
+func TestLongWorkTakesMemoryInsteadOfFilesAndGivesItBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	open(t, path)
+	for setting, want := range map[string][2]string{"temp_store": {"2", "0"}, "cache_size": {"-24000", "-2000"}} {
+		during, after, err := sqlite.InBulk(t.Context(), path, setting)
+		if err != nil || during != want[0] || after != want[1] {
+			t.Errorf("%s is %s during long work and %s after it, %v; want %v", setting, during, after, err, want)
+		}
+	}
+}

@@ -255,13 +255,17 @@ func isBusy(err error) bool {
 	return errors.As(err, &se) && (se.Code == sqlite3.ErrBusy || se.Code == sqlite3.ErrLocked)
 }
 
-// bulk gives the writer a larger page cache for as long as an import lasts.
+// bulk gives the writer a larger page cache for as long as long work lasts, and
+// has it keep in memory what it would need to take one statement back: of statements
+// that write many rows that is a copy of every page they touch, and else goes to a
+// file, more than all that the work itself writes. Sorting a whole table, as VACUUM
+// and new indexes do, is better left to files, so it is not so always.
 func (e *engine) bulk(ctx context.Context, on bool) error {
-	size := writerCache
+	settings := "PRAGMA cache_size = " + writerCache + "; PRAGMA temp_store = DEFAULT"
 	if on {
-		size = bulkCache
+		settings = "PRAGMA cache_size = " + bulkCache + "; PRAGMA temp_store = MEMORY"
 	}
-	_, err := e.writer.ExecContext(ctx, "PRAGMA cache_size = "+size)
+	_, err := e.writer.ExecContext(ctx, settings)
 	return err
 }
 

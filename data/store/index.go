@@ -14,8 +14,8 @@ const indexSize = 64
 // indexBatch makes the leads that a batch named searchable as they are now, in
 // short transactions.
 func (s *Store) indexBatch(ctx context.Context, batch model.BatchID) error {
-	p := newPace(s, "search")
-	p.after = s.tidying(newPace(s, "search, joining"))
+	p := newLongPace(s, "search")
+	p.after = s.tidying(newLongPace(s, "search, joining"))
 	from := model.LeadID(0)
 	for done := false; !done; {
 		err := p.write(ctx, func(tx querier, more func() bool) error {
