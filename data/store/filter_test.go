@@ -70,6 +70,8 @@ func TestAFilterFindsWhatItSays(t *testing.T) {
 		"part of a title":                        {"title~direct", "Ann"},
 		"an address by its domain":               {"email:gmail.com", "Bo"},
 		"a country, whatever its letters":        {"country:US,IS", "Ann ops Örn"},
+		"a country by its name":                  {`country:"united states"`, "Ann ops"},
+		"a country by its longer code":           {"country:ISL -country:usa", "Örn"},
 		"none of a field":                        {"owner:none", "Bo Cy ops"},
 		"mine":                                   {"owner:me", "Örn"},
 		"mine and unowned":                       {"owner:me,none", "Bo Cy ops Örn"},
@@ -113,6 +115,25 @@ func TestAFilterFindsWhatItSays(t *testing.T) {
 	} {
 		if got := d.found(c.text); got != c.want {
 			t.Errorf("%s: %s finds %q, want %q", name, c.text, got, c.want)
+		}
+	}
+}
+
+func TestACountryAndACampaignAreFoundHoweverTheyAreWritten(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm",
+		said("name=Ann", "email=ann@a.example", "country=United States", "@ad_click -2h Spring fair"),
+		said("name=Bo", "email=bo@b.example", "country=usa", "+utm_campaign=Spring mailing 2026"),
+		said("name=Cy", "email=cy@c.example", "country=Atlantis East", "+Notes of a campaign=autumn"),
+		said("name=Di", "email=di@d.example", "country=Österreich", "+Campaign="),
+		said("name=Ed", "email=ed@e.example", "country=U.K.", "+utm_medium=spring"))
+	for text, want := range map[string]string{
+		"country:US": "Ann Bo", "country:USA": "Ann Bo", `country:"united states of america"`: "Ann Bo", "country=us": "Ann Bo", "-country:us,uk": "Cy Di",
+		"country:austria": "Di", "country:AUT": "Di", "country:GB": "Ed", "country:atl": "Cy", "country:east": "Cy", "country=atlantis": "", "country~lant": "Cy", "country:u": "Ann Bo Ed",
+		"campaign:spring": "Ann Bo", `campaign="Spring mailing 2026"`: "Bo", "campaign=spring": "", "campaign:mail": "Bo", "campaign:autumn": "Cy", "campaign:none": "Di Ed", "-campaign:spring": "Cy Di Ed",
+	} {
+		if got := d.found(text); got != want {
+			t.Errorf("%s finds %q, want %q", text, got, want)
 		}
 	}
 }

@@ -65,6 +65,8 @@ const (
 	termState  = "coalesce((SELECT %s FROM state s WHERE s.lead = x.lead), '')"
 	termColumn = `(SELECT a.value ->> '$.v' FROM source_row r JOIN batch b ON b.id = r.batch JOIN json_each(r.document, '$.attributes') a
 		WHERE r.lead = x.lead AND lower(a.value ->> '$.n') = `
+	termSaidOf = `EXISTS (SELECT 1 FROM source_row r JOIN batch b ON b.id = r.batch JOIN json_each(r.document, '$.attributes') a
+		WHERE r.lead = x.lead AND r.document LIKE '%campaign%' AND a.value ->> '$.n' LIKE '%campaign%' AND ` + rowLive + ` AND `
 	termNewest = ` AND a.value ->> '$.v' <> '' AND ` + rowLive + ` ORDER BY r.document ->> '$.typed' DESC, r.batch DESC, r.line DESC LIMIT 1)`
 )
 
@@ -81,11 +83,7 @@ func (t terms) one(term filter.Term, v filter.Value, args *arguments) string {
 	case filter.Touch:
 		return termTouches(v, args)
 	case filter.Campaign:
-		campaign := "(t.utm ->> '$.campaign')" // -> and || bind alike
-		if v.None {
-			return "NOT " + termTouch + campaign + " <> '')"
-		}
-		return termTouch + "t.utm <> '' AND " + termText(campaign, term, v, args) + ")"
+		return termCampaign(term, v, args)
 	case filter.Stage:
 		return "x.stage = " + args.add(v.Text)
 	case filter.Grade:
@@ -151,6 +149,16 @@ func termTouches(v filter.Value, args *arguments) string {
 	return termTouch + kind + ")"
 }
 
+// termCampaign looks at the campaigns of touches, and at what files say of one in a
+// column of their own: those without touches have them nowhere else.
+func termCampaign(term filter.Term, v filter.Value, args *arguments) string {
+	campaign, said := "(t.utm ->> '$.campaign')", "(a.value ->> '$.v')" // -> and || bind alike
+	if v.None {
+		return "NOT " + termTouch + campaign + " <> '') AND NOT " + termSaidOf + said + " <> '')"
+	}
+	return termTouch + "t.utm <> '' AND " + termText(campaign, term, v, args) + ") OR " + termSaidOf + termText(said, term, v, args) + ")"
+}
+
 func termAttribute(term filter.Term, v filter.Value, args *arguments) string {
 	column := termColumn + args.add(strings.ToLower(term.Name)) + termNewest
 	switch {
@@ -173,15 +181,35 @@ func termSame(column string, v filter.Value, args *arguments) string {
 
 // termText looks for a text: whole in fields that hold a code, at the beginning of
 // a word in those that hold names, anywhere with ~ and in addresses and numbers, and
-// the whole of it with =.
+// the whole of it with =. A country that is known by code or name is each of its
+// spellings.
 func termText(column string, term filter.Term, v filter.Value, args *arguments) string {
 	switch {
-	case v.None, term.Op == filter.Exactly, term.Field == filter.Owner, term.Field == filter.Country:
+	case v.None, term.Op == filter.Exactly && term.Field != filter.Country, term.Field == filter.Owner:
 		return termSame(column, v, args)
+	case term.Field == filter.Country && term.Op != filter.Contains:
+		return termCountry(column, term, v, args)
 	case term.Op == filter.Contains, term.Field == filter.Email, term.Field == filter.Phone:
 		return termLike(column, "%", v.Text, args)
 	}
 	return termWord(column, v.Text, args, "")
+}
+
+// termCountry looks for a country in whatever way it is written; for what is none that
+// is known, as in other names.
+func termCountry(column string, term filter.Term, v filter.Value, args *arguments) string {
+	all := filter.Spellings(v.Text)
+	switch {
+	case len(all) == 0 && term.Op == filter.Exactly:
+		return termSame(column, v, args)
+	case len(all) == 0:
+		return termWord(column, v.Text, args, "")
+	}
+	any := make([]string, len(all))
+	for i, s := range all {
+		any[i] = termSame(column, filter.Value{Text: s}, args)
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
 }
 
 // termWord looks for a text at the beginning of a word. What parts words in names

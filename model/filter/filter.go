@@ -31,7 +31,7 @@ const (
 	Title      Field = "title"
 	Email      Field = "email"
 	Phone      Field = "phone"
-	Country    Field = "country"
+	Country    Field = "country" // by one of its Spellings, else as a name
 	Source     Field = "source"
 	Owner      Field = "owner"
 	ID         Field = "id" // what its CRM calls it
@@ -47,10 +47,10 @@ const (
 	Touches    Field = "touches"
 	Due        Field = "due"
 	Decided    Field = "decided"
-	Waiting    Field = "waiting" // since when
-	Active     Field = "active"  // the latest touch
-	Touch      Field = "touch"   // a kind of touch, with Within
-	Campaign   Field = "campaign"
+	Waiting    Field = "waiting"  // since when
+	Active     Field = "active"   // the latest touch
+	Touch      Field = "touch"    // a kind of touch, with Within
+	Campaign   Field = "campaign" // of a touch, else what a column of the lead's file says of one
 	Is         Field = "is"
 	Attribute  Field = "attr" // Name says which
 	Word       Field = ""     // a word that must not be there
