@@ -137,6 +137,7 @@ type Counts struct {
 	Views       map[View]int
 	Now         int           // rows under NOW
 	Late        int           // open leads whose due time has passed: rows that are Late
+	LateQueue   int           // those of them that do not stand under NOW, but in the queue
 	NextLate    time.Time     // the next due time of an open lead, zero = none
 	WorkedToday int           // leads the actor decided on or tried today
 	NotExported int           // decisions that no export has taken yet

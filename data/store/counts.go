@@ -19,7 +19,7 @@ func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n m
 	now := s.Now()
 	d := dayOf(now, s.opt.Zone)
 	err = s.read(ctx, func(r *reading) error {
-		if n.Now, n.Late, err = r.due(d, now); err != nil {
+		if n.Now, n.Late, n.LateQueue, err = r.due(d, now); err != nil {
 			return err
 		}
 		if n.NextLate, err = r.nextLate(now); err != nil {
@@ -60,29 +60,35 @@ const (
 )
 
 // due counts the rows under NOW, and the open leads whose due time has passed,
-// whatever it was for.
-func (r *reading) due(d day, now time.Time) (n, late int, err error) {
+// whatever it was for: all of them, and those that wait in the queue.
+func (r *reading) due(d day, now time.Time) (n, late, queued int, err error) {
 	for _, query := range []string{countDue, countDueHot, countDueMQL} {
 		over, err := r.number(query, 0, now.UnixMicro(), countMost)
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, 0, err
 		}
 		late += int(over)
 		if query == countDueMQL {
+			queued += int(over)
 			continue
 		}
 		from, to := int64(0), d.end.UnixMicro()
 		if query == countDueHot {
 			from, to = d.hotSince.UnixMicro(), math.MaxInt64
+			old, err := r.number(query, 0, min(from, now.UnixMicro()), countMost)
+			if err != nil {
+				return 0, 0, 0, err
+			}
+			queued += int(old)
 		}
 		in, err := r.number(query, from, to, countMost)
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, 0, err
 		}
 		n += int(in)
 	}
 	back, err := r.number(countSentBackLater, d.end.UnixMicro(), countMost)
-	return n + int(back), late, err
+	return n + int(back), late, queued, err
 }
 
 // nextLate is the first due time of an open lead that has not passed.

@@ -57,6 +57,9 @@ func TestLateIsWhateverIsPastItsDueTime(t *testing.T) {
 	if n := s.counts(); !n.NextLate.Equal(thursday.Add(time.Minute)) {
 		t.Errorf("the next is late from %s on", n.NextLate)
 	}
+	if n := s.counts(); n.LateQueue != 4 {
+		t.Errorf("%d late in the queue, want 4: the new ones, and who was hot a week ago", n.LateQueue)
+	}
 	if n := s.counts(); n.Late != 9 {
 		t.Errorf("%d late, want 9: what was due a minute, three and eight days ago, hot, call-back and new", n.Late)
 	}

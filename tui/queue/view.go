@@ -51,6 +51,9 @@ func (m *Model) heading(now, top bool) string {
 			note = ""
 		}
 		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(rest)+note)
+		if n := m.lateHere(); n > 0 {
+			l.Put(themes.Late, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" late")
+		}
 		if n := m.dueAbove(); top && n > 0 {
 			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" due above")
 		}
@@ -68,6 +71,15 @@ func (m *Model) dueAbove() int {
 		return 0
 	}
 	return min(m.top, len(m.now)) // the heading that stays on top hides one more row
+}
+
+// lateHere is how many rows of the queue are late, which may be out of sight: with
+// those under NOW they are what the header counts. It is not known of a narrower list.
+func (m *Model) lateHere() int {
+	if m.view != model.ViewToday || m.named.id != "" || m.filter != "" || m.mine {
+		return 0
+	}
+	return m.totals.LateQueue
 }
 
 func (m *Model) section() (word, note string) {
