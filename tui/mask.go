@@ -3,10 +3,12 @@ package tui
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode"
 
 	"winnow/model"
 	"winnow/model/report"
+	"winnow/tui/importer"
 )
 
 // masked is a store that names nobody: who looks over a presenter's shoulder reads of
@@ -49,6 +51,7 @@ func hideNumber(s string) string {
 }
 
 func hideRow(r model.Row) model.Row {
+	r.Why.Detail = hiding(r).Replace(r.Why.Detail)
 	r.Label, r.Name, r.Email, r.Phone, r.Duplicate = hide(r.Label), hide(r.Name), hide(r.Email), hideNumber(r.Phone), hide(r.Duplicate)
 	return r
 }
@@ -72,19 +75,43 @@ func (s masked) Detail(ctx context.Context, id model.LeadID, touches int) (model
 	said := hiding(d.Row)
 	d.Row = hideRow(d.Row)
 	l := &d.Lead
-	l.Name, l.Email, l.Phone, l.URL = hide(l.Name), hide(l.Email), hideNumber(l.Phone), ""
+	l.Name, l.FirstName, l.LastName = hide(l.Name), hide(l.FirstName), hide(l.LastName)
+	l.Email, l.Email2, l.Phone, l.Phone2 = hide(l.Email), hide(l.Email2), hideNumber(l.Phone), hideNumber(l.Phone2)
+	l.URL, l.LinkedIn, l.Notes = "", "", said.Replace(l.Notes)
+	attributes := make([]model.Attribute, len(l.Attributes))
+	for i, a := range l.Attributes {
+		a.Text = said.Replace(a.Text)
+		attributes[i] = a
+	}
+	l.Attributes = attributes
 	touched := make([]model.Touch, len(d.Touches))
 	for i, t := range d.Touches {
-		t.Detail = said.Replace(t.Detail)
-		touched[i] = t
+		touched[i] = hideTouch(t, said)
 	}
 	items := make([]model.Item, len(d.Items))
 	for i, it := range d.Items {
-		it.Note = said.Replace(it.Note)
-		items[i] = it
+		items[i] = hideItem(it, said)
 	}
-	d.Touches, d.Items, d.Sources = touched, items, nil
+	warnings := make([]model.Warning, len(d.Warnings))
+	for i, w := range d.Warnings {
+		w.Label = hide(w.Label)
+		warnings[i] = w
+	}
+	d.Touches, d.Items, d.Warnings, d.Sources = touched, items, warnings, nil
 	return d, err
+}
+
+func hideTouch(t model.Touch, said *strings.Replacer) model.Touch {
+	t.Detail, t.URL = said.Replace(t.Detail), said.Replace(t.URL)
+	return t
+}
+
+func hideItem(it model.Item, said *strings.Replacer) model.Item {
+	it.Note = said.Replace(it.Note)
+	for _, s := range []*string{&it.Sheet.Budget, &it.Sheet.Authority, &it.Sheet.Need, &it.Sheet.Timeline, &it.Sheet.Next} {
+		*s = said.Replace(*s)
+	}
+	return it
 }
 
 // hiding hides in what somebody wrote the name and the address of a lead.
@@ -100,9 +127,25 @@ func hiding(r model.Row) *strings.Replacer {
 
 func (s masked) Account(ctx context.Context, id model.LeadID) (model.Account, error) {
 	a, err := s.Store.Account(ctx, id)
+	whose := map[model.LeadID]*strings.Replacer{}
+	for _, r := range a.People {
+		whose[r.ID] = hiding(r)
+	}
 	a.People = hideRows(a.People)
 	events := make([]model.AccountEvent, len(a.Events))
 	for i, e := range a.Events {
+		said := whose[e.Lead]
+		if said == nil {
+			said = hiding(model.Row{Name: e.Label})
+		}
+		if e.Touch != nil {
+			t := hideTouch(*e.Touch, said)
+			e.Touch = &t
+		}
+		if e.Item != nil {
+			it := hideItem(*e.Item, said)
+			e.Item = &it
+		}
 		e.Label = hide(e.Label)
 		events[i] = e
 	}
@@ -113,6 +156,7 @@ func (s masked) Account(ctx context.Context, id model.LeadID) (model.Account, er
 func hideEntry(e model.HistoryEntry) model.HistoryEntry {
 	about := make([]model.HistoryAbout, len(e.About))
 	for i, a := range e.About {
+		a.Item = hideItem(a.Item, hiding(model.Row{Name: a.Label}))
 		a.Label = hide(a.Label)
 		about[i] = a
 	}
@@ -207,4 +251,92 @@ func (f maskedFile) Compare(ctx context.Context) (report.News, error) {
 	}
 	n.Change = &c
 	return n, err
+}
+
+// maskedFiles are files whose first rows and problems name nobody.
+type maskedFiles struct{ importer.Files }
+
+func maskFiles(of importer.Files) importer.Files {
+	if s, saves := of.(importer.Saver); saves {
+		return struct {
+			maskedFiles
+			importer.Saver
+		}{maskedFiles{of}, s}
+	}
+	return maskedFiles{of}
+}
+
+func (f maskedFiles) Look(ctx context.Context, path string, how importer.How) (importer.Look, error) {
+	l, err := f.Files.Look(ctx, path, how)
+	files := make([]importer.File, len(l.Files))
+	for i, file := range l.Files {
+		columns := make([]importer.Column, len(file.Columns))
+		for j, c := range file.Columns {
+			c.Example = hide(c.Example)
+			columns[j] = c
+		}
+		file.Columns = columns
+		files[i] = file
+	}
+	l.Files = files
+	return l, err
+}
+
+func (f maskedFiles) Count(ctx context.Context, path string, how importer.How, told func(importer.Progress)) (importer.Figures, error) {
+	figures, err := f.Files.Count(ctx, path, how, hideProgress(told))
+	return hideFigures(figures), err
+}
+
+func (f maskedFiles) Import(ctx context.Context, path string, how importer.How, told func(importer.Progress)) (importer.Figures, error) {
+	figures, err := f.Files.Import(ctx, path, how, hideProgress(told))
+	return hideFigures(figures), err
+}
+
+func hideProgress(told func(importer.Progress)) func(importer.Progress) {
+	return func(p importer.Progress) {
+		p.First = hidePeople(p.First)
+		told(p)
+	}
+}
+
+func hideFigures(f importer.Figures) importer.Figures {
+	f.First = hidePeople(f.First)
+	problems := make([]importer.Problem, len(f.Problems))
+	for i, p := range f.Problems {
+		p.Value = hide(p.Value)
+		problems[i] = p
+	}
+	f.Problems = problems
+	return f
+}
+
+func hidePeople(all []importer.Person) []importer.Person {
+	out := make([]importer.Person, len(all))
+	for i, p := range all {
+		p.Label = hide(p.Label)
+		if strings.Contains(p.Reach, "@") {
+			p.Reach = hide(p.Reach)
+		} else {
+			p.Reach = hideNumber(p.Reach)
+		}
+		out[i] = p
+	}
+	return out
+}
+
+// maskedReports are reports whose examples name nobody.
+func maskedReports(of Reports) Reports {
+	return func(ctx context.Context, name string, from time.Time, progress func(done, total int)) (report.Document, error) {
+		d, err := of(ctx, name, from, progress)
+		for _, s := range d.Sections { // the document is nobody else's
+			for _, t := range s.Tables {
+				for _, r := range t.Rows {
+					if last := len(r.Keys) - 1; r.Example != 0 && last >= 0 {
+						r.Keys[last] = hide(r.Keys[last])
+					}
+				}
+			}
+		}
+		return d, err
+	}
 }

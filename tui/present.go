@@ -79,6 +79,13 @@ func NewPresenter(opt Options, stage Stage) *Presenter {
 	if opt.Criteria != nil {
 		opt.Criteria = maskedFile{opt.Criteria}
 	}
+	if opt.Files != nil {
+		opt.Files = maskFiles(opt.Files)
+	}
+	if opt.Reports != nil {
+		opt.Reports = maskedReports(opt.Reports)
+	}
+	opt.Commands = nil // what they answer is not known
 	opt.Open, opt.NoOpen = nil, "nothing is opened before an audience"
 	p := &Presenter{Model: New(opt), at: -1}
 	p.walk = theWalk(p, stage)

@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strings"
 	"testing"
@@ -11,7 +12,9 @@ import (
 
 	"winnow/model"
 	"winnow/model/report"
+	"winnow/themes"
 	"winnow/tui"
+	"winnow/tui/internal/scene"
 	"winnow/tui/tuitest"
 )
 
@@ -164,6 +167,36 @@ func TestAPresentersScreenHasItsSize(t *testing.T) {
 			}
 			d.Send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
 			exact(t, p.Lines(), size[0], size[1])
+		}
+	}
+}
+
+func TestNothingThatIsShownToAnAudienceNamesAnybody(t *testing.T) {
+	o := tui.Options{Store: &morning{done: map[model.LeadID]bool{}, everywhere: true}, Me: "me", Rand: rand.Reader, Files: scene.Files{}, Zone: scene.Zone(),
+		Themes: []*themes.Theme{theme(t, "mono")}, Reports: func(context.Context, string, time.Time, func(int, int)) (report.Document, error) {
+			return report.Document{Title: "What sales did", Sections: []report.Section{{Title: "Wrong", Tables: []report.Table{{Title: "For example", Keys: []string{"lead"}, Columns: []string{"what"},
+				Rows: []report.Row{{Keys: []string{"Maya Ortiz, Northwind Freight"}, Cells: []report.Figure{report.Text("no-show")}, Example: 2}}}}}}}, nil
+		}}
+	d := tuitest.Present(t, tuitest.NewClock(scene.Now()), 160, 60, o, func(o tui.Options) tuitest.Root { return tui.NewPresenter(o, tui.Stage{}) })
+	d.Press("esc") // the walk is over
+	for _, c := range []struct {
+		keys  []string
+		shows string
+	}{
+		{[]string{"g", "j"}, "M*** O****"}, {[]string{"enter"}, "BEFORE"}, {[]string{"esc", "a"}, "WHAT HAPPENED"}, {[]string{"esc", "h"}, "HISTORY"}, {[]string{"esc", "i"}, "M*** O****, N********"},
+		{[]string{"esc", "="}, "Duplicates"}, {[]string{"esc", "ctrl+f", "m"}, "M*** O****"}, {[]string{"esc", "I", "a", "tab", "enter"}, "autumn.csv"}, {[]string{"y", "I"}, "autumn.csv"},
+		{[]string{"esc", "r"}, "Reject:"}, {[]string{"esc", "*", "p"}, "Several leads"}, {[]string{"y"}, "Promoted"}, {[]string{"!"}, "no"},
+	} {
+		d.Press(c.keys...)
+		d.Advance(time.Second)
+		frame := d.Frame()
+		if !strings.Contains(frame, c.shows) {
+			t.Errorf("after %v there is no %q:\n%s", c.keys, c.shows, frame)
+		}
+		for _, name := range []string{"Maya", "Ortiz", "maya", "Chen", "陈伟", "Calder", "Whitlock", "Fournier", "Raman", "555 0148", "sam at"} {
+			if strings.Contains(frame, name) {
+				t.Errorf("after %v it says %q:\n%s", c.keys, name, frame)
+			}
 		}
 	}
 }
