@@ -185,6 +185,12 @@ func (d *desk) stage(name string) model.Stage { return d.lead(name).Row.Stage }
 // colleague does something to a lead from another process.
 func (d *desk) colleague(name string, a model.Action, more ...func(*model.Command)) {
 	d.tb.Helper()
+	d.byDana(d.lead(name).Row.ID, a, more...)
+}
+
+// byDana is colleague for a lead by its id.
+func (d *desk) byDana(lead model.LeadID, a model.Action, more ...func(*model.Command)) {
+	d.tb.Helper()
 	if d.other == nil {
 		d.other = d.connect()
 	}
@@ -193,7 +199,7 @@ func (d *desk) colleague(name string, a model.Action, more ...func(*model.Comman
 		d.tb.Fatal(err)
 	}
 	c := model.Command{ID: id, At: d.clock.Now(), Actor: "dana", Action: a, Amount: -1,
-		Targets: []model.Target{{Lead: d.lead(name).Row.ID, Version: model.AnyVersion}}}
+		Targets: []model.Target{{Lead: lead, Version: model.AnyVersion}}}
 	for _, f := range more {
 		f(&c)
 	}

@@ -129,10 +129,7 @@ func TestRowsThatMoveIntoTheWindowAreNoArrivals(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, r := range all.Rows { // all are due today, one after the other
-		d.colleague(r.Email, model.ActSnooze, func(c *model.Command) {
-			c.Targets = []model.Target{{Lead: r.ID, Version: model.AnyVersion}}
-			c.Due = d.clock.Now().Add(time.Duration(i+1) * time.Minute)
-		})
+		d.byDana(r.ID, model.ActSnooze, func(c *model.Command) { c.Due = d.clock.Now().Add(time.Duration(i+1) * time.Minute) })
 	}
 	d.open(120, 40)
 	if !d.Shows(fmt.Sprintf("NOW  %d due", nowMost+20)) {
