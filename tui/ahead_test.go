@@ -174,6 +174,48 @@ func TestOnABusyMachineAHeldKeyDecidesOnce(t *testing.T) {
 	}
 }
 
+func TestAKeyThatWasTakenForAHeldOneIsNotSilent(t *testing.T) {
+	d := sit(t, people(12))
+	d.Advance(time.Second)
+	d.Hold("p", 3)
+	d.wantStatus("Promoted Maya Ortiz", "u undo", "p ignored: held down?")
+	d.Press("j")
+	if d.Shows("ignored") {
+		t.Errorf("it is said of a key that did something:\n%s", d.Frame())
+	}
+}
+
+func TestEscAndAKeyInOneGoAreTwoKeysWhereNothingIsLostByIt(t *testing.T) {
+	for _, c := range []struct {
+		name, key  string
+		open       []string
+		shows, not string
+	}{
+		{"a filter after a menu", "alt+/", []string{"r"}, "esc clear", "Reject:"},
+		{"a view after a filter", "alt+7", []string{"/", "i", "enter"}, "ALL  6", "match"},
+		{"the end after a menu", "alt+shift+g", []string{"n"}, "QUEUE", "Nurture:"},
+		{"a decision: only the esc counts", "alt+p", []string{"r"}, "Promote to sales: p came with esc in one key; press it again", "Reject:"},
+		{"leaving", "alt+q", nil, "press it again", ""},
+		{"a note that is typed stays", "alt+7", []string{"N", "s", "e", "c"}, "> sec", "ALL"},
+		{"a key that means nothing", "alt+x", []string{"r"}, "Reject: Maya Ortiz", "press it again"},
+	} {
+		d := sit(t, people(6))
+		d.Press(c.open...)
+		d.Press(c.key)
+		if !d.Shows(c.shows) || c.not != "" && d.Shows(c.not) || d.Quit {
+			t.Errorf("%s: it should show %q and not %q:\n%s", c.name, c.shows, c.not, d.Frame())
+		}
+		d.wantStage("Maya Ortiz", model.StageMQL)
+	}
+}
+
+func TestWhereTheTerminalTellsAltFromEscTheyAreNotMixedUp(t *testing.T) {
+	d := sit(t, people(6))
+	d.Send(tea.KeyboardEnhancementsMsg{Flags: 1 | 2 | 8 | 16})
+	d.Press("r", "alt+/")
+	d.want("Reject: Maya Ortiz")
+}
+
 func TestTheRepeatsOfAKeyThatClosedSomethingDoNothing(t *testing.T) {
 	for _, c := range []struct {
 		name, held string

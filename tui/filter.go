@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"strings"
+	"time"
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
@@ -21,6 +22,9 @@ type narrowing struct {
 	wrong   *filter.Error   // the first mistake of what is typed
 	options []filter.Option // ways to go on typing
 	anchor  model.LeadID    // what the cursor stays on as long as it matches
+
+	awaited  listKey // the list whose count is waited for
+	counting bool    // that takes so long that it is said
 }
 
 func (f *narrowing) text() string { return f.input.Text() }
@@ -101,6 +105,32 @@ func (m *Model) filterWords() filter.Vocabulary {
 func (m *Model) understood(text string) filter.Filter {
 	f, _ := filter.Parse(text, m.filterWords()) // the mistake stands in the chip
 	return f
+}
+
+// wonders is how long a count may take before somebody wonders about the old one.
+const wonders = 150 * time.Millisecond
+
+// countsLong is when the count of a list has not come for that long.
+type countsLong struct{ key listKey }
+
+// awaitCount has the chip say that it counts, where that takes long.
+func (m *Model) awaitCount() tea.Cmd {
+	f, key := &m.filter, m.reads.want
+	switch {
+	case key == m.reads.have || f.text() == "":
+		f.awaited, f.counting = listKey{}, false
+		return nil
+	case key == f.awaited:
+		return nil
+	}
+	f.awaited = key
+	return m.opt.After(wonders, func(time.Time) tea.Msg { return countsLong{key} })
+}
+
+func (m *Model) countsLong(msg countsLong) {
+	if msg.key == m.filter.awaited && msg.key != m.reads.have {
+		m.filter.counting = true
+	}
 }
 
 // complete takes the first of the ways to go on typing.

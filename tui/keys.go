@@ -2,7 +2,9 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -63,6 +65,47 @@ func doubled(k tea.KeyPressMsg) (esc tea.KeyPressMsg, is bool) {
 	return tea.KeyPressMsg{Code: tea.KeyEscape}, true
 }
 
+// parted takes a key apart that a terminal has made of two: what it sends for esc and a
+// key right after it is what it sends for alt and that key. It is taken for two where
+// nothing hears alt and the key, nothing typed would be lost by the esc, and the key
+// means something on the list. told says that the second is not to act: what changes
+// something or leaves is not done for a key that may not have been meant.
+func (m *Model) parted(k tea.KeyPressMsg) (then tea.KeyPressMsg, told string, is bool) {
+	if k.Mod&^tea.ModShift != tea.ModAlt || m.guard.reports || m.typing() || !unicode.IsPrint(k.Code) || k.Code == ' ' {
+		return k, "", false
+	}
+	for _, a := range m.keys.All() {
+		if slices.Contains(a.Keys, k.String()) {
+			return k, "", false
+		}
+	}
+	text := string(k.Code)
+	if k.Mod&tea.ModShift != 0 {
+		text = strings.ToUpper(text)
+	}
+	then = keyOf(text)
+	a := m.keys.Find(m.scope(), text)
+	switch {
+	case a == nil:
+		return k, "", false
+	case a.Changes, a.ID == action.Leave, a.ID == action.Quit, a.ID == action.Command:
+		return then, a.Title + ": " + text + " came with esc in one key; press it again", true
+	}
+	return then, "", true
+}
+
+// typing reports whether text is being typed.
+func (m *Model) typing() bool {
+	switch d := m.open.(type) {
+	case *ask, *finder, *jumping, *sheeting:
+		return true
+	case *importing:
+		return d.of.Typing()
+	}
+	s, is := m.screen.(*historyScreen)
+	return m.filter.editing || is && s.Editing()
+}
+
 // quits reports whether a key quits, whatever is open.
 func (m *Model) quits(p pressed) bool {
 	a := m.keys.Find(action.Main, p.key)
@@ -94,7 +137,14 @@ func (m *Model) handle(p pressed) tea.Cmd {
 		m.did(action.Quit, m.keys.Get(action.Quit).Title)
 		return m.quit()
 	}
-	if m.frameTooSmall() || m.guard.matters(p) { // nobody sees what it would do; or it is held down
+	if m.frameTooSmall() { // nobody sees what it would do
+		return nil
+	}
+	m.ignored = ""
+	if m.guard.matters(p) {
+		if !p.IsRepeat { // else the terminal says so, and there is no doubt
+			m.ignored = p.key
+		}
 		return nil
 	}
 	asked, before := m.saves.asked, m.covers()

@@ -221,17 +221,6 @@ func (l *Linear) pressFor(id action.ID) {
 	l.keys = []linKey{{key: l.Model.keys.Key(action.Palette)}, {text: l.Model.keys.Get(id).Title}, {key: "enter"}}
 }
 
-// typing reports whether a line would be text.
-func (l *Linear) typing() bool {
-	switch d := l.open.(type) {
-	case *ask, *finder, *jumping, *sheeting:
-		return true
-	case *importing:
-		return d.of.Typing()
-	}
-	return l.filter.editing
-}
-
 func (l *Linear) type1(text string) tea.Cmd {
 	if text == "" {
 		return nil

@@ -84,7 +84,7 @@ func (m *Model) openReasonsSaid(a model.Action, title, said string) tea.Cmd {
 	d := &menu{aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom(), Close: m.keys.Key(action.Close)}}
 	d.scope = action.ConfirmScope // closing and quitting are heard, its other keys are not
 	for _, r := range m.rules.ReasonsFor(a) {
-		d.Items = append(d.Items, prompt.Item{Key: r.Key, Title: r.Name, Note: consequence(a, r), Disabled: m.reasonDisabled(a, r, aim)})
+		d.Items = append(d.Items, prompt.Item{Key: r.Key, Title: r.Name, Note: consequence(a, r, aim.rows), Disabled: m.reasonDisabled(a, r, aim)})
 	}
 	d.choose = func(m *Model, key string) tea.Cmd {
 		for i, r := range m.rules.ReasonsFor(a) {
@@ -127,11 +127,15 @@ func (m *Model) decidedElsewhere(aim selection) string {
 	if aim.bulk || len(aim.rows) != 1 || aim.rows[0].ID != m.ghost || aim.rows[0].Stage.Open() {
 		return ""
 	}
-	return aim.rows[0].Label + " was decided elsewhere: " + m.speaker().Decision(aim.rows[0])
+	where := "elsewhere"
+	if words.Same(aim.rows[0].DecidedBy, m.opt.Me) {
+		where = "in another window"
+	}
+	return aim.rows[0].Label + " was decided " + where + ": " + m.speaker().Decision(aim.rows[0])
 }
 
-// consequence says what a reason leads to, in a few words.
-func consequence(a model.Action, r model.Reason) string {
+// consequence says what a reason leads to for some leads, in a few words.
+func consequence(a model.Action, r model.Reason, rows []model.Row) string {
 	var parts []string
 	add := func(ok bool, what string) {
 		if ok {
@@ -143,13 +147,33 @@ func consequence(a model.Action, r model.Reason) string {
 		add(r.Class != model.ClassRemove && r.Wake > 0, "back in "+strconv.Itoa(int(r.Wake/(24*time.Hour)))+" d")
 		add(r.Class != model.ClassRemove && r.Wake == 0, "back when they act")
 	}
-	add(r.Follow == model.FollowSuppressDomain, "the whole domain")
+	add(r.Follow == model.FollowSuppressDomain, suppressing(rows))
 	add(r.Follow == model.FollowFix, "to fix")
 	add(r.Follow == model.FollowMerge, "to merge")
 	add(r.Follow == model.FollowRefer, "refer")
 	add(r.Ask == model.AskDate, "asks a date")
 	add(r.Ask == model.AskNote, "asks a note")
 	return strings.Join(parts, ", ")
+}
+
+// suppressing says whom a reason keeps out that suppresses domains: nobody else where
+// the lead writes from free mail, which is no company's.
+func suppressing(rows []model.Row) string {
+	free := 0
+	for _, r := range rows {
+		if r.FreeMail {
+			free++
+		}
+	}
+	switch {
+	case free == 0:
+		return "the whole domain"
+	case free < len(rows):
+		return "the whole domain, free mail apart"
+	case free == 1:
+		return "this lead alone: free mail"
+	}
+	return "these leads alone: free mail"
 }
 
 // because decides with a reason, after asking what the reason wants to know.

@@ -52,6 +52,7 @@ type Model struct {
 
 	now       time.Time
 	guard     guard
+	ignored   string    // the last key, where it was taken for one that is held down
 	ahead     []pressed // typed while the list is about to change
 	reads     reads
 	owed      owed
@@ -149,6 +150,13 @@ func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
 		if esc, twice := doubled(msg); twice {
 			cmd = m.press(esc)
 			msg = esc
+		} else if then, told, two := m.parted(msg); two {
+			cmd = m.press(tea.KeyPressMsg{Code: tea.KeyEscape})
+			if told != "" {
+				m.say(status.Warn, told)
+				return cmd
+			}
+			msg = then
 		}
 		return tea.Batch(cmd, m.press(msg))
 	case tea.PasteMsg:
@@ -229,6 +237,8 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 		return m.firstLeft()
 	case lateList:
 		m.reads.slow = true
+	case countsLong:
+		m.countsLong(msg)
 	case pageRead:
 		m.pageRead(msg)
 	case detailRead:
@@ -273,7 +283,7 @@ func (m *Model) follow() tea.Cmd {
 	m.offerHabit()
 	m.fitStatus()
 	m.showSaving()
-	return tea.Batch(m.nextSave(), m.nextRead(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())
+	return tea.Batch(m.nextSave(), m.nextRead(), m.awaitCount(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())
 }
 
 // say puts a line into the status line.

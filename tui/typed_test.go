@@ -166,6 +166,53 @@ func TestOnASlowDiskMovingDoesNotWait(t *testing.T) {
 	}
 }
 
+func TestWhereACommitTakesTwoSecondsTheCursorMovesAndTheRowSaysSaving(t *testing.T) {
+	d := sit(t, people(10))
+	d.Slow = map[string]time.Duration{"tui.saved": 2 * time.Second}
+	d.Press("p")
+	for _, c := range []struct{ key, on string }{{"j", "Olu Adeyemi"}, {"j", "Tom Becker"}, {"k", "Olu Adeyemi"}, {"k", "Ines Calder"}} {
+		d.Press(c.key)
+		d.wantSelected(c.on)
+		d.want("saving: promote")
+	}
+	d.wantStatus("Not saved yet: promote Maya Ortiz")
+	d.Advance(2 * time.Second)
+	d.wantStatus("Promoted Maya Ortiz")
+	d.wantSelected("Ines Calder")
+	if d.Shows("saving") {
+		t.Errorf("what is saved is said not to be:\n%s", d.Frame())
+	}
+	d.Press("p", "ctrl+c")
+	if d.Quit {
+		t.Error("it left before the last commit")
+	}
+	d.Advance(2 * time.Second)
+	if !d.Quit {
+		t.Error("it does not leave after it")
+	}
+	d.wantStage("Ines Calder", model.StageSQL)
+}
+
+func TestAFilterThatIsLongInCountingSaysSo(t *testing.T) {
+	d := sit(t, people(12))
+	d.Press("/", "i", "n")
+	d.want("2 matches")
+	d.Slow = map[string]time.Duration{"tui.listRead": time.Second}
+	d.Burst("e", "s")
+	d.WaitIdle()
+	d.want("2 matches") // nobody has wondered yet
+	d.Advance(200 * time.Millisecond)
+	d.want("counting")
+	if d.Shows("matches") {
+		t.Errorf("the count of another filter stands:\n%s", d.Frame())
+	}
+	d.Advance(3 * time.Second)
+	d.want("2 matches")
+	if d.Shows("counting") {
+		t.Errorf("it still counts:\n%s", d.Frame())
+	}
+}
+
 func TestOnASlowDiskKeysAreMeantForWhatIsOnTheScreenAfterATenthOfASecond(t *testing.T) {
 	d := sit(t, people(10))
 	d.Advance(time.Second)

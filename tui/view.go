@@ -106,6 +106,7 @@ func (m *Model) chip() status.Filter {
 	if f.Editing {
 		f.Clear = m.typingEnds()
 	}
+	f.Counting = m.filter.counting
 	if e := m.filter.wrong; e != nil {
 		f.Wrong, f.At, f.Len = true, e.At, e.Len
 	}
@@ -139,6 +140,9 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 	s = m.message
 	if s.Text == "" && m.frame.Since.Empty() {
 		s = status.SinceMessage(m.th, m.since)
+	}
+	if m.ignored != "" {
+		s.Note = m.ignored + " ignored: held down?"
 	}
 	if left := m.file.scoring; left.Pending {
 		s.Note = "scoring " + strconv.Itoa(left.Percent()) + " %"

@@ -80,6 +80,8 @@ type Filter struct {
 	Clear   string // the key that clears it
 	Keep    string // the key that ends the typing
 
+	Counting bool // how many match is not known yet
+
 	Wrong   bool // there is a mistake in it, here in runes of Text
 	At, Len int
 }
@@ -91,6 +93,9 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 	role := themes.Dim
 	if f.Matches == 0 {
 		note, role = "no match", themes.Soon
+	}
+	if f.Counting {
+		note, role = "counting"+th.Glyphs.Ellipsis, themes.Dim
 	}
 	if f.Wrong {
 		note, role = "mistake, "+note, themes.Late

@@ -26,10 +26,11 @@ type Driver struct {
 	pending   []tea.Cmd
 	answers   []tea.Msg // of commands that have run, on their way to the console
 	timers    []timer
-	live      chan tea.Msg // answers of commands that run beside the test
-	Late      string       // answers of this type come only when WaitIdle finds nothing else left
-	Clipboard string       // what was copied last
-	Quit      bool         // the program has ended
+	live      chan tea.Msg             // answers of commands that run beside the test
+	Late      string                   // answers of this type come only when WaitIdle finds nothing else left
+	Clipboard string                   // what was copied last
+	Slow      map[string]time.Duration // by the clock of the test, how long the answers of a type take
+	Quit      bool                     // the program has ended
 }
 
 type timer struct {
@@ -122,7 +123,20 @@ func (d *Driver) Step() {
 	}
 	cmd := d.pending[0]
 	d.pending = d.pending[1:]
-	d.take(cmd())
+	msg := cmd()
+	if by := d.slow(msg); by > 0 {
+		d.timers = append(d.timers, timer{d.clock.Now().Add(by), func(time.Time) tea.Msg { return msg }})
+		return
+	}
+	d.take(msg)
+}
+
+// slow is how long an answer takes.
+func (d *Driver) slow(msg tea.Msg) time.Duration {
+	if d.Slow == nil || msg == nil {
+		return 0
+	}
+	return d.Slow[fmt.Sprintf("%T", msg)]
 }
 
 // Shuffle runs one of the commands, or delivers one of the answers, whichever pick

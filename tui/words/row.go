@@ -34,6 +34,9 @@ const detailLen = 18
 func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	switch {
 	case !r.Stage.Open() && queue:
+		if s.who(r) == "you" {
+			return Phrase{strings.TrimSuffix("decided in another window: "+strings.TrimPrefix(s.because(r), ", "), ": "), themes.Accent}
+		}
 		return Phrase{strings.TrimSuffix("decided elsewhere: "+strings.TrimPrefix(s.who(r)+s.because(r), ", "), ": "), themes.Accent}
 	case !r.Stage.Open():
 		if p := s.handed(r); p.Text != "" {

@@ -188,7 +188,8 @@ func TestWhy(t *testing.T) {
 		{"fit only: the title", model.Row{Stage: model.StageMQL, Title: "Buyer"}, "Buyer", themes.Dim},
 		{"fit only: nothing at all", model.Row{Stage: model.StageMQL}, "fit only", themes.Faint},
 		{"decided elsewhere: by whom and why", model.Row{Stage: model.StageRejected, DecidedBy: "Dana Park", Reason: "student"}, "decided elsewhere: Dana, junk, test, student", themes.Accent},
-		{"decided by the user in another window", model.Row{Stage: model.StageSQL, DecidedBy: "jo"}, "decided elsewhere: you", themes.Accent},
+		{"decided by the user in another window", model.Row{Stage: model.StageSQL, DecidedBy: "jo"}, "decided in another window", themes.Accent},
+		{"decided by the user in another window, with a reason", model.Row{Stage: model.StageRejected, DecidedBy: "jo", Reason: "student"}, "decided in another window: junk, test, student", themes.Accent},
 		{"decided by a file", model.Row{Stage: model.StageWon}, "decided elsewhere", themes.Accent},
 	} {
 		t.Run(c.name, func(t *testing.T) {
