@@ -41,6 +41,9 @@ func (s *Scorer) nextChange(score, before int) time.Time {
 	}
 	s.drift(&c.drift, &s.now)
 	limit = s.firstMove(&c.drift, limit, 1, func(fit, engagement int) bool { return fit != c.drift.fit || engagement != c.drift.engagement })
+	if limit <= 1 {
+		return hourTime(c.now + limit)
+	}
 	s.drift(&c.previous, &s.before)
 	if score > before { // rising is their difference
 		limit = s.firstMove(&c.previous, limit, 1, func(fit, engagement int) bool { return max(0, fit+engagement) != before })
@@ -109,8 +112,7 @@ type drift struct {
 
 // part is what a rule makes that fades.
 type part struct {
-	group int
-	fade  *fade
+	group int     // which says how it fades
 	left  float64 // thousandths
 	now   float64 // what is left of them at the hour that was last looked at
 	milli criteria.Milli
@@ -127,7 +129,7 @@ func (s *Scorer) drift(d *drift, t *tally) {
 			continue
 		}
 		d.flat[r.Group] -= sum.milli
-		d.parts = append(d.parts, part{r.Group, r.fade, sum.left, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole)})
+		d.parts = append(d.parts, part{r.Group, sum.left, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole)})
 		d.end = max(d.end, r.fade.end)
 		d.fitFades = d.fitFades || s.c.Groups[r.Group].Side == model.SideFit
 		d.rises = d.rises || sum.left < 0
@@ -182,7 +184,7 @@ const mostSteps = 4
 func (s *Scorer) earliest(d *drift, points int) int64 {
 	clear(d.falls)
 	for i := range d.parts {
-		d.falls[d.parts[i].group] += d.parts[i].now * d.parts[i].fade.speed
+		d.falls[d.parts[i].group] += d.parts[i].now * s.replay.fades[d.parts[i].group].speed
 	}
 	all, free, soon := 0.0, 0.0, math.MaxFloat64
 	for i, fall := range d.falls {
@@ -215,9 +217,9 @@ func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int)
 		v := p.milli
 		switch {
 		case p.left < 0 && rising:
-			v = nearest(p.left*p.fade.at(hours) + p.slack)
+			v = nearest(p.left*s.replay.fades[p.group].at(hours) + p.slack)
 		case p.left > 0 && !rising:
-			v = nearest(p.left*p.fade.at(hours) - p.slack)
+			v = nearest(p.left*s.replay.fades[p.group].at(hours) - p.slack)
 		}
 		d.sums[p.group] += v
 	}
@@ -229,7 +231,7 @@ func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int)
 func (s *Scorer) fallen(d *drift, hours int64) int {
 	for i := range d.parts {
 		p := &d.parts[i]
-		p.now = p.left * p.fade.at(hours)
+		p.now = p.left * s.replay.fades[p.group].at(hours)
 		d.sums[p.group] += nearest(p.now - p.slack)
 	}
 	d.held = s.engaged(d.sums)

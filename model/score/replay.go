@@ -29,6 +29,7 @@ type replay struct {
 	at    []int64   // hours that sums are faded to
 	faded int       // rules that have marks in groups that fade
 	runs  bool      // sums are kept: a threshold may be reached
+	tops  []float64 // by group, what its fields and touches would make at most, had nothing faded
 	most  float64   // what engagement could be at most
 	fit   int       // side fit, as it always is
 
@@ -44,7 +45,7 @@ type replay struct {
 }
 
 func newReplay(c *criteria.Criteria, fades []*fade, rules []rule) replay {
-	r := replay{c: c, fades: fades, sums: make([]float64, len(c.Groups)), at: make([]int64, len(c.Groups))}
+	r := replay{c: c, fades: fades, sums: make([]float64, len(c.Groups)), tops: make([]float64, len(c.Groups)), at: make([]int64, len(c.Groups))}
 	for i := range rules {
 		if g := rules[i].Group; ofTouches(rules[i].Signal) && !slices.Contains(r.live, g) {
 			r.live = append(r.live, g)
@@ -63,11 +64,11 @@ func (r *replay) begin(base []criteria.Milli) {
 	r.faded, r.most, r.still, r.runs = 0, 0, 0, r.fitful
 	var fit criteria.Milli
 	for i, b := range base {
-		r.sums[i], r.at[i] = 0, 0
+		r.sums[i], r.tops[i], r.at[i] = 0, 0, 0
 		if g := &r.c.Groups[i]; g.Side == model.SideFit {
 			fit += g.Bounds.Hold(b)
 		} else {
-			r.most += max(0, float64(b))
+			r.raise(i, float64(b))
 			r.still += float64(g.Bounds.Hold(b))
 		}
 	}
@@ -84,13 +85,25 @@ func (r *replay) begin(base []criteria.Milli) {
 	r.saidHour = never
 }
 
+// raise lets a group make so much more at most. What is above its cap does not count.
+func (r *replay) raise(g int, points float64) {
+	if points <= 0 {
+		return
+	}
+	most, before := float64(r.c.Groups[g].Bounds.Cap), r.tops[g]
+	r.tops[g] += points
+	r.most += min(r.tops[g], most) - min(before, most)
+}
+
 // add counts a mark, which may take the place of another.
 func (r *replay) add(rule *rule, x *run, m mark) {
 	g, points, n := rule.Group, float64(rule.Points), len(x.marks)
 	if n == 0 && rule.fade != nil {
 		r.faded++
 	}
-	r.most += max(0, points)
+	if rule.perDay > 0 && int(m.nth) < rule.perDay || rule.perDay == 0 && (rule.most == 0 || n < rule.most) {
+		r.raise(g, points) // else an older mark makes room
+	}
 	if !r.runs {
 		x.marks = append(x.marks, m)
 		return

@@ -39,6 +39,8 @@ func TestWhichTouchesCount(t *testing.T) {
 		{"every one up to a limit", "per = \"every\"\nlimit = 2", page(3*day, 2*day, day), 2, day},
 		{"so many a day", "per = \"every\"\nper_day = 2", page(3*day, 3*day-minute, 3*day-2*minute, day), 3, day},
 		{"so many a day, and in all", "per = \"every\"\nper_day = 2\nlimit = 3", append(page(5*day, 5*day-minute, 3*day, 3*day-minute, 3*day-2*minute), chat(0)), 3, 3*day - 2*minute},
+		{"one a day, and in all, where one day has more", "per = \"every\"\nper_day = 1\nlimit = 2", page(3*day, 3*day-minute, day), 2, day},
+		{"one a day, and in all, where the first days have more", "per = \"every\"\nper_day = 1\nlimit = 3", page(5*day, 5*day-minute, 3*day, 3*day-minute, day), 3, day},
 
 		{"two within a week, of which one is too far back", "at_least = 2\nwithin = \"7d\"", page(8*day+minute, day), 0, 0},
 		{"two within a week, to the second", "at_least = 2\nwithin = \"7d\"", page(8*day, day), 1, day},
@@ -72,6 +74,9 @@ func TestWhichTouchesCount(t *testing.T) {
 			got := New(read).Score(&model.Lead{}, c.touches, now)
 			if got.Score != 10*c.counts {
 				t.Errorf("%d count, want %d: %s", got.Score/10, c.counts, told(got.Lines))
+			}
+			if mql, hot := !got.QualifiedAt.IsZero(), !got.HotAt.IsZero(); mql != (c.counts >= 2) || hot != (c.counts >= 3) {
+				t.Errorf("%d count, and it qualified: %v, is hot: %v", c.counts, mql, hot)
 			}
 			if len(got.Lines) > 0 && !got.Lines[0].At.Equal(now.Add(-c.latest)) {
 				t.Errorf("dated %s ago, want %s", now.Sub(got.Lines[0].At), c.latest)

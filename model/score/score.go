@@ -223,7 +223,7 @@ func (s *Scorer) begin(l *model.Lead) {
 			x.known = hour(l.CreatedAt)
 		}
 		s.used = append(s.used, i)
-		s.replay.most += max(0, float64(s.rules[i].Points))
+		s.replay.raise(s.rules[i].Group, float64(s.rules[i].Points))
 	}
 }
 

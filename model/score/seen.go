@@ -14,7 +14,7 @@ import (
 const (
 	seenSlots   = 2048 // touches of a kind that are remembered; a power of 2
 	seenFirst   = 64   // at first: whoever scores one lead after the other needs no more
-	seenLongest = 400  // bytes of texts worth keeping
+	seenLongest = 400  // bytes of texts worth a look
 	seenRules   = 64   // rules of a kind whose answers fit
 )
 
@@ -45,10 +45,10 @@ func textsOf(r *criteria.Signal, kind model.TouchKind) (t texts) {
 }
 
 // seen is what is known of touches with the same texts: a bit for each rule of
-// their kind.
+// their kind. It tells them by a hash of 64 bits under a random seed: in one look of
+// 10^18 others are taken for them.
 type seen struct {
-	texts        []byte // detail, url, campaign and channel, one after the other
-	ends         [4]int
+	texts        uint64 // their hash; 0 = nothing is known yet
 	known, holds uint64
 }
 
@@ -62,61 +62,37 @@ type memo struct {
 // find returns what is known of touches like one, by the texts that matter, nil for
 // those that are not kept.
 func (m *memo) find(t *model.Touch, matter texts) *seen {
-	var texts [4]string
-	for bit, s := range [...]string{t.Detail, t.URL, t.UTM.Campaign, t.Channel} {
-		if matter&(1<<bit) != 0 {
-			texts[bit] = s
-		}
-	}
-	size, h := 0, uint64(0)
 	switch {
 	case m.slots == nil:
 		m.seed, m.slots = maphash.MakeSeed(), make([]seen, seenFirst)
 	case m.kept > seenFirst && len(m.slots) == seenFirst:
 		m.slots = make([]seen, seenSlots)
 	}
-	most := uint64(len(m.slots) - 1) // a mask
-	for _, s := range texts {
-		if size += len(s); s != "" {
-			h = h*31 + maphash.String(m.seed, s)
-		} else {
-			h *= 31
+	size, h := 0, uint64(1)
+	for bit, s := range [...]*string{&t.Detail, &t.URL, &t.UTM.Campaign, &t.Channel} {
+		h *= 0x9e3779b97f4a7c15
+		if matter&(1<<bit) != 0 && *s != "" {
+			size += len(*s)
+			h += maphash.String(m.seed, *s)
 		}
 	}
 	if size > seenLongest {
 		return nil
 	}
-	x := &m.slots[h&most]
-	if x.is(&texts, size) {
+	h = max(h, 1)
+	at := h & uint64(len(m.slots)-1)
+	if x := &m.slots[at]; x.texts == h {
 		return x
 	}
-	if x = &m.slots[(h^1)&most]; x.is(&texts, size) {
+	if x := &m.slots[at^1]; x.texts == h {
 		return x
 	}
 	if h>>32&1 == 0 {
-		x = &m.slots[h&most]
+		at ^= 1
 	}
 	m.kept++
-	x.texts, x.known, x.holds = x.texts[:0], 0, 0
-	for i, s := range texts {
-		x.texts = append(x.texts, s...)
-		x.ends[i] = len(x.texts)
-	}
-	return x
-}
-
-func (x *seen) is(texts *[4]string, size int) bool {
-	if len(x.texts) != size {
-		return false
-	}
-	from := 0
-	for i, s := range texts {
-		if to := x.ends[i]; to-from != len(s) || s != "" && string(x.texts[from:to]) != s {
-			return false
-		}
-		from = x.ends[i]
-	}
-	return true
+	m.slots[at] = seen{texts: h}
+	return &m.slots[at]
 }
 
 // named reports whether a rule, the k-th of the touch's kind, names the touch; x
