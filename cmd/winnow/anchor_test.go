@@ -2,14 +2,16 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
+
+	"winnow/tui/tuitest/terminal"
 )
 
 // A terminal that does not say how it counts gets names of India in cells of their
@@ -29,15 +31,38 @@ func TestTheConsoleHoldsTheColumnsOfATerminalThatDoesNotSayHowItCounts(t *testin
 		t.Fatal(err)
 	}
 	defer f.Close()
+	var mu sync.Mutex
 	var out bytes.Buffer
 	read := make(chan struct{})
-	go func() { _, _ = io.Copy(&out, f); close(read) }() // answers nothing
-	time.AfterFunc(2*time.Second, func() { _, _ = f.WriteString("\x03") })
+	go func() { // answers nothing
+		defer close(read)
+		for buf := make([]byte, 64<<10); ; {
+			n, err := f.Read(buf)
+			mu.Lock()
+			out.Write(buf[:n])
+			mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	want := []byte(ansi.SaveCursor + "\x1b[9Xश्रुति शर्मा" + ansi.RestoreCursor + "\x1b[9C")
+	held := func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return bytes.Contains(out.Bytes(), want)
+	}
+	for until := time.Now().Add(terminal.Patience); !held() && time.Now().Before(until); {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if _, err := f.WriteString("\x03"); err != nil {
+		t.Error(err)
+	}
 	if err := c.Wait(); err != nil {
 		t.Fatal(err)
 	}
 	<-read
-	if want := ansi.SaveCursor + "\x1b[9Xश्रुति शर्मा" + ansi.RestoreCursor + "\x1b[9C"; !bytes.Contains(out.Bytes(), []byte(want)) {
+	if !held() {
 		t.Errorf("the name is not held: %q", out.String())
 	}
 }

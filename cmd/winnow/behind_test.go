@@ -10,6 +10,7 @@ import (
 	"winnow/data/sqlite"
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/tui/tuitest/terminal"
 )
 
 // TestTheConsoleTakesAnImportBackBehindTheNextDecisions tells that an undo of an
@@ -45,7 +46,7 @@ func TestTheConsoleTakesAnImportBackBehindTheNextDecisions(t *testing.T) {
 	if err != nil || res.Of != model.ActImport {
 		t.Fatalf("undone is %+v, %v", res, err)
 	}
-	for until := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(terminal.Patience); ; time.Sleep(10 * time.Millisecond) {
 		left, err := st.Unfinished(ctx)
 		if err != nil {
 			t.Fatal(err)

@@ -107,7 +107,7 @@ func changed(before, after map[string]string) map[string]string {
 // background keeps the selected row in its place, so the key goes there again.
 func (c console) topIs(t *testing.T, label string) {
 	t.Helper()
-	for range 50 {
+	for until := time.Now().Add(terminal.Patience); time.Now().Before(until); {
 		c.Press("g")
 		time.Sleep(200 * time.Millisecond)
 		if strings.Contains(c.Row(2), label) {

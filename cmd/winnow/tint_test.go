@@ -50,8 +50,7 @@ func TestHeaderFooterAndTheSelectedRowAreTintedOverTheirWholeWidth(t *testing.T)
 	}
 	whole("at the start")
 	for _, keys := range []string{"j", "k", "7", "p", "u", "\t\t", "t\x1b", "/le\r", "\x1b", ","} {
-		c.Press(keys)
-		c.Rest()
+		c.PressAndRest(strings.Split(keys, "")...)
 		whole(fmt.Sprintf("after %q", keys))
 	}
 }
@@ -66,9 +65,9 @@ func TestAThemeWithABackgroundOfItsOwnCoversTheWholeScreen(t *testing.T) {
 	}
 	c := start(t, 60, "winnow", "--config", config)
 	c.WaitText("QUEUE")
+	c.Rest()
 	for _, keys := range []string{"", "j", "7", "p", "\r", "\x1b", "z", "\x1b", "a", "\x1b", "h", "\x1b", "S", "\x1b", "?", "\x1b", "/le\r", "\x1b", "/zzz\r", "\x1b", "2", "1", "v", "\x1b", "I", "\x1b"} {
-		c.Press(keys)
-		c.Rest()
+		c.PressAndRest(strings.Split(keys, "")...)
 		bare, first := 0, ""
 		for y := range 40 {
 			for x := range 120 {

@@ -218,7 +218,7 @@ func (d *Driver) Live(what string, until func() bool) {
 	if d.live == nil {
 		d.live = make(chan tea.Msg)
 	}
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for !until() && !d.Quit {
 		for _, cmd := range d.pending {
 			go func() {

@@ -113,14 +113,31 @@ func (t *Terminal) Press(keys string) {
 }
 
 // PressSlowly presses keys as somebody does who looks at the screen in between: each
-// once the one before has changed what is shown, and never as fast as a held key.
+// once the one before has changed what is shown, and never as fast as a held key,
+// counted from what was seen last.
 func (t *Terminal) PressSlowly(keys ...string) {
 	t.tb.Helper()
 	for _, k := range keys {
+		time.Sleep(notHeld)
 		before := t.Screen()
 		t.Press(k)
 		t.WaitFor(fmt.Sprintf("what %q does", k), func(s string) bool { return s != before })
-		time.Sleep(notHeld)
+	}
+}
+
+// PressAndRest presses keys one by one, each of which draws something, if only in
+// another colour, and waits each time until the output rests.
+func (t *Terminal) PressAndRest(keys ...string) {
+	t.tb.Helper()
+	for _, k := range keys {
+		t.mu.Lock()
+		before := len(t.raw)
+		t.mu.Unlock()
+		t.Press(k)
+		if err := t.wait(func() bool { return len(t.raw) > before }); err != nil {
+			t.tb.Fatalf("waiting for what %q draws: %v; the screen:\n%s", k, err, t.Screen())
+		}
+		t.Rest()
 	}
 }
 
