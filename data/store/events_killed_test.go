@@ -33,7 +33,7 @@ func TestHelperEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.Stdout.WriteString("half way\n")
-	time.Sleep(time.Minute)
+	time.Sleep(forGood)
 }
 
 func TestAKilledImportOfEventsIsTakenBack(t *testing.T) {

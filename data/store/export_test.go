@@ -18,6 +18,9 @@ var AppendSnapshot = appendSnapshot
 // Watch is told of each transaction of long work.
 func (s *Store) Watch(f func(part string, began, committing, ended time.Time)) { s.watch = f }
 
+// OthersWait reports whether some process shows that it waits to write.
+func OthersWait(path string) bool { return othersWait(path) }
+
 // Chunk sets how many leads of an import are taken back, given again or brought
 // together at once.
 func (s *Store) Chunk(leads int) { s.chunk = leads }

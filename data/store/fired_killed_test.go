@@ -24,14 +24,14 @@ func TestHelperSweep(t *testing.T) {
 	d.Watch(func(part string, _, _, _ time.Time) {
 		if part == "scoring" {
 			os.Stdout.WriteString("half way\n")
-			time.Sleep(time.Minute)
+			time.Sleep(forGood)
 		}
 	})
 	if _, _, err := d.Sweep(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	os.Stdout.WriteString("half way\n")
-	time.Sleep(time.Minute)
+	time.Sleep(forGood)
 }
 
 // booked are leads whose demo requests are still to come, told by two imports.

@@ -256,7 +256,7 @@ func (i *Import) Finish(ctx context.Context) (model.Batch, error) {
 	i.finished = true
 	b := h.batch(i.batch, f)
 	b.Finished = true
-	err = i.end(ctx)
+	err = i.end(context.WithoutCancel(ctx)) // it is stored, whoever is interrupted now
 	i.s.tellFired(ctx, fired)
 	return b, err
 }

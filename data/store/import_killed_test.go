@@ -13,6 +13,10 @@ import (
 	"winnow/model"
 )
 
+// forGood is how long a helper stops that is to be killed: far longer than the test
+// that kills it looks at what it left.
+const forGood = 10 * time.Minute
+
 // TestHelperImport is not a test: it imports into the file it is given until it
 // is killed.
 func TestHelperImport(t *testing.T) {
@@ -35,7 +39,7 @@ func TestHelperImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.Stdout.WriteString("half way\n")
-	time.Sleep(time.Minute)
+	time.Sleep(forGood)
 }
 
 // importElsewhere starts an import in another process and returns once it has

@@ -57,7 +57,7 @@ func TestManyPeopleAreBroughtTogetherAndApart(t *testing.T) {
 // between the transactions in which people are brought together: once, and again
 // and again.
 func TestPeopleAreBroughtTogetherWhileOthersMerge(t *testing.T) {
-	for _, most := range []int{1, 1 << 30} {
+	for _, most := range []int{1, 100} {
 		t.Run(fmt.Sprintf("%d times at most", most), func(t *testing.T) {
 			d := newDesk(t)
 			d.trigger("")

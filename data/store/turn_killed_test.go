@@ -26,7 +26,7 @@ func TestHelperTurn(t *testing.T) {
 	}
 	halfWay := func() {
 		os.Stdout.WriteString("half way\n")
-		time.Sleep(time.Minute)
+		time.Sleep(forGood)
 	}
 	d := &desk{t: t, path: path, now: thursday.Add(time.Hour)}
 	d.open()
