@@ -68,13 +68,13 @@ func TestColumnsKeepTheirPlaceInTmux(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	tmux("-u", "new-session", "-d", "-x", "60", "-y", "5", "sleep 60")
+	tmux("-u", "new-session", "-d", "-x", "60", "-y", "5", "sleep 600")
 	defer tmux("kill-server")
 	for i, name := range names {
 		file := filepath.Join(dir, strconv.Itoa(i))
-		tmux("respawn-pane", "-k", "cat "+file+"; sleep 60")
+		tmux("respawn-pane", "-k", "cat "+file+"; sleep 600")
 		got := ""
-		for range 100 {
+		for until := time.Now().Add(time.Minute); time.Now().Before(until); {
 			if got = tmux("display-message", "-p", "#{cursor_x}"); got == "25" {
 				break
 			}
