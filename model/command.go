@@ -36,6 +36,9 @@ type Command struct {
 	Amount  int64  // hundredths; < 0 = not given
 	Close   time.Time
 	Into    LeadID // merge: the lead that stays
+	// Right is, for a rejection of one lead, who is the right person: a name, an
+	// address or both, and what else is known. The lead is made where there is none.
+	Right []FieldValue
 }
 
 // Entry is the header of a ledger entry.
@@ -65,7 +68,7 @@ type Change struct {
 	Cause   string
 	Amount  int64
 	Close   time.Time
-	Other   LeadID // merge: the lead on the other side
+	Other   LeadID // merge: the lead on the other side; reject: the right person; refer: the wrong one
 }
 
 // Item is one entry as one lead saw it. Note, Owner, Tags and Sheet are read from
@@ -77,6 +80,9 @@ type Item struct {
 	Owner string
 	Tags  Tags
 	Sheet Sheet
+	// OtherLabel is what the right or the wrong person is called; read with the details
+	// of a lead alone.
+	OtherLabel string
 }
 
 // Refused is one lead of a command and why nothing was done to it.
@@ -99,6 +105,19 @@ type Result struct {
 	// Standing are, for an import that was taken back, leads that it had changed and
 	// that somebody decided on since: what it said of them is gone, the decision stays.
 	Standing []Refused
+	// Freed counts, for an undo, those who come into the queue because nothing keeps
+	// their domain out any more.
+	Freed int
+	// Right is the right person, where a rejection named one.
+	Right RightPerson
+}
+
+// RightPerson is the lead that stands for one that was the wrong person. New: the
+// command made it.
+type RightPerson struct {
+	Lead  LeadID
+	Label string
+	New   bool
 }
 
 // Done is one lead that a command changed.
@@ -109,6 +128,7 @@ type Done struct {
 	Attempts   int
 	Due        time.Time
 	Of         Action // for an undo or redo: the action that was taken back or done again
+	Refers     string // a rejection: the owner whom it refers to
 	Suppresses string // a rejection: the domains from which nobody comes into the queue any more
 }
 

@@ -139,6 +139,9 @@ func fillMove(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 			return fmt.Sprintf("%s needs %d attempts first, there are %d", reason.Name, r.AttemptsLeast, s.Attempts), RefusedTooFewTries
 		}
 		ch.Reason, ch.Class = reason.ID, reason.Class
+		if c.Action == ActReject {
+			ch.Other = c.Into
+		}
 		if c.Action == ActReject && reason.Class == ClassRecycle {
 			ch.Until = c.Until
 			if ch.Until.At.IsZero() && reason.Wake > 0 {

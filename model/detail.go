@@ -15,10 +15,17 @@ type Detail struct {
 	Touches    []Touch
 	TouchCount int
 	Weeks      []int
-	Items      []Item // oldest first
+	Items      []Item  // oldest first
+	HandedAt   *Points // the score at the handoff that stands; nil = none does, or it was not kept
 	Warnings   []Warning
 	Merged     []LeadID // leads that were merged into this one
 	Fired      []Firing // triggers that fired by the applied criteria, each once, the latest first; without Entry and Seq
+}
+
+// Points are a score and its parts, as they were at some time.
+type Points struct {
+	Score, Fit, Engagement int
+	Grade                  string
 }
 
 // Since tells what happened while somebody was away.

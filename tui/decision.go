@@ -40,10 +40,10 @@ func (d decision) command(now time.Time) model.Command {
 	return c
 }
 
-// repeatable reports whether `.` does it again. A note, a sheet and the words of a
-// send-back are about one lead, a merge about two.
+// repeatable reports whether `.` does it again. A note, a sheet, the right person and
+// the words of a send-back are about one lead, a merge about two.
 func (d decision) repeatable() bool {
-	if !d.cmd.Sheet.IsZero() || d.cmd.Action == model.ActSendBack && d.cmd.Note != "" {
+	if !d.cmd.Sheet.IsZero() || len(d.cmd.Right) > 0 || d.cmd.Action == model.ActSendBack && d.cmd.Note != "" {
 		return false
 	}
 	return d.cmd.Action != model.ActNote && d.cmd.Action != model.ActMerge && d.cmd.Action != model.ActDistinct

@@ -187,6 +187,10 @@ func (m *Model) because(a model.Action, r model.Reason, said string) tea.Cmd {
 	if sel := m.aimed(); a == model.ActReject && r.Follow == model.FollowMerge && !sel.bulk && len(sel.rows) == 1 {
 		return m.readPairs(sel.rows[0]) // a duplicate is merged, and nobody is suppressed
 	}
+	if sel := m.aimed(); a == model.ActReject && r.Refers() && !sel.bulk && len(sel.rows) == 1 {
+		m.askRight(title, d)
+		return nil
+	}
 	switch r.Ask {
 	case model.AskNote:
 		m.askNote(title, orElse(hint, "a few words, needed"), true, func(text string) decision { d.cmd.Note = text; return d })
@@ -198,6 +202,36 @@ func (m *Model) because(a model.Action, r model.Reason, said string) tea.Cmd {
 		return m.decide(d)
 	}
 	return nil
+}
+
+// askRight asks who is the right person instead of a lead; enter alone leaves that open.
+func (m *Model) askRight(title string, d decision) {
+	check := func(text string) (string, error) {
+		if strings.TrimSpace(text) == "" {
+			return "", nil
+		}
+		who, err := model.ReadPerson(text)
+		if err != nil {
+			return "", err
+		}
+		var parts []string
+		for _, f := range who {
+			parts = append(parts, f.Value)
+		}
+		return strings.Join(parts, ", ") + ": a lead at the same company, unless there is one", nil
+	}
+	m.openAsk(prompt.Ask{Title: title, Hint: "who is the right one? name or e-mail or both; enter alone: not known", Check: check},
+		func(m *Model, text string) tea.Cmd {
+			if strings.TrimSpace(text) != "" {
+				who, err := model.ReadPerson(text)
+				if err != nil {
+					m.say(status.Error, err.Error())
+					return nil
+				}
+				d.cmd.Right = who
+			}
+			return m.decide(d)
+		})
 }
 
 // askWake asks for the day on which a recycled lead comes back; enter alone takes

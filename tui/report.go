@@ -43,12 +43,19 @@ func (m *Model) report(in *intent, res model.Result) {
 	case undo:
 		s.Text = "Taken back: " + again(res.Of, done)
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
+		if res.Freed > 0 {
+			s.Text += "; " + words.Freed(res.Freed)
+		}
 	case redo:
 		s.Text, s.Turns = "Done again: "+again(res.Of, done), model.EntryID{}
 	case applying:
 		s.Text = appliedWords(in.news)
 	default:
 		s.Text = m.sentence(in.cmd, res.Done, done)
+		if res.Right.Lead != 0 {
+			right := words.Right(res.Right)
+			s.Text += "; " + strings.ToLower(right[:1]) + right[1:]
+		}
 	}
 	kept := slices.Concat(res.Refused, res.Standing)
 	switch n := len(res.Refused); {
@@ -104,6 +111,9 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 		text += ": " + words.Reason(m.rules, d.Change.Reason)
 		if at := d.Change.Until.At; !at.IsZero() {
 			text += ", back " + m.day(at)
+		}
+		if one && d.Refers != "" {
+			text += "; referred to " + d.Refers
 		}
 		if one && d.Suppresses != "" {
 			text += "; who comes in from " + d.Suppresses + " stays out"

@@ -118,6 +118,11 @@ func (a *app) tellPeople(res model.Result, c model.Command) error {
 			return err
 		}
 	}
+	if r := res.Right; r.Lead != 0 {
+		if err := a.printf("%s\n", safetext.Line(words.Right(r)+" ("+r.Lead.String()+")")); err != nil {
+			return err
+		}
+	}
 	return a.printf("Take it back: winnow undo %s\n", shortID(res.Entry.Group))
 }
 
@@ -157,6 +162,9 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 		return "Merged " + d.Label
 	case model.ActDistinct:
 		return d.Label + " is somebody else: not proposed as a duplicate again"
+	}
+	if d.Refers != "" {
+		tail += "; referred to " + d.Refers
 	}
 	if d.Suppresses != "" {
 		tail += "; who comes in from " + d.Suppresses + " stays out"
@@ -225,6 +233,12 @@ func resultJSON(res model.Result) document {
 		return list
 	}
 	doc := document{{"entry", entryHead(res.Entry)}, {"done", did}, {"refused", tell(res.Refused)}}
+	if r := res.Right; r.Lead != 0 {
+		doc = append(doc, document{{"right", map[string]any{"lead": r.Lead.String(), "label": r.Label, "new": r.New}}}...)
+	}
+	if res.Freed > 0 {
+		doc = append(doc, document{{"freed", res.Freed}}...)
+	}
 	if res.Of == model.ActImport {
 		doc = append(doc, document{{"standing", tell(res.Standing)}}...)
 	}

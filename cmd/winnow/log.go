@@ -73,6 +73,7 @@ type entryJSON struct {
 	Actor    string       `json:"actor"`
 	Action   model.Action `json:"action"`
 	Lead     text         `json:"lead"`
+	Other    text         `json:"other,omitempty"` // the right or the wrong person
 	From     text         `json:"from"`
 	To       text         `json:"to"`
 	Reason   text         `json:"reason"`
@@ -99,6 +100,9 @@ func entriesJSON(items []model.Item) []entryJSON {
 		j := entryJSON{ID: it.ID.String(), Seq: it.Seq, At: stamp(it.At), Actor: it.Actor, Action: it.Action, From: text(it.From), To: text(it.To),
 			Reason: text(it.Reason), Until: untilJSON(it.Until), DueAt: stamp(it.Due), Outcome: text(it.Outcome), Channel: text(it.Channel),
 			Cause: text(it.Cause), Close: stamp(it.Close), Note: text(it.Note), Owner: text(it.Owner), Tags: it.Tags.List(), Group: it.Group.String(), Undoes: text(it.Undoes.String()), Criteria: text(it.Criteria)}
+		if it.Other != 0 {
+			j.Other = text(it.Other.String())
+		}
 		if it.Change.Lead != 0 {
 			j.Lead = text(it.Change.Lead.String())
 		}
@@ -200,6 +204,9 @@ func (a *app) itemDetail(it model.Item) string {
 	}
 	if it.Owner != "" {
 		parts = append(parts, "to "+it.Owner)
+	}
+	if it.OtherLabel != "" {
+		parts = append(parts, map[bool]string{true: "the right one is ", false: "instead of "}[it.Action == model.ActReject]+it.OtherLabel)
 	}
 	if it.Amount > 0 {
 		parts = append(parts, words.Amount(it.Amount))

@@ -10,18 +10,30 @@ import (
 )
 
 func (a *app) rejectCommand() *cobra.Command {
-	var reason, note, until string
+	var reason, note, until, right string
 	c := a.changes("reject LEAD... --reason ID|KEY", "Reject leads, with a reason", cobra.MinimumNArgs(1), allArgs,
 		func(c *model.Command, r model.Rules, _ []string) (err error) {
 			c.Action, c.Note = model.ActReject, note
-			if c.Reason, err = reasonOf(r, model.ActReject, reason); err != nil || until == "" {
+			if c.Reason, err = reasonOf(r, model.ActReject, reason); err != nil {
 				return err
+			}
+			if right != "" {
+				if x, _ := r.FindReason(model.ActReject, c.Reason); !x.Refers() {
+					return usageError("--right names the right person, which goes with a reason that refers, such as wrong-person")
+				}
+				if c.Right, err = model.ReadPerson(right); err != nil {
+					return usageError("--right: %v", err)
+				}
+			}
+			if until == "" {
+				return nil
 			}
 			c.Until, err = a.until(until)
 			return err
 		})
 	c.Flags().StringVarP(&reason, "reason", "r", "", "why, by id or key (`ID|KEY`)")
 	c.Flags().StringVar(&note, "note", "", "`words` of your own")
+	c.Flags().StringVar(&right, "right", "", "with wrong-person: who is the right one, by `name` or e-mail or both; that lead is made at the same company")
 	c.Flags().StringVar(&until, "until", "", "when a recycled lead wakes (`DATE`, 90d)")
 	return c
 }

@@ -185,6 +185,9 @@ func (a *app) showHead(d model.Detail, rules model.Rules) error {
 	if first, last := model.Origins(d.Touches); first != nil {
 		say = append(say, fmt.Sprintf("first came by %s, %s; last by %s, %s", first.UTM.Words(), a.when(first.At), last.UTM.Words(), a.when(last.At)))
 	}
+	if it, ok := model.HandedOver(d.Items); ok && !it.Sheet.IsZero() {
+		say = append(say, "sheet: "+strings.Join(a.sheetWords(it.Sheet), " · "))
+	}
 	for _, w := range d.Warnings {
 		say = append(say, "! "+s.Warning(w, d.Row))
 	}

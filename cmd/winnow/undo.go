@@ -10,6 +10,7 @@ import (
 	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/safetext"
+	"winnow/tui/words"
 )
 
 func (a *app) undoCommand() *cobra.Command {
@@ -78,6 +79,11 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(d.Label), stands); err != nil {
 				return err
 			}
+		}
+	}
+	if res.Freed > 0 {
+		if err := a.printf("%s\n", words.Freed(res.Freed)); err != nil {
+			return err
 		}
 	}
 	if n := len(res.Standing); n > 0 {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -46,6 +47,12 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 		return d, err
 	}
 	if d.Items, err = itemsOf(r.ctx, r.tx, root); err != nil {
+		return d, err
+	}
+	if err := r.nameOthers(d.Items); err != nil {
+		return d, err
+	}
+	if d.HandedAt, err = r.handedAt(d.Items); err != nil {
 		return d, err
 	}
 	all, err := groupTouches(r.ctx, r.tx, group)
@@ -134,4 +141,36 @@ func attempts(items []model.Item) []model.Touch {
 		out = append(out, t)
 	}
 	return out
+}
+
+// nameOthers says what the right and the wrong persons are called that entries name.
+func (r *reading) nameOthers(items []model.Item) error {
+	for i := range items {
+		it := &items[i]
+		if it.Other == 0 || it.Action != model.ActReject && it.Action != model.ActRefer {
+			continue
+		}
+		err := r.each("SELECT label FROM lead WHERE id = +$1", 1, func(c *cells) error { it.OtherLabel = c.text(); return nil }, int64(it.Other))
+		if err != nil {
+			return fmt.Errorf("read who is named beside the lead: %w", err)
+		}
+	}
+	return nil
+}
+
+// handedAt is the score that a lead had when it was handed off, as the decision kept it.
+func (r *reading) handedAt(items []model.Item) (p *model.Points, err error) {
+	it, ok := model.HandedOver(items)
+	if !ok {
+		return nil, nil
+	}
+	err = r.each(`SELECT document ->> '$.score', document ->> '$.fit', document ->> '$.engagement', document ->> '$.grade'
+		FROM snapshot WHERE id >= $1 AND id < $2 AND lead = $3`, 4, func(c *cells) error {
+		p = &model.Points{Score: int(c.int()), Fit: int(c.int()), Engagement: int(c.int()), Grade: c.text()}
+		return nil
+	}, it.Seq<<snapshotBits, (it.Seq+1)<<snapshotBits, int64(it.Change.Lead))
+	if err != nil {
+		return nil, fmt.Errorf("read the score at the handoff: %w", err)
+	}
+	return p, nil
 }

@@ -98,6 +98,9 @@ func (s *Store) doFirst(ctx context.Context, tx querier, c model.Command) (model
 func (d *doing) run(ctx context.Context) (model.Result, error) {
 	c, p := &d.c, d.p
 	d.res.Entry = model.Entry{ID: c.ID, Group: c.Group, At: c.At, Actor: c.Actor, Action: c.Action, Criteria: p.rules.Hash}
+	if err := d.right(ctx); err != nil {
+		return d.res, err
+	}
 	seen := map[model.LeadID]bool{}
 	for _, t := range c.Targets {
 		if seen[t.Lead] {
@@ -110,6 +113,11 @@ func (d *doing) run(ctx context.Context) (model.Result, error) {
 	}
 	if c.Action == model.ActMerge && len(d.res.Done) > 0 {
 		if err := d.stay(ctx); err != nil {
+			return d.res, err
+		}
+	}
+	if len(c.Right) > 0 && len(d.res.Done) > 0 {
+		if err := d.refer(ctx); err != nil {
 			return d.res, err
 		}
 	}
@@ -130,6 +138,13 @@ type doing struct {
 // begin readies the projection. A command on one lead that is as it was shown
 // goes by what was read to show it.
 func (d *doing) begin(ctx context.Context) (err error) {
+	if len(d.c.Right) > 0 {
+		if d.c.Action != model.ActReject || len(d.c.Targets) != 1 {
+			return model.Invalid("reject it by itself", "the right person is named for one lead that is rejected")
+		}
+		d.p, err = d.s.project(ctx, d.tx)
+		return err
+	}
 	if len(d.c.Targets) == 1 {
 		l, ok, err := d.s.asShown(d.tx, d.c.Targets[0].Lead)
 		if err != nil {
@@ -231,7 +246,17 @@ func (d *doing) canTake(ctx context.Context, t model.Target) error {
 
 // carry appends the change and brings the projection of its lead up to date.
 func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model.Change) error {
-	if err := d.append(ctx, ch); err != nil {
+	refers := ""
+	if r, ok := d.p.rules.FindReason(model.ActReject, ch.Reason); ok && d.c.Action == model.ActReject && r.Follow == model.FollowRefer && r.Class == model.ClassRemove && d.c.Owner == "" {
+		l, _, err := foldLead(ctx, d.tx, t.Lead)
+		if err != nil {
+			return err
+		}
+		if refers, err = ownerAt(d.tx, &l); err != nil {
+			return err
+		}
+	}
+	if err := d.append(ctx, ch, refers); err != nil {
 		return err
 	}
 	st := model.ApplyItem(at.state, model.Item{Entry: d.res.Entry, Change: ch, Owner: d.c.Owner, Tags: d.c.Tags})
@@ -239,6 +264,7 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 		return err
 	}
 	d.did(ch, at.label, st)
+	d.res.Done[len(d.res.Done)-1].Refers = refers
 	if st.MergedInto != 0 {
 		d.p.leave(at.placed)
 		return d.p.drop(ctx, t.Lead, at.placed)
@@ -270,7 +296,7 @@ func (d *doing) stay(ctx context.Context) error {
 	}
 	stage := at.state.Stage()
 	ch := model.Change{Lead: d.c.Into, From: stage, To: stage, Other: d.c.Into}
-	if err := d.append(ctx, ch); err != nil {
+	if err := d.append(ctx, ch, ""); err != nil {
 		return err
 	}
 	st := model.Apply(at.state, d.res.Entry, ch)
@@ -283,14 +309,15 @@ func (d *doing) stay(ctx context.Context) error {
 	return d.p.lead(ctx, d.c.Into)
 }
 
-// append writes a change, and before the first one the entry.
-func (d *doing) append(ctx context.Context, ch model.Change) error {
+// append writes a change, and before the first one the entry. refers is whom a
+// rejection refers to.
+func (d *doing) append(ctx context.Context, ch model.Change, refers string) error {
 	if d.res.Entry.Seq == 0 {
 		if err := appendAfter(ctx, d.tx, &d.res.Entry, d.p.last, d.alone()); err != nil {
 			return err
 		}
 	}
-	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, model.Item{Note: d.c.Note, Owner: d.c.Owner, Tags: d.c.Tags, Sheet: d.c.Sheet})
+	return appendChange(ctx, d.tx, d.res.Entry.Seq, d.alone(), ch, model.Item{Note: d.c.Note, Owner: orText(d.c.Owner, refers), Tags: d.c.Tags, Sheet: d.c.Sheet})
 }
 
 // alone is the only lead that the entry changes, 0 where there may be more.

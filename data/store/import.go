@@ -321,7 +321,7 @@ func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 // Batches lists the imports, oldest first.
 func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 	rows, err := s.e.Reader.QueryContext(ctx, `SELECT id, entry, at, actor, file, format, source, state, document,
-		EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = b.entry) FROM batch b ORDER BY id`)
+		EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = b.entry) FROM batch b WHERE format <> '`+formatTyped+`' ORDER BY id`)
 	if err != nil {
 		return nil, s.e.Describe(fmt.Errorf("list the imports: %w", err))
 	}

@@ -196,3 +196,70 @@ func (w *importWriter) entered(ctx context.Context, before, after standing) (bar
 	w.figures.Suppressed++
 	return b, w.rejectBarred(ctx, after.state.Lead, b)
 }
+
+// free brings those into the queue whom a rejection kept out that is taken back: new
+// leads of its domains, which winnow rejected for its reason, unless somebody else's
+// rejection suppresses the domain too. That is a part of the undo, and goes with it.
+func (t *turning) free(ctx context.Context) error {
+	if !t.root.dead {
+		return nil
+	}
+	gone, err := t.unsuppressed(ctx)
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	still, err := suppressedDomains(ctx, t.tx, &t.p.rules)
+	if err != nil {
+		return err
+	}
+	c := model.Command{At: t.u.At, Group: t.u.ID, Actor: model.ActorWinnow, Action: model.ActReopen, Amount: -1}
+	err = each(ctx, t.tx, `SELECT s.lead, l.email, l.company_key, s.reason FROM state s JOIN lead l ON l.id = s.lead
+		WHERE s.decided = 'rejected' AND s.merged_into = 0 AND s.decided_by = '`+model.ActorWinnow+"'", 4, func(x *cells) error {
+		lead, email, company := model.LeadID(x.int()), x.text(), model.KeyDomain(x.text())
+		if b := gone.domain(email, company); b.reason != "" && b.reason == x.text() && still.domain(email, company).reason == "" {
+			c.Targets = append(c.Targets, model.Target{Lead: lead, Version: model.AnyVersion})
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read whom the domain kept out: %w", err)
+	}
+	if len(c.Targets) == 0 {
+		return nil
+	}
+	if c.ID, err = model.NewEntryID(t.u.At, t.s.opt.Rand); err != nil {
+		return err
+	}
+	res, err := t.s.do(ctx, t.tx, normal(c))
+	t.res.Freed = len(res.Done)
+	return err
+}
+
+// unsuppressed are the domains that the rejections of the group suppressed.
+func (t *turning) unsuppressed(ctx context.Context) (suppressed, error) {
+	gone := suppressed{}
+	for _, e := range t.entries {
+		if e.Action != model.ActReject || e.Actor == model.ActorWinnow {
+			continue
+		}
+		items, err := itemsOfEntry(ctx, t.tx, e.Seq)
+		if err != nil {
+			return nil, err
+		}
+		for _, it := range items {
+			if !t.p.rules.Suppresses(it.Reason) {
+				continue
+			}
+			err := each(ctx, t.tx, "SELECT email, company_key FROM lead WHERE id = +$1", 2, func(x *cells) error {
+				for _, d := range domainsOf(x.text(), model.KeyDomain(x.text())) {
+					gone[d] = it.Reason
+				}
+				return nil
+			}, int64(it.Change.Lead))
+			if err != nil {
+				return nil, fmt.Errorf("read which domains were suppressed: %w", err)
+			}
+		}
+	}
+	return gone, nil
+}

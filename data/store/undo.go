@@ -274,6 +274,9 @@ func (t *turning) append(ctx context.Context, states map[model.LeadID]standing) 
 		if err := appendChange(ctx, t.tx, e.Seq, alone, ch, model.Item{}); err != nil {
 			return err
 		}
+		if slices.ContainsFunc(items[lead], func(it model.Item) bool { return it.Group == t.root.group && it.Action == model.ActRefer }) {
+			continue // who only stood for another
+		}
 		t.res.Done = append(t.res.Done, model.Done{Change: ch, Label: states[lead].label})
 	}
 	return nil
@@ -329,12 +332,18 @@ func (t *turning) restore(ctx context.Context) error {
 			}
 		}
 	}
+	if err := t.turnTyped(ctx); err != nil {
+		return err
+	}
 	for _, lead := range t.leads {
 		if err := t.p.lead(ctx, lead); err != nil {
 			return err
 		}
 	}
 	if err := t.reindex(ctx); err != nil {
+		return err
+	}
+	if err := t.free(ctx); err != nil {
 		return err
 	}
 	if err := t.turnBatch(ctx, headOf(t.entries).Batch); err != nil {

@@ -25,7 +25,7 @@ func TouchFact(t model.Touch) string {
 }
 
 // EntryFact is the id of an entry of the ledger, or of a part of what stands beside
-// it: "note", "owner", "meeting", or a topic of its sheet.
+// it: "note", "owner", "meeting", a topic of its sheet, or "score", that of its moment.
 func EntryFact(it model.Item, part string) string {
 	id := "entry:" + it.ID.String()
 	if part != "" {
@@ -70,6 +70,9 @@ func Facts(d *model.Detail, others []model.Row) map[string]string {
 		for _, t := range model.Topics() {
 			f[EntryFact(it, string(t))] = it.Sheet.Answer(t)
 		}
+	}
+	if it, ok := model.HandedOver(d.Items); ok && d.HandedAt != nil {
+		f[EntryFact(it, "score")] = strings.Join([]string{strconv.Itoa(d.HandedAt.Score), d.HandedAt.Grade, strconv.Itoa(d.HandedAt.Fit), strconv.Itoa(d.HandedAt.Engagement)}, " ")
 	}
 	for _, l := range d.Scored.Lines {
 		f[ReceiptFact(l)] = l.Signal

@@ -145,7 +145,13 @@ func (m *maker) tell(t model.Touch, n int) {
 // score is the receipt, line by line.
 func (m *maker) score() {
 	sc := &m.d.Scored
-	m.add(Score, fmt.Sprintf("%d %s: fit %d, engagement %d", sc.Score, sc.Grade, sc.Fit, sc.Engagement), scoreFact)
+	today := fmt.Sprintf("%d %s: fit %d, engagement %d", sc.Score, sc.Grade, sc.Fit, sc.Engagement)
+	it, ok := model.HandedOver(m.d.Items)
+	if h := m.d.HandedAt; ok && h != nil && (h.Score != sc.Score || h.Fit != sc.Fit || h.Engagement != sc.Engagement) {
+		m.add(Score, fmt.Sprintf("%d %s when it was handed off: fit %d, engagement %d", h.Score, h.Grade, h.Fit, h.Engagement), EntryFact(it, "score"))
+		today = "Today " + today
+	}
+	m.add(Score, today, scoreFact)
 	for _, t := range sc.Terms() {
 		text := fmt.Sprintf("%+d  %s", t.Points, t.Signal)
 		if t.Full != 0 {

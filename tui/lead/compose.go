@@ -69,6 +69,7 @@ func (m *Model) compose() []string {
 		p.beside(m.w*11/20, func(l *page) {
 			l.whyNow()
 			l.tries()
+			l.sheet()
 			l.before(1)
 			l.touches(true)
 		}, func(r *page) { r.score() })
@@ -78,6 +79,7 @@ func (m *Model) compose() []string {
 		p.head()
 		p.whyNow()
 		p.tries()
+		p.sheet()
 		p.scoreLine()
 		p.before(1)
 		p.touches(false)
@@ -110,6 +112,7 @@ func (p *page) reasons() {
 	p.gap()
 	p.whyNow()
 	p.tries()
+	p.sheet()
 	p.gap()
 	p.score()
 	p.gap()

@@ -41,6 +41,23 @@ func (p *page) before(most int) {
 	}
 }
 
+// sheet draws what went to sales with the lead.
+func (p *page) sheet() {
+	it, ok := model.HandedOver(p.d.Items)
+	if !ok || it.Sheet.IsZero() {
+		return
+	}
+	var s []paint.Span
+	for i, part := range p.say.Sheet(it) {
+		if i > 0 {
+			s = append(s, p.dot())
+		}
+		word, rest, _ := strings.Cut(part, " ")
+		s = append(s, span(themes.Dim, word+" "), span(themes.Normal, rest))
+	}
+	p.block("SHEET", p.most(4), p.flow(s...))
+}
+
 // most is the limit of a block's lines, none in full.
 func (p *page) most(n int) int {
 	if p.full {

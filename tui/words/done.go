@@ -44,3 +44,16 @@ func Done(a model.Action) string {
 	}
 	return strings.ReplaceAll(string(a), "_", " ")
 }
+
+// Right says who stands for a lead that was the wrong person.
+func Right(r model.RightPerson) string {
+	if r.New {
+		return "The right one is " + r.Label + ", a new lead in the queue"
+	}
+	return "The right one is " + r.Label + ", who is here already"
+}
+
+// Freed says that some come into the queue whom a domain kept out.
+func Freed(n int) string {
+	return Count(n, "lead that was kept out is", "leads that were kept out are") + " in the queue"
+}

@@ -133,6 +133,12 @@ func (s Speaker) Did(it model.Item) string {
 	if it.Reason != "" {
 		text += ", " + Reason(s.Rules, it.Reason)
 	}
+	if it.Action == model.ActReject && it.Owner != "" {
+		text += ", referred to " + FirstName(it.Owner)
+	}
+	if it.Action == model.ActReject && it.OtherLabel != "" {
+		text += ", the right one is " + it.OtherLabel
+	}
 	if !it.Until.At.IsZero() && (it.Action == model.ActNurture || it.Action == model.ActReject) {
 		text += " until " + Date(it.Until.At, s.Now, s.Zone)
 	}
@@ -183,6 +189,11 @@ func (s Speaker) action(it model.Item) string {
 		return text
 	case model.ActMerge:
 		return "merged"
+	case model.ActRefer:
+		if it.OtherLabel != "" {
+			return "named as the right person instead of " + it.OtherLabel
+		}
+		return "named as the right person"
 	case model.ActWon:
 		return "closed won"
 	case model.ActLost:

@@ -144,3 +144,117 @@ func listsDeals(d *desk) {
 		d.t.Error("one of which nothing was taken can be taken back")
 	}
 }
+
+func rightPerson(d *desk) {
+	ctx := context.Background()
+	before := d.detail(d.ids[0])
+	c := d.command(model.ActReject, d.ids[0])
+	c.Reason = "wrong-person"
+	c.Right, _ = model.ReadPerson("Dana Fox <dana@elsewhere.example>")
+	res := d.did(c)
+	right := res.Right
+	if !right.New || right.Label != "Dana Fox" {
+		d.t.Fatalf("the right person is %+v", right)
+	}
+	d.wantStage(d.ids[0], model.StageRejected)
+	d.wantStage(right.Lead, model.StageMQL)
+	if again := d.do(c); again.Right.Lead != 0 && again.Right.New || len(again.Done) != 1 {
+		d.t.Errorf("the same command once more makes %+v", again)
+	}
+	last := func(id model.LeadID) model.Item {
+		items := d.detail(id).Items
+		return items[len(items)-1]
+	}
+	if it := last(d.ids[0]); it.Other != right.Lead || it.OtherLabel != "Dana Fox" {
+		d.t.Errorf("the wrong person leads to %+v", it)
+	}
+	if it := last(right.Lead); it.Action != model.ActRefer || it.Other != d.ids[0] || it.OtherLabel != "Person 0" {
+		d.t.Errorf("the right person leads to %+v", it)
+	}
+	if l := d.detail(right.Lead).Lead; l.Domain != "elsewhere.example" && l.Company != before.Lead.Company {
+		d.t.Errorf("it is at %q, %q", l.Domain, l.Company)
+	}
+	if all, _ := d.Batches(ctx); len(all) != 1 {
+		d.t.Errorf("what was typed is listed as an import: %d", len(all))
+	}
+	d.undo(model.EntryID{}, "Maya")
+	d.wantStage(d.ids[0], model.StageMQL)
+	if found, err := d.Resolve(ctx, "dana@elsewhere.example"); err == nil && len(found) > 0 {
+		d.t.Errorf("after the undo it is still there: %+v", found)
+	}
+	d.redo(model.EntryID{}, "Maya")
+	d.wantStage(right.Lead, model.StageMQL)
+	d.wantStage(d.ids[0], model.StageRejected)
+
+	// One who is known is linked, not made; a name alone is one at the company.
+	known := d.command(model.ActReject, d.ids[6])
+	known.Reason = "wrong-person"
+	known.Right, _ = model.ReadPerson("p8@company4.example")
+	if got := d.did(known).Right; got.New || got.Lead != d.ids[8] {
+		d.t.Errorf("somebody known is %+v", got)
+	}
+	named := d.command(model.ActReject, d.ids[2])
+	named.Reason = "wrong-person"
+	named.Right, _ = model.ReadPerson("Olu Ade")
+	olu := d.did(named).Right
+	if l := d.detail(olu.Lead).Lead; !olu.New || l.Domain != "company1.example" {
+		d.t.Errorf("a name alone makes %+v at %q", olu, l.Domain)
+	}
+	twice := d.command(model.ActReject, d.ids[4])
+	twice.Reason, twice.Right = "wrong-person", []model.FieldValue{{Field: model.FieldEmail, Value: "p4@company2.example"}}
+	if _, err := d.Do(ctx, twice); model.KindOf(err) != model.KindInvalid {
+		d.t.Errorf("a lead that is its own right person: %v", err)
+	}
+
+	// A decision on the right person stands on it.
+	d.did(d.command(model.ActPromote, olu.Lead))
+	group := d.detail(d.ids[2]).Items
+	back := d.undo(group[len(group)-1].Group, "Maya")
+	if len(back.Refused) != 1 || back.Refused[0].Target.Lead != olu.Lead {
+		d.t.Errorf("it is taken back below a decision: %v", refusals(back))
+	}
+}
+
+func referred(d *desk) {
+	promote := d.command(model.ActPromote, d.ids[0])
+	promote.Owner = "Luis"
+	d.did(promote)
+	c := d.command(model.ActReject, d.ids[1]) // at the same company
+	c.Reason = "existing-customer"
+	if got := d.did(c).Done[0].Refers; got != "Luis" {
+		d.t.Errorf("it is referred to %q, want Luis", got)
+	}
+	items := d.detail(d.ids[1]).Items
+	if it := items[len(items)-1]; it.Owner != "Luis" {
+		d.t.Errorf("the ledger refers to %q", it.Owner)
+	}
+}
+
+func freed(d *desk) {
+	row := func(mail string) store.IncomingRow {
+		return store.IncomingRow{Row: model.SourceRow{Line: 2, Fields: []model.FieldValue{{Field: model.FieldName, Value: mail}, {Field: model.FieldEmail, Value: mail}}}}
+	}
+	reject := func(i int) model.EntryID {
+		c := d.command(model.ActReject, d.ids[i])
+		c.Reason = "competitor"
+		return d.did(c).Entry.Group
+	}
+	first := reject(0)
+	late := d.importRows([]store.IncomingRow{row("new@company0.example")})[0]
+	d.wantStage(late, model.StageRejected)
+	res := d.undo(first, "Maya")
+	if res.Freed != 1 {
+		d.t.Errorf("%d were freed, want 1", res.Freed)
+	}
+	d.wantStage(late, model.StageMQL)
+	d.redo(res.Entry.Group, "Maya")
+	d.wantStage(late, model.StageRejected)
+	second := reject(1) // of the same domain
+	if res := d.undo(first, "Maya"); res.Freed != 0 {
+		d.t.Errorf("%d were freed whom another rejection keeps out", res.Freed)
+	}
+	if res := d.undo(second, "Maya"); res.Freed != 1 {
+		d.t.Errorf("%d were freed by the last undo, want 1", res.Freed)
+	}
+	d.wantStage(late, model.StageMQL)
+}
