@@ -78,6 +78,7 @@ func (m *Model) welcome(rows []model.Row) {
 		what += " and " + count(n, "other", "others")
 	}
 	s := status.Message{Kind: status.Info, Text: what}
+	m.arrival = what
 	if own {
 		s = m.message // what the user just did stays to be read
 		s.Text += ". " + what

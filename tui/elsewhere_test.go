@@ -106,6 +106,21 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	}
 }
 
+// A file's leads may be seen in the list before the file is whole, or with it.
+func TestAFileThatArrivesIsToldWithTheLeadItBringsWhicheverIsSeenFirst(t *testing.T) {
+	for name, seen := range map[string]time.Duration{"the file": 0, "the lead": 1100 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(5))
+			d.Advance(10 * time.Second)
+			d.bring(person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@northwind.example", demo: time.Minute})
+			d.Advance(seen)
+			d.Send(tui.Arrived(tui.Delivery{File: "/in/hot.csv", Created: 1, Touches: 1}))
+			d.WaitIdle()
+			d.wantStatus("hot.csv came in: 1 new lead, 1 touch. ", ": Dana Whitfield, demo request", "H to NOW")
+		})
+	}
+}
+
 func TestAnImportOfManyIsToldOnceAndItsRowsAreNotMarked(t *testing.T) {
 	d := sit(t, people(3))
 	var many []person

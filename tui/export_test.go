@@ -3,11 +3,16 @@ package tui
 import (
 	"fmt"
 
+	tea "charm.land/bubbletea/v2"
+
 	"winnow/tui/action"
 )
 
 // Asked is how many commands keys have asked for.
 func (m *Model) Asked() int { return m.saves.asked }
+
+// Arrived is what the console hears of a file in the watched folder.
+func Arrived(d Delivery) tea.Msg { return delivered{d} }
 
 // Held is how many rows, leads and keys are in memory.
 func (m *Model) Held() (rows, leads, keys int) {

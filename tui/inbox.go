@@ -39,6 +39,10 @@ func (m *Model) delivered(msg delivered) tea.Cmd {
 	case text == "":
 	case m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor:
 		m.message.Text += ". " + text
+	case kind == status.OK && m.message.Text == m.arrival && m.now.Sub(m.messageAt) < 2*arrivedFor:
+		s := m.message // its leads were seen in the list before it was whole
+		s.Kind, s.Text = kind, text+". "+s.Text
+		m.tell(s)
 	default:
 		m.say(kind, text)
 	}

@@ -46,7 +46,8 @@ type Model struct {
 	message   status.Message
 	said      int // lines of it
 	messageAt time.Time
-	toldSo    int // messages so far
+	arrival   string // what the message said of who arrived last
+	toldSo    int    // messages so far
 	since     model.Since
 	counts    model.Counts // unfiltered
 

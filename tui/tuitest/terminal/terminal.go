@@ -253,6 +253,15 @@ func (t *Terminal) WaitFor(what string, ok func(screen string) bool) {
 	}
 }
 
+// WaitOutput is WaitFor with every byte that the program has written so far: for what
+// is no part of the screen.
+func (t *Terminal) WaitOutput(what string, ok func(out string) bool) {
+	t.tb.Helper()
+	if err := t.wait(func() bool { return ok(string(t.raw)) }); err != nil {
+		t.tb.Fatalf("waiting for %s: %v; the screen:\n%s", what, err, t.Screen())
+	}
+}
+
 // WaitText waits until the screen holds a text.
 func (t *Terminal) WaitText(text string) {
 	t.tb.Helper()
