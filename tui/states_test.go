@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	mrand "math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,8 +95,8 @@ func states() []state {
 	for _, p := range places() {
 		all = append(all, state{name: p.name, keys: p.keys})
 	}
-	for name, keys := range screens {
-		all = append(all, state{name: "picture " + name, keys: keys})
+	for _, name := range slices.Sorted(maps.Keys(screens)) { // each run has the same theme for each
+		all = append(all, state{name: "picture " + name, keys: screens[name]})
 	}
 	for _, p := range places() {
 		all = append(all, state{name: "empty: " + p.name, keys: p.keys, with: func(o *tui.Options) { o.Store = &morning{empty: true, done: map[model.LeadID]bool{}} }})
