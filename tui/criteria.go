@@ -123,7 +123,7 @@ func (m *Model) compared(msg compared) tea.Cmd {
 	switch news.State {
 	case report.FileNone:
 		if asked {
-			m.say(status.Info, "There is no "+news.File+"; winnow criteria init writes one to start from")
+			m.tell(status.Message{Kind: status.Info, Text: "There is no " + news.File + "; winnow criteria init writes one to start from", Whole: true})
 		}
 	case report.FileSame:
 		switch {

@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"context"
 	"fmt"
 	"image/color"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/model/report"
 	"winnow/tui"
 	"winnow/tui/tuitest"
 )
@@ -443,13 +445,37 @@ func TestTheFirstRunLineIsShownUntilSomethingHappens(t *testing.T) {
 	d.wantStatus("Promoted")
 }
 
-func TestAnEmptyDatabaseSaysWhatToDo(t *testing.T) {
+func TestAnEmptyDatabaseSaysWhyAndWhichKeyHelpsWhereverOneLooks(t *testing.T) {
 	d := desk0(t)
-	d.open(120, 40)
-	if !d.Shows("I import a file") {
-		t.Errorf("an empty console does not say how to fill it:\n%s", d.Frame())
+	d.open(120, 40, func(o *tui.Options) {
+		o.Criteria = fileOf{}
+		o.Reports = func(context.Context, string, time.Time, func(int, int)) (report.Document, error) {
+			return report.Document{Title: "Funnel", Lead: []string{"No lead became an MQL in this time. Import a file, or ask for a longer one with --since."}}, nil
+		}
+	})
+	for _, c := range []struct{ keys, says string }{
+		{"1", "I import a file"}, {"2", "I import a file"}, {"3", "I import a file"}, {"4", "I import a file"}, {"5", "I import a file"}, {"6", "I import a file"}, {"7", "I import a file"},
+		{"/ x", "There are no leads yet"}, {"h", "No import and no decision yet. I imports a file."}, {"i", "ask for a longer one with f"}, {"=", "Pairs are proposed as files come in"},
+		{"ctrl+f m a", "There are no leads yet; in the list I imports a file"}, {": i m p o r t s enter", "In the list of leads I takes a file in"}, {"v", "s keep the filter here"},
+		{"S", "nothing was decided yet"}, {"p", "no lead is selected"}, {"r", "no lead is selected"}, {"a", "no lead is selected"}, {"u", "nothing of yours"}, {"@", "@ shows everybody"},
+		{"enter", "no lead is selected"}, {"*", "no lead is selected"}, {"l", "no lead is selected"}, {"w", "no lead is selected"}, {"y", "no lead is selected"}, {"!", "the config names none"}, {"H", "Nothing is due now"},
+	} {
+		d.Press(strings.Fields(c.keys)...)
+		if !d.Shows(c.says) {
+			t.Errorf("%s does not say %q:\n%s", c.keys, c.says, d.Frame())
+		}
+		d.Press("esc", "esc", "esc", "1")
 	}
-	d.Press("p", "r", "j", "G", "space", "V", "enter", "y", "w", "a", "u")
+}
+
+func TestOfAFreeMailLeadTheWholeDomainIsNotPromised(t *testing.T) {
+	d := sit(t, []person{{name: "Jo Hale", email: "jo@gmail.com", pricing: time.Hour}, {name: "Al Low", email: "al@low.example", pricing: 2 * time.Hour}})
+	for _, c := range []struct{ keys, says string }{
+		{"g r", "for good, the whole domain "}, {"j r", "for good, this lead alone: free mail"}, {"* r", "for good, the whole domain, free mail apart"}} {
+		d.Press(strings.Fields(c.keys)...)
+		d.want(c.says)
+		d.Press("esc")
+	}
 }
 
 func TestGoingToTheEndOfALongListLosesNobody(t *testing.T) {

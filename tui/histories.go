@@ -240,5 +240,5 @@ func (s *historyScreen) hints(m *Model) []status.Hint {
 }
 
 func (s *historyScreen) view(m *Model, w, h int) []string {
-	return s.View(m.th, w, h, m.speaker(), history.Keys{Undo: m.keys.Key(action.Undo), Redo: m.keys.Key(action.Redo), Clear: m.keys.Key(action.Close), Filter: m.keys.Key(action.Filter)})
+	return s.View(m.th, w, h, m.speaker(), history.Keys{Undo: m.keys.Key(action.Undo), Redo: m.keys.Key(action.Redo), Clear: m.keys.Key(action.Close), Filter: m.keys.Key(action.Filter), Import: m.keys.Key(action.Import)})
 }

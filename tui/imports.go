@@ -217,7 +217,7 @@ func (m *Model) askTurn(d *batches, a action.ID) {
 func (d *batches) paste(string) {}
 
 func (d *batches) view(m *Model, w, h int) []string {
-	return d.View(m.th, w, h, importer.ListKeys{Undo: m.keys.Key(action.Undo), Redo: m.keys.Key(action.Redo), Close: m.keys.Key(action.Close)}, m.now, m.opt.Zone)
+	return d.View(m.th, w, h, importer.ListKeys{Undo: m.keys.Key(action.Undo), Redo: m.keys.Key(action.Redo), Close: m.keys.Key(action.Close), Import: m.keys.Key(action.Import)}, m.now, m.opt.Zone)
 }
 
 func (d *batches) wide() {}

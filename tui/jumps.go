@@ -7,6 +7,7 @@ import (
 
 	"winnow/model"
 	"winnow/model/filter"
+	"winnow/tui/action"
 	"winnow/tui/jump"
 )
 
@@ -73,6 +74,8 @@ func (m *Model) jumpFound(msg jumpFound) tea.Cmd {
 	wrong := ""
 	if msg.err != nil {
 		wrong = "Nothing can be looked up: " + msg.err.Error()
+	} else if m.counts.Views[model.ViewAll] == 0 && len(msg.rows) == 0 {
+		wrong = "There are no leads yet; in the list " + m.keys.Key(action.Import) + " imports a file."
 	}
 	msg.of.SetFound(msg.text, msg.rows, msg.more, wrong)
 	return msg.of.look(m)

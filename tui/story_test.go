@@ -43,6 +43,20 @@ func TestTheLeadInFullTellsItsTouchesDayByDayAndByKind(t *testing.T) {
 	d.wantStatus("Touches: all kinds")
 }
 
+// On a small screen what happened lies below the fold: the key that filters it shows it.
+func TestOnASmallScreenTheTouchesOfAKindComeInSight(t *testing.T) {
+	for _, open := range []string{"enter", "z"} {
+		d := sit(t, people(2))
+		d.Resize(80, 16)
+		d.Press(open)
+		if d.Shows("TOUCHES") {
+			t.Fatalf("they are in sight without the key:\n%s", d.Frame())
+		}
+		d.Press("f")
+		d.want("TOUCHES", "only web")
+	}
+}
+
 func lineWith(d *tuitest.Driver, text string) int {
 	for i, l := range d.Lines() {
 		if strings.Contains(l, text) {

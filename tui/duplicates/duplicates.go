@@ -78,8 +78,11 @@ func (m *Model) View(th *themes.Theme, w, h int, keys Keys, now time.Time, zone 
 	inner := max(w-4, 1)
 	stays, goes, ok := m.Pair()
 	if !ok {
-		l := paint.New(th, themes.Dialog, inner).Put(themes.Normal, "No two leads look like one person.")
-		return prompt.Box(th, w, "Duplicates", prompt.Hints(keys.Close, "close"), []string{l.String()})
+		var body []string
+		for _, row := range paint.Flow(th, []paint.Span{{Role: themes.Normal, Text: "No two leads look like one person. Pairs are proposed as files come in; none is merged by itself."}}, inner) {
+			body = append(body, paint.New(th, themes.Dialog, inner).Spans(row...).String())
+		}
+		return prompt.Box(th, w, "Duplicates", prompt.Hints(keys.Close, "close"), body)
 	}
 	var body []string
 	line := func() *paint.Line { return paint.New(th, themes.Dialog, inner) }

@@ -15,7 +15,7 @@ import (
 const wideFrom = 120
 
 // Keys are the keys that the screen names, as the user has them.
-type Keys struct{ Undo, Redo, Clear, Filter string }
+type Keys struct{ Undo, Redo, Clear, Filter, Import string }
 
 // View draws the screen: exactly h lines of w cells.
 func (m *Model) View(th *themes.Theme, w, h int, say words.Speaker, keys Keys) []string {
@@ -65,7 +65,7 @@ func (m *Model) head(th *themes.Theme, w int, keys Keys) string {
 func (m *Model) list(th *themes.Theme, w, h int, say words.Speaker, keys Keys) []string {
 	var out []string
 	if m.loaded && len(m.entries) == 0 {
-		why := "Nothing was changed yet: no import, no decision."
+		why := "No import and no decision yet. " + keys.Import + " imports a file."
 		if m.input.Text() != "" {
 			why = "No change matches. " + keys.Clear + " shows all of them."
 		}

@@ -21,7 +21,7 @@ type List struct {
 }
 
 // ListKeys are its keys as the user has them.
-type ListKeys struct{ Undo, Redo, Close string }
+type ListKeys struct{ Undo, Redo, Close, Import string }
 
 // NewList makes the list of imports, which are given oldest first.
 func NewList(batches []model.Batch) *List {
@@ -113,7 +113,7 @@ func (l *List) View(th *themes.Theme, w, h int, keys ListKeys, now time.Time, zo
 	w = min(w, widest)
 	p := &page{th: th, w: max(w-4, 1), h: max(h-2, 1)}
 	if len(l.all) == 0 {
-		p.text(span(themes.Normal, "Nothing was imported yet."))
+		p.text(span(themes.Normal, "Nothing was imported yet. In the list of leads "), span(themes.Key, keys.Import), span(themes.Normal, " takes a file in."))
 		return prompt.Box(th, w, "Imports", prompt.Hints(keys.Close, "close"), p.lines)
 	}
 	room := max(1, min(p.h, len(l.all)))

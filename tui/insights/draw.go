@@ -24,11 +24,12 @@ type page struct {
 	lines     []string
 }
 
-// document draws all of a report.
-func document(th *themes.Theme, w int, d *report.Document, intervals bool) []string {
+// document draws all of a report. longer is the key that asks for a longer time, which
+// a command does otherwise.
+func document(th *themes.Theme, w int, d *report.Document, intervals bool, longer string) []string {
 	p := &page{th: th, w: w, intervals: intervals}
 	for _, s := range d.Lead {
-		p.words(themes.Strong, s)
+		p.words(themes.Strong, strings.ReplaceAll(s, "with --since", "with "+longer))
 	}
 	for _, s := range d.Sections {
 		p.blank()

@@ -132,7 +132,7 @@ func (m *Model) lines(th *themes.Theme, w int, keys Keys) []string {
 	}
 	d := &m.drawn
 	if d.doc != m.doc || d.th != th || d.w != w || d.intervals != m.intervals {
-		*d = drawn{m.doc, th, w, m.intervals, document(th, w, m.doc, m.intervals)}
+		*d = drawn{m.doc, th, w, m.intervals, document(th, w, m.doc, m.intervals, keys.Span)}
 	}
 	return d.lines
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"winnow/model"
 	"winnow/themes"
 	"winnow/tui/paint"
@@ -79,7 +81,21 @@ func (m *Model) NextKind() string {
 	all := append([]string{""}, m.channels()...)
 	m.only = all[(slices.Index(all, m.only)+1)%len(all)]
 	m.redraw()
+	m.reveal("TOUCHES ")
 	return m.only
+}
+
+// reveal scrolls to a section, where its beginning is out of sight or at the end of
+// what is seen.
+func (m *Model) reveal(section string) {
+	for i, l := range m.drawn() {
+		if strings.HasPrefix(strings.TrimLeft(ansi.Strip(l), " "), section) {
+			if at := i - m.scroll; at < 1 || at > m.h*2/3 {
+				m.scroll = max(0, min(i-1, m.deepest())) // below the line that stays on top
+			}
+			return
+		}
+	}
 }
 
 // TurnTime has times said as how long ago they are, or again as dates. It reports

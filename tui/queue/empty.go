@@ -12,14 +12,17 @@ import (
 // empty says why the list is empty, and the one key that helps.
 func (m *Model) empty() (why, key, does string) {
 	t := m.totals
+	const none = "There are no leads yet. Any CSV or workbook of people fills the queue; outside of here, winnow demo shows a day's work."
 	switch {
+	case m.nobody:
+		return none, m.keys.Import, "import a file"
 	case m.filter != "" && m.view != model.ViewAll && t.Views[model.ViewAll] > 0:
 		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " + words.Count(t.Views[model.ViewAll], "lead does", "leads do") +
 			" in view " + m.keys.All + ", " + model.ViewAll.Title() + ".", m.keys.Clear, "clear the filter"
 	case m.filter != "":
 		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + ".", m.keys.Clear, "clear the filter"
 	case t.Views[model.ViewAll] == 0:
-		return "There are no leads yet. Any CSV or workbook of people fills the queue; outside of here, winnow demo shows a day's work.", m.keys.Import, "import a file"
+		return none, m.keys.Import, "import a file"
 	}
 	switch m.view {
 	case model.ViewToday, model.ViewQueue:

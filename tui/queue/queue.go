@@ -44,6 +44,7 @@ type Model struct {
 	named  named      // what comes next
 	mine   bool       // the leads of others are left out
 	filter string
+	nobody bool // there is no lead at all
 	totals model.Counts
 	total  int // rows of the paged section, loaded or not
 	loaded bool
@@ -160,6 +161,9 @@ func (m *Model) Counted() (now, rest int) {
 	}
 	return now, rest
 }
+
+// SetNobody says that there is no lead at all, whatever the list is filtered by.
+func (m *Model) SetNobody(none bool) { m.nobody = none }
 
 // SetFilter says what the list is filtered by, for the words of an empty list.
 func (m *Model) SetFilter(text string) { m.filter = text }
