@@ -26,6 +26,7 @@ type Batch struct {
 	Deals                *DealFigures // of a file of deals, else nil
 	Finished             bool         // false: an import was killed in the middle
 	TakenBack            bool
+	Left                 int    // leads of it that stay although it was taken back, for decisions stood on them
 	Turning              Action // undo or redo while it is being taken back or given again: that is in the ledger, and not through yet
 	LedgerID             EntryID
 }

@@ -110,6 +110,9 @@ type Result struct {
 	Freed int
 	// Right is the right person, where a rejection named one.
 	Right RightPerson
+	// Rest is how many leads went now that an import had left when it was taken back
+	// before: decisions stood on them.
+	Rest int
 }
 
 // RightPerson is the lead that stands for one that was the wrong person. New: the

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -81,7 +82,7 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 	for _, it := range items[at+1:] {
 		// An undo of what came later still stands on nothing: both cancel out.
 		target, here := first[it.Undoes]
-		if it.Group == group || dead[it.Group] || setOff(it) || it.Action == ActErase || !ordinary(it.Action) && (!here || target > at) {
+		if it.Group == group || dead[it.Group] || setOff(it) || it.Action == ActErase || !ordinary(it.Action) && (!here || target > at || OnlySetOff(items, it.Undoes)) {
 			continue
 		}
 		return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
@@ -94,6 +95,23 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 // in nobody's way.
 func setOff(it Item) bool {
 	return it.Action == ActTrigger || it.Action == ActDNC && it.Actor == ActorWinnow
+}
+
+// OnlySetOff reports whether touches alone set off what a group did to a lead, or what
+// it undid or did again: where an import is taken back, or given again, that comes and
+// goes with it, whatever somebody decided since.
+func OnlySetOff(items []Item, group EntryID) bool {
+	for _, it := range slices.Backward(items) {
+		if it.Group == group && !it.Undoes.IsZero() {
+			group = it.Undoes // which is further up
+		}
+	}
+	for _, it := range items {
+		if it.Group == group && !setOff(it) {
+			return false
+		}
+	}
+	return true
 }
 
 // LatestUndoable returns the group that `u` takes back for an actor: the latest

@@ -96,7 +96,7 @@ func (a *app) refusals(res model.Result) error {
 	case nothing:
 		return &exitError{exitCode(first.Refusal), fmt.Errorf("%s refused, 0 done", plural(n, "lead"))}
 	case res.Entry.Batch != 0:
-		return &exitError{exitSome, fmt.Errorf("%s kept because of what was decided; the rest was taken back", plural(n, "lead"))}
+		return &exitError{exitSome, fmt.Errorf("%s kept because of what was decided; the rest was taken back. Undo these decisions, then the import again, and they go too", plural(n, "lead"))}
 	}
 	return &exitError{exitSome, fmt.Errorf("%s refused, %d done", plural(n, "lead"), len(res.Done))}
 }

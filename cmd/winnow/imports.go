@@ -58,6 +58,8 @@ func batchState(b model.Batch) string {
 		return "taking back"
 	case b.Turning == model.ActRedo:
 		return "giving back"
+	case b.Left > 0:
+		return fmt.Sprintf("taken back, %d left", b.Left)
 	case b.TakenBack:
 		return "taken back"
 	case !b.Finished:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -66,15 +67,13 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 			return err
 		}
 	}
-	if n := len(res.Done); n > 10 {
-		if err := a.printf("%s %s on %d leads\n", what, word(res.Done[0].Of), n); err != nil {
+	moved := movedBy(res)
+	if n := len(moved); n > 10 {
+		if err := a.printf("%s %s on %d leads\n", what, word(moved[0].Of), n); err != nil {
 			return err
 		}
 	} else {
-		for _, d := range res.Done {
-			if d.Of == model.ActImport && (d.Label == "" || d.Change.From == model.StageRejected && d.Change.To.Open()) {
-				continue // the import itself brought and suppressed it
-			}
+		for _, d := range moved {
 			stands := fmt.Sprintf("now %s", d.Change.To)
 			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(d.Label), stands); err != nil {
 				return err
@@ -102,6 +101,14 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 	return a.refusals(res)
 }
 
+// movedBy are the leads to name. Of an import those that it woke: what its triggers
+// did moved nobody, and whom it brought and suppressed is gone with it.
+func movedBy(res model.Result) []model.Done {
+	return slices.DeleteFunc(slices.Clone(res.Done), func(d model.Done) bool {
+		return d.Of == model.ActImport && (d.Label == "" || d.Change.From == d.Change.To || d.Change.From == model.StageRejected && d.Change.To.Open())
+	})
+}
+
 // groupWords tells what a group was that is about more than the leads it moved:
 // an import, or criteria.
 func (a *app) groupWords(ctx context.Context, st *store.Store, res model.Result) string {
@@ -110,6 +117,9 @@ func (a *app) groupWords(ctx context.Context, st *store.Store, res model.Result)
 	}
 	if batches, err := st.Batches(ctx); err == nil {
 		for _, b := range batches {
+			if b.ID == res.Entry.Batch && res.Rest > 0 {
+				return safetext.Line(fmt.Sprintf("what was left of the import of %s: %s", b.File, plural(res.Rest, "lead")))
+			}
 			if b.ID == res.Entry.Batch {
 				return safetext.Line(fmt.Sprintf("the import of %s: %s, %d changed", b.File, plural(b.Created, "new lead"), b.Updated))
 			}

@@ -321,7 +321,9 @@ func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 // Batches lists the imports, oldest first.
 func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 	rows, err := s.e.Reader.QueryContext(ctx, `SELECT id, entry, at, actor, file, format, source, state, document,
-		EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = b.entry) FROM batch b WHERE format <> '`+formatTyped+`' ORDER BY id`)
+		EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = b.entry),
+		CASE WHEN state = '`+batchTakenBack+`' THEN (SELECT count(*) FROM batch_kept k WHERE k.batch = b.id) ELSE 0 END
+		FROM batch b WHERE format <> '`+formatTyped+`' ORDER BY id`)
 	if err != nil {
 		return nil, s.e.Describe(fmt.Errorf("list the imports: %w", err))
 	}
@@ -333,7 +335,8 @@ func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 		var at int64
 		var stands, doc string
 		var gone bool // of deals nothing but the ledger says that they were taken back
-		if err := rows.Scan(&id, &entry, &at, &h.Actor, &h.File, &h.Format, &h.Source, &stands, &doc, &gone); err != nil {
+		var left int
+		if err := rows.Scan(&id, &entry, &at, &h.Actor, &h.File, &h.Format, &h.Source, &stands, &doc, &gone, &left); err != nil {
 			return nil, closing(rows, err)
 		}
 		copy(h.EntryID[:], entry)
@@ -343,6 +346,7 @@ func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 			return nil, closing(rows, fmt.Errorf("read import %d: %w", id, err))
 		}
 		b := h.batch(id, f)
+		b.Left = left
 		b.Finished = stands != batchRunning && stands != batchRemoving
 		b.TakenBack = stands == batchTakenBack || stands == batchTaking || f.Deals != nil && gone
 		switch stands {

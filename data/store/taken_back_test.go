@@ -108,3 +108,71 @@ func TestWhoWasOnlyChangedByAnImportAndDecidedOnSinceIsNamedAndReturnsToWhatOthe
 	}
 	d.check()
 }
+
+func TestWhatAnImportLeftGoesWhenItIsTakenBackAgainAfterTheDecisionsWere(t *testing.T) {
+	d := newDesk(t)
+	d.bring("web", said("external_id=1", "name=Ann", "title=Engineer"))
+	d.do(model.ActNurture, d.find("Ann"), func(c *model.Command) { c.Until.Kind = model.DemoRequest })
+	before := d.dump()
+	batch := d.bring("web", said("external_id=1", "name=Ann", "title=VP", "@demo_request +1h"), said("external_id=2", "name=Bob"), said("external_id=3", "name=Cy"), said("external_id=4", "name=Di"))
+	bob, cy := d.find("Bob"), d.find("Cy")
+	promoted := d.do(model.ActPromote, bob)
+	noted := d.do(model.ActNote, cy, noted("call after the fair"))
+	whole := d.dump()
+	if res := d.undo(batch.LedgerID); len(res.Refused) != 2 {
+		t.Fatalf("kept are %+v", res.Refused)
+	}
+	res := d.undo(batch.LedgerID)
+	if res.Entry.Seq != 0 || len(res.Refused) != 1 || !strings.Contains(res.Refused[0].Refusal.Msg, "undo these decisions first") {
+		t.Fatalf("taken back with both decisions standing: %+v", res)
+	}
+	d.undo(promoted.Entry.ID)
+	d.find("Bob") // what was before the decision
+	res = d.undo(batch.LedgerID)
+	if res.Entry.Action != model.ActUndo || res.Rest != 1 || len(res.Refused) != 1 || res.Refused[0].Label != "Cy" {
+		t.Fatalf("the second time: %+v", res)
+	}
+	if got := d.texts("SELECT name FROM lead ORDER BY id"); !slices.Equal(got, []string{"Ann", "Cy"}) {
+		t.Errorf("there are %q", got)
+	}
+	d.check()
+	d.undo(noted.Entry.ID)
+	d.undo(batch.LedgerID)
+	if got := d.texts("SELECT name FROM lead ORDER BY id"); !slices.Equal(got, []string{"Ann"}) {
+		t.Errorf("there are %q", got)
+	}
+	d.same("all else", without(before, []model.LeadID{bob, cy}), without(d.dump(), []model.LeadID{bob, cy}))
+	d.check()
+	d.redoOf(batch.LedgerID)
+	d.redoOf(promoted.Entry.ID)
+	d.redoOf(noted.Entry.ID)
+	d.same("given again", whole, d.dump())
+	d.check()
+	if res := d.undo(batch.LedgerID); len(res.Refused) != 2 {
+		t.Errorf("kept are %+v", res.Refused)
+	}
+	d.check()
+}
+
+func TestAnImportWhoseTriggersFiredIsTakenBackButForWhoWasDecidedOnAndThenThemToo(t *testing.T) {
+	d := newDesk(t)
+	d.trigger(demoTrigger)
+	batch := d.bring("crm", said("external_id=1", "name=Ann", "@demo_request -2h"), said("external_id=2", "name=Bob", "@demo_request -2h"))
+	bob := d.find("Bob")
+	if len(d.fired(bob)) != 1 {
+		t.Fatal("nothing fired")
+	}
+	rejected := d.do(model.ActReject, bob, func(c *model.Command) { c.Reason = "student" })
+	for _, want := range [][]string{{"Bob"}, nil} {
+		if res := d.undo(batch.LedgerID); res.Entry.Seq == 0 {
+			t.Fatalf("refused: %+v", res.Refused)
+		}
+		if got := d.texts("SELECT name FROM lead"); !slices.Equal(got, want) {
+			t.Errorf("there are %q, want %q", got, want)
+		}
+		d.check()
+		if want != nil {
+			d.undo(rejected.Entry.ID)
+		}
+	}
+}

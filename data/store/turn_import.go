@@ -40,6 +40,7 @@ type importTurn struct {
 	batch model.BatchID
 	group model.EntryID
 	back  bool
+	again bool // it was taken back, and decisions stood on some of what it brought
 }
 
 func (t *importTurn) Error() string { return fmt.Sprintf("import %d is concerned", t.batch) }
@@ -61,6 +62,9 @@ func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Act
 		return model.Result{}, err
 	}
 	k := newKeeper(s, t.batch)
+	if t.again {
+		return s.turnRest(ctx, u, a, t, k)
+	}
 	if t.back {
 		if err := k.prepare(ctx); err != nil {
 			return model.Result{}, err
@@ -107,7 +111,7 @@ func (s *Store) turnAgain(ctx context.Context, u model.UndoCommand, res model.Re
 // turnBatch writes that an import counts for nothing from now on, or counts again.
 // What it has to leave alone, because decisions stand on it, is in the result.
 func (t *turning) turnBatch(ctx context.Context, batch model.BatchID) error {
-	if batch == 0 {
+	if batch == 0 || t.onPaper {
 		return nil
 	}
 	if !t.root.dead {

@@ -20,7 +20,9 @@ import (
 type keeper struct {
 	s     *Store
 	batch model.BatchID
-	seq   int64 // of the ledger, up to which it has looked
+	seq   int64          // of the ledger, up to which it has looked
+	free  []model.LeadID // that kept what it said, and need it no more
+	first model.EntryID  // see giveFirst
 	kept  map[model.LeadID]model.Refused
 	// of which others speak too, so that only the decision stays
 	standing map[model.LeadID]model.Refused
@@ -79,7 +81,7 @@ func (k *keeper) rest(ctx context.Context, tx querier) error {
 	if err != nil {
 		return err
 	}
-	for _, lead := range leads {
+	for _, lead := range append(leads, k.free...) {
 		if err := k.look(ctx, tx, lead); err != nil {
 			return err
 		}

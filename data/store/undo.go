@@ -64,6 +64,11 @@ func (s *Store) turnOnce(ctx context.Context, u model.UndoCommand, a model.Actio
 			return err
 		}
 		t := &turning{s: s, tx: tx, u: u, asked: a, keeper: k}
+		if k != nil && k.first != (model.EntryID{}) {
+			if res, err = t.giveFirst(ctx); err != nil {
+				return err
+			}
+		}
 		res, err = t.run(ctx)
 		return err
 	})
@@ -84,7 +89,8 @@ type turning struct {
 	asked model.Action
 	p     *projection
 
-	keeper *keeper // for an import; nil at first
+	keeper  *keeper // for an import; nil at first
+	onPaper bool    // see giveFirst
 
 	group   model.EntryID // what is taken back: an ordinary group, an undo or a redo
 	root    root          // the ordinary group that comes and goes with it
@@ -118,6 +124,9 @@ func (t *turning) run(ctx context.Context) (model.Result, error) {
 	}
 	if t.asks() {
 		return t.res, errNothing
+	}
+	if err := t.leftSome(ctx); err != nil {
+		return t.res, err
 	}
 	states, err := t.allowed(ctx)
 	if err != nil {
@@ -190,7 +199,11 @@ func (t *turning) allowed(ctx context.Context) (map[model.LeadID]standing, error
 		}
 		err = model.DecideUndo(lead, items, t.group)
 		var no *model.Refusal
+		imported := headOf(t.entries).Action == model.ActImport
 		if errors.As(err, &no) {
+			if imported && no.Code == model.RefusedStands && model.OnlySetOff(items, t.root.group) {
+				continue // whoever decided on the lead keeps it: see keeper
+			}
 			t.res.Refused = append(t.res.Refused, model.Refused{Target: model.Target{Lead: lead, Version: at.state.Version}, Label: at.label, Refusal: no})
 		} else if err != nil {
 			return nil, err

@@ -54,7 +54,7 @@ func NoTurn(b model.Batch, back bool) string {
 		return "it is not through"
 	case b.LedgerID.IsZero():
 		return "it brought nothing"
-	case back && b.TakenBack:
+	case back && b.TakenBack && b.Left == 0:
 		return "it is taken back already"
 	case !back && !b.TakenBack:
 		return "it was not taken back"
@@ -100,6 +100,8 @@ func state(b model.Batch) (string, themes.Role) {
 		return "being taken back", themes.Soon
 	case b.Turning == model.ActRedo:
 		return "being given back", themes.Soon
+	case b.Left > 0:
+		return "taken back, " + words.Number(b.Left) + " left", themes.Faint
 	case b.TakenBack:
 		return "taken back", themes.Faint
 	case !b.Finished:
