@@ -247,9 +247,9 @@ func (f *consoleFiles) run(ctx context.Context, path string, how importer.How, t
 	j.Store, j.Refused = first, refused
 	var last time.Time
 	j.Progress = func(p intake.Progress) {
-		if now := time.Now(); now.Sub(last) >= 100*time.Millisecond {
+		if now := time.Now(); now.Sub(last) >= 100*time.Millisecond || p.Ending {
 			last = now
-			told(importer.Progress{File: p.File, Rows: p.Rows, Bytes: p.Bytes, Total: p.Total, Rate: p.Rate, First: first.people()})
+			told(importer.Progress{File: p.File, Rows: p.Rows, Bytes: p.Bytes, Total: p.Total, Rate: p.Rate, Ending: p.Ending, First: first.people()})
 		}
 	}
 	report, err := intake.Run(ctx, j)

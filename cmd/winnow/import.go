@@ -147,11 +147,11 @@ func (a *app) runImport(ctx context.Context, j intake.Job, f importFlags) error 
 		j.Refused = &intake.Refused{}
 		defer j.Refused.Close()
 	}
-	st, err := a.openForImport(ctx, j.DryRun)
-	if err != nil {
+	into := &importInto{a: a, dry: j.DryRun}
+	if err := into.openThere(ctx); err != nil {
 		return err
 	}
-	j.Store = intake.Into(st)
+	j.Store = into
 	p := a.progress("")
 	j.Progress = func(g intake.Progress) { p.say(importProgress(g)) }
 	if j.AskOrder == nil {
@@ -161,8 +161,11 @@ func (a *app) runImport(ctx context.Context, j intake.Job, f importFlags) error 
 	report, err := intake.Run(ctx, j)
 	p.done()
 	took := time.Since(began)
-	deals, dealsErr := dealsJob{a: a, st: st, actor: j.Actor, dry: j.DryRun, company: f.yes, ask: a.askDeal(j.Files),
-		told: func(done, total int) { p.say(fmt.Sprintf("%d of %s", done, plural(total, "deal"))) }}.all(ctx, report.Deals)
+	var deals []*dealsRun
+	var dealsErr error
+	if len(report.Deals) > 0 {
+		deals, dealsErr = a.takeDeals(ctx, into, j, f, report.Deals, p)
+	}
 	p.done()
 	if err == nil {
 		err = dealsErr
@@ -202,6 +205,53 @@ func (a *app) runImport(ctx context.Context, j intake.Job, f importFlags) error 
 	return dealsExit(deals)
 }
 
+// takeDeals takes what became of leads, which files of deals say.
+func (a *app) takeDeals(ctx context.Context, into *importInto, j intake.Job, f importFlags, files []intake.DealFile, p *progress) ([]*dealsRun, error) {
+	st, err := into.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return dealsJob{a: a, st: st, actor: j.Actor, dry: j.DryRun, company: f.yes, ask: a.askDeal(j.Files),
+		told: func(done, total int) { p.say(fmt.Sprintf("%d of %s", done, plural(total, "deal"))) }}.all(ctx, files)
+}
+
+// importInto is where an import goes. A database that is not there yet is made with
+// the first file that can be read: one that is missing, or no table, makes none.
+type importInto struct {
+	a   *app
+	dry bool
+	st  *store.Store
+}
+
+// openThere opens the database where there is one.
+func (i *importInto) openThere(ctx context.Context) error {
+	if i.a.begun() != nil && !i.dry {
+		return nil
+	}
+	_, err := i.store(ctx)
+	return err
+}
+
+func (i *importInto) store(ctx context.Context) (*store.Store, error) {
+	if i.st != nil {
+		return i.st, nil
+	}
+	st, err := i.a.openForImport(ctx, i.dry)
+	if err == nil {
+		i.st = st
+	}
+	return st, err
+}
+
+// BeginImport implements intake.Store.
+func (i *importInto) BeginImport(ctx context.Context, h intake.Header) (intake.Batch, error) {
+	st, err := i.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return intake.Into(st).BeginImport(ctx, h)
+}
+
 // openForImport opens the database, for a dry run a copy of it.
 func (a *app) openForImport(ctx context.Context, dry bool) (*store.Store, error) {
 	if !dry {
@@ -224,6 +274,9 @@ func importProgress(g intake.Progress) string {
 	s := fmt.Sprintf("%s rows, %s a second", intake.Thousands(g.Rows), intake.Thousands(int(g.Rate)))
 	if g.Total > 0 {
 		s += fmt.Sprintf(", %d %% of %s", 100*g.Bytes/g.Total, humanize.Bytes(uint64(g.Total)))
+	}
+	if g.Ending {
+		s += ", making them searchable"
 	}
 	return s + "  " + safetext.Line(filepath.Base(g.File))
 }

@@ -91,6 +91,9 @@ type Progress struct {
 	Bytes int64
 	Total int64
 	Rate  float64
+	// Ending: every row is read, and the store ends with them: it stores the last ones
+	// and makes all of them searchable.
+	Ending bool
 }
 
 func (j Job) zone() *time.Location {

@@ -96,6 +96,9 @@ func (rd *reader) fill() error {
 	return io.ErrNoProgress
 }
 
+// ahead is how many bytes of the text were read and not given out yet.
+func (rd *reader) ahead() int { return rd.w - rd.r }
+
 // next returns the next row, io.EOF after the last one, or an error of the
 // source. A blank line is a row of one empty field.
 func (rd *reader) next() (record, error) {

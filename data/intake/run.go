@@ -158,6 +158,7 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 		return rep, err
 	}
 	began := time.Now()
+	var came Progress
 	feed := make(chan parsed, 2)
 	stop := make(chan struct{})
 	go p.parse(j, &rep, feed, stop)
@@ -168,8 +169,9 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 		if err != nil {
 			break
 		}
+		came = Progress{File: p.src.name, Rows: part.read, Bytes: part.at, Total: p.src.total, Rate: rate(part.read, time.Since(began))}
 		if j.Progress != nil {
-			j.Progress(Progress{File: p.src.name, Rows: part.read, Bytes: part.at, Total: p.src.total, Rate: rate(part.read, time.Since(began))})
+			j.Progress(came)
 		}
 	}
 	close(stop)
@@ -185,6 +187,9 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 		return rep, abort(ctx, batch, err)
 	}
 	batch.Reject(rep.Rejected)
+	if came.Ending = true; j.Progress != nil {
+		j.Progress(came)
+	}
 	done, err := batch.Finish(ctx)
 	if err != nil {
 		return rep, abort(ctx, batch, err)
@@ -290,7 +295,8 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 			}
 		}
 		if len(part.rows) >= batchRows || bytes >= batchBytes || cells >= batchCells {
-			part.read, part.at = rep.Rows, counted.n
+			// What the reader has taken and not gone through yet is not done.
+			part.read, part.at = rep.Rows, max(0, counted.n-int64(rd.ahead()))
 			if !send(part) {
 				return
 			}

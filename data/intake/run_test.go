@@ -17,10 +17,16 @@ func TestProgressRisesToTheWholeFile(t *testing.T) {
 		if p.Rows < last.Rows || p.Bytes < last.Bytes {
 			t.Errorf("back from %+v to %+v", last, p)
 		}
+		if text := int64(6 + 12*p.Rows); p.Bytes > text {
+			t.Errorf("%d bytes are done with %d rows, which are %d", p.Bytes, p.Rows, text)
+		}
+		if last.Ending {
+			t.Errorf("%+v after the end began", p)
+		}
 		last, calls = p, calls+1
 	}}
 	importAll(t, j)
-	if calls < 25 || last.Rows != 25_000 || last.Bytes != last.Total || last.Total != int64(6+12*25_000) || last.Rate <= 0 {
+	if calls < 25 || last.Rows != 25_000 || last.Bytes != last.Total || last.Total != int64(6+12*25_000) || last.Rate <= 0 || !last.Ending {
 		t.Errorf("%d calls, the last %+v", calls, last)
 	}
 }

@@ -13,7 +13,11 @@ import (
 
 func (m *Model) viewRunning(p *page, w int) []string {
 	p.text(span(themes.Normal, m.path))
-	p.bar(m.came, "stored")
+	note := "stored"
+	if m.came.Ending {
+		note = "read, made searchable now"
+	}
+	p.bar(m.came, note)
 	if m.stopped {
 		p.text(span(themes.Soon, "stopping: what it brought is taken back"))
 	} else {
@@ -113,6 +117,9 @@ func (x Problem) matches(query []string) bool {
 func (m *Model) Note(th *themes.Theme) string {
 	const w = 8
 	text := "importing " + m.Name()
+	if m.came.Ending {
+		text = "making " + m.Name() + " searchable"
+	}
 	if m.stopped {
 		text = "stopping " + m.Name()
 	}

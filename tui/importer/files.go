@@ -101,6 +101,8 @@ type Progress struct {
 	Total int64
 	Rate  float64
 	First []Person
+	// Ending: every row is read; the last ones are stored, and all made searchable.
+	Ending bool
 }
 
 // Figures are what an import brought, or would bring.
