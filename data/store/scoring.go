@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"winnow/model"
@@ -37,6 +38,7 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 			return s.e.Describe(err)
 		}
 		defer func() { err = errors.Join(err, s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false))) }()
+		defer letGarbageStand()()
 	}
 	for {
 		left, err := s.scoreOn(ctx, time.Second, runtime.GOMAXPROCS(0))
@@ -58,6 +60,21 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 // bulkLeads is of how many leads it takes more memory to write. Only where somebody
 // waits for its end: the memory does not all go back.
 const bulkLeads = 10_000
+
+// scoringGarbage is how much garbage may stand meanwhile, in percent of what is in
+// use, before it is collected. A pack is soon garbage, and what is in use is little: to
+// collect as often as otherwise is a tenth of the work.
+const scoringGarbage = 400
+
+// letGarbageStand does so until its end is called, where less may stand now.
+func letGarbageStand() (end func()) {
+	before := debug.SetGCPercent(scoringGarbage)
+	if before < 0 || before >= scoringGarbage { // somebody else has seen to it
+		debug.SetGCPercent(before)
+		return func() {}
+	}
+	return func() { debug.SetGCPercent(before) }
+}
 
 // ScoreOn goes on for about so long with the scoring of every lead that Apply, an
 // undo of criteria, Rescore or a clock that went back asked for, and returns what
