@@ -32,13 +32,14 @@ type Command struct {
 	Due     time.Time // trigger, and do-not-contact by a touch: of that touch
 	Outcome AttemptOutcome
 	Channel Channel
-	Cause   string // do-not-contact: why; wake: what woke it; trigger: its id
+	Cause   string // do-not-contact: why; wake: what woke it; trigger: its id; reject: the field that is wrong
 	Amount  int64  // hundredths; < 0 = not given
 	Close   time.Time
 	Into    LeadID // merge: the lead that stays
 	// Right is, for a rejection of one lead, who is the right person: a name, an
 	// address or both, and what else is known. The lead is made where there is none.
 	Right []FieldValue
+	Typed []FieldValue // edit: the right values
 }
 
 // Entry is the header of a ledger entry.

@@ -141,6 +141,9 @@ func fillMove(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		ch.Reason, ch.Class = reason.ID, reason.Class
 		if c.Action == ActReject {
 			ch.Other = c.Into
+			if reason.Follow == FollowFix && slices.Contains(Fields(), Field(c.Cause)) {
+				ch.Cause = c.Cause
+			}
 		}
 		if c.Action == ActReject && reason.Class == ClassRecycle {
 			ch.Until = c.Until
@@ -199,6 +202,10 @@ func fillOther(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 	case ActNote:
 		if strings.TrimSpace(c.Note) == "" {
 			return "the note is empty", RefusedNeedsNote
+		}
+	case ActEdit:
+		if why := wrongValues(c.Typed); why != "" {
+			return why, RefusedInvalid
 		}
 	case ActTrigger:
 		if c.Cause == "" || c.Due.IsZero() {

@@ -63,7 +63,7 @@ var historyWords = map[string]Action{
 func HistoryAction(word string) (Action, bool) {
 	switch a := Action(word); a {
 	case ActPromote, ActReject, ActNurture, ActReopen, ActAccept, ActOpportunity, ActWon, ActLost, ActTry, ActSnooze, ActNote, ActWake, ActTrigger,
-		ActMerge, ActDistinct, ActRefer, ActErase, ActImport, ActCriteria, ActUndo, ActRedo:
+		ActMerge, ActDistinct, ActEdit, ActRefer, ActErase, ActImport, ActCriteria, ActUndo, ActRedo:
 		return a, true
 	}
 	a, ok := historyWords[word]

@@ -1,7 +1,9 @@
 package model
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -33,3 +35,31 @@ func ReadPerson(text string) ([]FieldValue, error) {
 
 // Refers reports whether a reason of rejections asks for the right person.
 func (r Reason) Refers() bool { return r.Follow == FollowRefer && r.Class == ClassRecycle }
+
+// wrongValues says why typed values cannot stand, "" where they can.
+func wrongValues(typed []FieldValue) string {
+	if len(typed) == 0 {
+		return "name a field and its right value"
+	}
+	for _, v := range typed {
+		switch {
+		case !slices.Contains(Fields(), v.Field) || v.Field == FieldExternalID:
+			return fmt.Sprintf("there is no field %q to type", v.Field)
+		case strings.TrimSpace(v.Value) == "":
+			return fmt.Sprintf("the %s is empty: what files say of it would stand on", v.Field)
+		case (v.Field == FieldEmail || v.Field == FieldEmail2) && NormalEmail(v.Value) == "":
+			return fmt.Sprintf("%q is no e-mail address", v.Value)
+		}
+	}
+	return ""
+}
+
+// ToFix are the ids of the reasons whose leads wait for a right value.
+func (r Rules) ToFix() (ids []string) {
+	for _, x := range r.Reasons {
+		if x.Follow == FollowFix {
+			ids = append(ids, x.ID)
+		}
+	}
+	return ids
+}

@@ -61,6 +61,7 @@ const (
 	ActTrigger     Action = "trigger" // by winnow: touches completed a trigger; it moves nothing by itself
 	ActMerge       Action = "merge"
 	ActDistinct    Action = "distinct" // two leads that may seem one are not: they are not proposed again
+	ActEdit        Action = "edit"     // values were typed, which stand above those of imports
 	ActRefer       Action = "refer"    // the lead was named as the right person instead of another
 	ActErase       Action = "erase"    // all that is known of the lead was deleted; cannot be undone
 	ActImport      Action = "import"

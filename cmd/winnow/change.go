@@ -158,6 +158,16 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 		return fmt.Sprintf("Do not contact %s (%s): %s", d.Label, ch.Channel, ch.Cause)
 	case model.ActDNCOff:
 		return fmt.Sprintf("Contact with %s is allowed again (%s)", d.Label, ch.Channel)
+	case model.ActEdit:
+		var typed []string
+		for _, v := range c.Typed {
+			typed = append(typed, string(v.Field)+" "+v.Value)
+		}
+		text := "Typed " + strings.Join(typed, ", ") + ": " + d.Label
+		if d.Change.From == model.StageRejected && d.Change.To.Open() {
+			text += " is back in the queue"
+		}
+		return text
 	case model.ActMerge:
 		return "Merged " + d.Label
 	case model.ActDistinct:

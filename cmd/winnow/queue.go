@@ -44,6 +44,12 @@ func (a *app) queueCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if v == viewFix {
+				v, own = model.ViewAll, "stage:rejected reason:"+strings.Join(st.Rules().ToFix(), ",")
+				if len(st.Rules().ToFix()) == 0 {
+					return usageError("the criteria have no reason to fix")
+				}
+			}
 			q := listing{view: v, filter: strings.TrimSpace(own + " " + strings.Join(args, " ")), limit: limit}
 			if q.only, err = a.filter(st, q.filter); err != nil {
 				return err
@@ -58,11 +64,14 @@ func (a *app) queueCommand() *cobra.Command {
 			}
 			return a.queueTable(ctx, st, q)
 		}}
-	c.Flags().StringVar(&view, "view", string(model.ViewQueue), "the `list`: queue, today, hot, working, back, nurture, handed_off, cooled, all, or a view of your own by its name: by score")
+	c.Flags().StringVar(&view, "view", string(model.ViewQueue), "the `list`: queue, today, hot, working, back, nurture, handed_off, cooled, fix, all, or a view of your own by its name: by score")
 	c.Flags().IntVar(&limit, "limit", defaultQueue, "at most so `many`; 0 = all")
 	c.Flags().BoolVar(&all, "all", false, "no limit")
 	return c
 }
+
+// viewFix are the leads that were rejected for a value that is wrong.
+const viewFix model.View = "fix"
 
 // listing is what of which list is wanted, and how many there are.
 type listing struct {
@@ -80,7 +89,7 @@ func (a *app) viewOf(name string) (model.View, string, error) {
 			return own.Base(), own.Filter, nil
 		}
 	}
-	views := append([]model.View{model.ViewQueue}, append(model.Views(), model.ViewCooled)...)
+	views := append([]model.View{model.ViewQueue}, append(model.Views(), model.ViewCooled, viewFix)...)
 	v := model.View(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(name)))
 	if slices.Contains(views, v) {
 		return v, "", nil

@@ -10,12 +10,22 @@ import (
 )
 
 func (a *app) rejectCommand() *cobra.Command {
-	var reason, note, until, right string
+	var reason, note, until, right, wrong string
 	c := a.changes("reject LEAD... --reason ID|KEY", "Reject leads, with a reason", cobra.MinimumNArgs(1), allArgs,
 		func(c *model.Command, r model.Rules, _ []string) (err error) {
 			c.Action, c.Note = model.ActReject, note
 			if c.Reason, err = reasonOf(r, model.ActReject, reason); err != nil {
 				return err
+			}
+			if wrong != "" {
+				if x, _ := r.FindReason(model.ActReject, c.Reason); x.Follow != model.FollowFix {
+					return usageError("--field names the field that is wrong, which goes with a reason to fix, such as bad-data")
+				}
+				field, err := fieldOf(wrong)
+				if err != nil {
+					return err
+				}
+				c.Cause = string(field)
 			}
 			if right != "" {
 				if x, _ := r.FindReason(model.ActReject, c.Reason); !x.Refers() {
@@ -33,6 +43,7 @@ func (a *app) rejectCommand() *cobra.Command {
 		})
 	c.Flags().StringVarP(&reason, "reason", "r", "", "why, by id or key (`ID|KEY`)")
 	c.Flags().StringVar(&note, "note", "", "`words` of your own")
+	c.Flags().StringVar(&wrong, "field", "", "with bad-data: the `field` that is wrong, marked until winnow fix types the right value")
 	c.Flags().StringVar(&right, "right", "", "with wrong-person: who is the right one, by `name` or e-mail or both; that lead is made at the same company")
 	c.Flags().StringVar(&until, "until", "", "when a recycled lead wakes (`DATE`, 90d)")
 	return c

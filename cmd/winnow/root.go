@@ -33,7 +33,7 @@ Without a command the console opens. Start with: winnow import leads.csv`,
 	root.AddCommand(
 		a.demoCommand(), a.importCommand(), a.importsCommand(), a.queueCommand(), a.showCommand(), a.briefCommand(),
 		a.promoteCommand(), a.rejectCommand(), a.nurtureCommand(), a.reopenCommand(),
-		a.tryCommand(), a.snoozeCommand(), a.dncCommand(), a.noteCommand(), a.outcomeCommand(),
+		a.tryCommand(), a.snoozeCommand(), a.dncCommand(), a.noteCommand(), a.fixCommand(), a.outcomeCommand(),
 		a.mergeCommand(), a.duplicatesCommand(), a.distinctCommand(), a.undoCommand(), a.redoCommand(), a.logCommand(),
 		a.criteriaCommand(), a.scoreCommand(), a.reportCommand(), a.exportCommand(), a.backupCommand(), a.eraseCommand(), a.doctorCommand(),
 		a.configCommand(), a.pathsCommand(), a.themesCommand(), a.versionCommand(), a.completionCommand(), a.keysCommand())

@@ -207,8 +207,16 @@ type section struct {
 
 func (a *app) showSections(d model.Detail, rules model.Rules) []section {
 	fields := section{title: "FIELDS"}
+	wrong := wrongField(d)
+	if wrong != "" {
+		fields.title += "; ! is wrong: winnow fix " + d.Row.ID.String() + " " + wrong + "=..."
+	}
 	for _, p := range d.Sources {
-		fields.rows = append(fields.rows, []string{"  " + p.Name, p.Value, fmt.Sprintf("%s row %d, %s", p.From, p.Row, a.when(p.At))})
+		mark := "  "
+		if p.Name == wrong {
+			mark = "! "
+		}
+		fields.rows = append(fields.rows, []string{mark + p.Name, p.Value, fmt.Sprintf("%s row %d, %s", p.From, p.Row, a.when(p.At))})
 	}
 	receipt := section{title: fmt.Sprintf("WHY %d = fit %d + engagement %d", d.Scored.Score, d.Scored.Fit, d.Scored.Engagement)}
 	for _, l := range d.Scored.Lines {
@@ -227,4 +235,15 @@ func (a *app) showSections(d model.Detail, rules model.Rules) []section {
 		ledger.rows = append(ledger.rows, []string{"  " + a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it)})
 	}
 	return []section{fields, receipt, touches, ledger}
+}
+
+// wrongField is the field for which a lead is rejected, "" where it is not.
+func wrongField(d model.Detail) string {
+	live := model.Live(d.Items)
+	for i := len(live) - 1; i >= 0 && d.State.Stage() == model.StageRejected; i-- {
+		if live[i].Action == model.ActReject {
+			return live[i].Cause
+		}
+	}
+	return ""
 }

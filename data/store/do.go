@@ -116,6 +116,12 @@ func (d *doing) run(ctx context.Context) (model.Result, error) {
 			return d.res, err
 		}
 	}
+	if c.Action == model.ActEdit {
+		if err := p.done(ctx); err != nil {
+			return d.res, err
+		}
+		return d.res, d.fixed(ctx)
+	}
 	if len(c.Right) > 0 && len(d.res.Done) > 0 {
 		if err := d.refer(ctx); err != nil {
 			return d.res, err
@@ -138,6 +144,10 @@ type doing struct {
 // begin readies the projection. A command on one lead that is as it was shown
 // goes by what was read to show it.
 func (d *doing) begin(ctx context.Context) (err error) {
+	if d.c.Action == model.ActEdit {
+		d.p, err = d.s.project(ctx, d.tx)
+		return err
+	}
 	if len(d.c.Right) > 0 {
 		if d.c.Action != model.ActReject || len(d.c.Targets) != 1 {
 			return model.Invalid("reject it by itself", "the right person is named for one lead that is rejected")
@@ -186,6 +196,9 @@ func (d *doing) target(ctx context.Context, t model.Target) error {
 	}
 	if err != nil {
 		return err
+	}
+	if d.c.Action == model.ActEdit {
+		return d.edit(ctx, at, ch)
 	}
 	return d.carry(ctx, at, t, ch)
 }

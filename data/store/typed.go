@@ -126,6 +126,57 @@ func numbers(ctx context.Context, tx querier, query string, args ...any) (all []
 	return all, nil
 }
 
+// edit types values of a lead.
+func (d *doing) edit(ctx context.Context, at standing, ch model.Change) error {
+	if err := d.append(ctx, ch, ""); err != nil {
+		return err
+	}
+	if _, err := d.s.typeRow(ctx, d.tx, d.p, &d.c, ch.Lead, d.c.Typed); err != nil {
+		return err
+	}
+	now, _, err := standingOf(ctx, d.tx, ch.Lead)
+	if err != nil {
+		return err
+	}
+	d.did(ch, orText(now.label, at.label), now.state)
+	return nil
+}
+
+// fixed brings those back into the queue that waited for a right value, in the group
+// in which it was typed.
+func (d *doing) fixed(ctx context.Context) error {
+	c := model.Command{At: d.c.At, Group: d.c.Group, Actor: d.c.Actor, Action: model.ActReopen, Amount: -1}
+	for _, x := range d.res.Done {
+		at, _, err := standingOf(ctx, d.tx, x.Change.Lead)
+		if err != nil {
+			return err
+		}
+		r, ok := d.p.rules.FindReason(model.ActReject, at.state.Reason)
+		if ok && at.state.Stage() == model.StageRejected && r.Follow == model.FollowFix {
+			c.Targets = append(c.Targets, model.Target{Lead: x.Change.Lead, Version: model.AnyVersion})
+		}
+	}
+	if len(c.Targets) == 0 {
+		return nil
+	}
+	var err error
+	if c.ID, err = model.NewEntryID(c.At, d.s.opt.Rand); err != nil {
+		return err
+	}
+	res, err := d.s.do(ctx, d.tx, normal(c))
+	if err != nil {
+		return err
+	}
+	for _, back := range res.Done {
+		for i := range d.res.Done {
+			if x := &d.res.Done[i]; x.Change.Lead == back.Change.Lead {
+				x.Change.To, x.Version = back.Change.To, back.Version
+			}
+		}
+	}
+	return nil
+}
+
 // right finds the right person of a lead that was rejected for being the wrong one, or
 // makes the lead: at the same company, and of the same source.
 func (d *doing) right(ctx context.Context) error {

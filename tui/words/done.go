@@ -37,6 +37,8 @@ func Done(a model.Action) string {
 		return "Contact allowed again:"
 	case model.ActNote:
 		return "Noted on"
+	case model.ActEdit:
+		return "Typed values of"
 	case model.ActMerge:
 		return "Merged"
 	case model.ActDistinct:

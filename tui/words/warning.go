@@ -133,6 +133,9 @@ func (s Speaker) Did(it model.Item) string {
 	if it.Reason != "" {
 		text += ", " + Reason(s.Rules, it.Reason)
 	}
+	if it.Action == model.ActReject && it.Cause != "" {
+		text += ": the " + strings.ReplaceAll(it.Cause, "_", " ") + " is wrong"
+	}
 	if it.Action == model.ActReject && it.Owner != "" {
 		text += ", referred to " + FirstName(it.Owner)
 	}
@@ -189,6 +192,8 @@ func (s Speaker) action(it model.Item) string {
 		return text
 	case model.ActMerge:
 		return "merged"
+	case model.ActEdit:
+		return "typed what was wrong"
 	case model.ActRefer:
 		if it.OtherLabel != "" {
 			return "named as the right person instead of " + it.OtherLabel

@@ -258,3 +258,43 @@ func freed(d *desk) {
 	}
 	d.wantStage(late, model.StageMQL)
 }
+
+func fixes(d *desk) {
+	c := d.command(model.ActReject, d.ids[0])
+	c.Reason, c.Cause = "bad-data", "email"
+	d.did(c)
+	if items := d.detail(d.ids[0]).Items; items[len(items)-1].Cause != "email" {
+		d.t.Errorf("the field that is wrong is %q", items[len(items)-1].Cause)
+	}
+	email := func() string { return d.detail(d.ids[0]).Lead.Email }
+	edit := d.command(model.ActEdit, d.ids[0])
+	edit.Typed = []model.FieldValue{{Field: model.FieldEmail, Value: "right@company0.example"}}
+	if res := d.did(edit); res.Done[0].Change.To != model.StageMQL {
+		d.t.Errorf("it is left at %s", res.Done[0].Change.To)
+	}
+	d.wantStage(d.ids[0], model.StageMQL)
+	if email() != "right@company0.example" {
+		d.t.Errorf("the address is %q", email())
+	}
+	if found, err := d.Resolve(context.Background(), "right@company0.example"); err != nil || len(found) != 1 || found[0].ID != d.ids[0] {
+		d.t.Errorf("by what was typed %v is found, %v", found, err)
+	}
+	old := people(0, 1) // what a file says again does not stand above it
+	old[0].Row.Fields = append(old[0].Row.Fields, model.FieldValue{Field: model.FieldPhone, Value: "+31 10 555 0148"})
+	d.importRows(old)
+	if l := d.detail(d.ids[0]).Lead; l.Email != "right@company0.example" {
+		d.t.Errorf("after another import the address is %q", l.Email)
+	}
+	d.undo(edit.ID, "Maya")
+	d.wantStage(d.ids[0], model.StageRejected)
+	if email() != "p0@company0.example" {
+		d.t.Errorf("after the undo the address is %q", email())
+	}
+	d.redo(edit.ID, "Maya")
+	d.wantStage(d.ids[0], model.StageMQL)
+	wrong := d.command(model.ActEdit, d.ids[2])
+	wrong.Typed = []model.FieldValue{{Field: model.FieldEmail, Value: "nobody"}}
+	if res := d.do(wrong); !slices.Equal(codes(res), []model.RefusalCode{model.RefusedInvalid}) {
+		d.t.Errorf("what is no address: %v", refusals(res))
+	}
+}

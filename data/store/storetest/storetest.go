@@ -215,6 +215,7 @@ func Run(t *testing.T, open func(t *testing.T, path string, opt store.Options) *
 		{"deals are matched by id, else by address, else by company", matchesDeals},
 		{"an import of deals is listed, and goes as a whole", listsDeals},
 		{"the right person is made or found, linked, and goes with the rejection", rightPerson},
+		{"a value that is typed stands above imports, and brings back who waited for it", fixes},
 		{"a customer is referred to the owner at the company", referred},
 		{"who a domain kept out is back once nothing suppresses it", freed},
 		{"undo takes the latest own group back, and redo does it again", undoRedo},
