@@ -84,7 +84,7 @@ func (m *Model) welcome(rows []model.Row) {
 		s.Text += ". " + what
 	}
 	if key := m.keys.Key("move.now"); s.Key == "" && key != "" && m.view == model.ViewToday && rows[0].DueKind.Urgent() { // those of NOW come first
-		s.Key, s.Does = key, "to NOW"
+		s.Key, s.Does, s.Goes = key, "go there", rows[0].ID
 	}
 	m.tell(s)
 }

@@ -85,7 +85,7 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	if _, at := d.SelectedLine(); at != row {
 		t.Errorf("the selected row went from %d to %d:\n%s", row, at, d.Frame())
 	}
-	d.wantStatus("Dana Whitfield", "H to NOW")
+	d.wantStatus("Dana Whitfield", "H go there")
 	tinted := func() bool {
 		arrived := theme(t, "dark").On(themes.Arrived, themes.Normal)
 		return strings.Contains(strings.Join(d.Raw(), ""), arrived[strings.Index(arrived, "48"):len(arrived)-1])
@@ -101,7 +101,7 @@ func TestArrivalsAreMarkedAndLeaveTheCursorAlone(t *testing.T) {
 	d.bring(person{name: "Finn Low", title: "Clerk", company: "Northwind", email: "finn@northwind.example", pricing: time.Minute})
 	d.Advance(1100 * time.Millisecond)
 	d.wantStatus("Finn Low")
-	if d.Shows("to NOW") {
+	if d.Shows("go there") {
 		t.Errorf("NOW is offered for somebody who is not there:\n%s", d.Frame())
 	}
 }
@@ -116,9 +116,23 @@ func TestAFileThatArrivesIsToldWithTheLeadItBringsWhicheverIsSeenFirst(t *testin
 			d.Advance(seen)
 			d.Send(tui.Arrived(tui.Delivery{File: "/in/hot.csv", Created: 1, Touches: 1}))
 			d.WaitIdle()
-			d.wantStatus("hot.csv came in: 1 new lead, 1 touch. ", ": Dana Whitfield, demo request", "H to NOW")
+			d.wantStatus("hot.csv came in: 1 new lead, 1 touch. ", ": Dana Whitfield, demo request", "H go there")
 		})
 	}
+}
+
+func TestHGoesToWhoArrivedAndThenToWhatIsDueFirst(t *testing.T) {
+	d := sit(t, people(20))
+	d.Press("j", "j", "j", "j", "j")
+	d.bring(person{name: "Dana Whitfield", title: "Clerk", company: "Northwind", email: "dana@northwind.example", demo: 3 * time.Minute})
+	d.Advance(5 * time.Second)
+	d.bring(person{name: "Finn Low", title: "Clerk", company: "Northwind", email: "finn@northwind.example", demo: time.Minute})
+	d.Advance(1100 * time.Millisecond)
+	d.wantStatus("Finn Low", "H go there")
+	d.Press("H")
+	d.wantSelected("Finn Low")
+	d.Press("H")
+	d.wantSelected("Dana Whitfield")
 }
 
 func TestAnImportOfManyIsToldOnceAndItsRowsAreNotMarked(t *testing.T) {

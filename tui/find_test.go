@@ -111,6 +111,13 @@ func TestHelpIsSearchedByKeyAndByWordAndItsRowsRun(t *testing.T) {
 		t.Errorf("help is not searched by key:\n%s", d.Frame())
 	}
 	d.Press("backspace")
+	d.Type("yesterday")
+	if !d.Shows("History") || !d.Shows("stands on it.") {
+		t.Errorf("an action is not found by a word of its own, or its row is not told whole:\n%s", d.Frame())
+	}
+	for range "yesterday" {
+		d.Press("backspace")
+	}
 	d.Type("snooze hour")
 	d.Press("enter")
 	d.wantStatus("Snoozed Maya Ortiz until 12:24")

@@ -101,7 +101,16 @@ func (m *Model) dueSoon() {
 	m.narrow(text)
 }
 
+// toNow goes to the lead that the status line tells of, once, and else to what is due
+// first.
 func (m *Model) toNow() {
+	if id := m.message.Goes; id != 0 && m.view == model.ViewToday {
+		m.message.Goes = 0
+		there := false
+		if m.moved(func() { there = m.list.Select(id) }); there {
+			return
+		}
+	}
 	if m.view != model.ViewToday {
 		m.show(model.ViewToday)
 		m.reads.toNow = true

@@ -131,7 +131,7 @@ func (m *Model) row(a *action.Action, st action.State) prompt.Row {
 			return prompt.Row{ID: string(a.ID), Keys: m.keys.Paths(a.ID), Title: own.title, Help: own.help}
 		}
 	}
-	return prompt.Row{ID: string(a.ID), Keys: m.keys.Paths(a.ID), Title: a.Title, Help: a.Help, Disabled: m.whyNot(a, st)}
+	return prompt.Row{ID: string(a.ID), Keys: m.keys.Paths(a.ID), Title: a.Title, Help: a.Help, Words: a.Words, Disabled: m.whyNot(a, st)}
 }
 
 // did tells who watches the console what a key reached, and what that is called.

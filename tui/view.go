@@ -132,7 +132,7 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 	switch {
 	case f.editing && f.wrong != nil && len(f.options) == 0:
 		return status.Message{Kind: status.Warn, Text: f.wrong.Error()}, true
-	case f.editing && len(f.options) > 0 && f.text() != "":
+	case f.editing && (len(f.options) > 0 || f.text() == ""):
 		return s, false
 	case m.selecting():
 		return s, false
@@ -176,6 +176,11 @@ func (m *Model) statusWants() int {
 	return 1
 }
 
+// filterExamples are conditions that show how others are written, the likeliest first.
+func filterExamples() []string {
+	return []string{"company:acme", "country:US", "score>70", "source:webinar", "campaign:spring", "is:late", "tries:0", "touch:demo_request<7d", "title~director", "-owner:me"}
+}
+
 // statusBar is the way to go on with the filter that is typed, or with the
 // selection.
 func (m *Model) statusBar() string {
@@ -185,6 +190,9 @@ func (m *Model) statusBar() string {
 			options = append(options, status.Hint{Key: o.Text, Title: o.Does})
 		}
 		return status.DrawOptions(m.th, m.w, "tab", options)
+	}
+	if f := &m.filter; f.editing && f.text() == "" {
+		return status.DrawExamples(m.th, m.w, "a name, company or e-mail, or", filterExamples())
 	}
 	var hints []status.Hint
 	n := len(m.list.Marked())

@@ -30,6 +30,9 @@ func (p parser) day(s string) (day time.Time, rest string, ok bool) {
 			return t, rest, true
 		}
 	}
+	if m := numbers.FindStringSubmatch(word); m != nil {
+		return p.numbered(m[1], m[2]+m[3], m[3] == "", rest)
+	}
 	return p.dayOfMonth(s)
 }
 
@@ -72,6 +75,27 @@ func (p parser) weekday(wd time.Weekday) time.Time {
 
 var dayMonth = regexp.MustCompile(`^(?:(\d{1,2})(?:st|nd|rd|th)?\.? ([a-z]{3,9})|([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?)(?:,? (\d{4}))?(?: (.*))?$`)
 
+// numbers are a day and a month: 15.12. or 15/12.
+var numbers = regexp.MustCompile(`^(\d{1,2})(?:\.(\d{1,2})\.|/(\d{1,2}))$`)
+
+// numbered reads a day and a month in numbers. With points the day comes first; with a
+// stroke only where one of them cannot be a month.
+func (p parser) numbered(first, second string, points bool, rest string) (time.Time, string, bool) {
+	d, err := strconv.Atoi(first)
+	m, err2 := strconv.Atoi(second)
+	if err != nil || err2 != nil || !points && (d > 12) == (m > 12) {
+		return time.Time{}, "", false
+	}
+	if !points && m > 12 {
+		d, m = m, d
+	}
+	if m < 1 || m > 12 {
+		return time.Time{}, "", false
+	}
+	t, ok := p.nearest(0, time.Month(m), d)
+	return t, rest, ok
+}
+
 // dayOfMonth reads "1 dec", "dec 1", "1 december 2026 15:00". Without a year it
 // is the next such day, or the last one for times passed.
 func (p parser) dayOfMonth(s string) (time.Time, string, bool) {
@@ -84,23 +108,29 @@ func (p parser) dayOfMonth(s string) (time.Time, string, bool) {
 	if !ok || err != nil {
 		return time.Time{}, "", false
 	}
-	year, given := p.now.Year(), m[5] != ""
-	if given {
+	year := 0
+	if m[5] != "" {
 		year, _ = strconv.Atoi(m[5])
 	}
-	t := time.Date(year, month, d, 0, 0, 0, 0, p.now.Location())
-	if t.Day() != d || d < 1 {
-		return time.Time{}, "", false
+	t, ok := p.nearest(year, month, d)
+	return t, m[6], ok
+}
+
+// nearest is a day of a year, or for year 0 the next such day, for times passed the
+// last one; false where the month has no such day.
+func (p parser) nearest(year int, month time.Month, d int) (time.Time, bool) {
+	on := func(year int) time.Time { return time.Date(year, month, d, 0, 0, 0, 0, p.now.Location()) }
+	t := on(year)
+	if year == 0 {
+		t = on(p.now.Year())
+		switch today := at(p.now, 0); {
+		case p.sign > 0 && t.Before(today):
+			t = on(p.now.Year() + 1)
+		case p.sign < 0 && t.After(today):
+			t = on(p.now.Year() - 1)
+		}
 	}
-	today := at(p.now, 0)
-	switch {
-	case given:
-	case p.sign > 0 && t.Before(today):
-		t = time.Date(year+1, month, d, 0, 0, 0, 0, p.now.Location())
-	case p.sign < 0 && t.After(today):
-		t = time.Date(year-1, month, d, 0, 0, 0, 0, p.now.Location())
-	}
-	return t, m[6], true
+	return t, d >= 1 && t.Day() == d
 }
 
 func weekday(s string) (time.Weekday, bool) {

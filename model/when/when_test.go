@@ -53,6 +53,10 @@ func TestTimesToComeAreReadAsPeopleTypeThem(t *testing.T) {
 		"2026-12-01":                "2026-12-01 09:00",
 		"2026-12-01 14:15":          "2026-12-01 14:15",
 		"01.12.2026":                "2026-12-01 09:00",
+		"15.12.":                    "2026-12-15 09:00",
+		"3.4. 15:00":                "2027-04-03 15:00",
+		"15/12":                     "2026-12-15 09:00",
+		"12/15":                     "2026-12-15 09:00",
 		"2026-12-01T10:00:00+01:00": "2026-12-01 10:00",
 	} {
 		got, err := Parse(text, now, rotterdam)
@@ -70,7 +74,7 @@ func TestTimesToComeAreReadAsPeopleTypeThem(t *testing.T) {
 }
 
 func TestWhatIsNoTimeToComeIsRefused(t *testing.T) {
-	for _, text := range []string{"", "soon", "5", "25:00", "13pm", "30 feb", "0d", "today 8:00", "2025-01-01", "14x", "next", "tomorrow noonish", "99999999d"} {
+	for _, text := range []string{"", "soon", "5", "25:00", "13pm", "30 feb", "0d", "today 8:00", "2025-01-01", "14x", "next", "tomorrow noonish", "3/4", "31.11.", "15/13", "0.5.", "99999999d"} {
 		if got, err := Parse(text, now, rotterdam); err == nil {
 			t.Errorf("%q was read as %v", text, got)
 		} else if model.KindOf(err) != model.KindInvalid {
@@ -82,6 +86,8 @@ func TestWhatIsNoTimeToComeIsRefused(t *testing.T) {
 func TestTimesPassedAreReadBackwards(t *testing.T) {
 	for text, want := range map[string]string{
 		"7d":         "2026-11-12 11:24",
+		"20.11.":     "2025-11-20 00:00",
+		"18.11.":     "2026-11-18 00:00",
 		"2w ago":     "2026-11-05 11:24",
 		"yesterday":  "2026-11-18 00:00",
 		"today":      "2026-11-19 00:00",

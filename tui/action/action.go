@@ -198,6 +198,7 @@ type Action struct {
 	ID       ID
 	Title    string
 	Help     string
+	Words    string // others that people look for it by
 	Short    string
 	Keys     []string
 	Scope    Scope

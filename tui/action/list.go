@@ -8,6 +8,10 @@ func list() []Action {
 	for _, part := range [][]Action{decisions(), work(), moves(), finding(), viewing(), reaching(), outcomes(), importing(), console()} {
 		all = append(all, part...)
 	}
+	also := sought()
+	for i := range all {
+		all[i].Words = also[all[i].ID]
+	}
 	return all
 }
 
@@ -99,7 +103,7 @@ func moves() []Action {
 		move(Bottom, "To the end", "The last lead.", "G", "end"),
 		move(HalfDown, "Half a page down", "Half a screen further.", "ctrl+d", "pgdown"),
 		move(HalfUp, "Half a page up", "Half a screen back.", "ctrl+u", "pgup"),
-		move(ToNow, "To NOW", "The first lead that is due.", "H"),
+		move(ToNow, "To NOW", "The lead that the status line says arrived, else the first that is due.", "H"),
 		{ID: Select, Title: "Select and step on", Short: "select", Help: "Marks the lead for a bulk decision and goes to the next.", Keys: []string{"space"},
 			Group: GroupMove, Footer: 8, Spare: 7, Disabled: needsLead},
 		{ID: Every, Title: "Select all that is listed", Short: "select all", Help: "Marks every lead of the list as it is filtered, up to a thousand; again takes the selection away.", Keys: []string{"*"}, Group: GroupMove, Disabled: needsLead},

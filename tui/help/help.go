@@ -27,7 +27,7 @@ func find(all []prompt.Row, query string) []prompt.Row {
 			head = &all[i]
 		case query != "" && hasKey(r.Keys, query):
 			byKey = append(byKey, r)
-		case hasWords(r, query):
+		case r.Mentions(query):
 			if head != nil {
 				byWord, head = append(byWord, *head), nil
 			}
@@ -47,14 +47,4 @@ func hasKey(keys, query string) bool {
 		}
 	}
 	return false
-}
-
-func hasWords(r prompt.Row, query string) bool {
-	text := strings.ToLower(r.Title + " " + r.Help + " " + r.ID)
-	for word := range strings.FieldsSeq(strings.ToLower(query)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }

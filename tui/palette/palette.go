@@ -29,7 +29,7 @@ func find(all []prompt.Row, query string) []prompt.Row {
 	for _, r := range all {
 		if s, ok := Match(query, r.Title); ok {
 			hits = append(hits, hit{r, s})
-		} else if mentions(r, query) {
+		} else if r.Mentions(query) {
 			hits = append(hits, hit{r, -1000})
 		}
 	}
@@ -39,17 +39,6 @@ func find(all []prompt.Row, query string) []prompt.Row {
 		rows[i] = h.row
 	}
 	return rows
-}
-
-// mentions reports whether the words of the query stand in what is said of a row.
-func mentions(r prompt.Row, query string) bool {
-	text := strings.ToLower(r.Title + " " + r.ID + " " + r.Help)
-	for word := range strings.FieldsSeq(strings.ToLower(query)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // Match reports whether the letters of query occur in text in their order, case

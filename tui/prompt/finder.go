@@ -1,9 +1,12 @@
 package prompt
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"winnow/themes"
 	"winnow/tui/paint"
@@ -68,13 +71,38 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 	} else {
 		f.input.Draw(line, inner-2)
 	}
-	body := append([]string{line.String()}, f.list.View(th, inner, max(1, h-3))...)
+	told := f.told(th, inner, h)
+	body := append([]string{line.String()}, f.list.View(th, inner, max(1, h-3-len(told)))...)
 	if f.list.Len() == 0 {
 		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
 	}
 	hints := Hints("enter", "run", f.Close, "close")
-	if n := f.list.Len(); n > len(body)-1 {
+	rows := len(body) - 1
+	body = append(body, told...)
+	if n := f.list.Len(); n > rows {
 		hints = append(hints, paint.Span{Role: themes.Faint, Text: "  " + strconv.Itoa(f.list.Place()) + " of " + strconv.Itoa(n)})
 	}
 	return Box(th, w, f.Title, hints, body)
+}
+
+// toldLines is how many lines are kept for what is said of the selected row, which its
+// own line may cut.
+const toldLines = 2
+
+// told is what is said of the selected row, whole, where the box of h lines has room.
+func (f *Finder) told(th *themes.Theme, w, h int) []string {
+	if h < 14 {
+		return nil
+	}
+	out := []string{paint.Blank(th, themes.Dialog, w)}
+	r, _ := f.list.Selected()
+	for l := range strings.Lines(ansi.Wordwrap(cmp.Or(r.Disabled, r.Help), w-2, "")) {
+		if len(out) <= toldLines {
+			out = append(out, paint.New(th, themes.Dialog, w).Gap(2).Put(themes.Dim, strings.TrimSuffix(l, "\n")).String())
+		}
+	}
+	for len(out) <= toldLines {
+		out = append(out, paint.Blank(th, themes.Dialog, w))
+	}
+	return out
 }

@@ -1,6 +1,8 @@
 package prompt
 
 import (
+	"strings"
+
 	"winnow/themes"
 	"winnow/tui/paint"
 )
@@ -12,9 +14,25 @@ type Row struct {
 	Keys     string
 	Title    string
 	Help     string
+	Words    string // not shown; a search finds the row by them too
 	Disabled string // why it cannot be run now
 	Head     bool
 }
+
+// Mentions reports whether each word of a search stands in what is said of the row, or
+// begins one of its other words.
+func (r Row) Mentions(search string) bool {
+	text, other := strings.ToLower(r.Title+" "+r.ID+" "+r.Help), " "+r.Words
+	for word := range strings.FieldsSeq(strings.ToLower(search)) {
+		if !strings.Contains(text, word) && (len(word) < sought || !strings.Contains(other, " "+word)) {
+			return false
+		}
+	}
+	return true
+}
+
+// sought is from how many letters on a search looks at other words.
+const sought = 3
 
 // List is a window on rows with one of them selected. Headings are passed over.
 type List struct {

@@ -152,6 +152,19 @@ func DrawOptions(th *themes.Theme, w int, key string, options []Hint) string {
 	return l.String()
 }
 
+// DrawExamples draws what can be typed, as far as there is room, in place of the
+// status line.
+func DrawExamples(th *themes.Theme, w int, what string, examples []string) string {
+	l := paint.New(th, themes.Base, w).Gap(1).Put(themes.Dim, what)
+	for _, e := range examples {
+		if l.Left() < 2+paint.Width(th, e)+1 {
+			break
+		}
+		l.Gap(2).Put(themes.Normal, e)
+	}
+	return l.String()
+}
+
 // DrawSelection draws how many leads are selected and what can be done with
 // them, in place of the status line.
 func DrawSelection(th *themes.Theme, w, n int, hints []Hint) string {

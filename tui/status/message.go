@@ -27,6 +27,7 @@ type Message struct {
 	Key   string
 	Does  string
 	Turns model.EntryID // what the key takes back or does again; none = the latest
+	Goes  model.LeadID  // where the key goes, for one that goes to a lead
 	Note  string        // what goes on in the background, at the right end
 
 	Whole bool // it is read whole, however good it is
