@@ -239,7 +239,7 @@ func fillContact(ch *Change, s State, c Command) (string, RefusalCode) {
 		return fmt.Sprintf("there is no channel %q", c.Channel), RefusedInvalid
 	}
 	if ch.Cause == "" {
-		ch.Cause = "manual"
+		ch.Cause = causeManual
 	}
 	if c.Action == ActDNCOff {
 		ch.Cause = ""
@@ -255,9 +255,20 @@ func fillContact(ch *Change, s State, c Command) (string, RefusalCode) {
 			return "contact is allowed already", RefusedNothing
 		}
 		what := map[Channel]string{ChannelAll: "contact", ChannelEmail: "e-mail", ChannelPhone: "call"}[ch.Channel]
-		return fmt.Sprintf("it is so already: do not %s (%s)", what, ch.Cause), RefusedNothing
+		return fmt.Sprintf("it is so already: do not %s (%s)", what, SayCause(ch.Cause)), RefusedNothing
 	}
 	return "", ""
+}
+
+// causeManual is the cause of a ban that a person set without naming one.
+const causeManual = "manual"
+
+// SayCause is why a way of contact is closed, in words.
+func SayCause(cause string) string {
+	if cause == causeManual {
+		return "set by hand"
+	}
+	return cause
 }
 
 func fillTry(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
@@ -269,10 +280,10 @@ func fillTry(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		return fmt.Sprintf("there is no outcome %q", c.Outcome), RefusedInvalid
 	}
 	if cause := s.EmailCause(); cause != "" && c.Outcome == Emailed {
-		return "do not e-mail: " + cause, RefusedDNC
+		return "do not e-mail: " + SayCause(cause), RefusedDNC
 	}
 	if cause := s.PhoneCause(); cause != "" && c.Outcome != Emailed {
-		return "do not call: " + cause, RefusedDNC
+		return "do not call: " + SayCause(cause), RefusedDNC
 	}
 	ch.Outcome = c.Outcome
 	switch n := s.Attempts + 1; {

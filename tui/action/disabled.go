@@ -110,7 +110,7 @@ func unreachable(missing, forbidden string, way func(model.Row) (target, cause s
 		case target == "":
 			return missing
 		case cause != "":
-			return forbidden + ": " + cause
+			return forbidden + ": " + model.SayCause(cause)
 		}
 		return ""
 	}

@@ -163,11 +163,11 @@ func (m *maker) reach() {
 	email, phone := l.Email, l.Phone
 	if r.EmailCause != "" {
 		email = ""
-		reach.put("do not e-mail ("+words.Cause(r.EmailCause)+")", m.forbidden(model.ChannelEmail))
+		reach.put("do not e-mail ("+model.SayCause(r.EmailCause)+")", m.forbidden(model.ChannelEmail))
 	}
 	if r.PhoneCause != "" {
 		phone = ""
-		reach.put("do not call ("+words.Cause(r.PhoneCause)+")", m.forbidden(model.ChannelPhone))
+		reach.put("do not call ("+model.SayCause(r.PhoneCause)+")", m.forbidden(model.ChannelPhone))
 	}
 	reach.put(email, FieldFact(model.FieldEmail))
 	reach.put(phone, FieldFact(model.FieldPhone))

@@ -50,19 +50,28 @@ func (m *Model) Offset(id model.LeadID) (int, bool) {
 func (m *Model) Hold(line int) { m.hold(line) }
 
 // SelectOrFirst puts the cursor on a lead where it is loaded, else on the first
-// row, and shows as many rows as there is room for.
+// row, and shows as many rows as there is room for: from the first line, where the
+// cursor is in sight then.
 func (m *Model) SelectOrFirst(id model.LeadID) {
 	if !m.Select(id) {
 		m.cur = 0
 	}
 	m.Fill()
+	m.fromTop()
+}
+
+// fromTop shows the list from its first line, where the cursor is in sight then.
+func (m *Model) fromTop() {
+	if !m.less && m.lineOf(m.cur) < m.h {
+		m.top = 0
+	}
 }
 
 // Reveal puts the cursor on a lead where it is loaded. Where the list can be shown
 // from its first line with that lead in sight, it is.
 func (m *Model) Reveal(id model.LeadID) {
-	if m.Select(id) && !m.less && m.lineOf(m.cur) < m.h {
-		m.top = 0
+	if m.Select(id) {
+		m.fromTop()
 	}
 }
 

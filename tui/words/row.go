@@ -47,7 +47,7 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 		}
 		return Phrase{s.since(r), themes.Normal}
 	case r.EmailCause != "" && r.PhoneCause != "":
-		return Phrase{"no contact: " + Cause(r.PhoneCause), themes.Refused}
+		return Phrase{"no contact: " + model.SayCause(r.PhoneCause), themes.Refused}
 	case r.Return == model.ReturnSentBack:
 		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Refused}
 	case r.DueKind == model.DueCallback && !r.DueAt.IsZero():

@@ -109,13 +109,13 @@ func MoreWarnings(k model.WarningKind, n int) string {
 func doNotContact(w model.Warning, r model.Row) string {
 	switch {
 	case r.EmailCause != "" && r.PhoneCause == "":
-		return "Do not e-mail: " + Cause(r.EmailCause)
+		return "Do not e-mail: " + model.SayCause(r.EmailCause)
 	case r.PhoneCause != "" && r.EmailCause == "":
-		return "Do not call: " + Cause(r.PhoneCause)
+		return "Do not call: " + model.SayCause(r.PhoneCause)
 	case r.PhoneCause != "" && r.EmailCause != r.PhoneCause:
-		return "Do not e-mail: " + Cause(r.EmailCause) + ", do not call: " + Cause(r.PhoneCause)
+		return "Do not e-mail: " + model.SayCause(r.EmailCause) + ", do not call: " + model.SayCause(r.PhoneCause)
 	case w.Reason != "":
-		return "Do not contact: " + Cause(w.Reason)
+		return "Do not contact: " + model.SayCause(w.Reason)
 	}
 	return "Do not contact"
 }
@@ -172,7 +172,7 @@ func (s Speaker) action(it model.Item) string {
 		if what == "" {
 			what = "do not contact"
 		}
-		what += ", " + Cause(it.Cause)
+		what += ", " + model.SayCause(it.Cause)
 		if !it.Due.IsZero() {
 			what += " " + Date(it.Due, s.Now, s.Zone)
 		}
@@ -205,12 +205,4 @@ func (s Speaker) action(it model.Item) string {
 		return "closed lost"
 	}
 	return Reason(model.Rules{}, string(it.Action))
-}
-
-// Cause is why a way of contact is closed, in words.
-func Cause(c string) string {
-	if c == "manual" {
-		return "set by hand"
-	}
-	return c
 }
