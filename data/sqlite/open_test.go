@@ -31,6 +31,29 @@ func open(t testing.TB, path string) *store.Store {
 	return s
 }
 
+func TestAFileThatAnotherProcessIsMakingIsWaitedFor(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "leads.db")
+	other, err := sql.Open("sqlite3", "file:"+path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec("CREATE TABLE x (y)"); err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(300*time.Millisecond, func() { _ = tx.Rollback() })
+	for _, pool := range sqlite.Pools(path) {
+		if err := pool.Ping(); err != nil {
+			t.Errorf("it is not waited for: %v", err)
+		}
+		_ = pool.Close()
+	}
+}
+
 func TestANewDatabaseIsPrivateAndOpensAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a folder?", "win%now#.db")
 	s := open(t, path)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -150,11 +151,22 @@ func open(path string, settings []pragma, n int) *sql.DB {
 	return db
 }
 
+// set sets a pragma. That of the journal does not wait by itself for who holds the
+// file, as a process does that creates it, or leaves it last.
+func set(c *sqlite3.SQLiteConn, p pragma) error {
+	for until := time.Now().Add(store.LockWait); ; time.Sleep(10 * time.Millisecond) {
+		_, err := c.Exec("PRAGMA "+p.name+" = "+p.set, nil)
+		if !isBusy(err) || time.Now().After(until) {
+			return err
+		}
+	}
+}
+
 // apply sets every pragma and reads it back. One that did not take stops the
 // connection: what rests on it would be a promise nobody keeps.
 func apply(c *sqlite3.SQLiteConn, settings []pragma) error {
 	for _, p := range settings {
-		if _, err := c.Exec("PRAGMA "+p.name+" = "+p.set, nil); err != nil {
+		if err := set(c, p); err != nil {
 			return fmt.Errorf("set %s: %w", p.name, err)
 		}
 		got, err := readPragma(c, p.name)
