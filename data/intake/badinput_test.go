@@ -56,7 +56,7 @@ func TestWhatIsNoListOfLeadsIsRefusedInOneLineBeforeAnythingIsStored(t *testing.
 		"no header":               {"maya@northwind.example,Maya Ortiz\nb@c.example,B\n", "not the names of columns", model.KindInvalid},
 		"too many columns":        {wide, "10000 columns", model.KindInvalid},
 		"binary":                  {strings.Repeat("\x00\x01\x02\x03,\x05\n", 50), "not text", model.KindInvalid},
-		"a list of deals":         {"Record ID,Deal Name,Deal Stage,Amount\n1,Big,Closed Won,5\n", "HubSpot deals", model.KindInvalid},
+		"a list of companies":     {"Record ID,Company name,Company owner,Create Date,Lifecycle Stage\n1,Acme,Luis,2026-09-01,lead\n", "HubSpot companies", model.KindInvalid},
 		"no row that can be read": {"Email,Name\n\"a,b\n", "none of its 1 row can be read: line 2", model.KindInvalid},
 		"an unclosed header":      {"Email,\"Name\n1,2\n3,4\n", "line 1", model.KindInvalid},
 	} {

@@ -50,8 +50,7 @@ func TestWhatIsNoListOfLeadsIsRefused(t *testing.T) {
 
 func TestATreeOfSalesforceRecordsThatAreNoPeopleIsRefusedByName(t *testing.T) {
 	for what, record := range map[string]string{
-		"Salesforce opportunities": `{"attributes":{"type":"Opportunity","referenceId":"O1"},"Name":"Mill","StageName":"Closed Won","CloseDate":"2026-09-06","Amount":2,"LeadSource":"Web"}`,
-		"Salesforce campaigns":     `{"attributes":{"type":"Campaign","referenceId":"C1"},"Name":"Direct mail","Status":"Completed","StartDate":"2026-01-14","BudgetedCost":500}`,
+		"Salesforce campaigns": `{"attributes":{"type":"Campaign","referenceId":"C1"},"Name":"Direct mail","Status":"Completed","StartDate":"2026-01-14","BudgetedCost":500}`,
 	} {
 		_, err := Explain(Job{Files: []string{"-"}, Stdin: strings.NewReader(`{"records":[` + record + "]}")})
 		if model.KindOf(err) != model.KindInvalid || !strings.Contains(err.Error(), "holds "+what+", not leads") {
