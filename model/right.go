@@ -33,6 +33,49 @@ func ReadPerson(text string) ([]FieldValue, error) {
 	return out, nil
 }
 
+// ReadTyped reads right values as they are typed: "email=dana@acme.example", several
+// parted by semicolons. Spaces in the name of a field may be underscores. Errors are of
+// kind invalid.
+func ReadTyped(text string) (out []FieldValue, err error) {
+	for part := range strings.SplitSeq(text, ";") {
+		name, value, ok := strings.Cut(part, "=")
+		f, known := TypedField(name)
+		switch {
+		case strings.TrimSpace(part) == "":
+			continue
+		case !known:
+			return nil, Invalid("such as name, email, phone, title, company or country", "%q is no field", strings.TrimSpace(name))
+		case !ok:
+			return nil, Invalid("write it as "+string(f)+"=what is right", "the right value is missing")
+		}
+		out = append(out, FieldValue{f, strings.TrimSpace(value)})
+	}
+	if why := wrongValues(out); why != "" {
+		return nil, Invalid("write it as email=dana@acme.example", "%s", why)
+	}
+	return out, nil
+}
+
+// TypedField is a field whose value can be typed, by its name.
+func TypedField(name string) (Field, bool) {
+	f := Field(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_"))
+	return f, f != FieldExternalID && slices.Contains(Fields(), f)
+}
+
+// WrongField is the field for whose value a lead is rejected, as its entries say, ""
+// where it is not, or nobody said which.
+func WrongField(s State, items []Item) Field {
+	if s.Stage() != StageRejected {
+		return ""
+	}
+	for _, it := range slices.Backward(Live(items)) {
+		if it.Action == ActReject {
+			return Field(it.Cause)
+		}
+	}
+	return ""
+}
+
 // Refers reports whether a reason of rejections asks for the right person.
 func (r Reason) Refers() bool { return r.Follow == FollowRefer && r.Class == ClassRecycle }
 

@@ -60,6 +60,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 		action.AlikeCompany: {keys("l", "a"), `company="Company 0"`}, action.AlikeCountry: {keys("l", "o"), "no country of this lead is known"}, action.AlikeTouch: {keys("l", "k"), "touch:pricing_view"},
 		action.Today: {keys("7", "1"), "QUEUE"}, action.Hot: {keys("2"), "HOT"}, action.Working: {keys("3"), "WORKING"}, action.Back: {keys("4"), "BACK"}, action.Nurtured: {keys("5"), "NURTURE"},
 		action.HandedOff: {keys("6"), "HANDED OFF"}, action.All: {keys("7"), "ALL"}, action.Cooled: {keys(":", say("cooled"), "enter"), "COOLED"},
+		action.ToFix: {keys("r", "1", ":", say("to fix"), "enter"), "Maya Ortiz"}, action.Edit: {keys("e", say("title=CFO"), "enter"), "Typed values of Maya Ortiz"},
 		action.Views: {keys("v"), "Views"}, action.ViewSave: {keys("/", "i", "enter", "v", "s", say("Is"), "enter"), "Kept as view 9: Is"}, action.Saved8: {keys("8"), "FAIR"},
 		action.ViewName: {keys("8", "v", "r", "x", "enter"), "is Fairx"}, action.ViewFilter: {keys("8", "v", "f", "x", "enter"), "lists"}, action.ViewList: {keys("8", "v", "l"), "Fair: from"},
 		action.ViewSort: {keys("8", "v", "o"), "Fair: "}, action.ViewDelete: {keys("8", "v", "x", "y"), "Deleted the view Fair"},

@@ -149,6 +149,8 @@ func (m *Model) lists(id action.ID) bool {
 		m.turnMine()
 	case action.Due:
 		m.dueSoon()
+	case action.ToFix:
+		m.toFix()
 	default:
 		return false
 	}
@@ -200,6 +202,8 @@ func (m *Model) doToLead(id action.ID) tea.Cmd {
 		return m.decide(*m.again)
 	case action.Reopen:
 		return m.decide(decision{title: "reopen", cmd: model.Command{Action: model.ActReopen}})
+	case action.Edit:
+		m.askValue()
 	case action.Note:
 		m.askNote("Note: "+m.aimed().whom(), "what should be known next time", true, func(text string) decision {
 			return decision{title: "note", cmd: model.Command{Action: model.ActNote, Note: text}}

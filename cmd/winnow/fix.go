@@ -26,11 +26,8 @@ func (a *app) fixCommand() *cobra.Command {
 
 // fieldOf is a field that can be typed, by its name.
 func fieldOf(name string) (model.Field, error) {
-	want := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "_")
-	for _, f := range fieldNames() {
-		if f == want {
-			return model.Field(f), nil
-		}
+	if f, ok := model.TypedField(name); ok {
+		return f, nil
 	}
 	return "", usageError("there is no field %q%s", name, didYouMean(name, fieldNames()))
 }

@@ -207,7 +207,7 @@ type section struct {
 
 func (a *app) showSections(d model.Detail, rules model.Rules) []section {
 	fields := section{title: "FIELDS"}
-	wrong := wrongField(d)
+	wrong := string(model.WrongField(d.State, d.Items))
 	if wrong != "" {
 		fields.title += "; ! is wrong: winnow fix " + d.Row.ID.String() + " " + wrong + "=..."
 	}
@@ -235,15 +235,4 @@ func (a *app) showSections(d model.Detail, rules model.Rules) []section {
 		ledger.rows = append(ledger.rows, []string{"  " + a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it)})
 	}
 	return []section{fields, receipt, touches, ledger}
-}
-
-// wrongField is the field for which a lead is rejected, "" where it is not.
-func wrongField(d model.Detail) string {
-	live := model.Live(d.Items)
-	for i := len(live) - 1; i >= 0 && d.State.Stage() == model.StageRejected; i-- {
-		if live[i].Action == model.ActReject {
-			return live[i].Cause
-		}
-	}
-	return ""
 }

@@ -58,6 +58,7 @@ const (
 	DNCPhone ID = "dnc.phone"
 
 	Note ID = "note"
+	Edit ID = "edit"
 
 	Accept      ID = "outcome.accept"
 	SendBack    ID = "outcome.send_back"
@@ -91,6 +92,7 @@ const (
 	HandedOff ID = "view.handed_off"
 	All       ID = "view.all"
 	Cooled    ID = "view.cooled"
+	ToFix     ID = "view.fix"
 
 	Saved1 ID = "view.saved1"
 	Saved2 ID = "view.saved2"

@@ -11,7 +11,7 @@ import (
 
 // always are the actions that can be done in every state of the console.
 func always() []ID {
-	return []ID{Down, Up, Top, Bottom, HalfDown, HalfUp, ToNow, Undo, Redo, Pane, Filter, Today, Hot, Working, Back, Nurtured, HandedOff, All, Cooled,
+	return []ID{Down, Up, Top, Bottom, HalfDown, HalfUp, ToNow, Undo, Redo, Pane, Filter, Today, Hot, Working, Back, Nurtured, HandedOff, All, Cooled, ToFix,
 		Views, Jump, Mine, Due, Session, History, Duplicates, Palette, Help, Mouse, Close, Leave, Quit, Confirm, Refuse, Imports}
 }
 
@@ -48,7 +48,7 @@ func TestEveryActionSaysWhyItCannotBeDone(t *testing.T) {
 		TryEmailed: {{deaf, "do not e-mail: bounced"}}, TryConnected: {{nobody, "no lead is selected"}}, TryWrong: {{nobody, "no lead is selected"}},
 		Snooze: {{sold, "only an open lead can be snoozed"}}, SnoozeHour: {{sold, "only an open lead can be snoozed"}}, SnoozeTwo: {{sold, "only an open lead can be snoozed"}}, SnoozeTomorrow: {{sold, "only an open lead can be snoozed"}},
 		SnoozeWeek: {{sold, "only an open lead can be snoozed"}}, SnoozeDate: {{sold, "only an open lead can be snoozed"}},
-		DNC: {{nobody, "no lead"}}, DNCAll: {{nobody, "no lead"}}, DNCEmail: {{nobody, "no lead"}}, DNCPhone: {{nobody, "no lead"}}, Note: {{nobody, "no lead"}},
+		DNC: {{nobody, "no lead"}}, DNCAll: {{nobody, "no lead"}}, DNCEmail: {{nobody, "no lead"}}, DNCPhone: {{nobody, "no lead"}}, Note: {{nobody, "no lead"}}, Edit: {{nobody, "no lead"}, {several, "one lead at a time"}},
 		Accept: {{open, "not handed off yet"}}, SendBack: {{open, "not handed off yet"}}, Opportunity: {{open, "not handed off yet"}}, Won: {{open, "not handed off yet"}}, Lost: {{open, "not handed off yet"}},
 		Select: {{nobody, "no lead"}}, Every: {{nobody, "no lead"}}, Range: {{nobody, "no lead"}}, Full: {{nobody, "no lead"}}, Ago: {{nobody, "no lead"}},
 		Kind: {{open, "the lead is not shown in full"}, {State{Full: true}, "no lead"}}, Account: {{nobody, "no lead"}, {open, "the company is not known"}},

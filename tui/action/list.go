@@ -88,6 +88,8 @@ func work() []Action {
 		dnc(DNCAll, "Do not contact at all", "all ways", "a"),
 		dnc(DNCEmail, "Do not e-mail", "e-mail", "e"),
 		dnc(DNCPhone, "Do not call", "phone", "p"),
+		{ID: Edit, Title: "Type the right value", Short: "right value", Help: "Types values of fields, which stand above what files say; a lead that was rejected as bad data is back in the queue.", Keys: []string{"e"},
+			Group: GroupTry, Changes: true, Disabled: oneLead},
 		{ID: Note, Title: "Write a note", Short: "note", Help: "Adds a note to the lead.", Keys: []string{"N"}, Group: GroupTry, Changes: true, Disabled: needsLead},
 	}
 }
@@ -157,6 +159,7 @@ func finding() []Action {
 		view(HandedOff, model.ViewHandedOff, "With sales.", "6"),
 		view(All, model.ViewAll, "Every lead at every stage.", "7"),
 		view(Cooled, model.ViewCooled, "Fell below the threshold without a try."),
+		{ID: ToFix, Title: "View: To fix", Short: "to fix", Help: "Rejected as bad data, until the right value is typed.", Group: GroupFind},
 		{ID: Account, Title: "The whole account", Short: "account", Help: "Everybody at this lead's company, and one time line of what happened with all of them; decide on several at once.", Keys: []string{"a"}, Group: GroupFind,
 			Disabled: func(s State) string {
 				if s.Has && s.Row.Company == "" {

@@ -13,6 +13,7 @@ func sought() map[ID]string {
 		Try:        "dial voicemail reached",
 		Snooze:     "later remind tomorrow callback",
 		DNC:        "phone unsubscribe opt out stop",
+		Edit:       "fix change correct field edit bad data",
 		Full:       "details lacks missing pass short",
 		Why:        "first rank order compare",
 		Filter:     "search late campaign source owner",
