@@ -57,8 +57,14 @@ func (s *Store) firstSince(ctx context.Context, t time.Time) (int64, error) {
 	return first.Int64, nil
 }
 
+// findID finds the ids of entries and of their groups in a range: an import of deals is
+// listed under the id of its group, which no entry of it has.
+const findID = `SELECT id FROM entry WHERE id >= $1 AND id <= $2
+	UNION SELECT grp FROM entry WHERE grp <> id AND grp >= $1 AND grp <= $2 ORDER BY 1 LIMIT 2`
+
 // FindEntry returns the one entry whose id begins with prefix (with or without
-// dashes), or whose number in the ledger is given as #17.
+// dashes), or whose number in the ledger is given as #17. Of a group whose id begins so
+// it is the id of the group.
 func (s *Store) FindEntry(ctx context.Context, prefix string) (model.EntryID, error) {
 	if n, ok := strings.CutPrefix(prefix, "#"); ok {
 		return s.findSeq(ctx, prefix, n)
@@ -67,7 +73,7 @@ func (s *Store) FindEntry(ctx context.Context, prefix string) (model.EntryID, er
 	if !ok {
 		return model.EntryID{}, model.NotFound("winnow log lists them", "%q does not begin the id of an entry", prefix)
 	}
-	rows, err := s.e.Reader.QueryContext(ctx, "SELECT id FROM entry WHERE id >= $1 AND id <= $2 ORDER BY id LIMIT 2", low[:], high[:])
+	rows, err := s.e.Reader.QueryContext(ctx, findID, low[:], high[:])
 	if err != nil {
 		return model.EntryID{}, s.e.Describe(fmt.Errorf("look the entry up: %w", err))
 	}
