@@ -35,6 +35,55 @@ func TestEventsAsJSONAreTouchesOfThePeopleTheyName(t *testing.T) {
 	}
 }
 
+func TestAPlainEventIsATouchWhateverItsPropertiesHold(t *testing.T) {
+	const want = `about email: p@p.example|touch: demo_request 2026-11-20T10:00:00Z by form`
+	for name, properties := range map[string]string{
+		"a name":               `{"name":"Foo"}`,
+		"a first name":         `{"first_name":"Foo"}`,
+		"a company":            `{"company":"Acme","companyName":"Acme"}`,
+		"a phone":              `{"phone":"+31 10 555 0148"}`,
+		"a page's name and id": `{"name":"Home page","id":"77","source":"nav","type":"page","timestamp":"yesterday"}`,
+		"what a segment has":   `{"type":"track","messageId":"m-1"}`,
+		"a HubSpot export's":   `{"Record ID":"7","Lifecycle Stage":"lead","Lead Status":"New"}`,
+		"a person within":      `{"person":{"name":"Foo","last_name":"Bar"}}`,
+		"nothing":              `{}`,
+		"a lead's status":      `{"status":"Customer","lead_source":"web","last_name":"Bar"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			event := `{"email":"p@p.example","event":"demo_request","at":"2026-11-20T10:00:00Z","source":"web","id":"1","properties":` + properties + `}`
+			other := `{"email":"p@p.example","event":"demo_request","at":"2026-11-20T10:00:00Z","source":"web","id":"2","properties":{"name":"Home page"}}`
+			for shape, text := range map[string]string{"single": event, "lines": event + "\n" + other, "list": "[" + event + "," + other + "]"} {
+				rep, rows := readText(t, text)
+				if rep.Format != "events" || rows[0] != want+`, id "web 1"` || len(rows) > 1 && rows[1] != want+`, id "web 2"` {
+					t.Errorf("%s: taken for %s: %s", shape, rep.Format, strings.Join(rows, "\n"))
+				}
+			}
+		})
+	}
+}
+
+func TestWhatAPlainEventSaysInItsPropertiesIsRead(t *testing.T) {
+	rep, rows := readText(t, `{"user_id":"u7","event":"page_viewed","timestamp":"2026-11-20T10:00:00Z","event_id":"e1",
+		"properties":{"name":"Pricing","url":"https://w.example/pricing","utm_source":"google","utm_campaign":"peak","email":"p@p.example"}}`)
+	want := `about external_id: u7|email: p@p.example|touch: pricing_view 2026-11-20T10:00:00Z by web, about "page_viewed", id "e1", source "google", campaign "peak"`
+	if rep.Format != "events" || len(rows) != 1 || rows[0] != want {
+		t.Errorf("taken for %s: %q, want %s", rep.Format, rows, want)
+	}
+}
+
+func TestAPersonInAnEnvelopeStaysAPerson(t *testing.T) {
+	for _, text := range []string{
+		`{"event":"lead.created","timestamp":"2026-11-20T10:00:00Z","data":{"email":"p@p.example","name":"Maya Ortiz","company":"Acme"}}`,
+		`{"event":"Webinar","at":"2026-11-20T10:00:00Z","email":"p@p.example","name":"Maya Ortiz","company":"Acme"}`,
+	} {
+		rep, rows := readText(t, text)
+		if rep.Format != genericFormat || len(rows) != 1 || !strings.Contains(rows[0], "name: Maya Ortiz|email: p@p.example|company: Acme") &&
+			!strings.Contains(rows[0], "email: p@p.example|name: Maya Ortiz|company: Acme") {
+			t.Errorf("%s is taken for %s: %q", text, rep.Format, rows)
+		}
+	}
+}
+
 func TestEventsThatSayTooLittleAreLeftOutAndTheGoodGoIn(t *testing.T) {
 	text := "email,event,at,id\n" +
 		"maya@northwind.example,demo_request,2026-11-10T09:00:00Z,e1\n" +

@@ -21,11 +21,16 @@ func eventLogs() []format {
 		segment(), hubspotEvents(),
 		{name: "cloud-events", source: "", zone: time.UTC, match: func(h headers) bool { return h.all("specversion", "type", "time", "source") },
 			log: &eventLog{at: []string{"time"}, who: append(who, "subject"), of: what, person: eventPerson, tell: plainEvent}},
-		{name: "events", zone: time.UTC, match: func(h headers) bool {
-			return h.any("event", "eventname") && h.any("at", "timestamp", "time", "occurredat", "eventtime") &&
-				h.any("email", "useremail", "userid", "leadid", "externalid") && !h.any("lastname", "firstname", "name", "fullname", "company", "phone")
-		}, log: &eventLog{at: []string{"at", "occurredat", "timestamp", "eventtime", "time"}, who: who, of: what, person: eventPerson, tell: plainEvent}},
+		{name: "events", zone: time.UTC, match: plainEvents, log: &eventLog{at: []string{"at", "occurredat", "timestamp", "eventtime", "time"}, who: who, of: what, person: eventPerson, tell: plainEvent}},
 	}
+}
+
+// plainEvents are those of a program that says who, what and when in columns of their
+// own, and beside these nothing about the person.
+func plainEvents(h headers) bool {
+	return h.any("event", "eventname") && h.any("at", "timestamp", "time", "occurredat", "eventtime") &&
+		h.any("email", "useremail", "userid", "leadid", "externalid", "contactid", "anonymousid") &&
+		!h.any("lastname", "firstname", "name", "fullname", "company", "phone")
 }
 
 // eventPerson is whom an event is about: an address wherever it stands, and the id

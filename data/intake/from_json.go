@@ -119,22 +119,55 @@ func (c *jsonTable) learn(v jsonValue) error {
 // the whole of it. Those of events are always whole, for what stands in their parts
 // is about different things: traits.name is the person's, context.campaign.name is not.
 func (c *jsonTable) names() []string {
-	leaf := func(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 	_, typed := c.at["type"]
-	if _, numbered := c.at["messageId"]; typed && numbered {
+	_, numbered := c.at["messageId"]
+	if typed && numbered {
 		return c.paths
 	}
+	names := c.named(func(path string) bool { return inEvent(path) && !saysWho(path) })
+	var outside []string
+	for i, p := range c.paths {
+		if !inEvent(p) {
+			outside = append(outside, names[i])
+		}
+	}
+	if plainEvents(headersOf(outside)) {
+		return names
+	}
+	return c.named(func(string) bool { return false })
+}
+
+// named is names, with the paths whole for which that is so.
+func (c *jsonTable) named(whole func(path string) bool) []string {
 	many := map[string]int{}
 	for _, p := range c.paths {
-		many[headerKey(leaf(p))]++
+		if !whole(p) {
+			many[headerKey(lastPart(p))]++
+		}
 	}
 	out := make([]string, len(c.paths))
 	for i, p := range c.paths {
-		if out[i] = leaf(p); many[headerKey(out[i])] > 1 {
+		if out[i] = lastPart(p); whole(p) || many[headerKey(out[i])] > 1 {
 			out[i] = p
 		}
 	}
 	return out
+}
+
+func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
+
+// inEvent reports whether a value stands in the part of a plain event that says what
+// it was about: the name there is that of a page or a product, never the person's.
+func inEvent(path string) bool {
+	part, _, nested := strings.Cut(path, ".")
+	return nested && slices.Contains([]string{"properties", "props", "params", "data", "payload", "context", "page", "meta", "metadata"}, headerKey(part))
+}
+
+// saysWho reports whether a value of such a part is whom the event is about, where it
+// happened or what brought them: that is read wherever it stands.
+func saysWho(path string) bool {
+	return slices.Contains([]string{"email", "useremail", "userid", "leadid", "externalid", "contactid", "anonymousid", "detail", "url", "pageurl", "path", "channel",
+		"utmsource", "utmmedium", "utmcampaign", "utmterm", "utmcontent"}, headerKey(lastPart(path)))
 }
 
 func (c *jsonTable) write(out *source) error {
