@@ -18,6 +18,8 @@ type profile struct {
 	truths   int // yes, no, true, false
 	bits     int // 0 or 1
 	times    int
+	epochs   int      // numbers that are seconds or milliseconds
+	notTimes []string // the first different values that are neither
 	mails    int
 	votes    votes
 	words    map[string]int // the values, while they are few
@@ -31,6 +33,9 @@ func profileColumn(rows [][]string, i int, zone *time.Location) profile {
 	p := profile{words: map[string]int{}}
 	d := dates{zone: zone}
 	notDates := 0
+	// With more than these the column is none of dates, however many follow: reading
+	// every text of a long file as one would take too long.
+	enough := max(20, len(rows)/20)
 	var numeric []string
 	for _, r := range rows {
 		if i >= len(r) {
@@ -56,13 +61,20 @@ func profileColumn(rows [][]string, i int, zone *time.Location) profile {
 		}
 		if _, ok := truth(v); ok {
 			p.truths++
+			p.noTime(v)
 		} else if strings.IndexByte(v, '@') > 0 && model.NormalEmail(v) != "" {
 			p.mails++
+			p.noTime(v)
 		} else if anyNumber(v) {
 			p.numbers++
 			p.commas += commaDecimal(v)
 			numeric = append(numeric, v)
-		} else if notDates < 20 {
+			if _, ok := epoch(v); ok {
+				p.epochs++
+			} else {
+				p.noTime(v)
+			}
+		} else if notDates <= enough {
 			if _, k := d.read(v); k != dateNot {
 				p.times++
 				p.votes.add(k)
@@ -71,6 +83,7 @@ func profileColumn(rows [][]string, i int, zone *time.Location) profile {
 				}
 			} else {
 				notDates++
+				p.noTime(v)
 			}
 		}
 	}
@@ -84,6 +97,13 @@ func profileColumn(rows [][]string, i int, zone *time.Location) profile {
 		}
 	}
 	return p
+}
+
+// noTime keeps the value as an example of those that are no times.
+func (p *profile) noTime(v string) {
+	if len(p.notTimes) < 2 && !slices.Contains(p.notTimes, clip(v, 30)) {
+		p.notTimes = append(p.notTimes, clip(v, 30))
+	}
 }
 
 func anyNumber(v string) bool {
@@ -179,8 +199,8 @@ func (p *plan) vet(i int, rows [][]string) {
 			drop("")
 		}
 	case useTouch:
-		if c.p.filled > 0 && !c.p.mostly(c.p.times) && !p.epochs(c) {
-			drop("column %q tells what was done but not when (%s): kept as an attribute", c.name, strings.Join(firstWords(c.p.words, 2), ", "))
+		if c.p.filled > 0 && !c.p.mostly(c.p.times+c.p.epochs) {
+			drop("column %q tells what was done but not when (%s): kept as an attribute", c.name, strings.Join(c.p.notTimes, ", "))
 		}
 	case useField:
 		if c.role.field == model.FieldTitle && salutations(c.p.words) {
@@ -236,16 +256,6 @@ func (p *plan) namesOne(id int, rows [][]string) bool {
 		}
 	}
 	return compared > 0 && agree*10 >= compared*9
-}
-
-// epochs reports whether a column's values are seconds or milliseconds.
-func (p *plan) epochs(c *column) bool {
-	for w := range c.p.words {
-		if _, ok := epoch(w); !ok {
-			return false
-		}
-	}
-	return len(c.p.words) > 0
 }
 
 func salutations(words map[string]int) bool {

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -65,5 +67,58 @@ func TestNumbersAreReadInBothStyles(t *testing.T) {
 		if got, ok := number(in, false); ok {
 			t.Errorf("%q is taken for the number %v", in, got)
 		}
+	}
+}
+
+func TestAFewUnreadableDatesCostOnlyThemselves(t *testing.T) {
+	for name, c := range map[string]struct {
+		bad, good string
+		every     int
+		dates     bool
+	}{
+		"one in a hundred":             {"2026-13-45", "2026-03-01", 100, true},
+		"one in twenty":                {"soon", "2026-03-01 10:00", 20, true},
+		"one in ten":                   {"2026-13-45", "2026-03-01", 10, false},
+		"among milliseconds":           {"soon", "1772359200000", 100, true},
+		"a word that is a yes":         {"yes", "2026-03-01", 100, true},
+		"one in ten among seconds":     {"soon", "1772359200", 10, false},
+		"numbers among written months": {"7", "1 Mar 2026", 50, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			const rows = 10_000
+			var b strings.Builder
+			b.WriteString("Email,Name,Created,Renewal day\n")
+			for i := range rows {
+				at := c.good
+				if i%c.every == c.every/2 {
+					at = c.bad
+				}
+				fmt.Fprintf(&b, "p%d@p.example,Jo Doe,%s,%s\n", i, at, at)
+			}
+			rep, rec := importAll(t, stdin(b.String()))
+			touches := 0
+			for _, r := range rec.rows {
+				touches += len(r.Touches)
+			}
+			f, bad := rep.Files[0], rows/c.every
+			about := map[string]int{}
+			for _, p := range f.Problems {
+				if p.Value != c.bad || p.Line != 2+c.every/2+(p.Line-2)/c.every*c.every || p.Rejected || !strings.Contains(p.Problem, "not a time that can be read") {
+					t.Fatalf("problem %+v", p)
+				}
+				about[p.Column]++
+			}
+			notes := strings.Join(f.Notes, "\n")
+			switch {
+			case len(rec.rows) != rows || f.Rejected != 0:
+				t.Errorf("%d rows went in, %d were left out", len(rec.rows), f.Rejected)
+			case c.dates && (touches != rows-bad || about["Created"] != bad || strings.Contains(notes, "not when")):
+				t.Errorf("%d touches, problems %v, notes %s", touches, about, notes)
+			case c.dates && !strings.HasPrefix(c.good, "17") && about["Renewal day"] != bad:
+				t.Errorf("of the attribute %d problems, want %d", about["Renewal day"], bad)
+			case !c.dates && (touches != 0 || !strings.Contains(notes, "not when ("+c.bad+")")):
+				t.Errorf("%d touches, notes %s", touches, notes)
+			}
+		})
 	}
 }

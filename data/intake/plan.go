@@ -134,7 +134,7 @@ func (p *plan) forget() {
 	for i := range p.cols {
 		c := &p.cols[i]
 		c.name, c.key = strings.Clone(c.name), strings.Clone(c.key)
-		c.p.words, c.p.example = nil, strings.Clone(clip(c.p.example, 40))
+		c.p.words, c.p.notTimes, c.p.example = nil, nil, strings.Clone(clip(c.p.example, 40))
 	}
 	if p.src.file != nil {
 		p.src.head = nil

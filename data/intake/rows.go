@@ -225,7 +225,11 @@ func (w *rower) fill(rec record) Row {
 			setUTM(&utm, c.role.of, v)
 			r.Attributes = append(r.Attributes, c.attribute(v))
 		case useAttribute:
-			r.Attributes = append(r.Attributes, c.attribute(v))
+			a := c.attribute(v)
+			if c.typ == model.AttrTime && a.Type == model.AttrText {
+				w.note(r.Line, c.name, v, "not a time that can be read: kept as text")
+			}
+			r.Attributes = append(r.Attributes, a)
 		}
 	}
 	if w.mailed {
