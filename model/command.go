@@ -114,6 +114,9 @@ type Result struct {
 	// Rest is how many leads went now that an import had left when it was taken back
 	// before: decisions stood on them.
 	Rest int
+	// Erased counts, for an import that is given again, the people that were left out
+	// of it because they were erased.
+	Erased int
 }
 
 // RightPerson is the lead that stands for one that was the wrong person. New: the

@@ -249,6 +249,9 @@ func resultJSON(res model.Result) document {
 	if res.Freed > 0 {
 		doc = append(doc, document{{"freed", res.Freed}}...)
 	}
+	if res.Erased > 0 {
+		doc = append(doc, document{{"erased", res.Erased}}...)
+	}
 	if res.Of == model.ActImport {
 		doc = append(doc, document{{"standing", tell(res.Standing)}}...)
 	}

@@ -33,12 +33,22 @@ func (a *app) erase(ctx context.Context, ref string, yes bool) error {
 	if err != nil {
 		return err
 	}
+	whom, stays := ref, "under the entry of this"
 	r, err := a.resolve(ctx, st, ref)
-	if err != nil {
+	if model.KindOf(err) == model.KindNotFound {
+		// Nobody is listed, but what was taken back, or waits, may name them.
+		if no := st.Unlisted(ctx, ref); model.KindOf(no) == model.KindNotFound {
+			return err
+		} else if no != nil {
+			return no
+		}
+	} else if err != nil {
 		return err
+	} else {
+		whom, stays, ref = who(r), "under "+r.ID.String(), ""
 	}
 	if !yes {
-		if err := a.askErase(r); err != nil {
+		if err := a.askErase(r, whom); err != nil {
 			return err
 		}
 	}
@@ -48,7 +58,7 @@ func (a *app) erase(ctx context.Context, ref string, yes bool) error {
 	}
 	p := a.progress("")
 	p.say("erasing")
-	res, err := st.Erase(ctx, store.EraseCommand{ID: id, At: a.clock(), Actor: a.me, Lead: r.ID, Step: func(what string, done, total int64) {
+	res, err := st.Erase(ctx, store.EraseCommand{ID: id, At: a.clock(), Actor: a.me, Lead: r.ID, Ref: ref, Step: func(what string, done, total int64) {
 		if total > 0 {
 			what += fmt.Sprintf(": %s of %s", humanize.Bytes(uint64(done)), humanize.Bytes(uint64(total)))
 		}
@@ -62,7 +72,7 @@ func (a *app) erase(ctx context.Context, ref string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	if err := a.tellErased(r, res, lines); err != nil {
+	if err := a.tellErased(whom, stays, res, lines); err != nil {
 		return err
 	}
 	if res.LogLeft != nil {
@@ -72,11 +82,15 @@ func (a *app) erase(ctx context.Context, ref string, yes bool) error {
 }
 
 // askErase wants a word typed: neither Enter nor a key that repeats erases anybody.
-func (a *app) askErase(r model.Row) error {
+func (a *app) askErase(r model.Row, whom string) error {
 	if !a.interactive() {
 		return usageError("erasing cannot be undone; say --yes where nobody can be asked")
 	}
-	if err := a.printf("Erase %s (%s), and all that is known of them? This cannot be undone.\nType erase to go on: ", who(r), r.ID); err != nil {
+	id := "no lead is listed"
+	if r.ID != 0 {
+		id = r.ID.String()
+	}
+	if err := a.printf("Erase %s (%s), and all that is known of them? This cannot be undone.\nType erase to go on: ", safetext.Line(whom), id); err != nil {
 		return err
 	}
 	said, err := bufio.NewReader(a.in).ReadString('\n')
@@ -90,11 +104,11 @@ func (a *app) askErase(r model.Row) error {
 }
 
 // tellErased prints the receipt.
-func (a *app) tellErased(r model.Row, res store.Erased, lines int) error {
+func (a *app) tellErased(whom, stays string, res store.Erased, lines int) error {
 	if a.flags.json {
 		return a.json(erasedJSON(res, lines))
 	}
-	say := append(erasedWords(r, res, lines), a.copiesWords(res)...)
+	say := append(erasedWords(whom, stays, res, lines), a.copiesWords(res)...)
 	for _, line := range append(say, "This cannot be undone.") {
 		if err := a.printf("%s\n", safetext.Line(line)); err != nil {
 			return err
@@ -120,16 +134,22 @@ func erasedJSON(res store.Erased, lines int) document {
 	for _, id := range res.Leads {
 		leads = append(leads, id.String())
 	}
-	return document{{"entry", res.Entry.String()}, {"leads", leads}, {"source_rows", res.Rows}, {"touches", res.Touches}, {"notes", res.Notes},
+	return document{{"entry", res.Entry.String()}, {"leads", leads}, {"source_rows", res.Rows}, {"rows_taken_back", res.Void}, {"touches", res.Touches}, {"touches_waiting", res.Waiting}, {"notes", res.Notes},
 		{"snapshots", res.Snapshots}, {"hashes_kept", res.Keys}, {"log_lines", lines}, {"searched_bytes", res.Searched}, {"rewritten", res.Rewritten}, {"log_emptied", res.LogLeft == nil},
 		{"shared_words", len(res.Shared)}, {"words_left", len(res.Left)}, {"backups", list(res.Backups)}, {"exports", list(res.Files)}}
 }
 
 // erasedWords says what went, and what of it stays and why.
-func erasedWords(r model.Row, res store.Erased, lines int) []string {
+func erasedWords(whom, stays string, res store.Erased, lines int) []string {
 	say := []string{
-		fmt.Sprintf("Erased %s: %s, %d touches, %s, %s.", who(r), plural(res.Rows, "source row"), res.Touches, plural(res.Notes, "note"), plural(res.Snapshots, "snapshot")),
-		fmt.Sprintf("Kept: the ledger's codes under %s, and keyed hashes (%d), by which every import leaves them out.", r.ID, res.Keys),
+		fmt.Sprintf("Erased %s: %s, %d touches, %s, %s.", whom, plural(res.Rows, "source row"), res.Touches, plural(res.Notes, "note"), plural(res.Snapshots, "snapshot")),
+		fmt.Sprintf("Kept: the ledger's codes %s, and keyed hashes (%d), by which every import leaves them out.", stays, res.Keys),
+	}
+	if res.Void > 0 {
+		say = append(say, fmt.Sprintf("%s of these had come with imports that were taken back; to give one again does not bring them back.", plural(res.Void, "row")))
+	}
+	if res.Waiting > 0 {
+		say = append(say, fmt.Sprintf("Also deleted, of what waited for them: %d touches.", res.Waiting))
 	}
 	if res.Searched > 0 {
 		anew := ""

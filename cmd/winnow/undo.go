@@ -67,6 +67,11 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 			return err
 		}
 	}
+	if res.Erased > 0 {
+		if err := a.printf("%s in it left out, because they were erased\n", plural(res.Erased, "lead")); err != nil {
+			return err
+		}
+	}
 	moved := movedBy(res)
 	if n := len(moved); n > 10 {
 		if err := a.printf("%s %s on %d leads\n", what, word(moved[0].Of), n); err != nil {

@@ -143,6 +143,9 @@ func (r *FileReport) finish(p *plan, b model.Batch) {
 	r.TouchesCreated = b.Touches
 	r.TouchesUnattached, r.TouchesAttached = b.Unattached, b.Attached
 	r.TouchesUnchanged = max(0, r.touches-b.Touches-b.Unattached)
+	if r.log { // a row is an event
+		r.TouchesUnchanged = max(0, r.TouchesUnchanged-b.Erased)
+	}
 	r.Notes = p.notes
 	if r.again > 0 {
 		r.Notes = append(r.Notes, "the names of the columns stand again in "+count(r.again, "row")+": left out")
@@ -255,7 +258,7 @@ func (f FileReport) summary() []string {
 // logSummary is what came of a file of events.
 func (f FileReport) logSummary() []string {
 	parts := []string{count(f.Rows, "event")}
-	if f.TouchesCreated > 0 || f.TouchesUnattached+f.TouchesUnchanged == 0 {
+	if f.TouchesCreated > 0 || f.TouchesUnattached+f.TouchesUnchanged+f.Erased == 0 {
 		parts = append(parts, fmt.Sprintf("%s of %s", count(f.TouchesCreated, "new touch"), count(f.Updated, "lead")))
 	}
 	if f.Created > 0 {
@@ -272,6 +275,9 @@ func (f FileReport) logSummary() []string {
 	}
 	if f.Rejected > 0 {
 		parts = append(parts, fmt.Sprintf("%s left out: see below", count(f.Rejected, "row")))
+	}
+	if f.Erased > 0 {
+		parts = append(parts, fmt.Sprintf("%s about people who were erased, left out", count(f.Erased, "event")))
 	}
 	out := []string{strings.Join(parts, " · "),
 		fmt.Sprintf("%s, %s, %s understood: --explain lists them", f.Format, f.Encoding, count(len(f.Understood), "column"))}

@@ -21,6 +21,7 @@ type EraseCommand struct {
 	At    time.Time
 	Actor string
 	Lead  model.LeadID
+	Ref   string // where no lead is listed, Lead is 0: an e-mail address or an id of a source
 
 	// Step is told what it is at, for the large files in which that takes a while: how
 	// much of how much was done; total 0 is unknown. It may be nil.
@@ -36,10 +37,12 @@ func (c *EraseCommand) step(what string, done, total int64) {
 // Erased is the receipt of an erasure: what was deleted, and what is out of reach.
 type Erased struct {
 	Entry     model.EntryID
-	Root      model.LeadID
-	Leads     []model.LeadID // the lead, and those that were merged into it
+	Root      model.LeadID   // 0: no lead was listed
+	Leads     []model.LeadID // the lead, those that were merged into it, and what imports that were taken back made of the person
 	Rows      int            // source rows
+	Void      int            // of these, rows of imports that were taken back
 	Touches   int
+	Waiting   int // touches that waited for the person
 	Notes     int
 	Snapshots int
 	Keys      int      // keyed hashes that keep imports from bringing the person back
@@ -61,7 +64,9 @@ type Copy struct {
 }
 
 // Erase deletes all that is known of a lead and of those merged into it: source
-// rows, touches, notes, snapshots, keys, its place in the lists and in the search.
+// rows, touches, notes, snapshots, keys, its place in the lists and in the search;
+// with it what imports that were taken back said of the person, and touches that
+// wait for them. It does so too where that is all there is, and no lead is listed.
 // The ledger keeps its ids and codes, with an entry more, and cannot be turned back
 // behind it. Keyed hashes are kept, in the database and in a file beside it, by
 // which imports leave the person's rows out and a restored backup is cleared again.
@@ -87,7 +92,7 @@ func (s *Store) erase(ctx context.Context, c EraseCommand) (Erased, error) {
 		return x.res, err
 	}
 	err := s.write(ctx, func(tx querier) error {
-		x.res.Rows, x.res.Touches, x.res.Notes, x.res.Snapshots = 0, 0, 0, 0
+		x.res.Rows, x.res.Void, x.res.Touches, x.res.Waiting, x.res.Notes, x.res.Snapshots = 0, 0, 0, 0, 0, 0
 		return x.write(ctx, tx)
 	})
 	if err != nil {
@@ -98,64 +103,67 @@ func (s *Store) erase(ctx context.Context, c EraseCommand) (Erased, error) {
 
 // erasing is one erasure on its way.
 type erasing struct {
-	s     *Store
-	c     EraseCommand
-	keys  []identityKey // that name the person
-	known *erasedKeys
-	first time.Time // when the person came to be known
-	res   Erased
+	s      *Store
+	c      EraseCommand
+	keys   []identityKey        // that name the person
+	mine   map[identityKey]bool // those by which imports leave the person out
+	roots  []model.LeadID       // those of the leads that were not merged into others
+	strays []sourced            // rows that count for nothing, of leads that stay
+	known  *erasedKeys
+	found  bool      // something is stored about the person
+	first  time.Time // since when
+	res    Erased
 }
 
 // read finds out who it is, and by what a file would bring them back.
-func (x *erasing) read(ctx context.Context, r *reading) error {
-	root, err := rootOf(ctx, r.tx, x.c.Lead)
-	if err != nil {
-		return err
-	}
-	x.res.Root = root
-	if x.res.Leads, err = groupOf(ctx, r.tx, root); err != nil {
-		return err
-	}
-	rows, err := sourceRows(ctx, r.tx, x.res.Leads)
-	if err != nil {
-		return err
-	}
-	if len(rows) == 0 {
-		return model.NotFound("winnow queue --all lists the leads", "there is nothing about lead %s to erase", x.c.Lead)
-	}
+func (x *erasing) read(ctx context.Context, r *reading) (err error) {
 	if x.known, err = x.s.knownErased(ctx, r.tx); err != nil {
 		return err
 	}
 	before := len(x.known.hashes)
-	x.first = rows[0].At
-	for i := range rows {
-		if rows[i].At.Before(x.first) {
-			x.first = rows[i].At
+	name := fmt.Sprintf("%q", x.c.Ref)
+	if x.c.Lead == 0 {
+		err = x.called(ctx, r.tx)
+	} else {
+		name = "lead " + x.c.Lead.String()
+		if x.res.Root, err = rootOf(ctx, r.tx, x.c.Lead); err == nil {
+			err = x.take(ctx, r.tx, x.res.Root, true)
 		}
-		k := rows[i].keys()
-		x.keys = k.list(x.keys)
-		if k.name != "" {
-			x.keys = append(x.keys, identityKey{kindName + rows[i].Source, k.name})
-		}
-		for _, key := range k.erasing(nil) {
-			x.known.hashes[x.known.hash(key)] = true
-		}
-		if second := model.NormalEmail(rows[i].Get(model.FieldEmail2)); second != "" {
-			x.known.hashes[x.known.hash(identityKey{kindEmail, second})] = true
-		}
-		x.words(&rows[i].SourceRow)
+	}
+	if err != nil {
+		return err
+	}
+	if err := x.seek(ctx, r.tx); err != nil {
+		return err
+	}
+	if err := x.awaits(ctx, r.tx); err != nil {
+		return err
+	}
+	if !x.found {
+		return model.NotFound("winnow queue --all lists the leads", "there is nothing about %s to erase", name)
 	}
 	x.res.Keys = len(x.known.hashes) - before
 	return x.copies(ctx, r)
 }
 
+// since notes that the person was known at a time.
+func (x *erasing) since(at time.Time) {
+	if !x.found || at.Before(x.first) {
+		x.first = at
+	}
+	x.found = true
+}
+
+// word adds a word by which the person could be found in a file.
+func (x *erasing) word(w string) {
+	if w = strings.TrimSpace(w); len(w) >= 4 && !slices.Contains(x.res.Words, w) {
+		x.res.Words = append(x.res.Words, w)
+	}
+}
+
 // words collects by what the person could be found in a file.
 func (x *erasing) words(r *model.SourceRow) {
-	add := func(w string) {
-		if w = strings.TrimSpace(w); len(w) >= 4 && !slices.Contains(x.res.Words, w) {
-			x.res.Words = append(x.res.Words, w)
-		}
-	}
+	add := x.word
 	for _, f := range []model.Field{model.FieldName, model.FieldEmail, model.FieldEmail2, model.FieldPhone, model.FieldPhone2, model.FieldLinkedIn} {
 		add(r.Get(f))
 	}

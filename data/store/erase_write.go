@@ -39,11 +39,22 @@ func (x *erasing) write(ctx context.Context, tx querier) error {
 	if err := x.enter(ctx, tx, p); err != nil {
 		return err
 	}
+	for i := range x.strays {
+		if err := dropVoid(ctx, tx, &x.strays[i]); err != nil {
+			return err
+		}
+	}
+	x.res.Rows, x.res.Void = len(x.strays), len(x.strays)
 	count := map[string]*int{"rows": &x.res.Rows, "touches": &x.res.Touches, "notes": &x.res.Notes}
 	for _, lead := range x.res.Leads {
 		if err := x.snapshots(ctx, tx, lead); err != nil {
 			return err
 		}
+		void, err := one[int](ctx, tx, "SELECT count(*) FROM source_row r JOIN batch b ON b.id = r.batch WHERE r.lead = +$1 AND NOT "+rowLive, int64(lead))
+		if err != nil {
+			return fmt.Errorf("count the rows of lead %s: %w", lead, err)
+		}
+		x.res.Void += void
 		for _, t := range erasedTables {
 			done, err := tx.ExecContext(ctx, t.remove, int64(lead))
 			if err != nil {
@@ -69,17 +80,27 @@ func (x *erasing) write(ctx context.Context, tx querier) error {
 // settled refuses where the lead is not any more what was read, or is on its way
 // out or in with an import.
 func (x *erasing) settled(ctx context.Context, tx querier, p *projection) error {
-	group, err := groupOf(ctx, tx, x.res.Root)
-	if err != nil {
-		return err
+	var now []model.LeadID
+	for _, root := range x.roots {
+		group, err := groupOf(ctx, tx, root)
+		if err != nil {
+			return err
+		}
+		now = append(now, group...)
 	}
-	if !slices.Equal(group, x.res.Leads) {
+	if !slices.Equal(now, x.res.Leads) {
 		return model.Conflict("try again", "somebody merged the lead meanwhile")
 	}
-	for _, lead := range group {
-		if going, err := p.going(ctx, lead); err != nil || going {
-			return errors.Join(err, model.Conflict("wait until it is done, then try again", "an import that spoke of the lead is being taken back"))
+	busy := p.turning && (x.res.Root == 0 || len(x.roots) > 1 || len(x.strays) > 0)
+	for _, lead := range now {
+		going, err := p.going(ctx, lead)
+		if err != nil {
+			return err
 		}
+		busy = busy || going
+	}
+	if busy {
+		return model.Conflict("wait until it is done, then try again", "an import that spoke of the lead is being taken back")
 	}
 	return nil
 }
@@ -140,12 +161,14 @@ func (x *erasing) awaited(ctx context.Context, tx querier) error {
 		if others { // a shared number is theirs too
 			continue
 		}
-		for _, query := range []string{"DELETE FROM waiting WHERE who IN (SELECT id FROM touch_key WHERE kind = +$1 AND value = +$2)",
-			"DELETE FROM touch_key WHERE kind = +$1 AND value = +$2"} {
-			if _, err := tx.ExecContext(ctx, query, k.kind, k.value); err != nil {
-				return fmt.Errorf("erase what waits for the person: %w", err)
-			}
+		n, err := exec(ctx, tx, "DELETE FROM waiting WHERE who IN (SELECT id FROM touch_key WHERE kind = +$1 AND value = +$2)", k.kind, k.value)
+		if err == nil {
+			_, err = exec(ctx, tx, "DELETE FROM touch_key WHERE kind = +$1 AND value = +$2", k.kind, k.value)
 		}
+		if err != nil {
+			return fmt.Errorf("erase what waits for the person: %w", err)
+		}
+		x.res.Waiting += int(n)
 	}
 	return nil
 }
@@ -167,7 +190,7 @@ func (x *erasing) refresh(ctx context.Context, tx querier, p *projection) error 
 		joined.add(r.was)
 	}
 	for _, lead := range x.res.Leads {
-		if lead == x.res.Root {
+		if slices.Contains(x.roots, lead) {
 			continue
 		}
 		if err := r.away(ctx, lead); err != nil {
@@ -177,11 +200,13 @@ func (x *erasing) refresh(ctx context.Context, tx querier, p *projection) error 
 			return fmt.Errorf("erase lead %s: %w", lead, err)
 		}
 	}
-	if err := r.lead(ctx, x.res.Root); err != nil {
-		return err
-	}
-	if err := p.lead(ctx, x.res.Root); err != nil { // its state, where no entry named it before
-		return err
+	for _, root := range x.roots {
+		if err := r.lead(ctx, root); err != nil {
+			return err
+		}
+		if err := p.lead(ctx, root); err != nil { // its state, where no entry named it before
+			return err
+		}
 	}
 	for _, key := range joined.sorted() { // what others completed together with the person
 		if err := p.join(ctx, key); err != nil {
@@ -349,6 +374,19 @@ func (s *Store) EraseRestored(ctx context.Context) (n int, err error) {
 			return n, err
 		}
 		n++
+	}
+	lock, err := lockImports(s.e.Path)
+	if err != nil {
+		return n, err
+	}
+	more, err := s.leaveErased(ctx, known, 0)
+	if err = errors.Join(err, lock.release()); err != nil {
+		return n, err
+	}
+	if n += more; more > 0 {
+		if err := s.e.Scrub(ctx); err != nil {
+			return n, err
+		}
 	}
 	return n, s.write(ctx, func(tx querier) error { return known.put(ctx, tx, s.Now().UnixMicro()) })
 }

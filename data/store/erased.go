@@ -68,6 +68,10 @@ func (e *erasedKeys) hash(k identityKey) keyedHash {
 	return keyedHash(m.Sum(nil))
 }
 
+// kindPhoneName is the kind of a phone together with a name; it is none of table
+// identity.
+const kindPhoneName = "phone and name"
+
 // erasing are the keys by which a row tells who it is about: as list, but that a
 // phone does so only together with a name.
 func (k *rowKeys) erasing(to []identityKey) []identityKey {
@@ -76,7 +80,7 @@ func (k *rowKeys) erasing(to []identityKey) []identityKey {
 			if k.name == "" {
 				continue
 			}
-			x = identityKey{"phone and name", x.value + "\n" + k.name}
+			x = identityKey{kindPhoneName, x.value + "\n" + k.name}
 		}
 		to = append(to, x)
 	}
@@ -85,11 +89,16 @@ func (k *rowKeys) erasing(to []identityKey) []identityKey {
 
 // names reports whether a row is about somebody who was erased.
 func (e *erasedKeys) names(k *rowKeys) bool {
+	return k.namedBy(func(x identityKey) bool { return e.hashes[e.hash(x)] })
+}
+
+// namedBy reports whether one of some keys tells who a row is about.
+func (k *rowKeys) namedBy(has func(x identityKey) bool) bool {
 	return slices.ContainsFunc(k.erasing(nil), func(x identityKey) bool {
 		if strings.HasPrefix(x.kind, kindAnon) && (k.id != "" || k.email != "") {
 			return false // somebody else at the same machine
 		}
-		return e.hashes[e.hash(x)]
+		return has(x)
 	})
 }
 

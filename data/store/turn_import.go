@@ -62,13 +62,17 @@ func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Act
 		return model.Result{}, err
 	}
 	k := newKeeper(s, t.batch)
+	left := 0
 	if t.again {
 		return s.turnRest(ctx, u, a, t, k)
 	}
+	var err error
 	if t.back {
 		if err := k.prepare(ctx); err != nil {
 			return model.Result{}, err
 		}
+	} else if left, err = s.leftOut(ctx, t.batch); err != nil {
+		return model.Result{}, s.e.Describe(err)
 	} else if no, err := s.cameAgain(ctx, t); err != nil {
 		return model.Result{}, s.e.Describe(err)
 	} else if no != nil {
@@ -76,6 +80,7 @@ func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Act
 	}
 	u.Target = t.group
 	res, err := s.turnOnce(ctx, u, a, k)
+	res.Erased = left
 	switch {
 	case err != nil || res.Entry.Seq == 0:
 		return res, errors.Join(err, k.forget(ctx))
@@ -83,6 +88,15 @@ func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Act
 		return res, nil
 	}
 	return res, cutShort(s.finishTurn(ctx, u.Progress))
+}
+
+// leftOut takes those who were erased out of a batch before it is given again.
+func (s *Store) leftOut(ctx context.Context, batch model.BatchID) (int, error) {
+	known, err := s.erasedKeys(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.leaveErased(ctx, known, batch)
 }
 
 // cutShort says of an undo or redo that stopped in the middle what becomes of it.
