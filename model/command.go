@@ -84,6 +84,9 @@ type Item struct {
 	// OtherLabel is what the right or the wrong person is called; read with the details
 	// of a lead alone.
 	OtherLabel string
+	// Of is what the lead is called whose entry this is, where that was merged into the
+	// one that is read; read with Log of a lead and Detail.Merged alone.
+	Of string
 }
 
 // Refused is one lead of a command and why nothing was done to it.

@@ -16,6 +16,7 @@ type Detail struct {
 	TouchCount int
 	Weeks      []int
 	Items      []Item  // oldest first
+	OfMerged   []Item  // of the leads that were merged into this one, with Of; oldest first
 	HandedAt   *Points // the score at the handoff that stands; nil = none does, or it was not kept
 	Warnings   []Warning
 	Merged     []LeadID // leads that were merged into this one

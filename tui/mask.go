@@ -92,6 +92,12 @@ func (s masked) Detail(ctx context.Context, id model.LeadID, touches int) (model
 	for i, it := range d.Items {
 		items[i] = hideItem(it, said)
 	}
+	merged := make([]model.Item, len(d.OfMerged))
+	for i, it := range d.OfMerged {
+		it.Of = hide(it.Of)
+		merged[i] = hideItem(it, said)
+	}
+	d.OfMerged = merged
 	warnings := make([]model.Warning, len(d.Warnings))
 	for i, w := range d.Warnings {
 		w.Label = hide(w.Label)

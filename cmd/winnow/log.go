@@ -74,6 +74,7 @@ type entryJSON struct {
 	Action   model.Action `json:"action"`
 	Lead     text         `json:"lead"`
 	Other    text         `json:"other,omitempty"` // the right or the wrong person
+	Of       text         `json:"of,omitempty"`    // what a lead is called that was merged into the one asked for
 	From     text         `json:"from"`
 	To       text         `json:"to"`
 	Reason   text         `json:"reason"`
@@ -103,6 +104,7 @@ func entriesJSON(items []model.Item) []entryJSON {
 		if it.Other != 0 {
 			j.Other = text(it.Other.String())
 		}
+		j.Of = text(it.Of)
 		if it.Change.Lead != 0 {
 			j.Lead = text(it.Change.Lead.String())
 		}
@@ -185,6 +187,9 @@ func itemWords(r model.Rules, it model.Item) string {
 // itemDetail is the rest of an entry: where it led, until when, and its note.
 func (a *app) itemDetail(it model.Item) string {
 	var parts []string
+	if it.Of != "" {
+		parts = append(parts, "of "+it.Of)
+	}
 	if it.Action == model.ActCriteria {
 		parts = append(parts, fmt.Sprintf("%.12s", it.Criteria))
 	}

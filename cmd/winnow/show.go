@@ -64,7 +64,7 @@ func (a *app) detailJSON(d model.Detail) document {
 	}
 	firstSource, lastSource := originJSON(d.Touches)
 	return document{{"lead", rowJSON(d.Row, 0, d.Lead.Attributes, a.clock())}, {"fields", fields}, {"receipt", receiptJSON(d.Scored.Receipt)},
-		{"triggers", triggersJSON(d.Fired)}, {"touches", touchesJSON(d.Touches)}, {"first_source", firstSource}, {"last_source", lastSource}, {"entries", entriesJSON(d.Items)}, {"warnings", warningsJSON(d.Warnings)}}
+		{"triggers", triggersJSON(d.Fired)}, {"touches", touchesJSON(d.Touches)}, {"first_source", firstSource}, {"last_source", lastSource}, {"entries", entriesJSON(d.Ledger())}, {"warnings", warningsJSON(d.Warnings)}}
 }
 
 func receiptJSON(r model.Receipt) any {
@@ -231,7 +231,7 @@ func (a *app) showSections(d model.Detail, rules model.Rules) []section {
 		touches.rows = append(touches.rows, []string{"  " + a.when(x.At), words.Kind(x.Kind), what, x.UTM.Words()})
 	}
 	ledger := section{title: "LEDGER"}
-	for _, it := range d.Items {
+	for _, it := range d.Ledger() {
 		ledger.rows = append(ledger.rows, []string{"  " + a.when(it.At), it.Actor, itemWords(rules, it), a.itemDetail(it)})
 	}
 	return []section{fields, receipt, touches, ledger}

@@ -103,10 +103,14 @@ func (r *reading) accountEvents(a *model.Account, p model.Row) error {
 	if err != nil {
 		return err
 	}
-	items, err := itemsOf(r.ctx, r.tx, p.ID)
-	if err != nil {
+	d := model.Detail{}
+	if d.Items, err = itemsOf(r.ctx, r.tx, p.ID); err != nil {
 		return err
 	}
+	if d.OfMerged, err = r.ofMerged(group[1:]); err != nil {
+		return err
+	}
+	live := d.Past()
 	var touches []model.Touch
 	for _, id := range group {
 		n := 0
@@ -121,12 +125,11 @@ func (r *reading) accountEvents(a *model.Account, p model.Row) error {
 		}
 		a.Older = a.Older || n > accountTouches
 	}
-	touches = append(touches, attempts(items)...)
+	touches = append(touches, attempts(live)...)
 	slices.SortStableFunc(touches, func(x, y model.Touch) int { return y.At.Compare(x.At) })
 	for i := range touches[:min(len(touches), accountTouches)] {
 		a.Events = append(a.Events, model.AccountEvent{Lead: p.ID, Label: p.Label, At: touches[i].At, Touch: &touches[i]})
 	}
-	live := model.Live(items)
 	for i := range live {
 		switch live[i].Action {
 		case model.ActTry, model.ActSnooze, model.ActImport, model.ActCriteria:

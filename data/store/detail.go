@@ -52,6 +52,12 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	if err := r.nameOthers(d.Items); err != nil {
 		return d, err
 	}
+	if d.OfMerged, err = r.ofMerged(d.Merged); err != nil {
+		return d, err
+	}
+	if err := r.nameOthers(d.OfMerged); err != nil {
+		return d, err
+	}
 	if d.HandedAt, err = r.handedAt(d.Items); err != nil {
 		return d, err
 	}
@@ -72,7 +78,7 @@ func (r *reading) detail(id model.LeadID, most int) (d model.Detail, err error) 
 	d.Fired = r.s.firings(d.Row.ID, d.Row.Label, d.Scored.Fired)
 	r.s.known.keep(knownLead{moves: r.moves, at: at, ground: g, lead: d.Lead, touches: all, scored: d.Scored, criteria: criteria, hour: hourOf(now)})
 	d.Weeks = weeks(all, now)
-	all = append(all, attempts(d.Items)...)
+	all = append(all, attempts(d.Past())...)
 	slices.SortStableFunc(all, func(a, b model.Touch) int { return b.At.Compare(a.At) })
 	d.TouchCount = len(all)
 	d.Touches = all[:min(max(most, 0), len(all))]
@@ -126,10 +132,10 @@ func weeks(touches []model.Touch, now time.Time) []int {
 	return n
 }
 
-// attempts are a lead's attempts that were not taken back, as touches.
-func attempts(items []model.Item) []model.Touch {
+// attempts are those among what was not taken back, as touches.
+func attempts(past []model.Item) []model.Touch {
 	var out []model.Touch
-	for _, it := range model.Live(items) {
+	for _, it := range past {
 		if it.Action != model.ActTry {
 			continue
 		}

@@ -13,8 +13,9 @@ import (
 )
 
 // Log reads ledger items, newest first: one for each lead and entry, and one
-// without a lead for an entry that names none.
-func (s *Store) Log(ctx context.Context, q model.Log) ([]model.Item, error) {
+// without a lead for an entry that names none. Those of a lead hold those of the leads
+// that were merged into it, with Of.
+func (s *Store) Log(ctx context.Context, q model.Log) (items []model.Item, err error) {
 	limit := int64(q.Limit)
 	if limit <= 0 {
 		limit = 1<<62 - 1
@@ -22,6 +23,13 @@ func (s *Store) Log(ctx context.Context, q model.Log) ([]model.Item, error) {
 	since := int64(-1 << 62)
 	if !q.Since.IsZero() {
 		since = q.Since.UnixMicro()
+	}
+	if q.Lead != 0 {
+		err = s.read(ctx, func(r *reading) error {
+			items, err = r.logOf(q.Lead, since, limit)
+			return err
+		})
+		return items, err
 	}
 	// Every entry has a row, so that as many entries are enough.
 	query := `SELECT ` + itemColumns + ` FROM (SELECT * FROM entry WHERE at >= $1 AND seq >= $2 ORDER BY seq DESC LIMIT 0 + $3) e
@@ -31,13 +39,7 @@ func (s *Store) Log(ctx context.Context, q model.Log) ([]model.Item, error) {
 	if err != nil {
 		return nil, s.e.Describe(err)
 	}
-	args := []any{since, first, limit}
-	if q.Lead != 0 {
-		query, args = `SELECT `+itemColumns+` FROM change c JOIN entry e ON e.seq = c.seq
-			LEFT JOIN remark r ON r.lead = c.lead AND r.seq = c.seq
-			WHERE c.lead = +$1 AND e.at >= $2 ORDER BY c.seq DESC LIMIT 0 + $3`, []any{int64(q.Lead), since, limit}
-	}
-	items, err := queryItems(ctx, s.e.Reader, query, args...)
+	items, err = queryItems(ctx, s.e.Reader, query, since, first, limit)
 	return items, s.e.Describe(err)
 }
 

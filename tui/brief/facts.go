@@ -63,7 +63,7 @@ func Facts(d *model.Detail, others []model.Row) map[string]string {
 		id := TouchFact(t)
 		f[id] = strings.TrimSpace(strings.Join([]string{f[id], string(t.Kind), t.Detail, t.URL, t.UTM.Words(), t.By, string(t.Attempt)}, " "))
 	}
-	for _, it := range model.Live(d.Items) {
+	for _, it := range d.Past() {
 		f[EntryFact(it, "")] = strings.Join([]string{it.Actor, string(it.Action), it.Reason, it.Cause, it.Owner, it.Note}, " ")
 		f[EntryFact(it, "note")], f[EntryFact(it, "owner")] = it.Note, it.Owner
 		f[EntryFact(it, "meeting")], f[EntryFact(it, "next")] = it.Sheet.Meeting.With, it.Sheet.Next

@@ -173,14 +173,14 @@ func (m *maker) score() {
 // before is what was decided earlier and stands, attempts among it, the latest
 // first. The promotion of this brief has its own section.
 func (m *maker) before() {
-	live := model.Live(m.d.Items)
+	live := m.d.Past()
 	handed, ok := model.HandedOver(m.d.Items)
 	for i := len(live) - 1; i >= 0; i-- {
 		it := live[i]
 		if ok && it.ID == handed.ID || it.Action == model.ActImport || it.Action == model.ActCriteria {
 			continue
 		}
-		text, facts := m.date(it.At)+"  "+it.Actor+": "+m.did(it), []string{EntryFact(it, "")}
+		text, facts := m.date(it.At)+"  "+it.Actor+words.Of(it)+": "+m.did(it), []string{EntryFact(it, "")}
 		if it.Note != "" {
 			text, facts = text+". "+quote(it.Note), append(facts, EntryFact(it, "note"))
 		}

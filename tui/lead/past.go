@@ -12,7 +12,7 @@ import (
 // before draws what was decided and what came of it, newest first, at most most
 // entries; 0 = all.
 func (p *page) before(most int) {
-	live := model.Live(p.d.Items)
+	live := p.d.Past()
 	n := 0
 	for i := len(live) - 1; i >= 0; i-- {
 		it := live[i]
@@ -73,7 +73,7 @@ func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // notes draws what people wrote down, newest first, and what the file says.
 func (p *page) notes() {
-	live := model.Live(p.d.Items)
+	live := p.d.Past()
 	word := "NOTES"
 	p.gapIf(p.hasNotes(live))
 	for i := len(live) - 1; i >= 0; i-- {
@@ -81,7 +81,7 @@ func (p *page) notes() {
 		if it.Action != model.ActNote || flat(it.Note) == "" {
 			continue
 		}
-		p.block(word, p.most(4), p.flow(span(themes.Dim, p.stamp(it.At)+" "+words.FirstName(it.Actor)+": "),
+		p.block(word, p.most(4), p.flow(span(themes.Dim, p.stamp(it.At)+" "+words.FirstName(it.Actor)+words.Of(it)+": "),
 			span(themes.Normal, flat(it.Note))))
 		word = ""
 	}

@@ -289,7 +289,7 @@ func roleOf(mark string) themes.Role {
 func (p *page) decided(n int) (marks []string, told []paint.Span) {
 	marks = make([]string, n)
 	seen := map[string]bool{}
-	for _, it := range model.Live(p.d.Items) {
+	for _, it := range p.d.Past() {
 		letter := letters[it.Action]
 		age := p.say.Now.Sub(it.At)
 		i := n - 1 - int(age/(7*24*time.Hour))

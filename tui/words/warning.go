@@ -123,7 +123,16 @@ func doNotContact(w model.Warning, r model.Row) string {
 // Item is an entry of the ledger in words, without its date: "Dana: nurture
 // until 19 Dec, bad timing". Its note is apart.
 func (s Speaker) Item(it model.Item) string {
-	return FirstName(it.Actor) + ": " + s.Did(it)
+	return FirstName(it.Actor) + Of(it) + ": " + s.Did(it)
+}
+
+// Of says whose entry it is, after who did it, where that lead was merged into the one
+// that is shown; else "".
+func Of(it model.Item) string {
+	if it.Of == "" {
+		return ""
+	}
+	return " (of " + it.Of + ")"
 }
 
 // Did is what an entry of the ledger did to a lead, in words: "nurture until 19 Dec,
