@@ -134,27 +134,25 @@ func (k *keeper) leads(ctx context.Context, q querier, query string, arg int64) 
 // look settles for a lead, and all that are merged with it, whether they keep
 // what the batch said of them.
 func (k *keeper) look(ctx context.Context, tx querier, lead model.LeadID) error {
-	root, err := rootOf(ctx, tx, lead)
+	root, group, err := k.group(ctx, tx, lead)
 	if err != nil {
 		return err
-	}
-	group, err := groupOf(ctx, tx, root)
-	if err != nil {
-		return err
-	}
-	delete(k.kept, root)
-	delete(k.standing, root)
-	stands, err := k.stands(ctx, tx, root, group)
-	if err != nil {
-		return err
-	}
-	query := "DELETE FROM batch_kept WHERE batch = $1 AND lead = $2"
-	if stands {
-		query = `INSERT INTO batch_kept (batch, lead) SELECT $1, $2
-			WHERE EXISTS (SELECT 1 FROM source_row WHERE lead = $2 AND batch = $1) OR EXISTS (SELECT 1 FROM batch_touch WHERE batch = $1 AND lead = $2)
-			ON CONFLICT DO NOTHING`
 	}
 	for _, id := range group {
+		delete(k.kept, id)
+		delete(k.standing, id)
+	}
+	keep, err := k.stands(ctx, tx, root, group)
+	if err != nil {
+		return err
+	}
+	for _, id := range group {
+		query := "DELETE FROM batch_kept WHERE batch = $1 AND lead = $2"
+		if slices.Contains(keep, id) {
+			query = `INSERT INTO batch_kept (batch, lead) SELECT $1, $2
+				WHERE EXISTS (SELECT 1 FROM source_row WHERE lead = $2 AND batch = $1) OR EXISTS (SELECT 1 FROM batch_touch WHERE batch = $1 AND lead = $2)
+				ON CONFLICT DO NOTHING`
+		}
 		if _, err := tx.ExecContext(ctx, query, int64(k.batch), int64(id)); err != nil {
 			return fmt.Errorf("keep lead %s: %w", id, err)
 		}
@@ -162,29 +160,73 @@ func (k *keeper) look(ctx context.Context, tx querier, lead model.LeadID) error 
 	return nil
 }
 
-// stands reports whether a lead and those merged into it are known from nothing
-// but the batch, and have an entry that stands on it, and notes the refusal. Of one
-// that others speak of too it notes who decided on it since.
-func (k *keeper) stands(ctx context.Context, tx querier, root model.LeadID, group []model.LeadID) (bool, error) {
+// group is the lead that a lead was merged into in the end, and all of its group.
+func (k *keeper) group(ctx context.Context, q querier, lead model.LeadID) (root model.LeadID, group []model.LeadID, err error) {
+	if root, err = rootOf(ctx, q, lead); err == nil {
+		group, err = groupOf(ctx, q, root)
+	}
+	return root, group, err
+}
+
+// stands returns which of a lead and those merged into it keep what the batch said,
+// because an entry stands on it, and notes the refusals. They all do that are known
+// from nothing but the batch. Where others speak of some it notes who decided on them
+// since, and those keep it that only the batch knows and that have entries of their own:
+// when the merge is undone these are all that is left of them.
+func (k *keeper) stands(ctx context.Context, tx querier, root model.LeadID, group []model.LeadID) ([]model.LeadID, error) {
 	others, said, err := k.whoSays(ctx, tx, group)
 	if err != nil || !said {
-		return false, err
+		return nil, err
 	}
-	query, list, words := standsOn, k.kept, "stands on it"
-	if others {
-		query, list, words = decidedSince, k.standing, "stays"
+	if !others {
+		if is, err := k.note(ctx, tx, root, group, standsOn, k.kept); err != nil || !is {
+			return nil, err
+		}
+		return group, nil
+	}
+	if _, err := k.note(ctx, tx, root, group, decidedSince, k.standing); err != nil || len(group) == 1 {
+		return nil, err
+	}
+	var keep []model.LeadID
+	for _, id := range group {
+		alone := []model.LeadID{id}
+		others, said, err := k.whoSays(ctx, tx, alone)
+		if err != nil {
+			return nil, err
+		}
+		if others || !said {
+			continue
+		}
+		is, err := k.note(ctx, tx, id, alone, standsOnOne, k.kept)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			keep = append(keep, id)
+			delete(k.standing, id) // one line tells of a lead
+		}
+	}
+	return keep, nil
+}
+
+// note reports whether an entry of a group stands, by one of the queries below, and
+// lists it under a lead.
+func (k *keeper) note(ctx context.Context, tx querier, lead model.LeadID, group []model.LeadID, query string, list map[model.LeadID]model.Refused) (bool, error) {
+	words := "stands on it"
+	if query == decidedSince {
+		words = "stays"
 	}
 	no, err := k.standsOn(ctx, tx, group, query, words)
 	if err != nil || no == nil {
 		return false, err
 	}
-	label, err := scanOne[string](tx.QueryContext(ctx, "SELECT label FROM lead WHERE id = +$1", int64(root)))
+	label, err := scanOne[string](tx.QueryContext(ctx, "SELECT label FROM lead WHERE id = +$1", int64(lead)))
 	if err != nil {
-		return false, fmt.Errorf("read lead %s: %w", root, err)
+		return false, fmt.Errorf("read lead %s: %w", lead, err)
 	}
-	no.Lead = root
-	list[root] = model.Refused{Target: model.Target{Lead: root, Version: model.AnyVersion}, Label: label, Refusal: no}
-	return !others, nil
+	no.Lead = lead
+	list[lead] = model.Refused{Target: model.Target{Lead: lead, Version: model.AnyVersion}, Label: label, Refusal: no}
+	return true, nil
 }
 
 // whoSays reports whether rows of other batches count for a group of leads, and
@@ -206,7 +248,7 @@ func (k *keeper) whoSays(ctx context.Context, tx querier, group []model.LeadID) 
 
 // standsOn finds the latest entry that names a lead and counts, apart from what the
 // batch itself set off, and from triggers, which are nobody's work; decidedSince only
-// what people did after the import.
+// what people did after the import; standsOnOne leaves merges out, of one lead.
 const (
 	standsOn = `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
 		WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger')
@@ -215,6 +257,10 @@ const (
 	decidedSince = `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
 		WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger') AND e.actor <> '` + model.ActorWinnow + `'
 			AND e.seq > (SELECT coalesce(max(i.seq), 0) FROM batch b JOIN entry i ON i.grp = b.entry WHERE b.id = +$2)
+			AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)` + latestEntry
+	standsOnOne = `SELECT e.action, e.actor, e.at FROM change c JOIN entry e ON e.seq = c.seq
+		WHERE c.lead = +$1 AND e.action NOT IN ('undo', 'redo', 'trigger', 'merge')
+			AND e.grp <> (SELECT entry FROM batch WHERE id = +$2)
 			AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.grp = e.grp)` + latestEntry
 	latestEntry = " ORDER BY c.seq DESC LIMIT 1"
 )

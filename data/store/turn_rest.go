@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"winnow/model"
 )
@@ -69,19 +70,15 @@ func (k *keeper) findFree(ctx context.Context) (err error) {
 		return err
 	}
 	for _, lead := range leads {
-		root, err := rootOf(ctx, q, lead)
+		root, group, err := k.group(ctx, q, lead)
 		if err != nil {
 			return err
 		}
-		group, err := groupOf(ctx, q, root)
+		keep, err := k.stands(ctx, q, root, group)
 		if err != nil {
 			return err
 		}
-		stands, err := k.stands(ctx, q, root, group)
-		if err != nil {
-			return err
-		}
-		if !stands {
+		if !slices.Contains(keep, lead) {
 			k.free = append(k.free, lead)
 		}
 	}
