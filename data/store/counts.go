@@ -75,11 +75,11 @@ func (r *reading) due(d day, now time.Time) (n, late, queued int, err error) {
 		from, to := int64(0), d.end.UnixMicro()
 		if query == countDueHot {
 			from, to = d.hotSince.UnixMicro(), math.MaxInt64
-			old, err := r.number(query, 0, min(from, now.UnixMicro()), countMost)
+			lately, err := r.number(query, from, max(from, now.UnixMicro()), countMost) // few, whatever there is
 			if err != nil {
 				return 0, 0, 0, err
 			}
-			queued += int(old)
+			queued += int(over - lately)
 		}
 		in, err := r.number(query, from, to, countMost)
 		if err != nil {
