@@ -9,12 +9,19 @@ import (
 
 func TestWhoIsRejectedAsBadDataIsListedToBeFixedAndComesBackByTheRightValue(t *testing.T) {
 	d := sit(t, people(5))
+	d.colleague("Tom Becker", model.ActReject, func(c *model.Command) { c.Reason = "student" })
+	d.Advance(2 * time.Second)
 	d.Press("r", "1")
 	d.wantStatus("Rejected Maya Ortiz: bad data")
 	d.Press(":")
 	d.Type("to fix")
 	d.Press("enter")
 	d.wantSelected("Maya Ortiz")
+	for _, other := range []string{"Tom Becker", "Ines Calder"} {
+		if d.Shows(other) {
+			t.Errorf("%s has nothing to be fixed, and is listed:\n%s", other, d.Frame())
+		}
+	}
 	d.Press("e")
 	d.Type("emial=x")
 	d.Press("enter")

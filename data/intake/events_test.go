@@ -71,6 +71,18 @@ func TestWhatAPlainEventSaysInItsPropertiesIsRead(t *testing.T) {
 	}
 }
 
+func TestWhereSomethingHappenedIsReadInWhateverPartOfAPlainEventItStands(t *testing.T) {
+	for _, part := range []string{"props", "params", "payload", "context", "page", "meta"} {
+		t.Run(part, func(t *testing.T) {
+			_, rows := readText(t, `{"user_id":"u7","event":"page_viewed","timestamp":"2026-11-20T10:00:00Z","`+part+`":{"name":"Home page","url":"https://w.example/pricing","utm_campaign":"peak"}}`)
+			want := `about external_id: u7|touch: pricing_view 2026-11-20T10:00:00Z by web, about "page_viewed", campaign "peak"`
+			if len(rows) != 1 || rows[0] != want {
+				t.Errorf("read as %q, want %s", rows, want)
+			}
+		})
+	}
+}
+
 func TestAPersonInAnEnvelopeStaysAPerson(t *testing.T) {
 	for _, text := range []string{
 		`{"event":"lead.created","timestamp":"2026-11-20T10:00:00Z","data":{"email":"p@p.example","name":"Maya Ortiz","company":"Acme"}}`,
