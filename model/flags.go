@@ -94,7 +94,7 @@ func mayTest(s string) bool {
 		"ple", "ign", "del", "fro":
 		return true
 	}
-	return s[0] == ' ' || strings.HasPrefix(strings.ToLower(s), "do ") || strings.HasPrefix(strings.ToLower(s), "me ")
+	return s[0] == ' ' || strings.EqualFold(s[:3], "do ") || strings.EqualFold(s[:3], "me ")
 }
 
 func testPhrase(s string) bool {

@@ -164,6 +164,35 @@ func (r packReader) anyKind(f func(model.TouchKind) bool) bool {
 	return r.bad
 }
 
+// eachTouch tells f of the touches that the reader stands at: of each what reports
+// ask, with the time in microseconds. It leaves the reader behind them.
+func (r *packReader) eachTouch(f func(kind model.TouchKind, at int64, outbound bool, campaign string)) {
+	var at int64
+	for range r.count() {
+		has := r.byte()
+		at += r.int()
+		kind, campaign, skip := r.text(), "", 0
+		for _, bit := range [...]byte{packChannel, packDetail, packURL} {
+			if has&bit != 0 {
+				r.uint()
+			}
+		}
+		if has&packCampaign != 0 {
+			campaign = r.text()
+		}
+		if has&packRest != 0 {
+			skip = 5
+		}
+		for range skip {
+			r.uint()
+		}
+		if r.bad {
+			return
+		}
+		f(model.TouchKind(kind), at, has&packOutbound != 0, campaign)
+	}
+}
+
 // touches reads them into the room that it is given. Each is made where it stays: it
 // is large, and a scoring reads millions.
 func (r *packReader) touches(touches []model.Touch) []model.Touch {

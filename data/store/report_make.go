@@ -22,7 +22,7 @@ func (s *Store) Report(ctx context.Context, name string, o report.Options, progr
 	if err != nil {
 		return d, err
 	}
-	err = s.EachLife(ctx, LifeQuery{Segment: o.Segment}, func(l *report.Life) error { r.Add(l); return nil }, progress)
+	err = s.EachLife(ctx, LifeQuery{Segment: o.Segment, NoScores: !report.AsksScores(name)}, func(l *report.Life) error { r.Add(l); return nil }, progress)
 	if err != nil {
 		return d, err
 	}

@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,7 +23,9 @@ func (d *desk) lives(q store.LifeQuery) map[model.LeadID]report.Life {
 			d.t.Errorf("lead %s came after %s", l.Lead, last)
 		}
 		last = l.Lead
-		out[l.Lead] = *l
+		kept := *l
+		kept.Steps = slices.Clone(l.Steps) // what is handed over holds until the next one
+		out[l.Lead] = kept
 		return nil
 	}, nil)
 	if err != nil {
@@ -138,5 +142,43 @@ func TestWhatAWeekProposesIsCriteriaThatCanBeApplied(t *testing.T) {
 		if a, b := d.score(d.find("Ann")), d.score(d.find("Bob")); a >= b {
 			t.Errorf("the list's lead scores %d, the other %d", a, b)
 		}
+	}
+}
+
+func TestReadingLivesEndsWhereWhoIsToldThemFails(t *testing.T) {
+	d := newDesk(t)
+	var rows []store.IncomingRow
+	for i := range 4 * 1000 { // more pieces than are in memory at once
+		rows = append(rows, said(fmt.Sprintf("name=Lead %d", i), fmt.Sprintf("email=l%d@a.example", i)))
+	}
+	d.bring("crm", rows...)
+	enough, n := errors.New("enough"), 0
+	err := d.EachLife(context.Background(), store.LifeQuery{}, func(*report.Life) error {
+		if n++; n > 1500 {
+			return enough
+		}
+		return nil
+	}, nil)
+	if !errors.Is(err, enough) || n != 1501 {
+		t.Errorf("%v after %d leads", err, n)
+	}
+	if got := len(d.lives(store.LifeQuery{})); got != len(rows) {
+		t.Errorf("%d of %d lives are told", got, len(rows))
+	}
+}
+
+func TestLivesWithoutScoresAreTheSameButForThem(t *testing.T) {
+	d := newDesk(t)
+	d.bring("crm", said("name=Ann", "email=ann@a.example", "@demo_request -3h"))
+	ann := d.find("Ann")
+	d.do(model.ActTry, ann, tried(model.NoAnswer))
+	d.do(model.ActReject, ann, because("student"))
+	with, without := d.lives(store.LifeQuery{})[ann], d.lives(store.LifeQuery{NoScores: true})[ann]
+	if with.Steps[1].Score != d.score(ann) || without.Steps[1].Score != report.NoScore {
+		t.Errorf("decided at %d and, not asked for, %d", with.Steps[1].Score, without.Steps[1].Score)
+	}
+	with.Steps[1].Score = report.NoScore
+	if a, b := fmt.Sprintf("%+v", with.Steps), fmt.Sprintf("%+v", without.Steps); a != b || with.Stage != without.Stage {
+		t.Errorf("%s\n%s", a, b)
 	}
 }

@@ -86,11 +86,13 @@ type sample struct {
 // sampled is how many leads stand for example.
 const sampled = 5
 
-func (s *samples) add(x sample) {
+// add takes a lead in, with what words say of it, where it is one of the first.
+func (s *samples) add(x sample, words func() string) {
 	at, _ := slices.BinarySearchFunc(s.list, x, func(a, b sample) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), b.at.Compare(a.at), cmp.Compare(a.lead, b.lead))
 	})
 	if at < sampled {
+		x.words = words()
 		s.list = slices.Insert(s.list, at, x)
 		s.list = s.list[:min(len(s.list), sampled)]
 	}
@@ -111,7 +113,7 @@ func (f *Feedback) Add(l *Life) {
 	source := or(l.Source, noSource)
 	if l.Cooled && f.o.in(l.MQL()) {
 		f.cooled[source]++
-		f.cold.add(sample{l.Lead, l.Score, l.MQL(), "qualified " + day(l.MQL().In(f.o.Zone))})
+		f.cold.add(sample{lead: l.Lead, rank: l.Score, at: l.MQL()}, func() string { return "qualified " + f.o.dayOf(l.MQL()) })
 	}
 	for _, p := range l.Passes() {
 		if !p.Ret.IsZero() && f.o.in(p.Ret) {
@@ -140,7 +142,7 @@ func (f *Feedback) reason(a model.Action, reason string, l *Life, source string,
 	*group(f.reasons, reasonKey{a, reason, source, or(l.Campaign, noCampaign), bandOf(p.Score)})++
 	t := group(f.why, whyKey{a, reason})
 	t.n++
-	t.some.add(sample{l.Lead, p.Score, at, source + ", " + day(at.In(f.o.Zone))})
+	t.some.add(sample{lead: l.Lead, rank: p.Score, at: at}, func() string { return source + ", " + f.o.dayOf(at) })
 }
 
 // judge looks whether the score said what the decision did.
@@ -161,12 +163,11 @@ func (f *Feedback) judge(l *Life, p *Pass) {
 	if p.Score == NoScore {
 		return
 	}
-	at := day(p.At.In(f.o.Zone))
 	if p.Verdict == model.ActReject && p.Score >= f.high() {
-		f.wrong[0].add(sample{l.Lead, p.Score, p.At, f.reasonName(model.ActReject, p.Reason) + ", " + at})
+		f.wrong[0].add(sample{lead: l.Lead, rank: p.Score, at: p.At}, func() string { return f.reasonName(model.ActReject, p.Reason) + ", " + f.o.dayOf(p.At) })
 	}
 	if !p.Won.IsZero() && p.Score < f.low() {
-		f.wrong[1].add(sample{l.Lead, -p.Score, p.At, "won " + day(p.Won.In(f.o.Zone))})
+		f.wrong[1].add(sample{lead: l.Lead, rank: -p.Score, at: p.At}, func() string { return "won " + f.o.dayOf(p.Won) })
 	}
 }
 
@@ -186,7 +187,7 @@ func (f *Feedback) low() int {
 }
 
 func (f *Feedback) add(w *worked, kind int, l *Life, p *Pass, words string) {
-	w.some[kind].add(sample{l.Lead, p.Score, p.At, words + " " + day(p.At.In(f.o.Zone))})
+	w.some[kind].add(sample{lead: l.Lead, rank: p.Score, at: p.At}, func() string { return words + " " + f.o.dayOf(p.At) })
 }
 
 func (w *worked) add(f *Feedback, l *Life, p *Pass) {

@@ -28,7 +28,13 @@ type Life struct {
 
 	Steps []Step      // what stands in the ledger about it, oldest first
 	Calls []time.Time // that files of a CRM tell of, oldest first: tries too, made elsewhere
+
+	room []Pass // see Passes
 }
+
+// Clear makes it the life of another lead, of which nothing is known yet. It keeps
+// the room of its lists.
+func (l *Life) Clear() { *l = Life{Steps: l.Steps[:0], Calls: l.Calls[:0], room: l.room} }
 
 // Step is an entry of the ledger that was not taken back, as one lead saw it.
 type Step struct {
@@ -144,12 +150,13 @@ type Pass struct {
 	Accepted, Opportunity, Won, Ret time.Time
 }
 
-// Passes are the stays of the lead in the queue, the first begun at MQL.
+// Passes are the stays of the lead in the queue, the first begun at MQL. They hold
+// until they are asked for again.
 func (l *Life) Passes() []Pass {
-	var out []Pass
 	if l.ByFile() {
 		return nil
 	}
+	out := l.room[:0]
 	begin := func(at time.Time, back model.Action) *Pass {
 		out = append(out, Pass{Start: at, Back: back, Score: NoScore})
 		return &out[len(out)-1]
@@ -187,6 +194,7 @@ func (l *Life) Passes() []Pass {
 	for _, at := range l.Calls {
 		called(out, at)
 	}
+	l.room = out
 	return out
 }
 

@@ -50,7 +50,7 @@ func (n *Nurture) Add(l *Life) {
 			to.add(p, next)
 		}
 		if next == nil {
-			n.resting.add(sample{l.Lead, int(n.o.Now.Sub(p.At).Hours() / 24), p.At, "since " + day(p.At.In(n.o.Zone)) + untilWords(&n.o, p)})
+			n.resting.add(sample{lead: l.Lead, rank: int(n.o.Now.Sub(p.At).Hours() / 24), at: p.At}, func() string { return "since " + n.o.dayOf(p.At) + untilWords(&n.o, p) })
 			continue
 		}
 		w := group(n.woke, wokenBy(next))
@@ -68,7 +68,7 @@ func untilWords(o *Options, p *Pass) string {
 	if p.Until.IsZero() {
 		return ""
 	}
-	return ", until " + day(p.Until.In(o.Zone))
+	return ", until " + o.dayOf(p.Until)
 }
 
 // wokenBy names what ended a rest.

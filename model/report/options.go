@@ -74,6 +74,9 @@ func (o *Options) Week(t time.Time) time.Time {
 // day writes a day as reports do.
 func day(t time.Time) string { return t.Format("2 Jan 2006") }
 
+// dayOf is the day of a time, as reports write it.
+func (o *Options) dayOf(t time.Time) string { return day(t.In(o.Zone)) }
+
 // document is the empty frame of a report.
 func (o *Options) document(report, title string) Document {
 	return Document{Report: report, Title: title, At: o.Now, From: o.From, Zone: o.Zone}
@@ -81,6 +84,9 @@ func (o *Options) document(report, title string) Document {
 
 // Names lists the reports that there are.
 func Names() []string { return []string{"funnel", "feedback", "speed", "nurture", "team", "week"} }
+
+// AsksScores reports whether a report asks at which scores was decided.
+func AsksScores(name string) bool { return name == "feedback" || name == "team" || name == "week" }
 
 // Reckoner makes one report: it is handed every lead once, in any order, and its
 // memory grows with the groups that it tells apart alone.
