@@ -65,6 +65,9 @@ func unexpectedToken(text string, at int, token string) string {
 		if strings.Count(before, "(") > strings.Count(before, ")") {
 			return "the condition ends too soon: ) is missing"
 		}
+		if strings.Count(before, "[") > strings.Count(before, "]") {
+			return "the condition ends too soon: ] is missing"
+		}
 		return "the condition ends too soon"
 	case meant[strings.ToUpper(token)] != "":
 		return "did not expect " + token + " here: " + meant[strings.ToUpper(token)]

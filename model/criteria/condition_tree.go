@@ -38,17 +38,19 @@ const (
 	slotTruth   = "attribute truth"
 )
 
-// all are the problems found, in the order of their places.
+// all are the problems found, in the order of their places, one for each: a name
+// that is not known says more than what is asked for where it stands.
 func (p *patcher) all() []problem {
-	list := p.problems
+	var list []problem
 	for n := range p.bare {
 		list = append(list, problem{n.Location().From, `write attr["Column name"], with the name in quotes`})
 	}
 	for _, x := range p.unknown {
 		list = append(list, x)
 	}
-	slices.SortFunc(list, func(a, b problem) int { return a.at - b.at })
-	return list
+	list = append(list, p.problems...)
+	slices.SortStableFunc(list, func(a, b problem) int { return a.at - b.at })
+	return slices.CompactFunc(list, func(a, b problem) bool { return a.at == b.at })
 }
 
 func (p *patcher) slotsUsed() (slots []int) {

@@ -193,6 +193,9 @@ points = -4
 		if got.Score != 1 { // known 10, gone quiet -5, left for good -4
 			t.Errorf("after %d days: %d: %s", days, got.Score, told(got.Lines))
 		}
+		if days == 400 && !got.NextChange.IsZero() {
+			t.Errorf("after %d days something moves at %s", days, got.NextChange)
+		}
 	}
 }
 

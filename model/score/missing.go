@@ -168,7 +168,7 @@ func (x *search) short(asked, fit, engagement int) int {
 	fitHeld, engagementHeld := round(c.Fit.Hold(criteria.Milli(fit)*1000)), round(c.Engagement.Hold(criteria.Milli(engagement)*1000))
 	acts := asked - fitHeld - engagement
 	if criteria.Milli(engagement+acts)*1000 > c.Engagement.Cap {
-		return min(acts, asked-engagementHeld-fit)
+		return asked - engagementHeld - fit
 	}
 	return acts
 }

@@ -187,10 +187,16 @@ func TestLinesSumToTheScoreAtEveryClock(t *testing.T) {
 			at := now.Add(time.Duration(rapid.IntRange(-30*24, 30*24).Draw(t, "hours")) * time.Hour)
 			got := s.Score(lead, touches, at)
 			sums := map[model.Side]int{}
-			for _, l := range got.Lines {
+			for i, l := range got.Lines {
 				sums[l.Side] += l.Points
 				if l.Points == 0 {
 					t.Fatalf("a line of no points: %+v", l)
+				}
+				if l.Kind != model.LineDecay {
+					continue
+				}
+				if of := got.Lines[max(i-1, 0)]; of.Signal != l.Signal || of.Kind != model.LineRule || of.Points > 0 != (l.Points < 0) || max(l.Points, -l.Points) > max(of.Points, -of.Points) {
+					t.Fatalf("fading takes of the rule before it, and no more than it has: %+v after %+v", l, of)
 				}
 			}
 			if sums[model.SideFit] != got.Fit || sums[model.SideEngagement] != got.Engagement || got.Fit+got.Engagement != got.Score {
