@@ -118,7 +118,7 @@ func foldRow(l *Lead, r SourceRow, from map[string]Provenance, attrs map[string]
 		attrs[a.Name] = a
 		from["attr:"+a.Name] = src(a.Name, a.Text)
 	}
-	if r.Stage != "" {
+	if r.Stage.replaces(l.FileStage) {
 		l.FileStage, l.FileReason = r.Stage, r.Reason
 	}
 	if r.NoEmail != "" {

@@ -39,6 +39,25 @@ func (s Stage) HandedOff() bool {
 	return s == StageSQL || s == StageAccepted || s == StageOpportunity
 }
 
+// replaces reports whether what a later row says of a stage goes before what rows said
+// until then. A word for an open lead takes nobody back whom sales has or had: CRMs have
+// no other word for leads they are at work on, and no import reopens what was decided.
+// Nor does a word that says less of the same: handed off of one that sales is further
+// with, refused of one that was lost.
+func (s Stage) replaces(before Stage) bool {
+	switch s {
+	case "":
+		return false
+	case StageLead, StageMQL:
+		return !before.HandedOff() && before != StageWon
+	case StageSQL:
+		return before != StageAccepted && before != StageOpportunity && before != StageWon
+	case StageRejected:
+		return before != StageLost
+	}
+	return true
+}
+
 // Action is what a ledger entry did.
 type Action string
 

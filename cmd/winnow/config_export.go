@@ -20,6 +20,7 @@ const exportConfigText = `
 # sql = "Working - Contacted"        # the status of a stage: lead mql working connected nurture
 # nurture = "Nurturing"              # rejected sql accepted opportunity won lost
 # reason_field = "Rejection_Reason__c"
+# stage_field = "Winnow_Stage__c"    # winnow's own word for the stage; its import knows the field by this name
 # note_field, until_field, score_field, grade_field, no_email_field, no_phone_field: as you like
 # source = "salesforce"              # the --source of the imports that brought its ids
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"winnow/data/store"
 	"winnow/model"
@@ -22,6 +23,30 @@ type told struct {
 	owner  string // the CRM's word for whom it was handed to, else whose it is
 	reason string
 	item   model.Item // what was decided; zero where a list is written
+	asWas  bool       // it stands where the CRM's own file put it, see untouched
+}
+
+// its is what the CRM's own file said in a column, where that still holds; "" else.
+func (t *told) its(keys ...string) string {
+	if !t.asWas {
+		return ""
+	}
+	for _, a := range t.lead.Attributes {
+		if slices.Contains(keys, key(a.Name)) {
+			return a.Text
+		}
+	}
+	return ""
+}
+
+// key is a column's name in the form that is compared: letters and digits in lower case.
+func key(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
 }
 
 // column is one that a CRM takes. Those that are not whole are what tells a lead
@@ -37,6 +62,8 @@ type column struct {
 type crm struct {
 	columns []column
 	status  map[Standing]string // as the CRM comes
+	// itsStatus are the names that its own files have for the status, as keys.
+	itsStatus []string
 	// word is what the CRM takes for an owner, "" where it does not take the name.
 	word func(owner string) string
 	// undone says what is to be known where a lead that was handed off is not any
@@ -95,6 +122,7 @@ func (w *crmWriter) addExtras() {
 	noEmail := forbidden(func(t *told) string { return t.row.EmailCause })
 	noPhone := forbidden(func(t *told) string { return t.row.PhoneCause })
 	values := map[Extra]func(t *told) value{
+		ExtraStage:  func(t *told) value { return string(t.row.Stage) },
 		ExtraReason: func(t *told) value { return t.reason },
 		ExtraNote:   func(t *told) value { return t.note },
 		ExtraUntil: func(t *told) value {
@@ -137,8 +165,11 @@ func (w *crmWriter) write(r model.Row, whole func() (model.Lead, error), it mode
 		return err
 	}
 	t := &told{row: r, lead: l, id: l.IDs[w.o.Settings.Source], note: it.Note, item: it}
+	t.asWas = !w.decisions && t.id != "" && w.untouched(r, &l)
 	t.first, t.last = crmName(&l, t.id != "", w.decisions)
-	t.status = w.status(r)
+	if t.status = t.its(w.crm.itsStatus...); t.status == "" {
+		t.status = w.status(r)
+	}
 	t.owner = w.owner(it, &l)
 	if t.reason = w.o.Settings.Reasons[r.Reason]; t.reason == "" && r.Reason != "" {
 		t.reason = w.o.reason(r)
@@ -149,6 +180,17 @@ func (w *crmWriter) write(r model.Row, whole func() (model.Lead, error), it mode
 		w.values = append(w.values, c.value(t))
 	}
 	return w.sh.row(w.values)
+}
+
+// untouched reports whether a lead stands where files put it, those of this CRM alone:
+// what it says of the lead is not written over then, with what is only near to it.
+func (w *crmWriter) untouched(r model.Row, l *model.Lead) bool {
+	for source := range l.IDs {
+		if source != w.o.Settings.Source && source != model.SourceOwn {
+			return false
+		}
+	}
+	return r.DecidedAt.IsZero() && r.Attempts == 0 && r.Stage == l.FileStage
 }
 
 // status is the CRM's word for where a lead stands: the organisation's own, else

@@ -56,12 +56,13 @@ func hubspot() crm {
 			field("State/Region", model.FieldRegion),
 			field("Country/Region", model.FieldCountry),
 			of("Contact owner", func(t *told) string { return t.owner }),
-			of("Lifecycle Stage", func(t *told) string { return hubspotLife[t.row.Stage] }),
+			of("Lifecycle Stage", func(t *told) string { return cmp.Or(t.its("lifecyclestage"), hubspotLife[t.row.Stage]) }),
 			of("Lead Status", func(t *told) string { return t.status }),
 		},
 		status: map[Standing]string{"lead": "NEW", "mql": "NEW", Working: "ATTEMPTED_TO_CONTACT", Connected: "CONNECTED", "nurture": "BAD_TIMING",
 			"rejected": "UNQUALIFIED", "sql": "OPEN", "accepted": "IN_PROGRESS", "opportunity": "OPEN_DEAL", "won": "CONNECTED", "lost": "UNQUALIFIED"},
-		word: func(owner string) string { return owner },
+		itsStatus: []string{"leadstatus", "hsleadstatus"},
+		word:      func(owner string) string { return owner },
 		undone: "HubSpot's lifecycle stage only moves forward by an import: clear it there for the contacts that are not handed off any more, " +
 			"and import the file then",
 	}
@@ -104,9 +105,11 @@ func salesforce() crm {
 			plainAmount("AnnualRevenue"),
 			field("LeadSource", model.FieldSource),
 		},
-		status: map[Standing]string{"lead": "Open - Not Contacted", "mql": "Open - Not Contacted", Working: "Working - Contacted",
+		// One below the threshold gets what the org gives to new leads.
+		status: map[Standing]string{"mql": "Open - Not Contacted", Working: "Working - Contacted",
 			Connected: "Working - Contacted", "rejected": "Closed - Not Converted", "sql": "Working - Contacted", "accepted": "Working - Contacted",
 			"opportunity": "Working - Contacted", "lost": "Closed - Not Converted"},
+		itsStatus: []string{"status", "leadstatus"},
 		word: func(owner string) string {
 			if salesforceUser.MatchString(owner) {
 				return owner
@@ -155,10 +158,11 @@ func marketo() crm {
 			plainAmount("annualRevenue"),
 			field("leadSource", model.FieldSource),
 		},
-		status: map[Standing]string{"lead": "New", "mql": "Marketing Qualified", Working: "Attempted to Contact", Connected: "Contacted", "nurture": "Recycled",
+		status: map[Standing]string{"mql": "Marketing Qualified", Working: "Attempted to Contact", Connected: "Contacted", "nurture": "Recycled",
 			"rejected": "Disqualified", "sql": "Sales Qualified", "accepted": "Sales Accepted", "opportunity": "Opportunity", "won": "Customer", "lost": "Closed Lost"},
-		word:    func(string) string { return "" }, // its sync with the CRM sets the owner
-		optOuts: [2]string{"unsubscribed", "doNotCall"},
+		itsStatus: []string{"leadstatus", "personstatus"},
+		word:      func(string) string { return "" }, // its sync with the CRM sets the owner
+		optOuts:   [2]string{"unsubscribed", "doNotCall"},
 	}
 }
 
@@ -183,8 +187,9 @@ func pipedrive() crm {
 			always(field("Organization - Name", model.FieldCompany)),
 			of("Note", pipedriveNote),
 		},
-		status: map[Standing]string{},
-		word:   func(owner string) string { return owner },
+		status:    map[Standing]string{},
+		itsStatus: []string{"leadlabels", "leadlabel"},
+		word:      func(owner string) string { return owner },
 	}
 }
 
@@ -207,11 +212,10 @@ func personName(t *told) string {
 }
 
 // pipedriveNote is where Pipedrive keeps why: it has neither reasons nor stages for
-// leads.
+// leads. Our import knows it again by how it begins, see pipedriveNoted there.
 func pipedriveNote(t *told) string {
 	var parts []string
-	switch t.row.Stage {
-	case model.StageRejected, model.StageNurture, model.StageSQL, model.StageLost:
+	if !t.row.Stage.Open() {
 		parts = append(parts, strings.ToUpper(string(t.row.Stage[:1]))+string(t.row.Stage[1:]))
 	}
 	if t.row.Stage == model.StageSQL {

@@ -3,7 +3,6 @@ package export
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"winnow/data/store"
 	"winnow/model"
@@ -53,7 +52,7 @@ func writeLeads(ctx context.Context, sh sheet, s Source, o Options, view model.V
 				"the leads have more than %d attributes, and CSV would lose the rest", maxAttributes)
 		}
 		for _, a := range attrs {
-			if slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, a) }) {
+			if a := key(a); a == "rank" || slices.ContainsFunc(leadNames(), func(n string) bool { return key(n) == a }) {
 				a += " (attribute)"
 			}
 			names = append(names, a)

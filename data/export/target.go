@@ -101,6 +101,7 @@ func standing(r model.Row) Standing {
 type Extra string
 
 const (
+	ExtraStage   Extra = "stage_field" // winnow's own word for the stage
 	ExtraReason  Extra = "reason_field"
 	ExtraNote    Extra = "note_field"
 	ExtraUntil   Extra = "until_field" // the day on which a resting lead wakes
@@ -112,5 +113,5 @@ const (
 
 // Extras lists them in the order of their columns.
 func Extras() []Extra {
-	return []Extra{ExtraReason, ExtraNote, ExtraUntil, ExtraScore, ExtraGrade, ExtraNoEmail, ExtraNoPhone}
+	return []Extra{ExtraStage, ExtraReason, ExtraNote, ExtraUntil, ExtraScore, ExtraGrade, ExtraNoEmail, ExtraNoPhone}
 }

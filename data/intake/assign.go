@@ -133,6 +133,9 @@ func (p *plan) assign(j Job, rows [][]string) error {
 		if known {
 			r.rank -= 100
 			c.known = true
+		} else if p.format.exact {
+			r = role{}
+			c.name = ownAttribute(c.name)
 		} else if r, known = common[strings.TrimSuffix(strings.TrimSuffix(c.key, "utc"), "gmt")]; !known && p.format.questions {
 			r = questionRole(c.key, c.p)
 		}
@@ -184,7 +187,7 @@ func (p *plan) vet(i int, rows [][]string) {
 		case c.p.filled == 0 && p.all:
 			drop("")
 		case c.p.filled == 0: // further rows will tell
-			c.keep = true
+			c.keep = !c.role.only
 		case c.p.mostly(c.p.bits + c.p.truths):
 			drop("column %q holds %s and no word says what they mean: kept as an attribute; if it means converted, say --map %s",
 				c.name, strings.Join(firstWords(c.p.words, 2), " and "), shellWord(c.name+"=converted"))
@@ -192,7 +195,7 @@ func (p *plan) vet(i int, rows [][]string) {
 			drop("column %q holds no word for a stage that winnow knows (%s): kept as an attribute", c.name,
 				strings.Join(firstWords(c.p.words, 3), ", "))
 		default:
-			c.keep = true
+			c.keep = !c.role.only
 		}
 	case useConverted, useHappened:
 		if !c.p.mostly(c.p.bits+c.p.truths) && (c.p.filled > 0 || p.all) {
@@ -310,7 +313,7 @@ func (p *plan) settleFields() {
 		var cand []*column
 		for i := range p.cols {
 			c := &p.cols[i]
-			if c.use == useField && c.role.field == f && !moved[c] && (c.p.filled > 0 || c.mapped || !p.all) {
+			if c.use == useField && c.role.field == f && !moved[c] && (c.p.filled > 0 || c.mapped || !p.all || p.mainPhone(c)) {
 				cand = append(cand, c)
 			}
 		}
@@ -335,6 +338,12 @@ func (p *plan) settleFields() {
 			c.use = useAttribute
 		}
 	}
+}
+
+// mainPhone reports whether a column is a CRM's for the phone: one beside it for the
+// mobile holds the second number, in a file too of which nobody has a first.
+func (p *plan) mainPhone(c *column) bool {
+	return p.format.name != genericFormat && (c.key == "phone" || c.key == "phonenumber") && c.role.field == model.FieldPhone
 }
 
 // findByContent looks for what the names of the columns did not tell: an address

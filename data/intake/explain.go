@@ -71,6 +71,8 @@ func (c *column) as() string {
 		return "stage"
 	case useConverted:
 		return "stage: converted or not"
+	case useReason:
+		return "reason of the stage"
 	case useTouch:
 		s := "touch " + string(c.role.touch)
 		if c.role.out {

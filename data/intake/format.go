@@ -35,6 +35,11 @@ type format struct {
 	questions bool
 	// answers: the questions stand in columns of their own, before their answers.
 	answers bool
+	// exact: what it has no role for is an attribute, whatever its name.
+	exact bool
+	// noted reads what winnow wrote as a note, for want of a field, of where a lead
+	// stands: ok is false for what somebody else wrote. nil = nothing is.
+	noted func(note string) (s standing, word string, ok bool)
 	// origin is the marketing source of its leads, where no column names one.
 	origin string
 	// log: its rows are events, not people.
@@ -47,7 +52,7 @@ const genericFormat = "generic"
 
 // formats lists the recognised programs, the narrower before the wider.
 func formats() []format {
-	all := []format{ownLeads(), hubspotLeads(), hubspotContacts()}
+	all := []format{ownHandoffs(), ownLeads(), ownDecisions(), hubspotLeads(), hubspotContacts()}
 	all = append(all, salesforce()...)
 	all = append(all, zoho()...)
 	all = append(all, marketo()...)

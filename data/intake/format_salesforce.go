@@ -12,7 +12,7 @@ func salesforce() []format {
 		{
 			name: "salesforce-lead", source: "salesforce",
 			match: func(h headers) bool {
-				return h.all("id", "lastname", "company", "status") && h.any("isconverted", "hasoptedoutofemail")
+				return h.all("id", "lastname", "company", "status") && (h.any("isconverted", "hasoptedoutofemail") || h.written("ownerid") > 0)
 			},
 			roles: merged(
 				fields(model.FieldExternalID, "id"),

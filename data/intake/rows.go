@@ -187,8 +187,8 @@ func (w *rower) fill(rec record) Row {
 	r := &out.Row
 	r.Fields = make([]model.FieldValue, 0, w.fields)
 	r.Attributes = make([]model.Attribute, 0, w.attrs)
-	var best standing
-	var by string // the column that said so
+	var stands spoken
+	var reason string
 	var utm model.UTM
 	for i, v := range rec.fields {
 		c := &w.p.cols[i]
@@ -204,21 +204,21 @@ func (w *rower) fill(rec record) Row {
 		}
 		switch c.use {
 		case useField:
-			w.field(r, c, v)
+			if w.p.format.noted == nil || c.role.field != model.FieldNotes {
+				w.field(r, c, v)
+			} else if s, word, ok := w.p.format.noted(v); ok {
+				w.speak(r, &stands, c, s, word)
+			} else {
+				w.field(r, c, v)
+			}
 		case useStage, useConverted:
 			s, word := w.standing(c, v, rec.line)
-			// Of two that weigh the same the one with a word speaks, then the first
-			// by name: the order of columns decides nothing.
-			if s.rank > best.rank || s.rank == best.rank && word != "" && (r.StageNote == "" || c.key < by) {
-				w.outweighs(word, s, r.StageNote, best)
-				best, by = s, c.key
-				r.Stage, r.StageNote, r.Reason = s.stage, word, s.reason
-			} else {
-				w.outweighs(r.StageNote, best, word, s)
-			}
+			w.speak(r, &stands, c, s, word)
 			if c.keep {
 				r.Attributes = append(r.Attributes, model.Attribute{Name: c.name, Type: model.AttrText, Text: v})
 			}
+		case useReason:
+			reason = v
 		case useNoEmail, useNoPhone, useNoContact:
 			forbid(r, c, v)
 		case useUTM:
@@ -235,7 +235,10 @@ func (w *rower) fill(rec record) Row {
 	if w.mailed {
 		onlyAddress(r)
 	}
-	w.overrideStage(r, best)
+	if reason != "" && r.Stage == model.StageRejected {
+		r.Reason = reason
+	}
+	w.overrideStage(r, stands.best)
 	if r.NoEmail == "" {
 		r.NoEmail = w.noEmail
 	}
@@ -352,11 +355,15 @@ func forbid(r *model.SourceRow, c *column, v string) {
 	case "subscribed", "opted in", "opt-in", "enabled", "allowed", "ok":
 		return
 	}
+	cause := c.role.cause
+	if cause == "" { // our own columns say it
+		cause = v
+	}
 	if c.use == useNoEmail || c.use == useNoContact {
-		r.NoEmail = c.role.cause
+		r.NoEmail = cause
 	}
 	if c.use == useNoPhone || c.use == useNoContact {
-		r.NoPhone = c.role.cause
+		r.NoPhone = cause
 	}
 }
 

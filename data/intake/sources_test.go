@@ -144,7 +144,7 @@ func TestEverySourceIsReadFieldByFieldWithoutAFlag(t *testing.T) {
 }
 
 func TestEveryRecognisedFormatHasAFile(t *testing.T) {
-	with := map[string]bool{"leadsquared": true, "datablist": true, "winnow-leads": true, "segment-events": true, "hubspot-events": true, "cloud-events": true, "events": true} // read from the shared data, or written by export
+	with := map[string]bool{"leadsquared": true, "datablist": true, "winnow-leads": true, "winnow-handoffs": true, "winnow-decisions": true, "segment-events": true, "hubspot-events": true, "cloud-events": true, "events": true} // read from the shared data, or written by export
 	for _, c := range sourceFiles() {
 		with[c.format] = true
 	}

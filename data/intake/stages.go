@@ -23,6 +23,7 @@ const (
 	rankRejected
 	rankLost
 	rankHandedOff
+	rankAccepted
 	rankOpportunity
 	rankWon
 )
@@ -34,7 +35,7 @@ var (
 		"nurture":     {stage: model.StageNurture, rank: rankNurture},
 		"lost":        {stage: model.StageLost, rank: rankLost},
 		"sql":         {stage: model.StageSQL, rank: rankHandedOff},
-		"accepted":    {stage: model.StageAccepted, rank: rankHandedOff},
+		"accepted":    {stage: model.StageAccepted, rank: rankAccepted},
 		"opportunity": {stage: model.StageOpportunity, rank: rankOpportunity},
 		"won":         {stage: model.StageWon, rank: rankWon},
 		"poor-fit":    {stage: model.StageRejected, reason: "poor-fit", rank: rankRejected},
@@ -179,6 +180,24 @@ func (w *rower) standing(c *column, v string, line int) (standing, string) {
 		return stands["open"], v
 	}
 	return s, v
+}
+
+// spoken is what a row said so far of where the lead stands.
+type spoken struct {
+	best standing
+	by   string // the column that said so
+}
+
+// speak takes what a column says of it. Of two that weigh the same the one with a word
+// speaks, then the first by name: the order of columns decides nothing.
+func (w *rower) speak(r *model.SourceRow, so *spoken, c *column, s standing, word string) {
+	if s.rank < so.best.rank || s.rank == so.best.rank && (word == "" || r.StageNote != "" && c.key >= so.by) {
+		w.outweighs(r.StageNote, so.best, word, s)
+		return
+	}
+	w.outweighs(word, s, r.StageNote, so.best)
+	so.best, so.by = s, c.key
+	r.Stage, r.StageNote, r.Reason = s.stage, word, s.reason
 }
 
 // outweighs counts rows of which two columns say two decided things.

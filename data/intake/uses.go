@@ -13,6 +13,7 @@ const (
 	useField
 	useStage     // words for where the lead stands
 	useConverted // yes or no
+	useReason    // id of the reason of a rejection
 	useTouch     // a time at which something happened
 	useDetail    // words that belong to the touch of another column
 	useNoEmail   // yes = must not be mailed
@@ -38,6 +39,7 @@ type role struct {
 	// kindless: useDetail whose words do not tell the touch's kind
 	kindless bool
 	life     bool // useStage: a lifecycle, in which "lead" is below the queue
+	only     bool // useStage: its words are ours, and no attribute too
 	rank     int
 }
 
@@ -160,7 +162,8 @@ func standings() map[string]role {
 		return each(role{use: u, cause: cause}, keys...)
 	}
 	life := each(role{use: useStage, life: true}, "lifecyclestage", "lifecycle", "funnelstage")
-	return merged(life,
+	ours := each(role{use: useStage, life: true, only: true}, "winnowstage", "winnowstagec") // see stage_field of the exports
+	return merged(life, ours,
 		each(role{use: useStage}, "leadstatus", "status", "leadstage", "stage", "dealstage", "hsleadstatus", "pipelinestage",
 			"opportunitystage", "prospectstage", "contactstage", "contactstatus", "outcome", "disposition"),
 		each(role{use: useConverted}, "converted", "isconverted", "leadconverted", "hasconverted", "iscustomer", "becamecustomer"),

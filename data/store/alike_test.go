@@ -3,6 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"fmt"
+	"strings"
 	"testing"
 
 	"winnow/data/store"
@@ -104,6 +105,39 @@ func TestNamesOfAnOlderDatabaseAreComparedInTheBackground(t *testing.T) {
 	if n := d.pairs(); n != 3 {
 		t.Errorf("%d pairs are offered", n)
 	}
+}
+
+func TestLeadsOfAnOlderDatabaseThatAFileTookBackFromSalesComeBackToIt(t *testing.T) {
+	d := newDesk(t)
+	at := func(s model.Stage, fields ...string) store.IncomingRow {
+		r := said(fields...)
+		r.Row.Stage = s
+		return r
+	}
+	d.bring("crm", at(model.StageWon, "external_id=1", "name=Maya Ortiz"), at(model.StageRejected, "external_id=2", "name=Olu Adeyemi"))
+	d.bring("crm", at(model.StageMQL, "external_id=1", "name=Maya Ortiz", "title=COO"), at(model.StageMQL, "external_id=2", "name=Olu Adeyemi"))
+	want := d.dump()
+	if n := d.count("SELECT count(*) FROM score WHERE stage = 'won'"); n != 1 {
+		t.Fatalf("%d leads are won after the second file", n)
+	}
+	db, err := sql.Open("sqlite3", "file:"+d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, q := range []string{"UPDATE setting SET value = '' WHERE name = 'alike'", "UPDATE lead SET file_stage = 'mql' WHERE file_stage = 'won'"} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found, err := d.Doctor(t.Context()); err != nil || strings.Contains(strings.Join(found.Problems, "\n"), "source rows say") {
+		t.Errorf("doctor beforehand: %v, %v", found.Problems, err)
+	}
+	if done, err := d.Respell(t.Context()); !done || err != nil {
+		t.Fatalf("through %v, %v", done, err)
+	}
+	d.same("put where its files say", want, d.dump())
+	d.check()
 }
 
 func TestADatabaseThatIsBegunNowHasNoNamesLeftToCompare(t *testing.T) {

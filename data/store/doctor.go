@@ -214,6 +214,14 @@ func (s *Store) checkLead(ctx context.Context, tx querier, id model.LeadID, rule
 		d.problem("lead %s (%s) has no source row that counts", id, at.label)
 		return nil
 	}
+	if older, err := olderStages(ctx, tx); err != nil {
+		return err
+	} else if older { // they are on their way: see Respell
+		err := tx.QueryRowContext(ctx, "SELECT file_stage, file_reason FROM lead WHERE id = $1", int64(id)).Scan(&l.FileStage, &l.FileReason)
+		if err != nil {
+			return err
+		}
+	}
 	facts := foldFacts(&l, &rules)
 	want := leadValues(nil, &l, &facts)
 	have := make([]any, len(want))

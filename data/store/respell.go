@@ -27,7 +27,8 @@ const respellMany = 5000
 var errNotNow = errors.New("an import is under way")
 
 // Respell offers, as possible duplicates, leads of an older database whose names at
-// one company are spelled alike. It goes through all leads once, from where it ended
+// one company are spelled alike, and puts those where their files say that stood
+// elsewhere. It goes through all leads once, from where it ended
 // the last time, in short transactions, and not while an import runs or is taken back:
 // done is false where that ended it. It costs one look-up when nothing is left.
 func (s *Store) Respell(ctx context.Context) (done bool, err error) {
@@ -63,8 +64,14 @@ func (s *Store) Respell(ctx context.Context) (done bool, err error) {
 	}
 }
 
+// restaged is whether more than one row, or more than one lead, says where a lead
+// stands, and one of them may have been taken back by another.
+const restaged = `file_stage IN ('lead', 'mql', 'sql', 'rejected') AND (EXISTS (SELECT 1 FROM state s WHERE s.lead = l.id) OR
+	(SELECT count(*) FROM (SELECT 1 FROM source_row r WHERE r.lead = l.id LIMIT 2)) > 1)`
+
 // writtenNames looks at the next leads after one: the last of them, and those that
-// stand at their company by no key that names alike have in common.
+// stand at their company by no key that names alike have in common, or may stand at
+// another stage than their files say.
 func (s *Store) writtenNames(ctx context.Context, after int64) (last int64, stale []model.LeadID, err error) {
 	type named struct {
 		lead int64
@@ -72,10 +79,13 @@ func (s *Store) writtenNames(ctx context.Context, after int64) (last int64, stal
 	}
 	var some []named
 	last = after
-	err = each(ctx, s.e.Reader, "SELECT id, name, company_key FROM lead WHERE id > $1 ORDER BY id LIMIT 0 + $2", 3, func(c *cells) error {
+	err = each(ctx, s.e.Reader, "SELECT id, "+restaged+", name, company_key FROM lead l WHERE id > $1 ORDER BY id LIMIT 0 + $2", 4, func(c *cells) error {
 		last = c.int()
+		again := c.int() != 0
 		name := c.text()
-		if k, ok := staffKey(name, c.text()); ok {
+		if k, ok := staffKey(name, c.text()); again {
+			stale = append(stale, model.LeadID(last))
+		} else if ok {
 			some = append(some, named{last, identityKey{k.kind, strings.Clone(k.value)}})
 		}
 		return nil
@@ -118,6 +128,9 @@ func (s *Store) respell(ctx context.Context, leads []model.LeadID) error {
 
 // respell does so for one lead, if it is still there.
 func (r *refresher) respell(ctx context.Context, id model.LeadID) error {
+	if err := r.restage(ctx, id); err != nil {
+		return err
+	}
 	var keys []identityKey
 	err := each(ctx, r.tx, "SELECT name, company_key FROM lead WHERE id = +$1", 2, func(c *cells) error {
 		name := strings.Clone(c.text())
@@ -140,4 +153,27 @@ func (r *refresher) respell(ctx context.Context, id model.LeadID) error {
 		}
 	}
 	return r.renewPairs(ctx, id, keys)
+}
+
+// restage puts a lead where its files say, if it stands elsewhere.
+func (r *refresher) restage(ctx context.Context, id model.LeadID) error {
+	stage, found := model.Stage(""), false
+	err := each(ctx, r.tx, "SELECT file_stage FROM lead WHERE id = +$1", 1, func(c *cells) error {
+		stage, found = model.Stage(c.text()), true
+		return nil
+	}, int64(id))
+	if err != nil || !found {
+		return err
+	}
+	l, _, err := foldLead(ctx, r.tx, id)
+	if err != nil || l.Rows == 0 || l.FileStage == stage {
+		return err
+	}
+	return r.lead(ctx, id)
+}
+
+// olderStages reports whether leads may stand where files put them that say so no more.
+func olderStages(ctx context.Context, q querier) (bool, error) {
+	at, err := scanOne[string](q.QueryContext(ctx, "SELECT value FROM setting WHERE name = $1", settingAlike))
+	return at != settingDone, err
 }
