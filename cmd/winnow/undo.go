@@ -125,6 +125,12 @@ func (a *app) groupWords(ctx context.Context, st *store.Store, res model.Result)
 			if b.ID == res.Entry.Batch && res.Rest > 0 {
 				return safetext.Line(fmt.Sprintf("what was left of the import of %s: %s", b.File, plural(res.Rest, "lead")))
 			}
+			if b.ID == res.Entry.Batch && res.Entry.Action == model.ActRedo {
+				// As many as came back: who was erased since is not among them.
+				if n, err := st.BatchLeads(ctx, b.ID); err == nil {
+					return safetext.Line(fmt.Sprintf("the import of %s: %s", b.File, plural(n, "lead")))
+				}
+			}
 			if b.ID == res.Entry.Batch {
 				return safetext.Line(fmt.Sprintf("the import of %s: %s, %d changed", b.File, plural(b.Created, "new lead"), b.Updated))
 			}

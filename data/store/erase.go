@@ -171,6 +171,11 @@ func (x *erasing) words(r *model.SourceRow) {
 		add(strings.ToLower(r.Get(f)))
 		add(model.NormalEmail(r.Get(f)))
 	}
+	for _, f := range []model.Field{model.FieldPhone, model.FieldPhone2} {
+		if digits := model.NormalPhone(r.Get(f)); len(digits) >= 10 { // fewer stand anywhere
+			add(digits)
+		}
+	}
 	if first, last := r.Get(model.FieldFirstName), r.Get(model.FieldLastName); first != "" && last != "" {
 		add(first + " " + last)
 	}

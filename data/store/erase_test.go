@@ -129,25 +129,32 @@ func TestNoImportBringsAnErasedPersonBack(t *testing.T) {
 		"the same file":           annsFile(),
 		"another, by e-mail":      {said("name=A Q", "email=ANNABEL.q+news@quirk.example", "@page_view -1h")},
 		"by phone and name":       {said("name=Annabel QUIRRENBACH", "phone=0049 171 5550199")},
+		"as it is called at home": {said("name=Annabel Quirrenbach", "phone=0171 5550199")},
+		"by her names turned":     {said("name=Quirrenbach, Annabel", "phone=(0171) 555 0199")},
+		"by her second number":    {said("name=Annabel Quirrenbach", "phone=+49 30 1234567", "phone2=0171/5550199")},
+		"by her own id":           {said("former_id=" + ann.String())},
 		"her other address":       {said("email=aq@quirk.example")},
 		"an own id of the source": {said("external_id=ann-7")},
 	} {
 		source := "crm"
 		if strings.HasPrefix(name, "another") {
 			source = "other"
+		} else if strings.HasSuffix(name, "own id") {
+			source = model.SourceOwn
 		}
 		if b := d.bring(source, rows...); b.Erased != 1 || b.Created != 0 {
 			t.Errorf("%s: %+v", name, b)
 		}
 	}
-	if b := d.bring("other", said("name=Somebody Else", "phone=+49 171 5550199"), said("external_id=ann-7", "email=new@x.example")); b.Created != 2 || b.Erased != 0 {
+	if b := d.bring("other", said("name=Somebody Else", "phone=+49 171 5550199"), said("external_id=ann-7", "email=new@x.example"),
+		said("name=Annabel Quarrenbach", "phone=0171 5550199")); b.Created != 3 || b.Erased != 0 {
 		t.Errorf("others with her number, or her id elsewhere: %+v", b)
 	}
-	if got := d.held([]string{"quirrenbach", "annabel"}); len(got) > 0 {
+	if got := d.held([]string{"quirrenbach"}); len(got) > 0 {
 		t.Errorf("back: %q", got)
 	}
-	if n := d.count("SELECT count(*) FROM lead"); n != leads+2 {
-		t.Errorf("%d leads, want %d", n, leads+2)
+	if n := d.count("SELECT count(*) FROM lead"); n != leads+3 {
+		t.Errorf("%d leads, want %d", n, leads+3)
 	}
 	d.check()
 }

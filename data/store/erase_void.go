@@ -124,6 +124,9 @@ func (x *erasing) take(ctx context.Context, q querier, root model.LeadID, listed
 	}
 	x.roots = append(x.roots, root)
 	x.res.Leads = append(x.res.Leads, group...)
+	for _, lead := range group { // by which files of our own name them
+		x.add(identityKey{kindID + model.SourceOwn, lead.String()})
+	}
 	rows, err := sourceRows(ctx, q, group)
 	if err != nil {
 		return err
@@ -141,11 +144,7 @@ func (x *erasing) take(ctx context.Context, q querier, root model.LeadID, listed
 		}
 		for _, key := range keys {
 			if !listed {
-				stored := key
-				if key.kind == kindPhoneName {
-					stored = identityKey{kindPhone, k.phone}
-				}
-				others, err := x.ofOthers(ctx, q, stored)
+				others, err := x.ofOthers(ctx, q, &k, key)
 				if err != nil {
 					return err
 				}
@@ -160,13 +159,22 @@ func (x *erasing) take(ctx context.Context, q querier, root model.LeadID, listed
 	return nil
 }
 
-// ofOthers reports whether a lead that is not erased has the key.
-func (x *erasing) ofOthers(ctx context.Context, q querier, k identityKey) (bool, error) {
-	found, err := findKeys(ctx, q, []identityKey{k})
+// ofOthers reports whether a lead that is not erased has the key of a row.
+func (x *erasing) ofOthers(ctx context.Context, q querier, of *rowKeys, key identityKey) (bool, error) {
+	stored := []identityKey{key}
+	if key.kind == kindPhoneName || key.kind == kindPhoneEnd {
+		stored = []identityKey{{kindPhone, of.phone}, {kindPhone, of.second}}
+	}
+	found, err := findKeys(ctx, q, stored)
 	if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(found[k], func(id model.LeadID) bool { return !slices.Contains(x.res.Leads, id) }), nil
+	for _, leads := range found {
+		if slices.ContainsFunc(leads, func(id model.LeadID) bool { return !slices.Contains(x.res.Leads, id) }) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // seek finds what imports said of the person that were taken back: leads that are
@@ -220,12 +228,11 @@ func (x *erasing) awaits(ctx context.Context, q querier) error {
 
 // leaveErased deletes, of what counts for nothing, all that names people who were
 // erased: of a batch before it is given again, or of every batch (0). It returns
-// how many leads and keys of touches that was.
-func (s *Store) leaveErased(ctx context.Context, known *erasedKeys, batch model.BatchID) (n int, err error) {
+// how many leads and keys of touches that was, and the rows.
+func (s *Store) leaveErased(ctx context.Context, known *erasedKeys, batch model.BatchID) (n int, rows []sourced, err error) {
 	if known == nil {
-		return 0, nil
+		return 0, nil, nil
 	}
-	var rows []sourced
 	var waits []int64
 	err = s.read(ctx, func(r *reading) (err error) {
 		if rows, err = voidOf(ctx, r.tx, batch, known.names); err != nil {
@@ -239,7 +246,7 @@ func (s *Store) leaveErased(ctx context.Context, known *erasedKeys, batch model.
 		}, int64(batch))
 	})
 	if err != nil || len(rows)+len(waits) == 0 {
-		return 0, err
+		return 0, nil, err
 	}
 	err = s.write(ctx, func(tx querier) error {
 		for i := range rows {
@@ -260,5 +267,5 @@ func (s *Store) leaveErased(ctx context.Context, known *erasedKeys, batch model.
 	for i := range rows {
 		leads[rows[i].Lead] = true
 	}
-	return len(leads) + len(waits), err
+	return len(leads) + len(waits), rows, err
 }

@@ -69,20 +69,34 @@ func (e *erasedKeys) hash(k identityKey) keyedHash {
 }
 
 // kindPhoneName is the kind of a phone together with a name; it is none of table
-// identity.
-const kindPhoneName = "phone and name"
+// identity. kindPhoneEnd is that of how the phone ends: one file writes a number as it
+// is called from abroad, another as at home.
+const (
+	kindPhoneName = "phone and name"
+	kindPhoneEnd  = "end of phone and name"
+)
+
+// phoneEnd is how many digits of a number every spelling of it has.
+const phoneEnd = 7
 
 // erasing are the keys by which a row tells who it is about: as list, but that a
-// phone does so only together with a name.
+// phone does so only together with a name, and then however both are written.
 func (k *rowKeys) erasing(to []identityKey) []identityKey {
 	for _, x := range k.list(nil) {
-		if x.kind == kindPhone {
-			if k.name == "" {
-				continue
-			}
-			x = identityKey{kindPhoneName, x.value + "\n" + k.name}
+		if x.kind != kindPhone {
+			to = append(to, x)
 		}
-		to = append(to, x)
+	}
+	if k.name == "" {
+		return to
+	}
+	words := strings.Fields(k.name)
+	slices.Sort(words)
+	for _, phone := range [...]string{k.phone, k.second} {
+		if phone != "" { // of phoneEnd digits at least
+			to = append(to, identityKey{kindPhoneName, phone + "\n" + k.name},
+				identityKey{kindPhoneEnd, phone[len(phone)-phoneEnd:] + "\n" + strings.Join(words, " ")})
+		}
 	}
 	return to
 }

@@ -43,6 +43,7 @@ type rowKeys struct {
 	anon        []string // and those of before it knew who it was
 	email       string
 	phone       string
+	second      string // another number of theirs, by which erasing knows them alone
 	name        string // normalised: must agree where the phone is to tell who it is
 	fingerprint string
 }
@@ -65,8 +66,8 @@ func keysOf(r *model.SourceRow, source string, hash int64) rowKeys {
 		case model.FieldPhone:
 			k.phone = model.NormalPhone(f.Value)
 		case model.FieldPhone2:
-			if k.phone == "" {
-				k.phone = model.NormalPhone(f.Value)
+			if k.second = model.NormalPhone(f.Value); k.phone == "" {
+				k.phone, k.second = k.second, ""
 			}
 		case model.FieldName:
 			full = f.Value

@@ -318,6 +318,17 @@ func (h ImportHeader) batch(id model.BatchID, f figures) model.Batch {
 		Erased: f.Erased, Suppressed: f.Suppressed, Deals: f.Deals, LedgerID: h.EntryID}
 }
 
+// BatchLeads counts the leads of whom an import says something, now that those who
+// were erased are gone from it.
+func (s *Store) BatchLeads(ctx context.Context, batch model.BatchID) (int, error) {
+	n, err := scanOne[int](s.e.Reader.QueryContext(ctx, `SELECT count(*) FROM (SELECT lead FROM source_row WHERE batch = $1
+		UNION SELECT lead FROM batch_touch WHERE batch = $1)`, int64(batch)))
+	if err != nil {
+		return 0, s.e.Describe(fmt.Errorf("count the leads of import %d: %w", batch, err))
+	}
+	return n, nil
+}
+
 // Batches lists the imports, oldest first.
 func (s *Store) Batches(ctx context.Context) ([]model.Batch, error) {
 	rows, err := s.e.Reader.QueryContext(ctx, `SELECT id, entry, at, actor, file, format, source, state, document,

@@ -96,7 +96,8 @@ func (s *Store) leftOut(ctx context.Context, batch model.BatchID) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return s.leaveErased(ctx, known, batch)
+	n, _, err := s.leaveErased(ctx, known, batch)
+	return n, err
 }
 
 // cutShort says of an undo or redo that stopped in the middle what becomes of it.
