@@ -138,7 +138,9 @@ func TestSpeedNurtureAndTeamAreWhatTheLedgerSays(t *testing.T) {
 	same(t, nurture, "rests", "all", "ended", number(t, db, rests+" AND "+after+" > 0"))
 	speed := reportOf(t, st, "speed", o)
 	// Until a lead is decided for the first time it is in its first stay.
-	first := sqlCounted + `SELECT count(DISTINCT v.lead) FROM live v JOIN worked k ON k.id = v.lead WHERE v.action = 'try'
+	// Who was taken up below the threshold waited for nobody.
+	first := sqlCounted + `SELECT count(DISTINCT v.lead) FROM live v JOIN worked k ON k.id = v.lead JOIN score p ON p.lead = k.id WHERE v.action = 'try'
+		AND (k.file_stage IN ('', 'mql') OR p.qualified_at <= (SELECT min(w.at) FROM live w WHERE w.lead = k.id AND w.action IN ('try', 'promote', 'reject', 'nurture')))
 		AND NOT EXISTS (SELECT 1 FROM live w WHERE w.lead = v.lead AND w.seq < v.seq AND w.action IN ('promote', 'reject', 'nurture', 'wake', 'reopen'))`
 	same(t, speed, "speed", "all", "tried", number(t, db, first))
 }

@@ -157,10 +157,17 @@ func markdownTable(line func(string), t report.Table) {
 	}
 }
 
-// inWords reports whether a column of a table is text.
+// inWords reports whether a column of a table is text: some of it is, and nothing else.
 func inWords(t report.Table, column int) bool {
-	f := t.Rows[0].Cells[column]
-	return f.Unit == report.Words && f.Text != ""
+	some := false
+	for i := range t.Rows {
+		f := &t.Rows[i].Cells[column]
+		if f.Unit != report.Words {
+			return false
+		}
+		some = some || f.Text != ""
+	}
+	return some
 }
 
 // under is what stands under a table.

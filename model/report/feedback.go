@@ -187,7 +187,11 @@ func (f *Feedback) low() int {
 }
 
 func (f *Feedback) add(w *worked, kind int, l *Life, p *Pass, words string) {
-	w.some[kind].add(sample{lead: l.Lead, rank: p.Score, at: p.At}, func() string { return words + " " + f.o.dayOf(p.At) })
+	at := p.At
+	if kind == workedBad && !p.Ret.IsZero() {
+		at = p.Ret
+	}
+	w.some[kind].add(sample{lead: l.Lead, rank: p.Score, at: p.At}, func() string { return words + " " + f.o.dayOf(at) })
 }
 
 func (w *worked) add(f *Feedback, l *Life, p *Pass) {

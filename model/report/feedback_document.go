@@ -50,7 +50,7 @@ func (f *Feedback) lead() []string {
 	}
 	out := []string{fmt.Sprintf("%s decisions: %s good, %s bad, %s resting.", Grouped(w.bad+w.good+w.resting), Grouped(w.good), Grouped(w.bad), Grouped(w.resting))}
 	if w.bad > 0 {
-		out = append(out, fmt.Sprintf("Of the %s bad ones %s were seen on sight, %s were never tried, %s were tried late, and %s were worked in time and bad all the same.",
+		out = append(out, fmt.Sprintf("Of the %s bad ones %s could be told on sight; never tried: %s, tried late: %s, worked in time and bad all the same: %s.",
 			Grouped(w.bad), Grouped(w.onSight), Grouped(w.untried), Grouped(w.late), Grouped(w.workedBad)))
 	}
 	return out
@@ -60,6 +60,7 @@ var workedColumns = []string{"decided", "bad on sight", "never tried", "tried la
 
 func (f *Feedback) workedTable() Table {
 	t := Table{ID: "worked", Keys: []string{"source"}, Columns: workedColumns, Chart: Chart{Kind: Stacks, Columns: []int{1, 2, 3, 4, 5}},
+		Note:  "The bars are of who was promoted or rejected; who rests is not in them.",
 		Empty: "Nothing was decided in this time."}
 	row := func(name string, w *worked) {
 		t.Rows = append(t.Rows, Row{Keys: []string{name}, Cells: []Figure{Number(w.bad + w.good + w.resting), Number(w.onSight), Number(w.untried),
@@ -266,7 +267,7 @@ func (f *Feedback) scoreTable() Table {
 
 func (f *Feedback) cooledTable() Table {
 	t := Table{ID: "cooled", Keys: []string{"source"}, Columns: []string{"leads"}, Empty: "No MQL fell below the threshold untried.",
-		Note: "They qualified, nobody tried them, and their score fell below the threshold since."}
+		Note: "They qualified, nobody tried them, and by now they are below the threshold (" + f.o.thresholdWords() + ")."}
 	all := 0
 	counts := map[string]*int{}
 	for s, n := range f.cooled {

@@ -97,21 +97,33 @@ func (l *Life) ByFile() bool {
 // qualified it, else when it was imported into the queue, else when somebody took
 // it up all the same. It is zero where it never did.
 func (l *Life) MQL() time.Time {
+	at, _ := l.mql()
+	return at
+}
+
+// TakenUp reports whether the lead is an MQL for no other reason than that somebody
+// took it up: it never waited for that.
+func (l *Life) TakenUp() bool {
+	_, taken := l.mql()
+	return taken
+}
+
+func (l *Life) mql() (at time.Time, takenUp bool) {
 	var first time.Time
 	if i := slices.IndexFunc(l.Steps, func(s Step) bool { return s.Action.Decides() || s.Action == model.ActTry }); i >= 0 {
 		first = l.Steps[i].At
 	}
 	switch {
 	case l.OwnStaff, l.Suppressed(), l.ByFile():
-		return time.Time{}
+		return time.Time{}, false
 	case !l.Qualified.IsZero() && (first.IsZero() || !l.Qualified.After(first)):
-		return l.Qualified
+		return l.Qualified, false
 	case l.FileStage == "" || l.FileStage == model.StageMQL:
-		return l.Created
+		return l.Created, false
 	case !first.IsZero():
-		return first
+		return first, true
 	}
-	return l.Qualified
+	return l.Qualified, false
 }
 
 // Rep is who took the lead up first, else whose it is.

@@ -132,8 +132,15 @@ func (n *Nurture) Document() Document {
 		if m := n.all.took.Median(n.o.Floor); m.N > 0 && !m.Few() {
 			line += fmt.Sprintf(" Half of these lasted up to %s; without a date the criteria give %s.", SpanWords(m.Span), SpanWords(aim))
 		}
-		d.Lead = []string{line, fmt.Sprintf("Of those that woke %s were promoted, %s rejected, %s rest again, and %s wait for a decision.",
-			Grouped(n.all.promoted), Grouped(n.all.rejected), Grouped(n.all.anew), Grouped(n.all.open))}
+		d.Lead = []string{line}
+		switch {
+		case n.all.woke == 0:
+		case n.all.open == n.all.woke:
+			d.Lead = append(d.Lead, "None of those that ended is decided again yet: all wait in the queue.")
+		default:
+			d.Lead = append(d.Lead, fmt.Sprintf("What came of those that ended: %s promoted, %s rejected, %s rest again, %s wait for a decision.",
+				Grouped(n.all.promoted), Grouped(n.all.rejected), Grouped(n.all.anew), Grouped(n.all.open)))
+		}
 	}
 	d.Sections = []Section{
 		{ID: "sources", Title: "By source", Tables: []Table{n.table("rests", "source", n.sources)}},

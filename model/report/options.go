@@ -74,6 +74,16 @@ func (o *Options) Week(t time.Time) time.Time {
 // day writes a day as reports do.
 func day(t time.Time) string { return t.Format("2 Jan 2006") }
 
+// thresholdWords is what makes an MQL.
+func (o *Options) thresholdWords() string {
+	m := &o.Rules.MQL
+	words := fmt.Sprintf("score %d", m.Score)
+	if m.Fit > 0 || m.Engagement > 0 {
+		words += fmt.Sprintf(", with fit %d and engagement %d at least", m.Fit, m.Engagement)
+	}
+	return words
+}
+
 // dayOf is the day of a time, as reports write it.
 func (o *Options) dayOf(t time.Time) string { return day(t.In(o.Zone)) }
 

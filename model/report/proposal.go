@@ -96,15 +96,23 @@ func ProposalSection(diff string, r *Replay) Section {
 		s.Text = []string{fmt.Sprintf("Past decisions: %s, %s promoted: too few to say which text would have found them.", Grouped(r.Decisions), Grouped(r.Promoted))}
 		return s
 	}
-	line := fmt.Sprintf("On %s past decisions, %s of them promoted, by the snapshots:", Grouped(r.Decisions), Grouped(r.Promoted))
-	for i, top := range Tops() {
+	t := Table{ID: "replay", Keys: []string{"by score"}, Columns: []string{"promoted among them now", "with these lines"}}
+	better, worse := false, false
+	for _, top := range Tops() {
 		before, after := r.Share(top)
-		sign := ","
-		if i == 0 {
-			sign = ""
-		}
-		line += fmt.Sprintf("%s the first %d %% by score hold %s of the promoted now and %s with these lines", sign, top, Percent(before), Percent(after))
+		better, worse = better || after > before, worse || after < before
+		t.Rows = append(t.Rows, Row{Keys: []string{fmt.Sprintf("the first %d %%", top)}, Cells: []Figure{Text(Percent(before)), Text(Percent(after))}})
 	}
-	s.Text = []string{line + ".", "With --out the whole text is written beside the report: winnow criteria diff FILE tells which leads it would move, winnow criteria apply FILE applies it."}
+	s.Tables = []Table{t}
+	verdict := "the promoted would have stood where they stood, so these decisions show no gain."
+	switch {
+	case better && worse:
+		verdict = "some of the promoted would have stood higher, some lower."
+	case better:
+		verdict = "the promoted would have stood higher."
+	case worse:
+		verdict = "the promoted would have stood lower. Think twice."
+	}
+	s.Text = []string{fmt.Sprintf("Tried on %s past decisions, %s of them promoted, with what was known then: ", Grouped(r.Decisions), Grouped(r.Promoted)) + verdict, "With --out the whole text is written beside the report: winnow criteria diff FILE tells which leads it would move, winnow criteria apply FILE applies it."}
 	return s
 }

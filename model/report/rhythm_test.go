@@ -14,8 +14,10 @@ func TestSpeedIsFromTheMQLToTheFirstAttempt(t *testing.T) {
 	o.Rules.SLAMQL = model.SLA{Time: 4 * time.Hour}
 	untouched := life("web")
 	soon := life("web")
-	soon.Qualified = o.Now.Add(-time.Hour) // its time is not up
-	d := made(newSpeed(o.filled()),
+	soon.Qualified = o.Now.Add(-time.Hour)                                 // its time is not up
+	below := life("web", step(model.ActTry, 1), step(model.ActPromote, 2)) // it waited for nobody
+	below.FileStage, below.Qualified = model.StageLead, time.Time{}
+	d := made(newSpeed(o.filled()), below,
 		life("web", step(model.ActTry, 1), step(model.ActTry, 90), step(model.ActPromote, 100)),
 		life("web", step(model.ActTry, 3), step(model.ActReject, 100, "no-need")),
 		life("web", step(model.ActTry, 30)),
@@ -30,7 +32,10 @@ func TestSpeedIsFromTheMQLToTheFirstAttempt(t *testing.T) {
 	cell(t, d, "hour", "09:00", "MQL", "6")
 	cell(t, d, "weekday", "Monday", "MQL", "7")
 	cell(t, d, "fast", "within 1 h", "SQL of these", "1 of 1, too few")
-	cell(t, d, "fast", "never tried", "MQL", "4")
+	cell(t, d, "fast", "not in that stay", "MQL", "4")
+	if last := d.Notes[len(d.Notes)-1]; !strings.HasPrefix(last, "1 MQL of the funnel is not among these") {
+		t.Errorf("of who was taken up below the threshold it says %q", last)
+	}
 }
 
 func TestNurtureTellsWhatWokeAndWhatBecameOfIt(t *testing.T) {

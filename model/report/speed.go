@@ -15,6 +15,7 @@ type Speed struct {
 	hours [24]pace
 	days  [7]pace // by time.Weekday
 	fast  [len(fastness) + 1]result
+	taken int // that somebody took up before they were MQLs: they did not wait
 }
 
 // pace is how soon the leads of a group were answered.
@@ -43,6 +44,10 @@ func (s *Speed) Add(l *Life) {
 	}
 	passes := l.Passes()
 	if len(passes) == 0 || passes[0].Start.IsZero() || !s.o.in(passes[0].Start) {
+		return
+	}
+	if l.TakenUp() {
+		s.taken++
 		return
 	}
 	p := &passes[0]
@@ -75,19 +80,25 @@ func (c *pace) add(o *Options, p *Pass) {
 		c.clock.Add(p.FirstTry.Sub(p.Start))
 		c.hours.Add(o.Rules.Hours.Between(p.Start, p.FirstTry))
 	}
+	if asked, inTime := o.answered(p); asked {
+		c.asked++
+		if inTime {
+			c.inTime++
+		}
+	}
+}
+
+// answered reports whether a stay was answered, by an attempt or a decision, or its time
+// is up; and whether it was within the SLA.
+func (o *Options) answered(p *Pass) (asked, inTime bool) {
 	due, answer := o.due(p), p.FirstTry
 	if p.Verdict != "" && (answer.IsZero() || p.At.Before(answer)) {
 		answer = p.At
 	}
-	switch {
-	case !answer.IsZero():
-		c.asked++
-		if !answer.After(due) {
-			c.inTime++
-		}
-	case o.Now.After(due):
-		c.asked++
+	if answer.IsZero() {
+		return o.Now.After(due), false
 	}
+	return true, !answer.After(due)
 }
 
 var paceColumns = []string{"MQL", "tried", "median to first try", "9 of 10 within", "median in working hours", "answered within the SLA"}
@@ -126,9 +137,12 @@ func (s *Speed) Document() Document {
 		{ID: "when", Title: "When leads come, and how soon they are answered", Tables: []Table{hours, days}},
 	}
 	d.Notes = []string{
-		"Time runs from when a lead first came into the queue: from the touch that qualified it, else from its import. What was undone counts nowhere; nor do own staff and tests.",
+		"Time runs from when a lead first came into the queue: from the touch that qualified it, else from its import. Attempts are those of that first stay; who came back and was tried then counts as tried in the funnel, not here. What was undone counts nowhere; nor do own staff and tests.",
 		"The SLA is that of the criteria for a new MQL, in working hours; a decision answers it as an attempt does. Leads whose time is not up yet are not counted for it.",
 		fmt.Sprintf("SQLs are told of MQLs of %s ago or earlier. Reps choose whom they call first: that fast ones convert better need not be for the speed.", SpanWords(s.o.Settle)),
+	}
+	if s.taken > 0 {
+		d.Notes = append(d.Notes, counted(s.taken, "MQL of the funnel is", "MQLs of the funnel are")+" not among these: taken up by a rep below the threshold, they never waited.")
 	}
 	return d
 }
@@ -138,7 +152,7 @@ func (s *Speed) lead() []string {
 		return []string{"No lead became an MQL in this time. Ask for a longer one with --since."}
 	}
 	m, sla := s.all.clock.Median(s.o.Floor), s.o.share(s.all.inTime, s.all.asked)
-	out := []string{fmt.Sprintf("Of %s MQLs %s were tried.", Grouped(s.all.mqls), Grouped(s.all.tried))}
+	out := []string{fmt.Sprintf("Of %s MQLs that waited in the queue %s were tried in their first stay there.", Grouped(s.all.mqls), Grouped(s.all.tried))}
 	if !m.Few() {
 		out[0] += fmt.Sprintf(" Half of these within %s, 9 of 10 within %s.", SpanWords(m.Span), SpanWords(s.all.clock.Quantile(0.9)))
 	}
@@ -152,7 +166,7 @@ func (s *Speed) fastTable() Table {
 	t := Table{ID: "fast", Keys: []string{"first tried"}, Columns: []string{"MQL", "old enough", "SQL of these"}, Chart: Chart{Kind: Bars, Columns: []int{2}},
 		Empty: "No lead became an MQL in this time."}
 	for i, r := range s.fast {
-		name := "never tried"
+		name := "not in that stay"
 		if i < len(fastness) {
 			name = fastness[i].name
 		}

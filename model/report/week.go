@@ -63,9 +63,12 @@ func (w *Week) Add(l *Life) {
 		}
 		if c := w.at(p.Start); c != nil && i == 0 {
 			c.mqls++
-			var pace pace
-			pace.add(&w.o, &p)
-			c.asked, c.inTime = c.asked+pace.asked, c.inTime+pace.inTime
+			if asked, inTime := w.o.answered(&p); asked && !l.TakenUp() {
+				c.asked++
+				if inTime {
+					c.inTime++
+				}
+			}
 		}
 		if c := w.at(p.OutcomeAt); c != nil && p.Verdict == model.ActPromote {
 			c.answered++
@@ -156,6 +159,17 @@ func (w *Week) beforeName() string {
 	return "the week before"
 }
 
+// beforeWords is a figure of the time before, in words.
+func (w *Week) beforeWords(f Figure) string {
+	switch {
+	case f.Unit != Words:
+		return f.String()
+	case w.span == 7*24*time.Hour:
+		return f.Text + " a week"
+	}
+	return f.Text + " in as long a time"
+}
+
 // binomial is the probability of k of n, or of what is no likelier, where each is one
 // with probability p: the exact test, two-sided. Counts of two times are compared by
 // it, given their sum.
@@ -188,15 +202,15 @@ func (w *Week) findings(changes []change, beyond []bool) (out []finding) {
 			if c.more {
 				how = "more"
 			}
-			out = append(out, finding{c.p, fmt.Sprintf("%s: %s this week, %s than the %s before.", strings.ToUpper(c.name[:1])+c.name[1:], c.this, how, c.before)})
+			out = append(out, finding{c.p, fmt.Sprintf("%s: %s this week, %s than in the %s (%s).", strings.ToUpper(c.name[:1])+c.name[1:], c.this, how, strings.TrimPrefix(w.beforeName(), "the "), w.beforeWords(c.before))})
 		}
 	}
 	for _, c := range w.all.comparedWaste() {
-		out = append(out, finding{c.p, fmt.Sprintf("%s costs sales time: %s fairly judged leads were bad in 13 weeks, of all other sources %s. The lines below take points off it.",
+		out = append(out, finding{c.p, fmt.Sprintf("%s costs sales time: %s fairly judged leads were bad in the last 13 weeks, of all other sources %s. The lines below take points off it.",
 			c.source, w.o.share(c.k, c.n), w.o.share(c.ko, c.no))})
 	}
 	for _, c := range w.all.comparedUnder() {
-		out = append(out, finding{c.p, fmt.Sprintf("%s scores too low: %s decided below %d were good in 13 weeks, of all other sources %s. The lines below give it points.",
+		out = append(out, finding{c.p, fmt.Sprintf("%s scores too low: %s decided below %d were good in the last 13 weeks, of all other sources %s. The lines below give it points.",
 			c.source, w.o.share(c.k, c.n), w.all.low(), w.o.share(c.ko, c.no))})
 	}
 	slices.SortStableFunc(out, func(a, b finding) int { return cmp.Compare(a.p, b.p) })
@@ -235,7 +249,7 @@ func (w *Week) Document() Document {
 	}
 	beyond := Beyond(ps)
 	t := Table{ID: "week", Keys: []string{""}, Columns: []string{"this week", w.beforeName(), "beyond chance"},
-		Note: "Counts of the time before are the mean of as long a time."}
+		Note: "Counts of the time before are the mean of as long a time: of a week, where the report is of one."}
 	for i, c := range changes {
 		words := map[bool]string{true: "yes, less", false: "no"}[beyond[i]]
 		if beyond[i] && c.more {
