@@ -96,12 +96,12 @@ func ProposalSection(diff string, r *Replay) Section {
 		s.Text = []string{fmt.Sprintf("Past decisions: %s, %s promoted: too few to say which text would have found them.", Grouped(r.Decisions), Grouped(r.Promoted))}
 		return s
 	}
-	t := Table{ID: "replay", Keys: []string{"by score"}, Columns: []string{"promoted among them now", "with these lines"}}
+	t := Table{ID: "replay", Title: "How many of the promoted stand on top by score", Keys: []string{"promoted"}, Columns: []string{"now", "with these lines"}}
 	better, worse := false, false
 	for _, top := range Tops() {
 		before, after := r.Share(top)
 		better, worse = better || after > before, worse || after < before
-		t.Rows = append(t.Rows, Row{Keys: []string{fmt.Sprintf("the first %d %%", top)}, Cells: []Figure{Text(Percent(before)), Text(Percent(after))}})
+		t.Rows = append(t.Rows, Row{Keys: []string{fmt.Sprintf("among the first %d %%", top)}, Cells: []Figure{Text(Percent(before)), Text(Percent(after))}})
 	}
 	s.Tables = []Table{t}
 	verdict := "the promoted would have stood where they stood, so these decisions show no gain."
@@ -113,6 +113,6 @@ func ProposalSection(diff string, r *Replay) Section {
 	case worse:
 		verdict = "the promoted would have stood lower. Think twice."
 	}
-	s.Text = []string{fmt.Sprintf("Tried on %s past decisions, %s of them promoted, with what was known then: ", Grouped(r.Decisions), Grouped(r.Promoted)) + verdict, "With --out the whole text is written beside the report: winnow criteria diff FILE tells which leads it would move, winnow criteria apply FILE applies it."}
+	s.Text = []string{fmt.Sprintf("Tried on %s past decisions, %s of them promoted, with what was known then: ", Grouped(r.Decisions), Grouped(r.Promoted)) + verdict, "winnow report week --out week.html writes the whole text of the criteria beside it: winnow criteria diff FILE tells which leads it would move, winnow criteria apply FILE applies it."}
 	return s
 }

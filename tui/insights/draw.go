@@ -104,11 +104,13 @@ func (p *page) table(t *report.Table, of string) {
 	if t.Chart.Kind == "" {
 		most = max(nameMost, p.w/2)
 	}
-	name = min(name, most, max(10, p.w/3))
-	bars := 0
+	room, bars := max(10, p.w/3), 0
 	if t.Chart.Kind != "" {
 		bars = min(barMost, max(0, p.w/5))
+	} else {
+		room = max(room, p.w-indent-2-1-p.needed(t))
 	}
+	name = min(name, most, room)
 	columns, left := p.fit(t, p.w-indent-name-2-bars-1)
 	p.heads(t, columns, indent+name+2+bars)
 	scale := scaleOf(t)
@@ -145,16 +147,7 @@ func (p *page) fit(t *report.Table, room int) (columns []column, left []string) 
 	}
 	taken := make([]int, len(t.Columns))
 	for _, i := range order {
-		w := 0
-		words := false
-		for _, r := range t.Rows {
-			words = words || r.Cells[i].Unit == report.Words && r.Cells[i].Text != ""
-			w = max(w, paint.Width(p.th, paint.Clean(p.figure(r.Cells[i]))))
-		}
-		if !words {
-			w = max(w, longestWord(t.Columns[i]))
-		}
-		if w = min(w, 60); w+2 <= room {
+		if w := p.wide(t, i); w+2 <= room {
 			taken[i] = w
 			room -= w + 2
 		}
@@ -164,9 +157,38 @@ func (p *page) fit(t *report.Table, room int) (columns []column, left []string) 
 			left = append(left, t.Columns[i])
 			continue
 		}
-		columns = append(columns, column{i, w, t.Rows[0].Cells[i].Unit == report.Words && t.Rows[0].Cells[i].Text != ""})
+		columns = append(columns, column{i, w, inWords(t, i)})
 	}
 	return columns, left
+}
+
+// wide is how wide a column wants to be.
+func (p *page) wide(t *report.Table, i int) int {
+	w := longestWord(t.Columns[i])
+	for _, r := range t.Rows {
+		w = max(w, paint.Width(p.th, paint.Clean(p.figure(r.Cells[i]))))
+	}
+	return min(w, 60)
+}
+
+// needed is the room that all columns want together.
+func (p *page) needed(t *report.Table) (n int) {
+	for i := range t.Columns {
+		n += p.wide(t, i) + 2
+	}
+	return n
+}
+
+// inWords reports whether a column is text: some of it is, and nothing else.
+func inWords(t *report.Table, column int) (some bool) {
+	for i := range t.Rows {
+		f := &t.Rows[i].Cells[column]
+		if f.Unit != report.Words {
+			return false
+		}
+		some = some || f.Text != ""
+	}
+	return some
 }
 
 func longestWord(s string) (n int) {
