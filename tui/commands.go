@@ -2,19 +2,24 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/themes"
 	"winnow/tui/action"
+	"winnow/tui/paint"
 	"winnow/tui/prompt"
 	"winnow/tui/status"
+	"winnow/tui/words"
 )
 
 // UserCommand is a program that the user's config names. Run runs it with a lead, in a
-// command and not while a key is handled, and returns the first line that it wrote.
+// command and not while a key is handled, and returns the first line that it wrote. It
+// ends the program, and what that began, when ctx ends.
 type UserCommand struct {
 	Name string
 	Key  string // in the menu; "" = the next digit that is free
@@ -104,8 +109,15 @@ func (m *Model) runRow(id string) (tea.Cmd, bool) {
 
 // commandRan is what became of a user's command.
 type commandRan struct {
-	name, whom, said string
-	err              error
+	run  *program
+	said string
+	err  error
+}
+
+// program is a command of the user's that runs for a lead.
+type program struct {
+	name, whom string
+	stop       context.CancelFunc
 }
 
 func (m *Model) runCommand(i int) tea.Cmd {
@@ -115,22 +127,63 @@ func (m *Model) runCommand(i int) tea.Cmd {
 		return nil
 	}
 	c, row := m.opt.Commands[i], sel.rows[0]
-	m.running++
+	ctx, stop := context.WithCancel(context.Background())
+	p := &program{c.Name, row.Label, stop}
+	m.running = append(m.running, p)
 	m.say(status.Info, c.Name+": running for "+row.Label)
 	return func() tea.Msg {
-		said, err := c.Run(context.Background(), row.ID)
-		return commandRan{c.Name, row.Label, said, err}
+		said, err := c.Run(ctx, row.ID)
+		return commandRan{p, said, err}
 	}
 }
 
 func (m *Model) commandRan(msg commandRan) {
-	m.running--
+	p := msg.run
+	p.stop()
+	m.running = slices.DeleteFunc(m.running, func(o *program) bool { return o == p })
+	if ask, asked := m.open.(*programAsk); asked && len(m.running) == 0 { // nothing is left to be asked about
+		m.open = ask.over
+	}
 	switch {
+	case m.quitting:
 	case msg.err != nil:
-		m.say(status.Error, msg.name+", "+msg.whom+": "+msg.err.Error())
+		m.say(status.Error, p.name+", "+p.whom+": "+msg.err.Error())
 	case msg.said == "":
-		m.say(status.OK, msg.name+": done for "+msg.whom)
+		m.say(status.OK, p.name+": done for "+p.whom)
 	default:
-		m.say(status.OK, msg.name+", "+msg.whom+": "+msg.said)
+		m.say(status.OK, p.name+", "+p.whom+": "+msg.said)
+	}
+}
+
+// programAsk is the question whether to leave while a program of the user's runs:
+// quitting again means yes. over is what was open before.
+type programAsk struct {
+	dialog
+	over dialog
+}
+
+// askToEnd asks what is to become of the programs that run when the user leaves.
+func (m *Model) askToEnd() {
+	over := m.open
+	lines := []paint.Span{{Role: themes.Strong, Text: m.runningNow() + "."},
+		{Role: themes.Dim, Text: "Leaving now ends it, whatever it is doing. It says here when it is done."}}
+	m.openConfirm("Quit", lines, "end it and leave", func(m *Model) tea.Cmd { return m.leave() })
+	m.open = &programAsk{m.open, over}
+}
+
+// runningNow says which programs run, and for whom.
+func (m *Model) runningNow() string {
+	first := m.running[0]
+	text := first.name + " still runs for " + first.whom
+	if n := len(m.running) - 1; n > 0 {
+		text += ", and " + words.Count(n, "program more", "programs more")
+	}
+	return text
+}
+
+// endPrograms ends what runs.
+func (m *Model) endPrograms() {
+	for _, p := range m.running {
+		p.stop()
 	}
 }

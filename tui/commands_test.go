@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"winnow/model"
 	"winnow/tui"
@@ -60,4 +61,62 @@ func TestWithoutACommandInTheConfigNoneRuns(t *testing.T) {
 	d := sit(t, people(2))
 	d.Press("!")
 	d.wantStatus("the config names none")
+}
+
+// running opens a console in which a command runs for a minute, and returns what it was
+// told to end by.
+func running(t *testing.T) (d *desk, told context.Context) {
+	d = desk0(t)
+	d.bring(people(3)...)
+	d.open(120, 40, func(o *tui.Options) {
+		o.Commands = []tui.UserCommand{{Name: "Wiki", Run: func(ctx context.Context, _ model.LeadID) (string, error) { told = ctx; return "page 7", nil }}}
+	})
+	d.Slow = map[string]time.Duration{"tui.commandRan": time.Minute}
+	d.Press("!", "1")
+	d.wantStatus("Wiki: running for Maya Ortiz")
+	return d, told
+}
+
+func TestQuittingAsksAboutAProgramThatStillRuns(t *testing.T) {
+	d, told := running(t)
+	d.Press("q")
+	d.want("Wiki still runs for Maya Ortiz.", "end it and leave")
+	d.Press("enter", "esc")
+	if d.Quit || told.Err() != nil || d.Shows("still runs") {
+		t.Fatalf("it did not stay, or the program was ended:\n%s", d.Frame())
+	}
+	d.Press("q")
+	d.Advance(time.Minute)
+	d.wantStatus("Wiki, Maya Ortiz: page 7")
+	if d.Quit || d.Shows("still runs") {
+		t.Errorf("it asks about a program that has ended:\n%s", d.Frame())
+	}
+	d.Press("q")
+	if !d.Quit {
+		t.Error("it does not leave")
+	}
+}
+
+func TestLeavingEndsAProgramAndWaitsUntilItHasEnded(t *testing.T) {
+	for name, keys := range map[string][]string{"by yes": {"q", "y"}, "by quitting twice": {"q", "ctrl+c"}} {
+		t.Run(name, func(t *testing.T) {
+			d, told := running(t)
+			d.Press(keys...)
+			if told.Err() == nil || d.Quit {
+				t.Fatalf("told to end: %v, left: %v", told.Err(), d.Quit)
+			}
+			d.wantStatus("Ending Wiki, then leaving")
+			d.Advance(time.Minute)
+			if !d.Quit {
+				t.Error("it does not leave once the program has ended")
+			}
+		})
+	}
+	t.Run("by the system", func(t *testing.T) {
+		d, told := running(t)
+		d.Send(tui.LeaveMsg{})
+		if told.Err() == nil {
+			t.Error("the program goes on")
+		}
+	})
 }

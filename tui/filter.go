@@ -98,7 +98,9 @@ func (m *Model) finished() (string, bool) {
 }
 
 func (m *Model) filterWords() filter.Vocabulary {
-	return m.rules.FilterWords(m.opt.Me, m.now, m.opt.Zone)
+	v := m.rules.FilterWords(m.opt.Me, m.now, m.opt.Zone)
+	v.Mine = m.whose.names
+	return v
 }
 
 // understood is what a text asks for, without what is wrong in it.

@@ -59,6 +59,8 @@ func (s *morning) Counts(_ context.Context, _ string, only *filter.Filter) (mode
 	return c, nil
 }
 
+func (s *morning) Owners(context.Context, string) ([]model.Owner, error) { return nil, nil }
+
 func (s *morning) Detail(_ context.Context, id model.LeadID, _ int) (model.Detail, error) {
 	if d := scene.Detail(); d.Row.ID == id {
 		return *d, nil

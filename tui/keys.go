@@ -263,18 +263,26 @@ func (m *Model) quit() tea.Cmd {
 		m.askToStop()
 		return nil
 	}
+	if _, asked := m.open.(*programAsk); len(m.running) > 0 && !asked {
+		m.askToEnd()
+		return nil
+	}
 	return m.leave()
 }
 
-// leave is quit without a question: what an import under way brought is taken back.
+// leave is quit without a question: what an import under way brought is taken back,
+// and programs of the user's that run are ended.
 func (m *Model) leave() tea.Cmd {
 	m.imports.Stop()
+	m.endPrograms()
 	m.quitting, m.open, m.ahead = true, nil, nil
 	switch {
 	case m.saves.pending():
 		m.say(status.Info, "Saving, then leaving")
 	case m.imports.Running():
 		m.say(status.Info, "Taking back what "+m.imports.Name()+" brought, then leaving")
+	case len(m.running) > 0:
+		m.say(status.Info, "Ending "+m.running[0].name+", then leaving")
 	}
 	return nil
 }

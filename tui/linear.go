@@ -103,7 +103,7 @@ func (l *Linear) resting() bool {
 
 // resting reports whether everything that was asked for is there.
 func (m *Model) resting() bool {
-	return m.reads.loaded && !m.reads.busy && !m.reads.dirty && !m.saves.pending() && len(m.ahead) == 0 && !m.opening && !m.owed.reading && m.running == 0
+	return m.reads.loaded && !m.reads.busy && !m.reads.dirty && !m.saves.pending() && len(m.ahead) == 0 && !m.opening && !m.owed.reading && len(m.running) == 0
 }
 
 // next does the next thing that was typed; false where there is none.

@@ -58,6 +58,7 @@ type Model struct {
 	reads     reads
 	owed      owed
 	own       savedViews
+	whose     whose
 	details   details
 	saves     saves
 	again     *decision    // what `.` repeats
@@ -76,7 +77,7 @@ type Model struct {
 
 	term    terminal
 	picked  bool            // the theme was chosen with a key
-	running int             // programs of the user's
+	running []*program      // of the user's
 	builtIn []*themes.Theme // those that no file of the user's makes
 
 	frameText string // the screen as drawn last
@@ -346,5 +347,5 @@ func (m *Model) frameTooSmall() bool { return m.frame.Split == layout.TooSmall }
 
 func (m *Model) listKeys() queue.Keys {
 	return queue.Keys{Today: m.keys.Key(action.Today), Nurture: m.keys.Key(action.Nurtured), All: m.keys.Key(action.All),
-		Clear: m.keys.Key(action.Close), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Import: m.keys.Key(action.Import)}
+		Clear: m.keys.Key(action.Close), Mine: m.keys.Key(action.Mine), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Import: m.keys.Key(action.Import)}
 }

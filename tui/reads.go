@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"maps"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -86,6 +85,8 @@ type listRead struct {
 	counts  model.Counts
 	matches model.Counts
 	rules   model.Rules
+	whose   whose
+	others  int // that would be listed besides, where the list is empty
 	loose   bool
 	kept    *model.Row  // the selected lead, where it left the list because of others
 	top     *detailRead // the lead that the cursor will be on when nothing was shown yet
@@ -95,24 +96,28 @@ type listRead struct {
 
 // request is what a reading is made from: values only.
 type request struct {
-	key    listKey
-	end    end
-	done   int
-	on     model.View // the view whose leads are listed
-	order  model.Sort
-	only   filter.Filter  // what the key asks for, as far as it is understood
-	mine   *filter.Filter // by which the lists to work from are counted
-	orElse *filter.Filter // where nothing anywhere matches: what was typed before the word that is unfinished
-	me     string
-	now    time.Time
-	zone   *time.Location
-	first  model.Cursor
-	rows   int
-	less   bool
-	epoch  int64        // of what is shown
-	sel    model.LeadID // to go to
-	keep   *model.Row   // not to lose
-	begin  bool         // nothing was shown yet: what fills a screen is enough
+	key   listKey
+	end   end
+	done  int
+	on    model.View // the view whose leads are listed
+	order model.Sort
+	only  filter.Filter // what the key asks for, as far as it is understood
+
+	everybody filter.Filter // that without what leaves the leads of others out
+	whose     whose
+	narrow    bool           // where the leads of others are left out, they are of this list
+	mine      *filter.Filter // by which the lists to work from are counted; nil: with the leads of others
+	orElse    *filter.Filter // where nothing anywhere matches: what was typed before the word that is unfinished
+	me        string
+	now       time.Time
+	zone      *time.Location
+	first     model.Cursor
+	rows      int
+	less      bool
+	epoch     int64        // of what is shown
+	sel       model.LeadID // to go to
+	keep      *model.Row   // not to lose
+	begin     bool         // nothing was shown yet: what fills a screen is enough
 }
 
 // nextRead reads the list when it has to be, else a page that the cursor comes
@@ -130,15 +135,13 @@ func (m *Model) nextRead() tea.Cmd {
 	}
 	r.busy, r.dirty = true, false
 	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel, begin: !r.loaded}
-	q.on, q.order, q.only = m.listOf(r.want)
-	if m.own.mine {
-		only := m.mineOnly()
-		q.mine = &only
-	}
+	q.whose = m.whose
+	q.on, q.order, q.only = m.everybodys(r.want)
+	q.narrow = m.narrows(r.want, q.only)
 	if text, ok := m.finished(); ok {
 		key := r.want
 		key.filter = text
-		_, _, only := m.listOf(key)
+		_, _, only := m.everybodys(key)
 		q.orElse = &only
 	}
 	if r.want == r.have {
@@ -158,33 +161,8 @@ func readList(store Store, q request) listRead {
 	l := listRead{key: q.key, end: q.end, done: q.done, sel: q.sel, rules: store.Rules()}
 	steps := []func() error{
 		func() (err error) { l.version, err = store.DataVersion(ctx); return },
-		func() (err error) { l.counts, err = store.Counts(ctx, q.me, nil); return },
-		func() (err error) {
-			l.matches = l.counts
-			if !q.only.IsZero() {
-				l.matches, err = store.Counts(ctx, q.me, &q.only)
-			}
-			if err == nil && q.orElse != nil && l.matches.Views[model.ViewAll] == 0 {
-				q.only, q.orElse, l.loose = *q.orElse, nil, true
-				if l.matches = l.counts; !q.only.IsZero() {
-					l.matches, err = store.Counts(ctx, q.me, &q.only)
-				}
-			}
-			return
-		},
-		func() error {
-			if q.mine == nil {
-				return nil
-			}
-			n, err := store.Counts(ctx, q.me, q.mine)
-			l.counts.Views = maps.Clone(l.counts.Views) // the matches may be the same map
-			for v := range l.counts.Views {
-				if ofMine(v) && err == nil {
-					l.counts.Views[v] = n.Views[v]
-				}
-			}
-			return err
-		},
+		func() error { return l.readOwners(ctx, store, &q) },
+		func() error { return l.readCounts(ctx, store, &q) },
 		func() (err error) {
 			if q.inSections() {
 				l.now, err = store.Page(ctx, q.query(model.SectionNow, q.most(nowRows)))
@@ -304,6 +282,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	again := m.rewind()
 	arrived := m.arrivals(msg, same)
 	m.place(&msg)
+	news := m.takeWhose(&msg)
 	m.counts = msg.counts
 	on, order, _ := m.listOf(msg.key)
 	m.filter.matches = msg.matches.Views[on]
@@ -314,7 +293,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	} else {
 		m.list.SetNamed("", "", "")
 	}
-	m.list.SetMine(m.own.mine && ofMine(msg.key.view))
+	m.list.SetMine(m.whose.only && m.narrows(msg.key, m.understood(msg.key.filter)), msg.others)
 	m.list.SetGhost(m.ghost)
 	m.list.SetSections(msg.now, msg.rest, msg.matches, on)
 	switch {
@@ -342,6 +321,9 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	r.remember(msg)
 	m.releaseUndos()
 	m.welcome(arrived)
+	if news != "" {
+		m.say(status.Info, news)
+	}
 	if msg.top != nil {
 		m.detailRead(*msg.top)
 		m.same = false

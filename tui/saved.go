@@ -30,7 +30,6 @@ type savedViews struct {
 	edit    int       // of the views that were
 	rests   time.Time // not counted again before: counting must not take all of the time
 	edits   int
-	mine    bool // the leads of others are left out
 
 	said    string // of the latest change, once it is written down
 	unkept  bool   // it is not on its way yet
@@ -72,37 +71,21 @@ func (m *Model) viewTitle() string {
 
 // listOf is what a key of a list stands for.
 func (m *Model) listOf(key listKey) (on model.View, order model.Sort, only filter.Filter) {
+	if on, order, only = m.everybodys(key); m.whose.only && m.narrows(key, only) {
+		only = both(m.whose.filter(m.opt.Me), only)
+	}
+	return on, order, only
+}
+
+// everybodys is listOf with the leads of others.
+func (m *Model) everybodys(key listKey) (on model.View, order model.Sort, only filter.Filter) {
 	on, only = key.view, m.understood(key.filter)
 	if v := m.savedView(key.view); v != nil {
 		own := m.understood(v.Filter)
 		only.Words, only.Terms = append(own.Words, only.Words...), append(own.Terms, only.Terms...)
 		on, order = v.Base(), v.Order()
-	} else if m.own.mine && ofMine(on) {
-		only.Terms = append(m.mineOnly().Terms, only.Terms...)
 	}
 	return on, order, only
-}
-
-// ofMine are the views from which the leads of others can be left out.
-func ofMine(v model.View) bool {
-	return v == model.ViewToday || v == model.ViewHot || v == model.ViewWorking || v == model.ViewBack
-}
-
-// mineOnly is the filter that leaves the leads of others out.
-func (m *Model) mineOnly() filter.Filter { return m.understood("owner:me,none") }
-
-// turnMine leaves the leads of others out of the lists to work from, or shows them
-// again.
-func (m *Model) turnMine() {
-	m.own.mine = !m.own.mine
-	m.own.edits++
-	m.reads.want.edit = m.own.edits
-	m.reads.again()
-	if m.own.mine {
-		m.say(status.Info, "Yours and those without an owner; "+m.keys.Key(action.Mine)+" shows everybody's")
-		return
-	}
-	m.say(status.Info, "Everybody's leads, those of others with @ and their owner")
 }
 
 // showSaved goes to the view of the user's own on a key.

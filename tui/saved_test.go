@@ -160,23 +160,3 @@ func TestALongFilteredListHoldsNothingElseFurtherDown(t *testing.T) {
 		}
 	}
 }
-
-func TestTheLeadsOfOthersAreLeftOutByOneKey(t *testing.T) {
-	d := desk0(t)
-	all := people(5)
-	all[1].owner, all[2].owner = "Dana Park", "me"
-	d.bring(all...)
-	d.open(160, 45)
-	d.want("@Dana", "1 Today 5")
-	d.Press("@")
-	d.want("QUEUE  4 by score · mine and unowned", "1 Today 4", "7 All 5")
-	if d.Shows("Ines Calder") {
-		t.Errorf("somebody else's lead is there:\n%s", d.Frame())
-	}
-	d.Press("7")
-	d.want("Ines Calder", "ALL  5")
-	d.Press("1", "p")
-	d.want("1 Today 3")
-	d.Press("@")
-	d.want("@Dana", "1 Today 4")
-}

@@ -14,6 +14,8 @@ import (
 type Store interface {
 	Page(ctx context.Context, q model.Query) (model.Page, error)
 	Counts(ctx context.Context, actor string, only *filter.Filter) (model.Counts, error)
+	// Owners lists whose leads there are; the user is among them if any is spelled so.
+	Owners(ctx context.Context, me string) ([]model.Owner, error)
 	Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error)
 	// Account reads everybody at a lead's company, and what happened with them.
 	Account(ctx context.Context, id model.LeadID) (model.Account, error)

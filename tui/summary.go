@@ -121,7 +121,7 @@ type seen struct{}
 
 // leaveIfDone ends the program once the last save has been answered.
 func (m *Model) leaveIfDone() tea.Cmd {
-	if !m.quitting || m.done || m.saves.pending() || m.reads.busy || m.imports.Running() || m.own.writing || m.own.unkept {
+	if !m.quitting || m.done || m.saves.pending() || m.reads.busy || m.imports.Running() || m.own.writing || m.own.unkept || len(m.running) > 0 {
 		return nil
 	}
 	m.done = true

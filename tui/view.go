@@ -301,5 +301,5 @@ func lay(cells ansi.Method, line, s string, x, w int) string {
 
 // speaker says things as this user reads them now.
 func (m *Model) speaker() words.Speaker {
-	return words.Speaker{Me: m.opt.Me, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
+	return words.Speaker{Me: m.opt.Me, Names: m.whose.names, Now: m.now, Zone: m.opt.Zone, Rules: m.rules, Glyphs: m.th.Glyphs}
 }

@@ -56,7 +56,7 @@ func defaultConfig() config {
 // defaultConfigText is what `winnow config init` writes.
 const defaultConfigText = `# winnow's config. What is left out, or commented out, keeps its default.
 
-# me = "maya"                # your name in the ledger; else your user name
+# me = "maya"                # your name in the ledger and as an owner of leads; else your user name
 # zone = "Europe/Amsterdam"  # what today is, and times as shown; else the machine's
 # theme = "auto"             # auto, or one of: winnow themes (in the console: ,)
 # ascii = false              # plain characters for every sign

@@ -124,10 +124,16 @@ func runProgram(ctx context.Context, args []string, doc []byte, named string) (s
 	defer end()
 	c := exec.CommandContext(ctx, args[0], args[1:]...)
 	c.Stdin, c.WaitDelay = bytes.NewReader(doc), time.Second
+	last := endTogether(c)
 	var out, bad limited
 	c.Stdout, c.Stderr = &out, &bad
 	err = c.Run()
+	if ctx.Err() != nil {
+		last()
+	}
 	switch {
+	case errors.Is(context.Cause(ctx), context.Canceled):
+		return "", fmt.Errorf("%s was stopped", args[0])
 	case ctx.Err() != nil:
 		return "", fmt.Errorf("%s did not end within %s and was stopped", args[0], runFor)
 	case errors.Is(err, exec.ErrNotFound):

@@ -209,7 +209,15 @@ func glyphs() themes.Glyphs {
 
 // filter reads a filter as the user of the run means it.
 func (a *app) filter(st *store.Store, text string) (filter.Filter, error) {
-	f, err := filter.Parse(text, st.Rules().FilterWords(a.me, a.clock(), a.zone))
+	words := st.Rules().FilterWords(a.me, a.clock(), a.zone)
+	if strings.Contains(text, "me") { // owner:me is whoever the data calls so
+		owners, err := st.Owners(context.Background(), a.me)
+		if err != nil {
+			return filter.Filter{}, err
+		}
+		words.Mine = model.Mine(a.me, owners)
+	}
+	f, err := filter.Parse(text, words)
 	var wrong *filter.Error
 	if errors.As(err, &wrong) {
 		return f, usageError("the filter, at character %d: %s", wrong.At+1, safetext.Line(wrong.Error()))

@@ -74,8 +74,11 @@ func (p *plan) queue(n int) {
 		default:
 			p.fresh(x)
 		}
-		if i%9 == 4 {
+		switch i % 9 {
+		case 4:
 			x.owner = dana
+		case 1, 6:
+			x.owner = p.me
 		}
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"winnow/model"
@@ -19,19 +20,21 @@ func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n m
 	now := s.Now()
 	d := dayOf(now, s.opt.Zone)
 	err = s.read(ctx, func(r *reading) error {
-		if n.Now, n.Late, n.LateQueue, err = r.due(d, now); err != nil {
+		whose, others := onlyWhose(f, now)
+		if n.Now, n.Late, n.LateQueue, err = r.due(d, now, whose); err != nil {
 			return err
 		}
-		if n.NextLate, err = r.nextLate(now); err != nil {
+		if n.NextLate, err = r.nextLate(now, whose); err != nil {
 			return err
 		}
-		if f != nil && !f.IsZero() {
-			n.Views, n.Now, err = r.matchesByView(matchQuery(f.Words), terms{f.Terms, now}, d)
-		} else {
-			n.Views, n.Sales, err = r.views(d, n.Now)
-			if err == nil && n.Sales[model.StageSQL] > 0 {
+		switch {
+		case f == nil || f.IsZero() || others != nil:
+			n.Views, n.Sales, err = r.views(d, whose, others)
+			if err == nil && others == nil && n.Sales[model.StageSQL] > 0 {
 				n.Silent, err = r.silent(now)
 			}
+		default:
+			n.Views, n.Now, err = r.matchesByView(matchQuery(f.Words), terms{f.Terms, now}, d)
 		}
 		if err != nil {
 			return err
@@ -48,55 +51,77 @@ func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n m
 	return n, err
 }
 
+// onlyWhose is the condition of a filter that asks for nothing but whose the leads
+// are, those that are nobody's among them; others are the owners that it leaves out,
+// nil where the filter is another one. Such counts follow from the tallies.
+func onlyWhose(f *filter.Filter, now time.Time) (whose terms, others []filter.Value) {
+	if f == nil || len(f.Words) > 0 || len(f.Terms) != 1 || f.Terms[0].Field != filter.Owner || f.Terms[0].Not {
+		return terms{}, nil
+	}
+	values := f.Terms[0].Values
+	if !slices.ContainsFunc(values, func(v filter.Value) bool { return v.None }) {
+		return terms{}, nil
+	}
+	return terms{f.Terms, now}, values
+}
+
+// Rows of score by their due times, each behind the condition of one of the indexes.
 const (
-	countDue = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind <> 'hot'
-		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
-	countDueHot = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind = 'hot'
-		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
-	countSentBackLater = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + urgent + ` AND x.due_kind <> 'hot'
-		AND x.due_at >= $1 AND x.due_kind = 'sent_back' LIMIT 0 + $2)`
-	countDueMQL = `SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE ` + patient + ` AND x.due_kind = 'mql'
-		AND x.due_at >= $1 AND x.due_at < $2 LIMIT 0 + $3)`
+	rowsDue         = urgent + " AND x.due_kind <> 'hot'"
+	rowsDueHot      = urgent + " AND x.due_kind = 'hot'"
+	rowsDueSentBack = rowsDue + " AND x.due_kind = 'sent_back'"
+	rowsDueMQL      = patient + " AND x.due_kind = 'mql'"
+	// Appending nothing keeps the index by stage out: what the one by due time gives
+	// is little.
+	rowsPutOff = rowsDue + " AND x.stage || '' = 'mql' AND x.due_kind IN ('snooze', 'callback')"
+	rowsBelow  = rowsDue + " AND x.stage || '' = 'lead'"
 )
+
+// dueWithin counts rows that are due in a stretch of time, of the first countMost.
+func (r *reading) dueWithin(rows string, from, to int64, whose terms) (int, error) {
+	args := arguments{}
+	n, err := r.number("SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE "+rows+" AND x.due_at >= "+args.add(from)+" AND x.due_at < "+args.add(to)+
+		whose.where(&args)+" LIMIT 0 + "+args.add(countMost)+")", args...)
+	return int(n), err
+}
 
 // due counts the rows under NOW, and the open leads whose due time has passed,
 // whatever it was for: all of them, and those that wait in the queue.
-func (r *reading) due(d day, now time.Time) (n, late, queued int, err error) {
-	for _, query := range []string{countDue, countDueHot, countDueMQL} {
-		over, err := r.number(query, 0, now.UnixMicro(), countMost)
+func (r *reading) due(d day, now time.Time, whose terms) (n, late, queued int, err error) {
+	for _, rows := range []string{rowsDue, rowsDueHot, rowsDueMQL} {
+		over, err := r.dueWithin(rows, 0, now.UnixMicro(), whose)
 		if err != nil {
 			return 0, 0, 0, err
 		}
-		late += int(over)
-		if query == countDueMQL {
-			queued += int(over)
+		late += over
+		if rows == rowsDueMQL {
+			queued += over
 			continue
 		}
 		from, to := int64(0), d.end.UnixMicro()
-		if query == countDueHot {
+		if rows == rowsDueHot {
 			from, to = d.hotSince.UnixMicro(), math.MaxInt64
-			lately, err := r.number(query, from, max(from, now.UnixMicro()), countMost) // few, whatever there is
+			lately, err := r.dueWithin(rows, from, max(from, now.UnixMicro()), whose) // few, whatever there is
 			if err != nil {
 				return 0, 0, 0, err
 			}
-			queued += int(over - lately)
+			queued += over - lately
 		}
-		in, err := r.number(query, from, to, countMost)
+		in, err := r.dueWithin(rows, from, to, whose)
 		if err != nil {
 			return 0, 0, 0, err
 		}
-		n += int(in)
+		n += in
 	}
-	back, err := r.number(countSentBackLater, d.end.UnixMicro(), countMost)
-	return n + int(back), late, queued, err
+	back, err := r.dueWithin(rowsDueSentBack, d.end.UnixMicro(), math.MaxInt64, whose)
+	return n + back, late, queued, err
 }
 
 // nextLate is the first due time of an open lead that has not passed.
-func (r *reading) nextLate(now time.Time) (next time.Time, err error) {
-	const first = "SELECT coalesce(min(x.due_at), 0) FROM score x WHERE x.due_at >= $1 AND "
-	for _, query := range []string{first + urgent + " AND x.due_kind <> 'hot'", first + urgent + " AND x.due_kind = 'hot'",
-		first + patient + " AND x.due_kind = 'mql'"} {
-		at, err := r.number(query, now.UnixMicro())
+func (r *reading) nextLate(now time.Time, whose terms) (next time.Time, err error) {
+	for _, rows := range []string{rowsDue, rowsDueHot, rowsDueMQL} {
+		args := arguments{}
+		at, err := r.number("SELECT coalesce(min(x.due_at), 0) FROM score x WHERE x.due_at >= "+args.add(now.UnixMicro())+" AND "+rows+whose.where(&args), args...)
 		if err != nil {
 			return next, err
 		}
@@ -107,8 +132,9 @@ func (r *reading) nextLate(now time.Time) (next time.Time, err error) {
 	return next, nil
 }
 
-// views counts the lists from the tally. now is the number of rows under NOW.
-func (r *reading) views(d day, now int) (map[model.View]int, map[model.Stage]int, error) {
+// views counts the lists from the tallies: without the leads of others, where any
+// are named that are not.
+func (r *reading) views(d day, whose terms, others []filter.Value) (map[model.View]int, map[model.Stage]int, error) {
 	tally := map[string]int{}
 	err := r.each("SELECT name, n FROM tally", 2, func(c *cells) error {
 		tally[c.text()] = int(c.int())
@@ -130,17 +156,19 @@ func (r *reading) views(d day, now int) (map[model.View]int, map[model.Stage]int
 			sales[s] = stage(s)
 		}
 	}
+	if others != nil {
+		if err := r.lessOthers(v, others); err != nil {
+			return nil, nil, err
+		}
+	}
 	// Today is the queue without what was put off, and what is due now though it
-	// is below the threshold. Appending nothing keeps the index by stage out: what
-	// the one by due time gives is little.
-	off, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at >= $1 AND x.stage || '' = 'mql' AND x.due_kind IN ('snooze', 'callback') LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
+	// is below the threshold.
+	off, err := r.dueWithin(rowsPutOff, d.end.UnixMicro(), math.MaxInt64, whose)
 	if err != nil {
 		return nil, nil, err
 	}
-	below, err := r.number(`SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE `+urgent+` AND x.due_kind <> 'hot'
-		AND x.due_at < $1 AND x.stage || '' = 'lead' LIMIT 0 + $2)`, d.end.UnixMicro(), countMost)
-	v[model.ViewToday] = stage(model.StageMQL) - int(off) + int(below)
+	below, err := r.dueWithin(rowsBelow, math.MinInt64, d.end.UnixMicro(), whose)
+	v[model.ViewToday] = v[model.ViewQueue] - off + below
 	return v, sales, err
 }
 

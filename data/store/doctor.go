@@ -64,7 +64,7 @@ func (s *Store) DoctorTelling(ctx context.Context, progress func(done, total int
 	if _, err := s.readCriteria(ctx, tx); err != nil {
 		return d, s.e.Describe(err)
 	}
-	for _, check := range []func(context.Context, querier, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies, s.checkTogether} {
+	for _, check := range []func(context.Context, querier, *Diagnosis) error{s.checkLedger, s.checkStates, s.checkLeads, s.checkTallies, s.checkOwners, s.checkTogether} {
 		if err := check(ctx, tx, &d); err != nil {
 			return d, s.e.Describe(err)
 		}

@@ -70,6 +70,9 @@ func (w *importWriter) flush(ctx context.Context) error {
 		sc := w.many["score"]
 		sc.args = k.values(sc.args, w.p.epoch)
 		k.tally(w.p.tally, +1)
+		if p.lead.Owner != "" {
+			w.owned.add(id)
+		}
 		w.touches(p, batch)
 		w.pack(p)
 		for _, key := range p.all {
@@ -83,6 +86,9 @@ func (w *importWriter) flush(ctx context.Context) error {
 		if err := m.flush(ctx, w.tx); err != nil {
 			return fmt.Errorf("store rows of %s: %w", name, err)
 		}
+	}
+	if err := w.owned.flush(ctx, w.tx); err != nil { // once they are leads and listed
+		return fmt.Errorf("store whose the leads are: %w", err)
 	}
 	if err := putPacks(ctx, w.tx, nil, w.packing.close()); err != nil {
 		return err

@@ -43,6 +43,7 @@ type importWriter struct {
 	moved   int64            // see moveKeys; stored holds good while it stays
 	dropped map[leadKey]bool // held keys that do not name their lead any more
 	many    map[string]*inserter
+	owned   *inserter // the new leads that are somebody's
 	fired   []firing
 	joined  companies     // where somebody did what people complete together
 	packing packWriter    // of the new leads of the block
@@ -71,6 +72,7 @@ func newImportWriter(i *Import) *importWriter {
 			"touch":       newInserter("INSERT INTO touch ("+saidColumns+") VALUES ", 11),
 			"plain touch": newInserter("INSERT INTO touch (lead, at, hash, kind, channel, url, batch) VALUES ", 7),
 		}}
+	w.owned = newInserter("INSERT INTO owns (lead) VALUES ", 1)
 	w.many["identity"].tail = " ON CONFLICT DO NOTHING"
 	w.figures.NotQueued = map[string]int{}
 	w.freshness.Store(true)

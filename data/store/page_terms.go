@@ -18,9 +18,13 @@ type terms struct {
 func (t terms) where(args *arguments) string {
 	var b strings.Builder
 	for _, term := range t.list {
-		any := make([]string, len(term.Values))
-		for i, v := range term.Values {
-			any[i] = "(" + t.one(term, v, args) + ")"
+		var any []string
+		if term.Field == filter.Owner {
+			any = []string{termOwner(term.Values, args)}
+		} else {
+			for _, v := range term.Values {
+				any = append(any, "("+t.one(term, v, args)+")")
+			}
 		}
 		b.WriteString(" AND ")
 		if term.Not {
@@ -44,13 +48,13 @@ var (
 	}
 	termTexts = map[filter.Field]string{
 		filter.Name: "l.name", filter.Company: "l.company", filter.Title: "l.title", filter.Email: "l.email", filter.Phone: "l.phone",
-		filter.ID: "l.external_id", filter.Country: "l.country", filter.Source: "l.source", filter.Owner: "l.owner",
+		filter.ID: "l.external_id", filter.Country: "l.country", filter.Source: "l.source",
 	}
 	termFlags = map[filter.Flag]string{
 		filter.Hot: "(x.flags & 1) <> 0", filter.Working: "(x.flags & 2) <> 0", filter.Back: "(x.flags & 4) <> 0", filter.Cooled: "(x.flags & 8) <> 0",
 		filter.Risen: "x.rising > 0", filter.Untried: "coalesce((SELECT s.attempts FROM state s WHERE s.lead = x.lead), 0) = 0",
 		filter.FreeMail: termLead + "(l.flags & 1) <> 0)", filter.OwnStaff: termLead + "(l.flags & 2) <> 0)",
-		filter.Unowned: termLead + "l.owner = '')", filter.Anonymous: termLead + "l.name = '')",
+		filter.Unowned: "NOT EXISTS (SELECT 1 FROM owned w WHERE w.lead = x.lead)", filter.Anonymous: termLead + "l.name = '')",
 		filter.Duplicate: "EXISTS (SELECT 1 FROM duplicate d WHERE d.a = x.lead) OR EXISTS (SELECT 1 FROM duplicate d WHERE d.b = x.lead)",
 		filter.Forbidden: termLead + `(CASE WHEN coalesce((SELECT s.email_set FROM state s WHERE s.lead = x.lead), 0) = 0 THEN l.no_email <> ''
 			ELSE (SELECT s.email_cause <> '' FROM state s WHERE s.lead = x.lead) END
@@ -185,7 +189,7 @@ func termSame(column string, v filter.Value, args *arguments) string {
 // spellings.
 func termText(column string, term filter.Term, v filter.Value, args *arguments) string {
 	switch {
-	case v.None, term.Op == filter.Exactly && term.Field != filter.Country, term.Field == filter.Owner:
+	case v.None, term.Op == filter.Exactly && term.Field != filter.Country:
 		return termSame(column, v, args)
 	case term.Field == filter.Country && term.Op != filter.Contains:
 		return termCountry(column, term, v, args)

@@ -313,7 +313,7 @@ func (p *projection) put(ctx context.Context, st model.State, sc model.Scored, o
 // and a decision changes little of what rescoring does.
 func (p *projection) write(ctx context.Context, row []any, old placed) error {
 	if old == nil {
-		return perform(ctx, p.tx, insertScore, row...)
+		return p.insert(ctx, row)
 	}
 	moved := false // with its new key
 	for _, part := range scoreParts {
@@ -336,6 +336,19 @@ func (p *projection) write(ctx context.Context, row []any, old placed) error {
 	}
 	return nil
 }
+
+// insert adds a score row. That it counts among those of its owner is told here: see
+// the migration that made table owner.
+func (p *projection) insert(ctx context.Context, row []any) error {
+	if err := perform(ctx, p.tx, insertScore, row...); err != nil {
+		return err
+	}
+	return perform(ctx, p.tx, countOwned, row[0])
+}
+
+const countOwned = `UPDATE owner SET everything = everything + 1, queue = owner.queue + x.queue, nurture = owner.nurture + x.nurture,
+	sales = owner.sales + x.sales, hot = owner.hot + x.hot, working = owner.working + x.working, back = owner.back + x.back,
+	cooled = owner.cooled + x.cooled FROM listed x WHERE x.lead = $1 AND owner.id = (SELECT w.owner FROM owned w WHERE w.lead = x.lead)`
 
 const insertScore = "INSERT INTO score (" + rankColumns + `)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`

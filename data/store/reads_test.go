@@ -93,6 +93,7 @@ func (s *shelf) lay(l laid) model.LeadID {
 	s.exec(`INSERT INTO score (lead, stage, sort_key, score, fit, engagement, grade, rising, due_at, due_kind, waiting_since, epoch, flags)
 		VALUES (?, ?, ?, ?, ?, 0, 'C3', 0, ?, ?, ?, 1, ?)`, int64(id), string(l.stage), model.SortKey(l.score, l.due, l.waiting),
 		l.score, l.score, due, string(l.kind), l.waiting.UnixMicro(), l.flags)
+	s.exec("INSERT INTO owns (lead) VALUES (?)", int64(id))
 	names := []string{"stage:" + string(l.stage)}
 	for flag := 1; flag <= 32; flag *= 2 {
 		if l.flags&flag != 0 {

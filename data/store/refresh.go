@@ -150,7 +150,10 @@ func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) 
 			file_stage = excluded.file_stage, file_reason = excluded.file_reason, file_class = excluded.file_class,
 			no_email = excluded.no_email, no_phone = excluded.no_phone, created_at = excluded.created_at`,
 		leadValues(make([]any, 0, 19), l, &f)...)
-	return err
+	if err != nil {
+		return err
+	}
+	return perform(ctx, tx, "INSERT INTO owns (lead) VALUES ($1)", int64(l.ID))
 }
 
 // rename makes the present keys name the lead and drops the others, and renews

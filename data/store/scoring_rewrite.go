@@ -96,7 +96,7 @@ var rewrites = func() (queries [1 << len(movedColumns)]string) {
 func (p *projection) rewrite(ctx context.Context, a *anew) error {
 	k, s := &a.rank, &a.rank.Scored
 	if !a.old.there {
-		return perform(ctx, p.tx, insertScore, k.values(make([]any, 0, rankWidth), p.epoch)...)
+		return p.insert(ctx, k.values(make([]any, 0, rankWidth), p.epoch))
 	}
 	args := append(p.args[:0], int64(s.Score), int64(s.Fit), int64(s.Engagement), s.Grade, int64(s.Rising), microsOrNil(s.QualifiedAt),
 		microsOrNil(s.HotAt), microsOrNil(s.HotLast), string(s.Why.Kind), int64(s.Why.Count), microsOrNil(s.Why.At), s.Why.Detail,

@@ -13,6 +13,7 @@ import (
 // Vocabulary is what a filter may name besides its fields.
 type Vocabulary struct {
 	Me      string
+	Mine    []string // what owners are called that are the user, besides Me
 	Now     time.Time
 	Zone    *time.Location // of days; nil = UTC
 	Stages  []string
@@ -257,6 +258,11 @@ func (p *parser) condition(t *Term, from int) error {
 			return err
 		}
 		t.Values = append(t.Values, v)
+		if t.Field == Owner && strings.EqualFold(word, "me") {
+			for _, name := range p.voc.Mine {
+				t.Values = append(t.Values, Value{Text: name})
+			}
+		}
 		if p.peek() != ',' {
 			return nil
 		}

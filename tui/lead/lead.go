@@ -52,6 +52,12 @@ func (m *Model) SetRules(r model.Rules) {
 	m.redraw()
 }
 
+// SetNames says what owners are called that are the user; nil = as the user is.
+func (m *Model) SetNames(names []string) {
+	m.say.Names = names
+	m.redraw()
+}
+
 // SetMe says who the user is.
 func (m *Model) SetMe(me string) {
 	m.say.Me = me

@@ -110,7 +110,7 @@ func (p *page) contact() []paint.Span {
 func (p *page) tags() []paint.Span {
 	r := p.d.Row
 	owner := ""
-	if r.Owner != "" && r.Owner == p.d.State.Owner && !words.Same(r.Owner, p.say.Me) {
+	if r.Owner != "" && r.Owner == p.d.State.Owner && !p.say.Owns(r.Owner) {
 		owner = "@" + words.FirstName(r.Owner)
 	}
 	out := []paint.Span{span(themes.Accent, owner)}

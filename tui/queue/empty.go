@@ -16,6 +16,11 @@ func (m *Model) empty() (why, key, does string) {
 	switch {
 	case m.nobody:
 		return none, m.keys.Import, "import a file"
+	case m.mine && m.others > 0 && m.filter != "":
+		return "Nothing of yours or without an owner matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " +
+			words.Count(m.others, "lead of others does.", "leads of others do."), m.keys.Mine, "show everybody's"
+	case m.mine && m.others > 0:
+		return "Nothing here is yours or without an owner; " + words.Count(m.others, "lead is of others.", "leads are of others."), m.keys.Mine, "show everybody's"
 	case m.filter != "" && m.view != model.ViewAll && t.Views[model.ViewAll] > 0:
 		return "Nothing here matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " + words.Count(t.Views[model.ViewAll], "lead does", "leads do") +
 			" in view " + m.keys.All + ", " + model.ViewAll.Title() + ".", m.keys.Clear, "clear the filter"

@@ -23,11 +23,11 @@ type entry struct {
 }
 
 // Keys are the keys that empty lists name, as the user has them.
-type Keys struct{ Today, Nurture, All, Clear, Promote, Rest, Import string }
+type Keys struct{ Today, Nurture, All, Clear, Mine, Promote, Rest, Import string }
 
 // DefaultKeys are the keys before anybody changes them.
 func DefaultKeys() Keys {
-	return Keys{Today: "1", Nurture: "5", All: "7", Clear: "esc", Promote: "p", Rest: "n", Import: "I"}
+	return Keys{Today: "1", Nurture: "5", All: "7", Clear: "esc", Mine: "@", Promote: "p", Rest: "n", Import: "I"}
 }
 
 // Model is the list. It is not safe for concurrent use. Methods that move the
@@ -43,6 +43,7 @@ type Model struct {
 	id     model.View // of the list: the view, or a saved one that narrows it
 	named  named      // what comes next
 	mine   bool       // the leads of others are left out
+	others int        // of them, where nothing else is there
 	filter string
 	nobody bool // there is no lead at all
 	totals model.Counts
@@ -111,6 +112,12 @@ func (m *Model) SetMe(me string) {
 	m.gen++
 }
 
+// SetNames says what owners are called that are the user; nil = as the user is.
+func (m *Model) SetNames(names []string) {
+	m.say.Names = names
+	m.gen++
+}
+
 // SetKeys says which keys empty lists should name.
 func (m *Model) SetKeys(k Keys) { m.keys = k }
 
@@ -137,7 +144,8 @@ func (m *Model) SetNamed(id model.View, title string, order model.Sort) {
 }
 
 // SetMine says that the leads of others are left out of the sections that follow.
-func (m *Model) SetMine(mine bool) { m.mine = mine }
+// others is how many of them there are where that leaves nothing.
+func (m *Model) SetMine(mine bool, others int) { m.mine, m.others = mine, others }
 
 // Sections reports whether what is due stands apart, above the others.
 func (m *Model) Sections() bool {

@@ -76,7 +76,7 @@ func (m *Model) dueAbove() int {
 // lateHere is how many rows of the queue are late, which may be out of sight: with
 // those under NOW they are what the header counts. It is not known of a narrower list.
 func (m *Model) lateHere() int {
-	if m.view != model.ViewToday || m.named.id != "" || m.filter != "" || m.mine {
+	if m.view != model.ViewToday || m.named.id != "" || m.filter != "" {
 		return 0
 	}
 	return m.totals.LateQueue
@@ -108,9 +108,17 @@ func (m *Model) section() (word, note string) {
 		word, note = strings.ToUpper(m.view.Title()), " at every stage"
 	}
 	if m.mine {
-		note += " " + m.th.Glyphs.Dot + " mine and unowned"
+		note += " " + m.th.Glyphs.Dot + " mine and unowned" + m.everybody()
 	}
 	return word, note
+}
+
+// everybody is the key that shows the leads of others too.
+func (m *Model) everybody() string {
+	if m.keys.Mine == "" {
+		return ""
+	}
+	return " " + m.th.Glyphs.Dot + " " + m.keys.Mine + " everybody's"
 }
 
 // withSales says how many leads sales has at which stage, and on how many it is

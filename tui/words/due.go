@@ -22,7 +22,7 @@ func (s Speaker) Due(r model.Row) Phrase {
 		return s.dueClosed(r)
 	}
 	p := s.dueOpen(r)
-	if r.Owner != "" && !Same(r.Owner, s.Me) && (p.Role == themes.Dim || p.Text == "") {
+	if r.Owner != "" && !s.Owns(r.Owner) && (p.Role == themes.Dim || p.Text == "") {
 		return Phrase{"@" + FirstName(r.Owner), themes.Accent}
 	}
 	return p

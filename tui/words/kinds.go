@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -130,6 +131,14 @@ func FirstName(who string) string {
 	who, _, _ = strings.Cut(strings.TrimSpace(who), "@")
 	first, _, _ := strings.Cut(who, " ")
 	return first
+}
+
+// Owns reports whether an owner is the user.
+func (s Speaker) Owns(owner string) bool {
+	if s.Names != nil {
+		return slices.Contains(s.Names, owner)
+	}
+	return Same(owner, s.Me)
 }
 
 // Same reports whether two ways to write a rep mean one: the same text, or one

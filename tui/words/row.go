@@ -18,7 +18,8 @@ type Phrase struct {
 
 // Speaker knows what phrases depend on besides the lead.
 type Speaker struct {
-	Me     string // the user; other owners are named
+	Me     string   // the user; other owners are named
+	Names  []string // of the user, among owners; nil = those that are the Same as Me
 	Now    time.Time
 	Zone   *time.Location
 	Rules  model.Rules
