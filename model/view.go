@@ -135,6 +135,7 @@ func (r Row) Late(now time.Time) bool {
 // Counts are the figures of the console's frame.
 type Counts struct {
 	Views       map[View]int
+	Everybody   map[View]int  // where Views leaves the leads of others out: with them
 	Now         int           // rows under NOW
 	Late        int           // open leads whose due time has passed: rows that are Late
 	LateQueue   int           // those of them that do not stand under NOW, but in the queue

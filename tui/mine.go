@@ -98,20 +98,20 @@ func (l *listRead) readOwners(ctx context.Context, store Store, q *request) erro
 
 // readCounts reads the figures of the frame, and of the list.
 func (l *listRead) readCounts(ctx context.Context, store Store, q *request) error {
-	all, err := store.Counts(ctx, q.me, nil)
+	all, err := store.Counts(ctx, q.me, q.mine)
 	if err != nil {
 		return err
 	}
 	l.counts, l.matches = all, all
 	if q.mine != nil {
-		mine, err := store.Counts(ctx, q.me, q.mine)
-		if err != nil {
-			return err
+		l.counts.Views = map[model.View]int{}
+		for v, n := range all.Everybody {
+			if l.counts.Views[v] = n; ofMine(v) {
+				l.counts.Views[v] = all.Views[v]
+			}
 		}
-		l.counts = ownOf(all, mine)
-		if q.narrow && q.everybody.IsZero() {
-			l.matches = l.counts
-			l.others = all.Views[q.on] - mine.Views[q.on]
+		if l.matches = l.counts; q.narrow && q.everybody.IsZero() {
+			l.others = all.Everybody[q.on] - all.Views[q.on]
 			return nil
 		}
 	}
@@ -122,7 +122,7 @@ func (l *listRead) readCounts(ctx context.Context, store Store, q *request) erro
 	}
 	if q.orElse != nil && l.matches.Views[model.ViewAll] == 0 {
 		q.only, q.orElse, l.loose = *q.orElse, nil, true
-		if l.matches = all; !q.only.IsZero() {
+		if l.matches = l.counts; !q.only.IsZero() {
 			if l.matches, err = store.Counts(ctx, q.me, &q.only); err != nil {
 				return err
 			}
@@ -134,18 +134,6 @@ func (l *listRead) readCounts(ctx context.Context, store Store, q *request) erro
 		return err
 	}
 	return nil
-}
-
-// ownOf are the figures of the frame where the leads of others are left out.
-func ownOf(all, mine model.Counts) model.Counts {
-	views := map[model.View]int{}
-	for v, n := range all.Views {
-		if views[v] = n; ofMine(v) {
-			views[v] = mine.Views[v]
-		}
-	}
-	all.Views, all.Now, all.Late, all.LateQueue, all.NextLate = views, mine.Now, mine.Late, mine.LateQueue, mine.NextLate
-	return all
 }
 
 // takeWhose takes in whose leads there are, and returns what is to be said of it: that

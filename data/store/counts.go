@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
+	"maps"
 	"math"
-	"slices"
 	"time"
 
 	"winnow/model"
@@ -15,26 +15,40 @@ import (
 const countMost = 10000
 
 // Counts reads the figures of the console's frame for an actor. With a filter,
-// Views holds the matches in each list, of the first 10,000 leads that match.
+// Views holds the matches in each list, of the first 10,000 leads that match; where it
+// asks for nothing but owners, nobody among them, the lists are counted whole, without
+// the leads of others, and so are those that are late; Everybody then has them all.
 func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n model.Counts, err error) {
 	now := s.Now()
 	d := dayOf(now, s.opt.Zone)
 	err = s.read(ctx, func(r *reading) error {
-		whose, others := onlyWhose(f, now)
+		var t terms
+		if f != nil {
+			if t, err = r.terms(f.Terms, now); err != nil {
+				return err
+			}
+		}
+		var whose terms
+		alone := onlyWhose(f)
+		if alone {
+			whose = t
+		}
 		if n.Now, n.Late, n.LateQueue, err = r.due(d, now, whose); err != nil {
 			return err
 		}
 		if n.NextLate, err = r.nextLate(now, whose); err != nil {
 			return err
 		}
-		switch {
-		case f == nil || f.IsZero() || others != nil:
-			n.Views, n.Sales, err = r.views(d, whose, others)
-			if err == nil && others == nil && n.Sales[model.StageSQL] > 0 {
+		if f != nil && !f.IsZero() && !alone {
+			n.Views, n.Now, err = r.matchesByView(matchQuery(f.Words), t, d)
+		} else if n.Views, n.Sales, err = r.views(d); err == nil {
+			if n.Sales[model.StageSQL] > 0 {
 				n.Silent, err = r.silent(now)
 			}
-		default:
-			n.Views, n.Now, err = r.matchesByView(matchQuery(f.Words), terms{f.Terms, now}, d)
+			if alone && err == nil {
+				n.Everybody = n.Views
+				n.Views, err = r.viewsOf(whose, d, n.Views)
+			}
 		}
 		if err != nil {
 			return err
@@ -49,20 +63,6 @@ func (s *Store) Counts(ctx context.Context, actor string, f *filter.Filter) (n m
 		return err
 	})
 	return n, err
-}
-
-// onlyWhose is the condition of a filter that asks for nothing but whose the leads
-// are, those that are nobody's among them; others are the owners that it leaves out,
-// nil where the filter is another one. Such counts follow from the tallies.
-func onlyWhose(f *filter.Filter, now time.Time) (whose terms, others []filter.Value) {
-	if f == nil || len(f.Words) > 0 || len(f.Terms) != 1 || f.Terms[0].Field != filter.Owner || f.Terms[0].Not {
-		return terms{}, nil
-	}
-	values := f.Terms[0].Values
-	if !slices.ContainsFunc(values, func(v filter.Value) bool { return v.None }) {
-		return terms{}, nil
-	}
-	return terms{f.Terms, now}, values
 }
 
 // Rows of score by their due times, each behind the condition of one of the indexes.
@@ -132,9 +132,8 @@ func (r *reading) nextLate(now time.Time, whose terms) (next time.Time, err erro
 	return next, nil
 }
 
-// views counts the lists from the tallies: without the leads of others, where any
-// are named that are not.
-func (r *reading) views(d day, whose terms, others []filter.Value) (map[model.View]int, map[model.Stage]int, error) {
+// views counts the lists from the tallies.
+func (r *reading) views(d day) (map[model.View]int, map[model.Stage]int, error) {
 	tally := map[string]int{}
 	err := r.each("SELECT name, n FROM tally", 2, func(c *cells) error {
 		tally[c.text()] = int(c.int())
@@ -156,20 +155,28 @@ func (r *reading) views(d day, whose terms, others []filter.Value) (map[model.Vi
 			sales[s] = stage(s)
 		}
 	}
-	if others != nil {
-		if err := r.lessOthers(v, others); err != nil {
-			return nil, nil, err
-		}
+	return v, sales, r.today(v, d, terms{})
+}
+
+// viewsOf are the lists without the leads of others, given how many are in each.
+func (r *reading) viewsOf(whose terms, d day, all map[model.View]int) (map[model.View]int, error) {
+	v := maps.Clone(all)
+	if err := r.lessOthers(v, whose.owners[0]); err != nil {
+		return nil, err
 	}
-	// Today is the queue without what was put off, and what is due now though it
-	// is below the threshold.
+	return v, r.today(v, d, whose)
+}
+
+// today counts Today: it is the queue without what was put off, and what is due now
+// though it is below the threshold.
+func (r *reading) today(v map[model.View]int, d day, whose terms) error {
 	off, err := r.dueWithin(rowsPutOff, d.end.UnixMicro(), math.MaxInt64, whose)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	below, err := r.dueWithin(rowsBelow, math.MinInt64, d.end.UnixMicro(), whose)
 	v[model.ViewToday] = v[model.ViewQueue] - off + below
-	return v, sales, err
+	return err
 }
 
 // matchesByView counts what a search finds in each list, and under NOW.

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"time"
 
 	"winnow/model"
 	"winnow/model/filter"
@@ -25,43 +27,104 @@ func (s *Store) Owners(ctx context.Context, me string) (list []model.Owner, err 
 	return list, err
 }
 
-// termOwner is the condition that a lead is one of some owners', or nobody's where
-// they name none. It looks at each lead once, in a table that is narrow.
-func termOwner(values []filter.Value, args *arguments) string {
-	none, who := termOwners(values, args)
-	const its = "EXISTS (SELECT 1 FROM owned w WHERE w.lead = x.lead"
-	switch {
-	case who == "":
-		return "NOT " + its + ")"
-	case none:
-		return "NOT " + its + " AND w.owner NOT IN (SELECT o.id FROM owner o WHERE " + who + "))"
+// terms are the conditions of a filter: where it asks for owners, by their numbers.
+// A condition that looked for their names itself would do so for each lead.
+func (r *reading) terms(list []filter.Term, now time.Time) (t terms, err error) {
+	t = terms{list: list, now: now}
+	for at, term := range list {
+		if term.Field != filter.Owner {
+			continue
+		}
+		if t.owners == nil {
+			t.owners = make([][]int64, len(list))
+		}
+		if t.owners[at], err = r.ownersOf(term.Values); err != nil {
+			return t, err
+		}
+		if !term.Not && t.few == nil {
+			if t.few, err = r.ownFew(t.owners[at]); err != nil {
+				return t, err
+			}
+		}
 	}
-	return its + " AND w.owner IN (SELECT o.id FROM owner o WHERE " + who + "))"
+	return t, nil
 }
 
-// termOwners says whether nobody is among some values, and which owners o are.
-func termOwners(values []filter.Value, args *arguments) (none bool, who string) {
+// ownFew are the owners that some of are, and hold so few leads together that to read
+// them all costs less than to look for them in a list; nil where they hold more, or
+// leads that are nobody's are asked for, and there are any. It is empty where they hold
+// none.
+func (r *reading) ownFew(some []int64) (few []int64, err error) {
+	args := arguments{}
+	query := "SELECT coalesce(sum(CASE WHEN id IN (" + ownerList(some, &args) + ") THEN everything END), 0), " + `
+		(SELECT coalesce(sum(n), 0) FROM tally WHERE name >= 'stage:' AND name < 'stage;') - coalesce(sum(everything), 0) FROM owner`
+	err = r.each(query, 2, func(c *cells) error {
+		if theirs, nobodys := c.int(), c.int(); theirs <= fewMatches && (nobodys == 0 || !slices.Contains(some, 0)) {
+			few = make([]int64, 0, len(some))
+			few = append(few, some...)
+		}
+		return nil
+	}, args...)
+	return few, err
+}
+
+// ownerList is some owners, for IN.
+func ownerList(ids []int64, args *arguments) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = args.add(id)
+	}
+	return strings.Join(list, ", ")
+}
+
+// theirs is where the leads of few owners stand.
+func (t terms) theirs(args *arguments) string {
+	if t.few == nil {
+		return "score x WHERE true"
+	}
+	return "owned w CROSS JOIN score x ON x.lead = w.lead WHERE w.owner IN (" + ownerList(t.few, args) + ")"
+}
+
+// ownersOf are the numbers of the owners that some values name; nobody is 0.
+func (r *reading) ownersOf(values []filter.Value) (ids []int64, err error) {
+	args := arguments{}
 	var any []string
 	for _, v := range values {
 		if v.None {
-			none = true
+			ids = append(ids, 0)
 		} else {
-			any = append(any, termSame("o.name", v, args))
+			any = append(any, termSame("name", v, &args))
 		}
 	}
-	return none, strings.Join(any, " OR ")
+	if len(any) == 0 {
+		return ids, nil
+	}
+	err = r.each("SELECT id FROM owner WHERE "+strings.Join(any, " OR "), 1, func(c *cells) error {
+		ids = append(ids, c.int())
+		return nil
+	}, args...)
+	return ids, err
+}
+
+// termOwner is the condition that a lead is one of some owners', or nobody's where 0 is
+// among them. It looks at each lead once, in a table that is narrow.
+func termOwner(ids []int64, args *arguments) string {
+	return "coalesce((SELECT w.owner FROM owned w WHERE w.lead = x.lead), 0) IN (" + ownerList(ids, args) + ")"
+}
+
+// onlyWhose reports whether a filter asks for nothing but whose the leads are, those
+// that are nobody's among them. Such counts follow from the figures of each owner.
+func onlyWhose(f *filter.Filter) bool {
+	return f != nil && len(f.Words) == 0 && len(f.Terms) == 1 && f.Terms[0].Field == filter.Owner && !f.Terms[0].Not &&
+		slices.ContainsFunc(f.Terms[0].Values, func(v filter.Value) bool { return v.None })
 }
 
 // lessOthers takes the leads out of the figures of lists that are of owners who are
 // not among some.
-func (r *reading) lessOthers(v map[model.View]int, some []filter.Value) error {
+func (r *reading) lessOthers(v map[model.View]int, some []int64) error {
 	args := arguments{}
-	_, who := termOwners(some, &args)
-	if who == "" {
-		who = "false"
-	}
 	query := `SELECT coalesce(sum(everything), 0), coalesce(sum(queue), 0), coalesce(sum(nurture), 0), coalesce(sum(sales), 0), coalesce(sum(hot), 0),
-		coalesce(sum(working), 0), coalesce(sum(back), 0), coalesce(sum(cooled), 0) FROM owner o WHERE NOT (` + who + ")"
+		coalesce(sum(working), 0), coalesce(sum(back), 0), coalesce(sum(cooled), 0) FROM owner WHERE id NOT IN (` + ownerList(some, &args) + ")"
 	return r.each(query, 8, func(c *cells) error {
 		for _, view := range []model.View{model.ViewAll, model.ViewQueue, model.ViewNurture, model.ViewHandedOff, model.ViewHot,
 			model.ViewWorking, model.ViewBack, model.ViewCooled} {

@@ -42,7 +42,8 @@ func (r *reading) listSorted(q model.Query) (lister, error) {
 		d := dayOf(q.Now, q.Zone)
 		parts = append(nowRuns(d), queueRuns(d)...)
 	}
-	return resorted{r: r, runs: parts, key: key, words: matchQuery(q.Filter.Words), terms: terms{q.Filter.Terms, q.Now}}, nil
+	conditions, err := r.terms(q.Filter.Terms, q.Now)
+	return resorted{r: r, runs: parts, key: key, words: matchQuery(q.Filter.Words), terms: conditions}, err
 }
 
 // resorted is a list whose runs are read whole and sorted anew.

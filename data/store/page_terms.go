@@ -10,17 +10,19 @@ import (
 
 // terms are the conditions of a filter, over score x.
 type terms struct {
-	list []filter.Term
-	now  time.Time
+	list   []filter.Term
+	owners [][]int64 // by the place of the term that asks for them; nil: none does
+	few    []int64   // owners of all that matches, where that is little; nil: it is not known to be
+	now    time.Time
 }
 
 // where is the conditions, each behind an AND.
 func (t terms) where(args *arguments) string {
 	var b strings.Builder
-	for _, term := range t.list {
+	for at, term := range t.list {
 		var any []string
 		if term.Field == filter.Owner {
-			any = []string{termOwner(term.Values, args)}
+			any = []string{termOwner(t.owners[at], args)}
 		} else {
 			for _, v := range term.Values {
 				any = append(any, "("+t.one(term, v, args)+")")

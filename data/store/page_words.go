@@ -71,7 +71,7 @@ func (r *reading) matched(words string, t terms, limit int, f func(spot)) (n int
 	args := arguments{}
 	query := ""
 	if words == "" {
-		query = columns + "1 FROM score x WHERE true" + t.where(&args) + " LIMIT 0 + " + args.add(limit)
+		query = columns + "1 FROM " + t.theirs(&args) + t.where(&args) + " LIMIT 0 + " + args.add(limit)
 	} else {
 		from := " FROM (SELECT docid FROM search WHERE words MATCH " + args.add(words) + " LIMIT 0 + " + args.add(limit) + ") m"
 		query = "WITH m AS (SELECT docid" + from + ") " + columns + "true" + t.where(&args) + " FROM m LEFT JOIN score x ON x.lead = m.docid"
@@ -102,9 +102,16 @@ func (r *reading) list(q model.Query) (lister, error) {
 			return nil, err
 		}
 	}
-	whole := merged{r: r, runs: parts, terms: terms{q.Filter.Terms, q.Now}}
+	conditions, err := r.terms(q.Filter.Terms, q.Now)
+	if err != nil {
+		return nil, err
+	}
+	whole := merged{r: r, runs: parts, terms: conditions}
 	words := matchQuery(q.Filter.Words)
-	if words == "" {
+	switch {
+	case words == "" && conditions.few != nil:
+		return r.search(q, whole, words)
+	case words == "":
 		return whole, nil
 	}
 	leads, err := r.number("SELECT coalesce(SUM(n), 0) FROM tally WHERE name >= 'stage:' AND name < 'stage;'")

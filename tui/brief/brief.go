@@ -52,7 +52,7 @@ const Touches = 500
 // among them or not; nil where they are not known. Times are told in the speaker's
 // zone, as dates: who reads the brief does so another day.
 func Make(d *model.Detail, others []model.Row, say words.Speaker) Brief {
-	say.Me = "" // whoever reads it is somebody else
+	say.Me, say.Names = "", nil // whoever reads it is somebody else
 	m := &maker{d: d, say: say}
 	m.who()
 	m.handoff()

@@ -18,6 +18,7 @@ CREATE TABLE owned (
     lead  INTEGER PRIMARY KEY,
     owner INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX owned_by ON owned (owner);
 
 -- In which lists a lead counts.
 CREATE VIEW listed AS SELECT lead, stage = 'mql' AS queue, stage = 'nurture' AS nurture, stage IN ('sql', 'accepted', 'opportunity') AS sales,
