@@ -86,6 +86,11 @@ type Why struct {
 	Detail string    `json:"detail,omitempty"`
 }
 
+// RisingFrom is how many points a lead must have won within seven days to be
+// marked as rising: a quarter of all there are. From one point on nearly everybody
+// in a queue would be, for what brings leads into it are points just won.
+const RisingFrom = 25
+
 // Scored is everything the criteria say about a lead at one hour.
 type Scored struct {
 	Receipt

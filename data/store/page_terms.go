@@ -54,7 +54,7 @@ var (
 	}
 	termFlags = map[filter.Flag]string{
 		filter.Hot: "(x.flags & 1) <> 0", filter.Working: "(x.flags & 2) <> 0", filter.Back: "(x.flags & 4) <> 0", filter.Cooled: "(x.flags & 8) <> 0",
-		filter.Risen: "x.rising > 0", filter.Untried: "coalesce((SELECT s.attempts FROM state s WHERE s.lead = x.lead), 0) = 0",
+		filter.Risen: risenTerm, filter.Untried: "coalesce((SELECT s.attempts FROM state s WHERE s.lead = x.lead), 0) = 0",
 		filter.FreeMail: termLead + "(l.flags & 1) <> 0)", filter.OwnStaff: termLead + "(l.flags & 2) <> 0)",
 		filter.Unowned: "NOT EXISTS (SELECT 1 FROM owned w WHERE w.lead = x.lead)", filter.Anonymous: termLead + "l.name = '')",
 		filter.Duplicate: "EXISTS (SELECT 1 FROM duplicate d WHERE d.a = x.lead) OR EXISTS (SELECT 1 FROM duplicate d WHERE d.b = x.lead)",
@@ -66,6 +66,7 @@ var (
 )
 
 const (
+	risenTerm  = "x.rising >= 25" // model.RisingFrom: as rows are marked
 	termLead   = "EXISTS (SELECT 1 FROM lead l WHERE l.id = x.lead AND "
 	termTouch  = "EXISTS (SELECT 1 FROM touch t WHERE t.lead = x.lead AND "
 	termState  = "coalesce((SELECT %s FROM state s WHERE s.lead = x.lead), '')"

@@ -71,7 +71,11 @@ func (p *page) grade() []paint.Span {
 	}
 	out = append(out, span(words.Heat(r.Score, p.say.Rules), strconv.Itoa(r.Score)))
 	if r.Rising > 0 {
-		out = append(out, span(themes.Done, " "+p.th.Glyphs.Rising+strconv.Itoa(r.Rising)))
+		role := themes.Dim
+		if r.Rising >= model.RisingFrom {
+			role = themes.Done
+		}
+		out = append(out, span(role, " "+p.th.Glyphs.Rising+strconv.Itoa(r.Rising)))
 	}
 	return out
 }

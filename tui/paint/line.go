@@ -68,7 +68,7 @@ const shortGap = 3
 func (l *Line) Gap(n int) *Line {
 	n = min(n, l.Left())
 	if n > 0 {
-		if fill := l.th.Fill(l.on); !l.air || fill == "" && n > shortGap {
+		if fill := l.th.Fill(l.on); !l.air || fill == "" && n > shortGap || l.th.IsSolid() {
 			l.set(fill)
 			l.air = true
 		}

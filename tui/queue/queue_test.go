@@ -428,6 +428,22 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+func TestARowIsMarkedAsRisingFromAQuarterOfAllPointsOn(t *testing.T) {
+	m := list(t, 80, 20)
+	r := rows(1, 3)
+	r[0].Rising, r[1].Rising, r[2].Rising = model.RisingFrom-1, model.RisingFrom, 60
+	m.SetSections(model.Page{}, model.Page{Rows: r}, counts(0, 3), model.ViewToday)
+	var got []bool
+	for _, l := range m.View() {
+		if strings.Contains(l, r[0].Label) || strings.Contains(l, r[1].Label) || strings.Contains(l, r[2].Label) {
+			got = append(got, strings.Contains(l, "▲"))
+		}
+	}
+	if !slices.Equal(got, []bool{false, true, true}) {
+		t.Errorf("marked are %v", got)
+	}
+}
+
 func TestAnArrivalIsTintedForItsTime(t *testing.T) {
 	m := list(t, 80, 20)
 	m.SetSections(model.Page{}, page(1, 5), counts(0, 5), model.ViewToday)

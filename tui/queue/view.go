@@ -177,7 +177,7 @@ func (m *Model) row(r *model.Row, selected bool) string {
 	l.To(5)
 	m.grade(l, r.Grade)
 	l.To(8)
-	if r.Rising > 0 {
+	if r.Rising >= model.RisingFrom {
 		l.Cell(themes.Done, g.Rising, 1)
 	}
 	l.To(leftCells).Cell(label, r.Label, c.label).Gap(c.gap)

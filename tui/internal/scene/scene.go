@@ -80,7 +80,7 @@ func rows(first int, leads []fact) model.Page {
 // NowPage is the section NOW. The second row is Maya, whom Detail tells about.
 func NowPage() model.Page {
 	return rows(1, []fact{
-		{score: 35, fit: 2, grade: "C1", up: 20, label: "jk@gmail.com", kind: model.DemoRequest, count: 1, touched: at(19, 11, 2), due: at(19, 11, 17), dueKind: model.DueHot},
+		{score: 35, fit: 2, grade: "C1", up: 33, label: "jk@gmail.com", kind: model.DemoRequest, count: 1, touched: at(19, 11, 2), due: at(19, 11, 17), dueKind: model.DueHot},
 		{score: 95, fit: 39, grade: "A1", up: 52, label: "Maya Ortiz", title: "VP Operations", company: "Northwind Freight", kind: model.DemoRequest, count: 1, touched: at(19, 11, 19), due: at(19, 11, 34), dueKind: model.DueHot, email: "maya.ortiz@northwind.example", country: "Netherlands"},
 		{score: 66, fit: 35, grade: "A2", label: "Tom Becker", title: "Head of Operations", company: "Halden AG", kind: model.WebinarAttended, count: 1, touched: at(16, 9, 0), tries: 2, due: at(19, 11, 45), dueKind: model.DueCallback},
 		{score: 71, fit: 28, grade: "B1", label: "Priya Raman", title: "COO", company: "Kestrel Cold Chain", kind: model.DemoRequest, count: 1, touched: at(12, 9, 0), due: at(19, 13, 24), dueKind: model.DueSentBack, back: model.ReturnSentBack, backAt: at(19, 10, 40), backWhy: "no-show"},
@@ -92,10 +92,10 @@ func QueuePage() model.Page {
 	mql := model.DueMQL
 	today, tomorrow, monday := at(19, 18, 0), at(20, 18, 0), at(23, 18, 0)
 	return rows(11, []fact{
-		{score: 74, fit: 27, grade: "B1", up: 18, label: "Inés Calder", title: "Dir. Logistics", company: "Brightwell", kind: model.PricingView, count: 3, touched: at(18, 15, 0), due: today, dueKind: mql},
+		{score: 74, fit: 27, grade: "B1", up: 28, label: "Inés Calder", title: "Dir. Logistics", company: "Brightwell", kind: model.PricingView, count: 3, touched: at(18, 15, 0), due: today, dueKind: mql},
 		{score: 71, fit: 34, grade: "A2", label: "Olu Adeyemi", title: "Ops Manager", company: "Sand & Sons", kind: model.WebinarAttended, count: 1, detail: "product webinar", touched: at(17, 15, 0), due: today, dueKind: mql},
 		{score: 68, fit: 38, grade: "A2", label: "陈伟 Chen Wei", title: "VP Supply", company: "Northwind Freight", kind: model.ContentDownload, count: 1, detail: "case study", touched: at(17, 15, 0), due: today, dueKind: mql, owner: "Dana Park"},
-		{score: 64, fit: 28, grade: "B2", up: 9, label: "Marta Nowak", title: "Fleet Manager", company: "Polmar Logistics", kind: model.TrialStarted, count: 1, touched: at(17, 8, 0), due: today, dueKind: mql},
+		{score: 64, fit: 28, grade: "B2", up: 31, label: "Marta Nowak", title: "Fleet Manager", company: "Polmar Logistics", kind: model.TrialStarted, count: 1, touched: at(17, 8, 0), due: today, dueKind: mql},
 		{score: 61, fit: 26, grade: "B2", label: "Sam Whitlock", title: "Ops Director", company: "Jade Foods", kind: model.PageView, count: 4, touched: at(17, 8, 0), due: today, dueKind: mql, dup: "Samuel Whitlock"},
 		{score: 58, fit: 36, grade: "A3", label: "Léa Fournier", title: "Head of Supply Chain", company: "Atelier Sud", kind: model.ContentDownload, count: 1, touched: on(6, 3, 9, 0), due: tomorrow, dueKind: model.DueWoken, back: model.ReturnWoken, backAt: at(19, 0, 0), backWhy: "date"},
 		{score: 57, fit: 25, grade: "B2", label: "Ravi Menon", title: "Plant Manager", company: "Orbis Tooling", kind: model.FormSubmit, count: 1, touched: at(16, 9, 0), due: tomorrow, dueKind: mql},
