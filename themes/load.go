@@ -27,7 +27,8 @@ type spec struct {
 	Apart  bool     `toml:"apart"`
 	Assume []string `toml:"assume"`
 	part
-	Basic part `toml:"basic"` // for terminals of sixteen colours
+	Basic   part `toml:"basic"`   // for terminals of sixteen colours
+	Palette part `toml:"palette"` // for those of 256, where the nearest will not do
 }
 
 // part is the looks for one kind of terminal.
@@ -105,6 +106,8 @@ func Parse(name string, text []byte) (*Theme, error) {
 		full.Assume = sp.Assume
 	}
 	full.part.merge(sp.part)
+	full.Palette.without(sp.part)
+	full.Palette.merge(sp.Palette)
 	full.Basic.merge(sp.Basic)
 	return build(name, full)
 }
@@ -125,11 +128,24 @@ func decode(text []byte) (spec, error) {
 
 // merge lays what p names over what is there.
 func (full *part) merge(p part) {
+	if full.Surface == nil {
+		full.Surface = map[string]string{}
+	}
 	if full.Role == nil {
-		full.Surface, full.Role = map[string]string{}, map[string]string{}
+		full.Role = map[string]string{}
 	}
 	maps.Copy(full.Surface, p.Surface)
 	maps.Copy(full.Role, p.Role)
+}
+
+// without takes out what p names.
+func (full *part) without(p part) {
+	for n := range p.Surface {
+		delete(full.Surface, n)
+	}
+	for n := range p.Role {
+		delete(full.Role, n)
+	}
 }
 
 // parseLook reads "bold #ff9563 on #101010".

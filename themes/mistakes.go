@@ -63,6 +63,7 @@ func check(text []byte, sp spec) []Mistake {
 	}
 	c.part("", sp.part)
 	c.part("basic.", sp.Basic)
+	c.part("palette.", sp.Palette)
 	slices.SortStableFunc(c.list, func(a, b Mistake) int { return a.Line - b.Line })
 	return c.list
 }

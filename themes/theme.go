@@ -17,7 +17,8 @@
 // arrived (a row that came while looking), dialog.
 //
 // [basic.surface] and [basic.role] hold the same for terminals of sixteen colours,
-// as numbers of their palette.
+// as numbers of their palette; [palette.surface] and [palette.role] those for 256
+// colours that are to be others than the nearest readable ones.
 //
 // Roles, one meaning each: normal, strong, dim and faint are the four weights;
 // section (the words NOW, QUEUE, ...), accent (what can be acted on), key (a key
@@ -31,6 +32,7 @@ import (
 	"fmt"
 	"image/color"
 	"maps"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -111,6 +113,7 @@ type Theme struct {
 	spec  spec
 	basic *Theme // for terminals of sixteen colours
 	few   bool   // it is such a one
+	solid bool   // blanks have to be written: see Solid
 	inks  [surfaces][roles]string
 	fills [surfaces]string
 	airy  [surfaces][roles]bool
@@ -175,10 +178,43 @@ func (t *Theme) Grounded() *Theme {
 	if err != nil {
 		return t
 	}
-	g.few = t.few
-	g.About, g.Glyphs, g.ASCII, g.Cells, g.spec, g.basic = t.About, t.Glyphs, t.ASCII, t.Cells, t.spec, t.basic
+	g.dressAs(t)
 	return g
 }
+
+// dressAs gives t, whose colours are painted, everything else of another one.
+func (t *Theme) dressAs(o *Theme) {
+	t.few, t.About, t.Glyphs, t.ASCII, t.Cells, t.spec, t.basic = o.few, o.About, o.Glyphs, o.ASCII, o.Cells, o.spec, o.basic
+	if o.solid {
+		t.solidify()
+	}
+}
+
+// Solid is the same theme for a terminal that loses the background of blanks: GNU
+// screen erases in its own colour, whatever the text before was on, and renderers
+// erase wherever they can. Blanks that are concealed are characters to them, and
+// are written.
+func (t *Theme) Solid() *Theme {
+	c := *t
+	c.solidify()
+	if c.basic != nil {
+		c.basic = c.basic.Solid()
+	}
+	return &c
+}
+
+func (t *Theme) solidify() {
+	t.solid = true
+	for s, fill := range t.fills {
+		if open, ok := strings.CutSuffix(fill, "m"); ok && !strings.HasSuffix(open, ";8") {
+			t.fills[s] = open + ";8m"
+		}
+	}
+}
+
+// IsSolid reports whether the blanks of a surface have to be written as such, and
+// never as what follows a text.
+func (t *Theme) IsSolid() bool { return t.solid }
 
 // grounded is p with the palette's black under it, or for a light theme its white,
 // and with a colour for all that had the terminal's own.
@@ -203,12 +239,15 @@ func (p part) grounded(kind Kind) part {
 	return from
 }
 
-// For is the same theme for a terminal that has so many colours. Down to 256 the
-// nearest ones will do; of sixteen the nearest may be the background's own, so
-// that themes name those apart.
+// For is the same theme for a terminal that has so many colours. Of 256 the nearest
+// that stay readable are taken; of sixteen the nearest may be the background's own,
+// so that themes name those apart.
 func (t *Theme) For(p colorprofile.Profile) *Theme {
-	if p == colorprofile.ANSI && t.basic != nil {
+	switch {
+	case p == colorprofile.ANSI && t.basic != nil:
 		return t.basic
+	case p == colorprofile.ANSI256:
+		return t.inPalette()
 	}
 	return t
 }
