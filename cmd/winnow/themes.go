@@ -117,11 +117,30 @@ func (a *app) looks(opt *tui.Options) error {
 
 // dressed is a theme as this run draws it.
 func (a *app) dressed(t *themes.Theme) *themes.Theme {
-	t = t.WithCells(ansi.WcWidth)                                                       // until the terminal says that it counts otherwise
-	if term := os.Getenv("TERM"); a.config.ASCII || term == "dumb" || term == "linux" { // the console's font lacks the signs
+	t = t.WithCells(ansi.WcWidth) // until the terminal says that it counts otherwise
+	term := os.Getenv("TERM")
+	if a.config.ASCII || term == "dumb" || term == "linux" || plainCharset(os.Getenv) { // the console's font lacks the signs
 		t = t.WithASCII()
 	}
+	if strings.HasPrefix(term, "screen") && !strings.Contains(term, "bce") {
+		t = t.Solid()
+	}
 	return t
+}
+
+// plainCharset reports whether the locale names characters other than those of
+// Unicode: C, POSIX, de_DE.ISO-8859-1. One that names nothing says nothing of the
+// terminal either, as in many a container and over ssh.
+func plainCharset(env func(string) string) bool {
+	locale := env("LC_ALL")
+	if locale == "" {
+		locale = env("LC_CTYPE")
+	}
+	if locale == "" {
+		locale = env("LANG")
+	}
+	name := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(locale))
+	return name == "c" || name == "posix" || strings.Contains(locale, ".") && !strings.Contains(name, "utf8")
 }
 
 // ownThemes are the user's themes, looked at while the console is open.
