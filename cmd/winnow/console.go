@@ -161,7 +161,9 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	}
 	out := a.out
 	if f, ok := out.(term.File); ok {
-		out = anchor.On(f)
+		copies, copiesDone := newCopier(f, os.Getenv)
+		defer copiesDone()
+		out = anchor.On(copying{f, copies})
 	}
 	opts := []tea.ProgramOption{tea.WithFPS(a.config.FPS), tea.WithInput(a.in), tea.WithOutput(out), tea.WithoutSignalHandler()}
 	if opt.NoColour != "" {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -37,9 +36,11 @@ func (a *app) runLinear(ctx context.Context, opt tui.Options, saves *saving) err
 	opt.Own, opt.Theme, opt.Auto, opt.ThemeFiles = nil, "mono", false, nil
 	opt.NoColour = "line by line there are no colours"
 	out := newLineWriter(a.out)
+	copies, copiesDone := newCopier(a.out, os.Getenv)
+	defer copiesDone()
 	m := tui.NewLinear(opt, out.line)
 	guard := &guarded{inner: m, log: a.home.log, now: a.clock}
-	p := tea.NewProgram(guard, tea.WithInput(nil), tea.WithOutput(&clipboardOnly{a}), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithWindowSize(100, 100))
+	p := tea.NewProgram(guard, tea.WithInput(nil), tea.WithOutput(&clipboardOnly{a, copies}), tea.WithoutRenderer(), tea.WithoutSignalHandler(), tea.WithWindowSize(100, 100))
 	guard.program = p
 	stop := a.leaveOn(ctx, p)
 	go func() { // ends with the process: a read of a terminal cannot be called back
@@ -119,12 +120,15 @@ func (l *lineWriter) close() {
 
 // clipboardOnly passes on what is copied, and nothing else that a terminal would be
 // told: to a terminal that understands it.
-type clipboardOnly struct{ a *app }
+type clipboardOnly struct {
+	a   *app
+	out *copier
+}
 
 func (c *clipboardOnly) Write(b []byte) (int, error) {
 	_, tty := terminalOf(c.a.out)
-	if i := bytes.Index(b, []byte("\x1b]52;")); i >= 0 && tty && os.Getenv("TERM") != "dumb" {
-		if _, err := c.a.out.Write(b[i:]); err != nil {
+	if from, to := copied(b); from >= 0 && tty && os.Getenv("TERM") != "dumb" {
+		if _, err := c.out.Write(b[from:to]); err != nil {
 			return 0, err
 		}
 	}
