@@ -143,7 +143,7 @@ func runs(q model.Query) ([]run, error) {
 	case model.ViewBack:
 		return []run{byScore("(x.flags & 4) <> 0")}, nil
 	case model.ViewCooled:
-		return []run{byScore("(x.flags & 8) <> 0")}, nil
+		return []run{byScore("x.stage = 'mql' AND (x.flags & 8) <> 0 AND " + patient), byScore("x.stage = 'mql' AND (x.flags & 8) <> 0 AND " + urgent)}, nil
 	case model.ViewNurture:
 		return []run{byScore("x.stage = 'nurture' AND " + patient)}, nil
 	case model.ViewHandedOff:

@@ -29,16 +29,11 @@ func (r *reading) listSorted(q model.Query) (lister, error) {
 	if !ok {
 		return nil, model.Invalid("use one of score, due, waiting, active, rising", "there is no order %q", q.Sort)
 	}
-	parts, err := runs(q)
+	parts, err := r.runsNow(q)
 	if err != nil {
 		return nil, err
 	}
-	switch q.View {
-	case model.ViewAll:
-		if parts, err = r.allRuns(); err != nil {
-			return nil, err
-		}
-	case model.ViewToday, "":
+	if q.View == model.ViewToday || q.View == "" {
 		d := dayOf(q.Now, q.Zone)
 		parts = append(nowRuns(d), queueRuns(d)...)
 	}

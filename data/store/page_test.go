@@ -56,6 +56,36 @@ func same(t testing.TB, what string, got, want []model.LeadID) {
 	}
 }
 
+// Few of them are found by an index of their own, many along the queue.
+func TestWhoCooledIsListedTheSameWhetherFewOrMany(t *testing.T) {
+	s := newShelf(t)
+	rnd := mrand.New(mrand.NewPCG(8, 8))
+	s.laySome(400, rnd)
+	for range 3 { // cooled before somebody sent them back
+		s.lay(laid{stage: model.StageMQL, score: rnd.IntN(50), waiting: thursday, kind: model.DueSentBack, due: thursday.Add(time.Hour), flags: 8})
+	}
+	want := s.expected(model.ViewCooled, "", nil)
+	if len(want) < 15 {
+		t.Fatalf("only %d leads have cooled: nothing to page through", len(want))
+	}
+	for _, many := range []bool{false, true} {
+		if many {
+			s.exec("UPDATE tally SET n = n + 10000 WHERE name = 'flag:8'")
+		}
+		for _, n := range []int{1, 7, 64} {
+			same(t, fmt.Sprintf("many %v, forwards by %d", many, n), s.through(list{view: model.ViewCooled}, nil, n, false), want)
+			same(t, fmt.Sprintf("many %v, backwards by %d", many, n), s.through(list{view: model.ViewCooled}, nil, n, true), want)
+		}
+		s.aroundIs(list{view: model.ViewCooled}, want, len(want)/2, 9)
+		p := s.page(model.Query{View: model.ViewCooled, Sort: model.SortWaiting, Limit: 1000})
+		got := idsOf(p.Rows)
+		slices.Sort(got)
+		all := slices.Clone(want)
+		slices.Sort(all)
+		same(t, fmt.Sprintf("many %v, by how long they wait", many), got, all)
+	}
+}
+
 func TestEveryListReadsTheSameForwardsBackwardsAndFromTheMiddle(t *testing.T) {
 	s := newShelf(t)
 	rnd := mrand.New(mrand.NewPCG(7, 7))

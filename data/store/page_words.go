@@ -93,14 +93,9 @@ func (r *reading) list(q model.Query) (lister, error) {
 	if ordered(q.Sort) {
 		return r.listSorted(q)
 	}
-	parts, err := runs(q)
+	parts, err := r.runsNow(q)
 	if err != nil {
 		return nil, err
-	}
-	if q.View == model.ViewAll {
-		if parts, err = r.allRuns(); err != nil {
-			return nil, err
-		}
 	}
 	conditions, err := r.terms(q.Filter.Terms, q.Now)
 	if err != nil {
@@ -124,6 +119,22 @@ func (r *reading) list(q model.Query) (lister, error) {
 	return &probed{whole: whole, parts: splitWords(nil, strings.Join(q.Filter.Words, " ")),
 		search: func() (lister, error) { return r.search(q, whole, words) }}, nil
 }
+
+// runsNow are the parts of a view that there are leads of.
+func (r *reading) runsNow(q model.Query) ([]run, error) {
+	switch q.View {
+	case model.ViewAll:
+		return r.allRuns()
+	case model.ViewCooled:
+		if n, err := r.number("SELECT coalesce(SUM(n), 0) FROM tally WHERE name = 'flag:8'"); err != nil || n <= fewMatches {
+			return []run{byScore(cooledFew)}, err
+		}
+	}
+	return runs(q)
+}
+
+// cooledFew finds all that have cooled before it looks at where they stand.
+const cooledFew = "x.lead IN (SELECT c.lead FROM score c WHERE (c.flags & 8) <> 0)"
 
 // allRuns are those of the stages that there are leads of.
 func (r *reading) allRuns() ([]run, error) {
