@@ -96,8 +96,8 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 	if i.w.keyed, err = s.siftTouchKeys(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.e.Bulk(ctx, true); err != nil {
-		return nil, s.e.Describe(err)
+	if err := s.beginBulk(ctx); err != nil {
+		return nil, err
 	}
 	go i.run(context.WithoutCancel(ctx))
 	return i, nil
@@ -273,7 +273,7 @@ func (i *Import) stored(ctx context.Context, err error) bool {
 
 // end gives back what the import held.
 func (i *Import) end(ctx context.Context) error {
-	return errors.Join(i.s.e.Describe(i.s.e.Bulk(ctx, false)), i.lock.release())
+	return errors.Join(i.s.endBulk(ctx), i.lock.release())
 }
 
 // Abort takes back what was stored of the import, as if it had never begun. It

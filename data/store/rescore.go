@@ -117,11 +117,23 @@ func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
 // scoreDue scores the leads whose score has moved, and returns how many those are.
 func (s *Store) scoreDue(ctx context.Context) (rescored int, err error) {
 	pace := newLongPace(s, "scoring")
+	bulk := false
+	defer func() {
+		if bulk {
+			err = errors.Join(err, s.endBulk(ctx))
+		}
+	}()
 	for last := (due{at: math.MinInt64}); ; {
 		var some []due
 		err := s.read(ctx, func(r *reading) (err error) { some, err = r.dueAfter(last, s.Now(), sweepMost); return err })
 		if err != nil || len(some) == 0 {
 			return rescored, err
+		}
+		if len(some) >= bulkDue && !bulk {
+			if err := s.beginBulk(ctx); err != nil {
+				return rescored, err
+			}
+			bulk = true
 		}
 		last = some[len(some)-1]
 		leads := make([]model.LeadID, len(some))
@@ -138,6 +150,10 @@ func (s *Store) scoreDue(ctx context.Context) (rescored int, err error) {
 		rescored += len(leads)
 	}
 }
+
+// bulkDue is of how many leads that are due it takes more memory to write: in less
+// of it pages are written before the end of a transaction, and again at its end.
+const bulkDue = 500
 
 // sweepMost is how many leads whose score has moved are listed at once.
 const sweepMost = 100_000

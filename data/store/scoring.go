@@ -34,10 +34,10 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 	if left, err := s.scoringLeft(ctx); err != nil || !left.Pending {
 		return err
 	} else if left.Total >= bulkLeads {
-		if err := s.e.Bulk(ctx, true); err != nil {
-			return s.e.Describe(err)
+		if err := s.beginBulk(ctx); err != nil {
+			return err
 		}
-		defer func() { err = errors.Join(err, s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false))) }()
+		defer func() { err = errors.Join(err, s.endBulk(ctx)) }()
 		defer letGarbageStand()()
 	}
 	for {

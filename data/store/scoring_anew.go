@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -141,40 +142,66 @@ func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID,
 	if err != nil {
 		return err
 	}
-	batches, stop := make(chan *reckoned, 2), make(chan struct{})
+	order, end := s.reckonAhead(ctx, leads)
+	defer end()
+	for b := <-order; b != nil; {
+		if <-b.done; b.err != nil {
+			return b.err
+		}
+		if b, mine, err = s.writeAnew(ctx, pace, b, mine, order, swept); err != nil {
+			return err
+		}
+		if b == nil {
+			b = <-order
+		}
+	}
+	return ctx.Err()
+}
+
+const (
+	dueAhead   = 16 // batches that are reckoned before the first of them is written
+	dueWorkers = 2  // that reckon, at most: as many connections are left to who reads
+)
+
+// reckoned is a batch, or why there is none, once it is done.
+type reckoned struct {
+	batchOfAnew
+	ids  []model.LeadID
+	err  error
+	done chan struct{}
+}
+
+// reckonAhead scores leads in batches, several at once, and hands these out in the
+// order of the leads, each perhaps before it is done. end must be called.
+func (s *Store) reckonAhead(ctx context.Context, leads []model.LeadID) (order <-chan *reckoned, end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	work, out := make(chan *reckoned), make(chan *reckoned, dueAhead)
 	var at sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), dueWorkers) {
+		at.Go(func() {
+			for b := range work {
+				b.seen, b.list, b.err = s.reckonAnew(ctx, b.ids)
+				close(b.done)
+			}
+		})
+	}
 	at.Go(func() {
-		defer close(batches)
+		defer close(out)
+		defer close(work)
 		for ids := range slices.Chunk(leads, scoreBatch) {
-			b := &reckoned{}
-			b.seen, b.list, b.err = s.reckonAnew(ctx, ids)
+			b := &reckoned{ids: ids, done: make(chan struct{})}
 			select {
-			case batches <- b:
-			case <-stop:
+			case out <- b:
+				work <- b
+			case <-ctx.Done():
 				return
 			}
 		}
 	})
-	defer at.Wait()
-	defer close(stop)
-	for b := <-batches; b != nil; {
-		if b.err != nil {
-			return b.err
-		}
-		if b, mine, err = s.writeAnew(ctx, pace, b, mine, batches, swept); err != nil {
-			return err
-		}
-		if b == nil {
-			b = <-batches
-		}
+	return out, func() {
+		cancel()
+		at.Wait()
 	}
-	return nil
-}
-
-// reckoned is a batch, or why there is none.
-type reckoned struct {
-	batchOfAnew
-	err error
 }
 
 // reckonAnew scores some leads, and returns those whose rows are to change.
@@ -211,7 +238,7 @@ func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine str
 			return err
 		}
 		p.swept = swept
-		for b != nil && b.err == nil {
+		for b != nil {
 			b.mine = mine
 			if b.list, err = p.renewSome(ctx, &b.batchOfAnew, now, time); err != nil {
 				return err
@@ -219,7 +246,12 @@ func (s *Store) writeAnew(ctx context.Context, pace *pace, b *reckoned, mine str
 			if len(b.list) > 0 {
 				break
 			}
-			b, _ = await(more, time)
+			if b, _ = await(more, time); b == nil {
+				break
+			}
+			if await(b.done, time); !isDone(b.done) || b.err != nil {
+				break
+			}
 		}
 		mine.to = now.wrote + 1
 		return errors.Join(putCounter(ctx, tx, counterWritten, mine.to), p.done(ctx))

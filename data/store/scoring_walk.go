@@ -164,10 +164,10 @@ func (p *piece) reckon(ctx context.Context, w *walk, v *unmoved) {
 	})
 }
 
-// reckoned reports whether that is done.
-func (p *piece) reckoned() bool {
+// isDone reports whether a channel is closed that nothing is sent on.
+func isDone(done <-chan struct{}) bool {
 	select {
-	case <-p.done:
+	case <-done:
 		return true
 	default:
 		return false
@@ -246,7 +246,7 @@ func (w *walk) some(ctx context.Context, p *piece, order <-chan *piece) (left *p
 			if left, _ = await(order, more); left == nil {
 				break
 			}
-			if await(left.done, more); !left.reckoned() || left.err != nil {
+			if await(left.done, more); !isDone(left.done) || left.err != nil {
 				break
 			}
 		}

@@ -130,6 +130,7 @@ type Store struct {
 	writer  any
 
 	waiting atomic.Int32 // writes of this process that wait for their turn
+	bulky   bulky
 }
 
 // Now is the run's present, in UTC.

@@ -43,11 +43,11 @@ func (s *Store) finishTurn(ctx context.Context, progress func(done, total int)) 
 	if is, err := t.find(ctx); err != nil || !is {
 		return err
 	}
-	if err := s.e.Bulk(ctx, true); err != nil {
-		return s.e.Describe(err)
+	if err := s.beginBulk(ctx); err != nil {
+		return err
 	}
 	defer s.e.Shrink()
-	return errors.Join(t.run(ctx), s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false)))
+	return errors.Join(t.run(ctx), s.endBulk(ctx))
 }
 
 // find reads which batch is on its way, and how far it is. false: none is.

@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+	"sync"
+)
+
+// bulky counts the long work of this process that takes more memory to write.
+type bulky struct {
+	sync.Mutex
+	works int
+}
+
+// beginBulk lets the writer take more memory until endBulk, or until the last of
+// those that go on at once has ended.
+func (s *Store) beginBulk(ctx context.Context) error {
+	s.bulky.Lock()
+	defer s.bulky.Unlock()
+	if s.bulky.works == 0 {
+		if err := s.e.Bulk(ctx, true); err != nil {
+			return s.e.Describe(err)
+		}
+	}
+	s.bulky.works++
+	return nil
+}
+
+// endBulk ends what beginBulk began, be ctx done or not.
+func (s *Store) endBulk(ctx context.Context) error {
+	s.bulky.Lock()
+	defer s.bulky.Unlock()
+	if s.bulky.works--; s.bulky.works > 0 {
+		return nil
+	}
+	return s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false))
+}
