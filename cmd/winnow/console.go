@@ -282,7 +282,7 @@ func (s *saving) Redo(ctx context.Context, u model.UndoCommand) (model.Result, e
 func (s *saving) Sweep(context.Context) (woken, rescored int, err error) {
 	s.left.Add(1)
 	defer s.left.Done()
-	woken, rescored, err = s.Store.Sweep(s.behind)
+	woken, rescored, err = s.Store.SweepBeside(s.behind)
 	giveBack(rescored)
 	s.compareNames()
 	return woken, rescored, err

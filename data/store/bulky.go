@@ -11,26 +11,23 @@ type bulky struct {
 	works int
 }
 
-// beginBulk lets the writer take more memory until endBulk, or until the last of
-// those that go on at once has ended.
-func (s *Store) beginBulk(ctx context.Context) error {
+// beginBulk lets the writer take more memory until its end is called, or until the last of those that go on at once has ended. The end is never
+// nil, and takes place whether ctx is done or not.
+func (s *Store) beginBulk(ctx context.Context) (end func() error, err error) {
 	s.bulky.Lock()
 	defer s.bulky.Unlock()
 	if s.bulky.works == 0 {
 		if err := s.e.Bulk(ctx, true); err != nil {
-			return s.e.Describe(err)
+			return func() error { return nil }, s.e.Describe(err)
 		}
 	}
 	s.bulky.works++
-	return nil
-}
-
-// endBulk ends what beginBulk began, be ctx done or not.
-func (s *Store) endBulk(ctx context.Context) error {
-	s.bulky.Lock()
-	defer s.bulky.Unlock()
-	if s.bulky.works--; s.bulky.works > 0 {
-		return nil
-	}
-	return s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false))
+	return func() error {
+		s.bulky.Lock()
+		defer s.bulky.Unlock()
+		if s.bulky.works--; s.bulky.works > 0 {
+			return nil
+		}
+		return s.e.Describe(s.e.Bulk(context.WithoutCancel(ctx), false))
+	}, nil
 }

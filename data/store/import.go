@@ -47,6 +47,8 @@ type Import struct {
 
 	erased *erasedKeys // nil: nobody was erased
 
+	endBulk func() error
+
 	mu       sync.Mutex
 	err      error // the first that happened; nothing is stored after it
 	ended    bool
@@ -96,7 +98,7 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 	if i.w.keyed, err = s.siftTouchKeys(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.beginBulk(ctx); err != nil {
+	if i.endBulk, err = s.beginBulk(ctx); err != nil {
 		return nil, err
 	}
 	go i.run(context.WithoutCancel(ctx))
@@ -273,7 +275,7 @@ func (i *Import) stored(ctx context.Context, err error) bool {
 
 // end gives back what the import held.
 func (i *Import) end(ctx context.Context) error {
-	return errors.Join(i.s.endBulk(ctx), i.lock.release())
+	return errors.Join(i.endBulk(), i.lock.release())
 }
 
 // Abort takes back what was stored of the import, as if it had never begun. It

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"time"
 
@@ -104,36 +105,42 @@ func (p *projection) score(ctx context.Context, lead model.LeadID) error {
 // that were still to come, and joins the pieces of the search index that merges left.
 // It costs three look-ups when there is nothing to do.
 func (s *Store) Sweep(ctx context.Context) (woken, rescored int, err error) {
+	return s.sweep(ctx, max(2, runtime.GOMAXPROCS(0)))
+}
+
+// SweepBeside is Sweep for whoever works meanwhile, and whose memory stays with the
+// program: it takes longer where many scores have moved.
+func (s *Store) SweepBeside(ctx context.Context) (woken, rescored int, err error) {
+	return s.sweep(ctx, 1)
+}
+
+// sweep is Sweep that reckons on so many cores, or on one, beside the one that writes.
+func (s *Store) sweep(ctx context.Context, cores int) (woken, rescored int, err error) {
 	if err := s.tidyIndex(ctx, newPace(s, "search, joining")); err != nil {
 		return 0, 0, err
 	}
 	if woken, err = s.wakeDue(ctx); err != nil {
 		return woken, 0, err
 	}
-	rescored, err = s.scoreDue(ctx)
+	rescored, err = s.scoreDue(ctx, cores)
 	return woken, rescored, err
 }
 
 // scoreDue scores the leads whose score has moved, and returns how many those are.
-func (s *Store) scoreDue(ctx context.Context) (rescored int, err error) {
+func (s *Store) scoreDue(ctx context.Context, cores int) (rescored int, err error) {
 	pace := newLongPace(s, "scoring")
-	bulk := false
-	defer func() {
-		if bulk {
-			err = errors.Join(err, s.endBulk(ctx))
-		}
-	}()
+	end := func() error { return nil }
+	defer func() { err = errors.Join(err, end()) }()
 	for last := (due{at: math.MinInt64}); ; {
 		var some []due
 		err := s.read(ctx, func(r *reading) (err error) { some, err = r.dueAfter(last, s.Now(), sweepMost); return err })
 		if err != nil || len(some) == 0 {
 			return rescored, err
 		}
-		if len(some) >= bulkDue && !bulk {
-			if err := s.beginBulk(ctx); err != nil {
+		if rescored == 0 && len(some) >= bulkDue && cores > 1 {
+			if end, err = s.takeRoom(ctx); err != nil {
 				return rescored, err
 			}
-			bulk = true
 		}
 		last = some[len(some)-1]
 		leads := make([]model.LeadID, len(some))
@@ -142,7 +149,7 @@ func (s *Store) scoreDue(ctx context.Context) (rescored int, err error) {
 		}
 		slices.Sort(leads) // those that follow one another are read together
 		var made []model.EntryID
-		err = s.scoreAnew(ctx, pace, leads, &made)
+		err = s.scoreAnew(ctx, pace, cores, leads, &made)
 		s.tellFired(ctx, made)
 		if err != nil {
 			return rescored, err

@@ -30,15 +30,17 @@ func (s *Store) Rescore(ctx context.Context, progress func(done, total int)) err
 
 // FinishScoring scores what Apply, an undo of criteria or a Rescore that was cut
 // short left to be scored. Where another process is at it, it waits for that.
-func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int)) (err error) {
-	if left, err := s.scoringLeft(ctx); err != nil || !left.Pending {
+func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int)) (failed error) {
+	left, err := s.scoringLeft(ctx)
+	if err != nil || !left.Pending {
 		return err
-	} else if left.Total >= bulkLeads {
-		if err := s.beginBulk(ctx); err != nil {
+	}
+	if left.Total >= bulkLeads {
+		end, err := s.takeRoom(ctx)
+		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, s.endBulk(ctx)) }()
-		defer letGarbageStand()()
+		defer func() { failed = errors.Join(failed, end()) }()
 	}
 	for {
 		left, err := s.scoreOn(ctx, time.Second, runtime.GOMAXPROCS(0))
@@ -65,6 +67,20 @@ const bulkLeads = 10_000
 // use, before it is collected. A pack is soon garbage, and what is in use is little: to
 // collect as often as otherwise is a tenth of the work.
 const scoringGarbage = 400
+
+// takeRoom takes more memory, to write and for garbage, until its end is called. The
+// end is never nil.
+func (s *Store) takeRoom(ctx context.Context) (end func() error, err error) {
+	write, err := s.beginBulk(ctx)
+	if err != nil {
+		return write, err
+	}
+	collect := letGarbageStand()
+	return func() error {
+		collect()
+		return write()
+	}, nil
+}
 
 // letGarbageStand does so until its end is called, where less may stand now.
 func letGarbageStand() (end func()) {

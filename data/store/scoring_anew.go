@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -132,7 +131,7 @@ func (b *batchOfAnew) again(ctx context.Context, q querier, now asOf) (all bool,
 // transactions: a decision waits for one of them at most. What touches set off that
 // came to count since a lead was scored last is written with it; the ids of these
 // entries are added to swept.
-func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID, swept *[]model.EntryID) error {
+func (s *Store) scoreAnew(ctx context.Context, pace *pace, cores int, leads []model.LeadID, swept *[]model.EntryID) error {
 	var mine stretch
 	err := s.read(ctx, func(r *reading) error {
 		now, err := momentOf(ctx, r)
@@ -142,7 +141,7 @@ func (s *Store) scoreAnew(ctx context.Context, pace *pace, leads []model.LeadID,
 	if err != nil {
 		return err
 	}
-	order, end := s.reckonAhead(ctx, leads)
+	order, end := s.reckonAhead(ctx, cores, leads)
 	defer end()
 	for b := <-order; b != nil; {
 		if <-b.done; b.err != nil {
@@ -173,11 +172,11 @@ type reckoned struct {
 
 // reckonAhead scores leads in batches, several at once, and hands these out in the
 // order of the leads, each perhaps before it is done. end must be called.
-func (s *Store) reckonAhead(ctx context.Context, leads []model.LeadID) (order <-chan *reckoned, end func()) {
+func (s *Store) reckonAhead(ctx context.Context, cores int, leads []model.LeadID) (order <-chan *reckoned, end func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	work, out := make(chan *reckoned), make(chan *reckoned, dueAhead)
 	var at sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), dueWorkers) {
+	for range min(cores, dueWorkers) {
 		at.Go(func() {
 			for b := range work {
 				b.seen, b.list, b.err = s.reckonAnew(ctx, b.ids)

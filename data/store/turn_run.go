@@ -43,11 +43,12 @@ func (s *Store) finishTurn(ctx context.Context, progress func(done, total int)) 
 	if is, err := t.find(ctx); err != nil || !is {
 		return err
 	}
-	if err := s.beginBulk(ctx); err != nil {
+	end, err := s.beginBulk(ctx)
+	if err != nil {
 		return err
 	}
 	defer s.e.Shrink()
-	return errors.Join(t.run(ctx), s.endBulk(ctx))
+	return errors.Join(t.run(ctx), end())
 }
 
 // find reads which batch is on its way, and how far it is. false: none is.
