@@ -117,8 +117,16 @@ func (a *app) userCommands(st *store.Store) (all []tui.UserCommand) {
 	return all
 }
 
+// hungError tells of a program that did not end.
+type hungError struct{ program string }
+
+func (e hungError) Error() string {
+	return fmt.Sprintf("%s did not end within %s and was stopped", e.program, runFor)
+}
+
 // runProgram runs a program with a document on its standard input, and returns the
-// first line that it wrote. named says where it is named, for who has to mend it.
+// first line that it wrote. What it left running behind it is let be. named says
+// where it is named, for who has to mend it.
 func runProgram(ctx context.Context, args []string, doc []byte, named string) (said string, err error) {
 	ctx, end := context.WithTimeout(ctx, runFor)
 	defer end()
@@ -135,10 +143,10 @@ func runProgram(ctx context.Context, args []string, doc []byte, named string) (s
 	case errors.Is(context.Cause(ctx), context.Canceled):
 		return "", fmt.Errorf("%s was stopped", args[0])
 	case ctx.Err() != nil:
-		return "", fmt.Errorf("%s did not end within %s and was stopped", args[0], runFor)
+		return "", hungError{args[0]}
 	case errors.Is(err, exec.ErrNotFound):
 		return "", model.NotFound("name it with its whole path in the "+named, "there is no program %q", args[0])
-	case err != nil:
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // it ended well, and its child holds the pipe
 		return "", fmt.Errorf("%s failed: %w%s", args[0], err, bad.tail())
 	}
 	first, _, _ := bytes.Cut(bytes.TrimSpace(out.b), []byte("\n"))

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,12 +17,14 @@ import (
 const (
 	runFor   = 30 * time.Second // a program that a trigger runs
 	tellMost = 5                // triggers that a command tells of one by one
+	hungMost = 3                // times in a row that a program may not end before it is given up
 )
 
 // triggersConfigText is the part of the config about triggers.
 const triggersConfigText = `
 # Whether triggers of the criteria may run programs: each gets the lead as JSON on
-# its standard input, no shell sees it, and after 30 seconds it is ended.
+# its standard input, once for a lead and cause, also where it fails; no shell sees
+# it, and after 30 seconds it is ended.
 [triggers]
 # run = false
 `
@@ -62,22 +66,68 @@ func (a *app) fired(ctx context.Context, list []store.Fired) {
 	if more > 0 {
 		a.warn("and %s more: winnow log", plural(more, "trigger"))
 	}
+	a.runActs(ctx, list)
+}
+
+// programs is what became of one that a trigger names.
+type programs struct {
+	name, program string
+	off           int // leads that it was not run for, as the config does not let it
+	failed        int
+	hung          int // how often it did not end, the last times
+	given         int // leads that it was not run for, as it had not ended before
+}
+
+// runActs runs the programs that triggers name, once for each lead, and tells of
+// those that were not run or failed. One that does not end is given up: a file may
+// set it off for thousands.
+func (a *app) runActs(ctx context.Context, list []store.Fired) {
+	var all []*programs
 	for _, f := range list {
 		for _, act := range f.Acts {
-			if act.Kind == criteria.ActRun {
-				a.runAct(ctx, f, act.Args)
+			if act.Kind != criteria.ActRun {
+				continue
 			}
+			i := slices.IndexFunc(all, func(p *programs) bool { return p.name == f.Name && p.program == act.Args[0] })
+			if i < 0 {
+				i, all = len(all), append(all, &programs{name: f.Name, program: act.Args[0]})
+			}
+			a.runAct(ctx, all[i], f, act.Args)
+		}
+	}
+	for _, p := range all {
+		if p.off > 0 {
+			a.warn("%s: %s was not run for %s: set run = true under [triggers] in the config", p.name, p.program, plural(p.off, "lead"))
+		}
+		if more := p.failed - tellMost; more > 0 {
+			a.warn("%s: %s failed for %s more", p.name, p.program, plural(more, "lead"))
+		}
+		if p.given > 0 {
+			a.warn("%s: %s was given up, and not run for %s: it did not end %d times; mend it, or take run out of the criteria", p.name, p.program, plural(p.given, "lead"), hungMost)
 		}
 	}
 }
 
-func (a *app) runAct(ctx context.Context, f store.Fired, args []string) {
-	if !a.config.RunTriggers {
-		a.warn("%s: %s was not run: set run = true under [triggers] in the config", f.Name, args[0])
+func (a *app) runAct(ctx context.Context, p *programs, f store.Fired, args []string) {
+	switch {
+	case !a.config.RunTriggers:
+		p.off++
+		return
+	case p.hung == hungMost:
+		p.given++
 		return
 	}
-	if err := a.runFor(ctx, a.st, f, args); err != nil {
-		a.warn("%s: %v", f.Name, err)
+	err := a.runFor(ctx, a.st, f, args)
+	if err == nil {
+		p.hung = 0
+		return
+	}
+	var hung hungError
+	if p.hung++; !errors.As(err, &hung) {
+		p.hung = 0
+	}
+	if p.failed++; p.failed <= tellMost {
+		a.warn("%s: %s: %v", f.Name, f.Label, err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"winnow/data/store"
 	"winnow/model"
 )
 
@@ -181,5 +182,22 @@ func TestWhatIsMissingToOpenALinkIsNamed(t *testing.T) {
 				t.Errorf("opener %t, missing %q", open != nil, why)
 			}
 		})
+	}
+}
+
+// A program may leave something running: it did what it was started for.
+func TestAProgramThatLeavesAChildBehindHasNotFailed(t *testing.T) {
+	said, err := runProgram(context.Background(), []string{"/bin/sh", "-c", "sleep 5 & cat"}, []byte("the lead\n"), "config")
+	if err != nil || said != "the lead" {
+		t.Errorf("%q, %v", said, err)
+	}
+}
+
+func TestAProgramThatDoesNotEndIsGivenUp(t *testing.T) {
+	a := &app{config: config{RunTriggers: true}}
+	p := programs{name: "asked", program: "sleep", hung: hungMost}
+	a.runAct(context.Background(), &p, store.Fired{}, []string{"sleep", "300"}) // would read the lead, and there is no store
+	if p.given != 1 || p.failed != 0 {
+		t.Errorf("%+v", p)
 	}
 }

@@ -2,6 +2,7 @@ package score
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"winnow/model"
@@ -110,5 +111,23 @@ func TestOtherThresholdsConcernWhoPassesThem(t *testing.T) {
 				t.Errorf("%v move, want %v", moves, x.moves)
 			}
 		})
+	}
+}
+
+// A name stands in receipts alone: nobody is scored otherwise for it.
+func TestAnotherNameOfARuleMovesNobody(t *testing.T) {
+	text := criteria.Default()
+	other := strings.Replace(text, `name = "booked a meeting"`, `name = "has a date with us"`, 1)
+	a, err := criteria.Parse("a.toml", text)
+	b, err2 := criteria.Parse("b.toml", other)
+	if err != nil || err2 != nil || text == other {
+		t.Fatal(err, err2)
+	}
+	d, ok := NewDelta(a, b)
+	if !ok {
+		t.Fatal("they are not compared")
+	}
+	if moves, asks := d.Lead(&model.Lead{Title: "Buyer"}); moves || asks {
+		t.Errorf("moves %v, asks %v", moves, asks)
 	}
 }
