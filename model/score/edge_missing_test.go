@@ -110,6 +110,11 @@ group = "acts"
 touch = "chat"
 channel = "ad"
 points = 7
+[[rule]]
+name = "price"
+group = "acts"
+touch = "chat:*price*"
+points = 3
 `)
 	plain := func(k model.TouchKind) model.Touch {
 		return model.Touch{Kind: k, At: now, Detail: "form", URL: "/form", Channel: "web"}
@@ -141,5 +146,18 @@ func TestTheLineOfSeveralTouchesSaysAllThatTheyWereWorth(t *testing.T) {
 	got := fadingScorer(t).Score(&model.Lead{}, []model.Touch{ago(14*day, model.PageView, "a"), ago(14*day+time.Minute, model.PageView, "b")}, now)
 	if told(got.Lines) != "+2 pages|-1 pages|" || got.Lines[0].Count != 2 {
 		t.Errorf("%+v", got.Lines)
+	}
+}
+
+func TestTouchesOfOneKindThatAreLikeOtherThingsAreWaysOfTheirOwn(t *testing.T) {
+	m := passing(t, lowly+`
+[[rule]]
+name = "asked"
+group = "acts"
+touch = "form_submit:*question*"
+points = 30
+`).Missing(&model.Lead{}, nil, now)
+	if toldWays(m) != "ad|wrote like contact|asked like question|trial" {
+		t.Errorf("%s", toldWays(m))
 	}
 }
