@@ -29,6 +29,7 @@ type compiler struct {
 	index map[string]int
 	words []*wordList
 	bits  [inputs]int // conditions so far, by what they read
+	open  []problem   // of the one that was compiled last: what holds of who it is not known of
 }
 
 // problem is a mistake in a condition. The place is in runes of its text.
@@ -40,12 +41,14 @@ type problem struct {
 // compile checks and compiles a condition. Without problems, attributes are those
 // that it names.
 func (c *compiler) compile(text string) (cond *Condition, attributes []attributeRead, problems []problem) {
-	p := &patcher{compiler: c, used: map[string]bool{}, bare: map[ast.Node]bool{}, unknown: map[ast.Node]problem{}}
+	p := &patcher{compiler: c, used: map[string]bool{}, bare: map[ast.Node]bool{}, unknown: map[ast.Node]problem{},
+		below: map[string]ast.Node{}, above: map[string]bool{}}
 	options := []expr.Option{expr.Env(names{}), expr.AsBool(), expr.DisableAllBuiltins(), expr.Patch(p), expr.MaxNodes(2000)}
 	for _, name := range allowed {
 		options = append(options, expr.EnableBuiltin(name))
 	}
 	program, err := expr.Compile(text, options...)
+	c.open = p.open()
 	if problems = p.all(); len(problems) > 0 {
 		return nil, nil, problems
 	}

@@ -19,6 +19,8 @@ type patcher struct {
 	unknown  map[ast.Node]problem // names
 	used     map[string]bool      // names that it reads, attributes aside
 	reads    []attributeRead
+	below    map[string]ast.Node // numbers that are asked to be small, where it first is so
+	above    map[string]bool     // and those that are asked to be more than 0
 }
 
 // attributeRead is a place where a condition reads an attribute.
@@ -88,6 +90,7 @@ func (p *patcher) Visit(n *ast.Node) {
 	case *ast.BinaryNode:
 		p.pair(x.Operator, &x.Left, &x.Right)
 		p.sense(x)
+		p.bound(x)
 		p.spread(n, x)
 	}
 }

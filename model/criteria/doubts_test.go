@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -36,9 +37,46 @@ func TestWhatIsSoundAndProbablyNotMeantIsAWarningWithItsPlace(t *testing.T) {
 			}
 		})
 	}
-	for name, text := range map[string]string{"default": Default()} {
+	texts := map[string]string{"default": Default()}
+	for _, kind := range Templates() {
+		texts[kind], _ = Template(kind)
+	}
+	for name, text := range texts {
 		if x, err := Parse(name, text); err != nil || len(x.Doubts()) > 0 {
 			t.Errorf("%s: %v %v", name, err, x.Doubts())
+		}
+	}
+}
+
+// What nobody knows is 0, and 0 is less than 50.
+func TestANumberThatIsNotKnownIsDoubtedWhereItWouldBeSmallEnough(t *testing.T) {
+	doubt := func(at int, name string) string {
+		return "f.toml:4:" + strconv.Itoa(at) + ": this holds also where " + name + " is not known, which is 0 here: add " + name + " > 0"
+	}
+	for when, want := range map[string]string{
+		`company.employees < 50`:                         doubt(27, "company.employees"),
+		`50 >= employees`:                                doubt(12, "employees"),
+		`employees in 0..49`:                             doubt(19, "employees"),
+		`country == "US" and attr["Sites"] <= 2`:         doubt(43, `attr["Sites"]`),
+		`employees in 1..49`:                             "",
+		`employees > 0 and employees < 50`:               "",
+		`employees < 50 and employees != 0`:              "",
+		`attr["Sites"] >= 2 and attr["Sites"] < 9`:       "",
+		`employees < 50 and company.employees > 0`:       "",
+		`employees > 50 or attr["Sites"] > -1`:           "",
+		`attr["Sites"] == 0 or not (employees in 5..50)`: "",
+	} {
+		x, err := Parse("f.toml", strings.Replace(sound, `name != ""`, when, 1))
+		if err != nil {
+			t.Errorf("%s: %v", when, err)
+			continue
+		}
+		got := ""
+		for _, m := range x.Doubts() {
+			got += m.String()
+		}
+		if got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", when, got, want)
 		}
 	}
 }

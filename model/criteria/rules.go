@@ -115,6 +115,9 @@ func (p *parser) condition(n *node) *Condition {
 	for _, x := range problems {
 		p.wrong(n.at+within(n.raw, x.at), "in this condition: %s", x.what)
 	}
+	for _, x := range p.compiler.open {
+		p.doubt(n.at+within(n.raw, x.at), "%s", x.what)
+	}
 	for _, r := range reads {
 		place := p.at(n.at+within(n.raw, r.at), "")
 		p.reads = append(p.reads, attributePlace{place: place, slot: r.slot, as: r.as.Value})
