@@ -1,13 +1,20 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // FoldRows makes a lead of its source rows, which must be in the order in which
 // they arrived. For each field the newest non-empty value wins; typed edits
 // stand above all imports. It also returns where each value came from, with From
 // left for the caller to fill in from the batch.
+//
+// Of rows with one mark the newest counts alone, where the first of them stood; since
+// when the lead is known they all tell.
 func FoldRows(id LeadID, rows []SourceRow) (Lead, []Provenance) {
-	l := Lead{ID: id, Rows: len(rows)}
+	rows, since := mendedRows(rows)
+	l := Lead{ID: id, Rows: len(rows), CreatedAt: since}
 	from := map[string]Provenance{}
 	attrs := map[string]Attribute{}
 	var order []string
@@ -37,6 +44,42 @@ func FoldRows(id LeadID, rows []SourceRow) (Lead, []Provenance) {
 		src = append(src, from["attr:"+n])
 	}
 	return l, src
+}
+
+// mendedRows puts the newest of the rows with one mark where the first of them stands,
+// and says how old the oldest of these is; the zero time where none was mended.
+func mendedRows(rows []SourceRow) (out []SourceRow, since time.Time) {
+	again := false
+	var at map[string]int
+	for i := range rows {
+		if m := rows[i].Mark; m != "" {
+			if at == nil {
+				at = map[string]int{}
+			}
+			_, seen := at[m]
+			again = again || seen
+			at[m] = i
+		}
+	}
+	if !again {
+		return rows, since
+	}
+	done := map[string]bool{}
+	for i := range rows {
+		m := rows[i].Mark
+		if m == "" {
+			out = append(out, rows[i])
+			continue
+		}
+		if since.IsZero() || rows[i].At.Before(since) {
+			since = rows[i].At
+		}
+		if !done[m] {
+			done[m] = true
+			out = append(out, rows[at[m]])
+		}
+	}
+	return out, since
 }
 
 // FoldRow is FoldRows of a single row, without the provenance: nearly every lead

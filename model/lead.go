@@ -114,6 +114,13 @@ type SourceRow struct {
 	Nth  int `json:"nth,omitempty"`
 	Twin int `json:"twin,omitempty"`
 
+	// Mark names a row some value of which could not be read, so that the row can be
+	// mended: of the rows about a lead that bear one mark only the newest counts, in
+	// the place of the first. Mends says that it is such a row again, by what winnow
+	// wrote of it. Neither is part of what the row says.
+	Mark  string `json:"mark,omitempty"`
+	Mends bool   `json:"mends,omitempty"`
+
 	// Stage is what the file says about the lead, mapped: empty when it says
 	// nothing, in which case the lead waits in the queue. StageNote is the
 	// file's own word ("Junk Lead"), and Reason the reason id that fits it.

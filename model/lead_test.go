@@ -154,3 +154,31 @@ func TestTheFoldOfOneRowIsTheSameBothWays(t *testing.T) {
 		}
 	})
 }
+
+func TestAMendedRowTakesThePlaceOfTheOneItMends(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 11, n, 9, 0, 0, 0, time.UTC) }
+	row := func(at int, mark, mail, title string) model.SourceRow {
+		return model.SourceRow{At: day(at), Mark: mark, Line: at,
+			Fields: []model.FieldValue{{Field: model.FieldEmail, Value: mail}, {Field: model.FieldTitle, Value: title}}}
+	}
+	bad, later := row(1, "row-1", "jo at b", "VP"), row(2, "", "", "CEO")
+	for name, c := range map[string]struct {
+		rows        []model.SourceRow
+		mail, title string
+		count       int
+	}{
+		"put right":                   {[]model.SourceRow{bad, later, row(3, "row-1", "jo@b.example", "VP")}, "jo@b.example", "CEO", 2},
+		"emptied":                     {[]model.SourceRow{bad, row(3, "row-1", "", "VP")}, "", "VP", 1},
+		"put right twice":             {[]model.SourceRow{bad, row(3, "row-1", "x@b.example", "VP"), row(4, "row-1", "jo@b.example", "")}, "jo@b.example", "", 1},
+		"another row":                 {[]model.SourceRow{bad, row(3, "row-2", "jo@b.example", "")}, "jo@b.example", "VP", 2},
+		"not yet":                     {[]model.SourceRow{bad, later}, "jo at b", "CEO", 2},
+		"the mended one alone counts": {[]model.SourceRow{row(3, "row-1", "jo@b.example", "VP")}, "jo@b.example", "VP", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, _ := model.FoldRows(1, c.rows)
+			if l.Email != c.mail || l.Title != c.title || l.Rows != c.count || !l.CreatedAt.Equal(c.rows[0].At) {
+				t.Errorf("%q, %q, of %d rows, since %s", l.Email, l.Title, l.Rows, l.CreatedAt)
+			}
+		})
+	}
+}

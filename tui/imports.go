@@ -21,11 +21,11 @@ func (m *Model) importKeys() importer.Keys {
 }
 
 func (m *Model) importState() action.ImportState {
-	refused, ended := m.imports.Ended()
+	mend, ended := m.imports.Ended()
 	if !m.imports.Saves() {
-		refused = 0
+		mend = 0
 	}
-	return action.ImportState{None: !m.imports.Can(), Shown: m.imports.Previewing(), Running: m.imports.Running(), Ended: ended, Refused: refused}
+	return action.ImportState{None: !m.imports.Can(), Shown: m.imports.Previewing(), Running: m.imports.Running(), Ended: ended, Mend: mend}
 }
 
 // bringIn carries out what is done about importing, from outside of its dialog.
@@ -121,6 +121,9 @@ func (m *Model) tellImported(e importer.Event) {
 		m.tell(status.Message{Kind: status.Error, Text: "Not imported: " + e.Err.Error(), Key: m.keys.Key(action.Import), Does: "what was read"})
 	case f.Refused > 0:
 		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + broughtWords(f) + ", " + words.Count(f.Refused, "row", "rows") + " refused",
+			Key: m.keys.Key(action.Import), Does: "the problems"})
+	case f.Kept > 0:
+		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + broughtWords(f) + ", a value of " + words.Count(f.Kept, "row", "rows") + " not read",
 			Key: m.keys.Key(action.Import), Does: "the problems"})
 	case f.Asked > 0:
 		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + words.Number(f.Changed) + " changed, " + words.Number(f.Asked) + " to look at",

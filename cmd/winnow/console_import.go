@@ -189,35 +189,35 @@ func (f *consoleFiles) close() {
 	}
 }
 
-// SaveRefused writes the rows that the last import refused beside its file, each
-// with its cause, under a name that is free.
+// SaveRefused writes the rows of the last import that are to be mended beside its
+// file, each with its cause, under a name that is free.
 func (f *consoleFiles) SaveRefused(context.Context, string, importer.How) (name string, rows int, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.refused == nil {
-		return "", 0, model.NotFound("import it again", "the refused rows are not here any more")
+		return "", 0, model.NotFound("import it again", "the rows to mend are not here any more")
 	}
-	names, counts := f.refused.Files()
-	for n := range names {
-		to, err := freeName(f.beside, names[n], len(names) > 1)
+	files := f.refused.Files()
+	for n, of := range files {
+		to, err := freeName(f.beside, of.Name, len(files) > 1)
 		if err != nil {
 			return "", 0, err
 		}
 		if err := export.ToFile(to, false, func(w io.Writer) error { return f.refused.Write(n, w) }); err != nil {
 			return "", 0, err
 		}
-		rows += counts[n]
+		rows += of.Rows
 		if name == "" {
 			name = to
 		}
 	}
-	if len(names) > 1 {
+	if len(files) > 1 {
 		name += " and others beside it"
 	}
 	return name, rows, nil
 }
 
-// freeName is a name for the refused rows of a file that nothing has yet, beside
+// freeName is a name for the rows to mend of a file that nothing has yet, beside
 // the path that was imported.
 func freeName(beside, file string, several bool) (string, error) {
 	dir, base := filepath.Split(beside)
@@ -280,6 +280,7 @@ func figuresOf(r intake.Report) importer.Figures {
 		out.Changed += f.Updated
 		out.Unchanged += f.Unchanged
 		out.Refused += f.Rejected
+		out.Kept += f.Kept
 		out.Queued += f.Queued
 		out.Suppressed += f.Suppressed - f.NotQueued["suppressed"]
 		out.Touches += f.TouchesCreated

@@ -64,7 +64,7 @@ func (a *app) importCommand() *cobra.Command {
 	fl.StringVar(&f.dateOrder, "date-order", "", "`dmy|mdy`, where a column leaves it open")
 	fl.BoolVar(&f.dryRun, "dry-run", false, "do it on a copy, and tell what it would bring")
 	fl.BoolVar(&f.explain, "explain", false, "only tell how each column is understood")
-	fl.StringVar(&f.problems, "problems", "", "write the rows that were left out to a `file`, with the cause in its last column, to be mended and imported")
+	fl.StringVar(&f.problems, "problems", "", "write the rows that were left out, and those that went in without a value that could not be read, to a `file`, with the cause in its last column, to be mended and imported")
 	fl.BoolVar(&f.yes, "yes", false, "of deals: where only the company says whose one is, take it for its one lead with sales")
 	fl.StringVar(&f.watch, "watch", "", "take files in as they arrive in a `folder`, until ctrl+c")
 	return c

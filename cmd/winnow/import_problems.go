@@ -15,7 +15,7 @@ import (
 	"winnow/model/safetext"
 )
 
-// checkProblems refuses, before anything is imported, a file for the refused rows
+// checkProblems refuses, before anything is imported, a file for the rows to be mended
 // that is there already: nothing is ever written over.
 func checkProblems(path string) error {
 	if path == "" {
@@ -32,11 +32,10 @@ func checkProblems(path string) error {
 	return nil
 }
 
-// writeProblems writes the refused rows of each file, and tells how to go on. The
+// writeProblems writes the rows of each file that are to be mended, and tells how to go on. The
 // files after the first have their number in the name.
 func (a *app) writeProblems(path string, r *intake.Refused) error {
-	names, rows := r.Files()
-	for i, name := range names {
+	for i, f := range r.Files() {
 		to := path
 		if i > 0 {
 			ext := filepath.Ext(path)
@@ -48,8 +47,12 @@ func (a *app) writeProblems(path string, r *intake.Refused) error {
 		if a.flags.json {
 			continue
 		}
-		if err := a.printf("%s of %s stand in %s, each with its cause: mend them there and import that file\n",
-			plural(rows[i], "row"), safetext.Line(filepath.Base(name)), safetext.Line(to)); err != nil {
+		kept := ""
+		if f.Kept > 0 {
+			kept = fmt.Sprintf(" (%s went in, but for a value)", intake.Thousands(f.Kept))
+		}
+		if err := a.printf("%s of %s%s %s in %s, with what is wrong: mend and import that file\n", plural(f.Rows, "row"),
+			safetext.Line(filepath.Base(f.Name)), kept, map[bool]string{true: "stands", false: "stand"}[f.Rows == 1], safetext.Line(to)); err != nil {
 			return err
 		}
 	}

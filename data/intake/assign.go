@@ -153,6 +153,13 @@ func (p *plan) assign(j Job, rows [][]string) error {
 	if err := p.applyMap(j); err != nil {
 		return err
 	}
+	if p.read != nil {
+		for i := range p.cols {
+			p.useAsRead(i)
+		}
+		p.nameByEvent()
+		return nil
+	}
 	for i := range p.cols {
 		p.vet(i, rows)
 	}

@@ -14,24 +14,25 @@ import (
 
 // column is how one column of a file is understood.
 type column struct {
-	name   string // its own within the file
-	key    string
-	use    use
-	role   role
-	typ    model.AttributeType // of attributes
-	comma  bool                // numbers have a decimal comma
-	dates  dates
-	keep   bool   // a stage's words stay as an attribute too
-	utm    string // which of the five it also is
-	detail int    // useTouch, useHappened, useNoEmail: the column whose words belong to it, or -1
-	at     int    // useHappened: the column with its time, or -1
-	was    string // the file's own name, where the column is called by what was asked
-	ours   bool   // of a file of refused rows: no column of its program
-	more   bool   // ours, for values beyond the columns
-	known  bool   // its program says what it is
-	asked  bool   // it only repeats a question that another column is called by
-	mapped bool   // by --map
-	p      profile
+	name    string // its own within the file
+	key     string
+	use     use
+	role    role
+	typ     model.AttributeType // of attributes
+	comma   bool                // numbers have a decimal comma
+	dates   dates
+	keep    bool   // a stage's words stay as an attribute too
+	utm     string // which of the five it also is
+	detail  int    // useTouch, useHappened, useNoEmail: the column whose words belong to it, or -1
+	at      int    // useHappened: the column with its time, or -1
+	was     string // the file's own name, where the column is called by what was asked
+	ours    bool   // of a file of refused rows: no column of its program
+	more    bool   // ours, for values beyond the columns
+	doubted bool   // a value that is not of its field is worth a word
+	known   bool   // its program says what it is
+	asked   bool   // it only repeats a question that another column is called by
+	mapped  bool   // by --map
+	p       profile
 
 	standings map[string]standing // words read so far, bounded
 	odd       int                 // values that were not of the type
@@ -40,24 +41,27 @@ type column struct {
 
 // plan is how one file is read.
 type plan struct {
-	src     *source
-	d       dialect
-	skip    int
-	format  format
-	source  string
-	limits  Limits
-	cols    []column
-	needed  int       // columns that a row must have
-	mended  bool      // it is a file of refused rows
-	order   dateOrder // of dates, as a file of refused rows says
-	first   int       // line of the header
-	header  []string  // without outer space
-	all     bool      // the sample was the whole file
-	notes   []string
-	renamed []int
-	deals   *zohoDeals // that tell whose answers are, or nil
-	sampled int        // rows of the sample
-	ragged  int        // of those, rows of another width than the header
+	src        *source
+	d          dialect
+	skip       int
+	format     format
+	source     string
+	limits     Limits
+	cols       []column
+	needed     int       // columns that a row must have
+	mended     bool      // it is a file of refused rows
+	markAt     int       // the column of what its rows are told by, or -1
+	read       []string  // how its columns are read, as it says
+	saidSource string    // whose it is, as it says
+	order      dateOrder // of dates, as a file of refused rows says
+	first      int       // line of the header
+	header     []string  // without outer space
+	all        bool      // the sample was the whole file
+	notes      []string
+	renamed    []int
+	deals      *zohoDeals // that tell whose answers are, or nil
+	sampled    int        // rows of the sample
+	ragged     int        // of those, rows of another width than the header
 }
 
 // newPlan looks at the beginning of a source and decides how to read it. It
@@ -68,7 +72,7 @@ func newPlan(j Job, src *source) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{src: src, limits: j.Limits.orDefault()}
+	p := &plan{src: src, limits: j.Limits.orDefault(), markAt: -1}
 	if p.d.comma = ','; src.written == "" {
 		p.d, p.skip = readDialect(text, src.whole)
 	}
@@ -100,6 +104,7 @@ func newPlan(j Job, src *source) (*plan, error) {
 		return nil, err
 	}
 	p.settleTypes()
+	p.settleDoubts()
 	if err := p.settleDates(j); err != nil {
 		return nil, err
 	}
@@ -269,6 +274,8 @@ func (p *plan) choose(j Job) error {
 	p.source = p.format.source
 	if j.Source != "" {
 		p.source = j.Source
+	} else if p.saidSource != "" {
+		p.source = p.saidSource
 	} else if p.source == "" {
 		p.source = fingerprint(p.cols)
 	}

@@ -21,11 +21,13 @@ import (
 const (
 	causeColumn = "winnow problem" // the last: why the row was refused; not read on the way back in
 	moreColumn  = "more"           // "more 1": a value beyond the columns, to be put where it belongs
+	rowColumn   = "winnow row"     // before the last: what a row that went in is told by; its name says how columns are read
 )
 
-// Refused gathers the rows that runs leave out, on disk and private, so that they
-// can be written as files that are mended and imported again. The zero value is
-// ready; Close it in the end.
+// Refused gathers the rows that runs leave out, and those that go in without a value
+// that could not be read, on disk and private, so that they can be written as files
+// that are mended and imported again: a row that went in is put right then, wherever
+// the bad value stood. The zero value is ready; Close it in the end.
 type Refused struct {
 	lists []*refusedRows
 }
@@ -35,23 +37,31 @@ type refusedRows struct {
 	name  string
 	names []string
 	order dateOrder
+	read  string // how the columns are read
 	width int
 	rows  int
+	kept  int // of the rows, those that went in
 	file  *os.File
 	w     *csv.Writer
 }
 
-// Files names the files that had refused rows, in the order of the run, and how
-// many.
-func (r *Refused) Files() (names []string, rows []int) {
-	for _, l := range r.lists {
-		names, rows = append(names, l.name), append(rows, l.rows)
-	}
-	return names, rows
+// RefusedFile says of one file how many of its rows are gathered, and how many of
+// these went in all the same.
+type RefusedFile struct {
+	Name       string
+	Rows, Kept int
 }
 
-// Write writes the refused rows of the nth of Files as CSV: the file's columns,
-// one for each value beyond these, and last the cause.
+// Files lists the files of which rows were gathered, in the order of the run.
+func (r *Refused) Files() (out []RefusedFile) {
+	for _, l := range r.lists {
+		out = append(out, RefusedFile{l.name, l.rows, l.kept})
+	}
+	return out
+}
+
+// Write writes the rows of the nth of Files as CSV: the file's columns, one for each
+// value beyond these, what a row that went in is told by, and last the cause.
 func (r *Refused) Write(n int, to io.Writer) error {
 	l := r.lists[n]
 	l.w.Flush()
@@ -73,7 +83,8 @@ func (r *Refused) Write(n int, to io.Writer) error {
 	if l.order != orderOpen {
 		cause += ", dates " + l.order.String()
 	}
-	if err := out.Write(cells(append(head, cause))); err != nil {
+	row := strings.TrimSpace(rowColumn + " " + l.read)
+	if err := out.Write(cells(append(head, row, cause))); err != nil {
 		return err
 	}
 	in := csv.NewReader(l.file)
@@ -86,9 +97,9 @@ func (r *Refused) Write(n int, to io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("read the refused rows: %w", err)
 		}
-		row := make([]string, l.width+1)
-		copy(row, rec[1:])
-		row[l.width] = rec[0]
+		row := make([]string, l.width+2)
+		copy(row, rec[2:])
+		row[l.width], row[l.width+1] = rec[0], rec[1]
 		if err := out.Write(cells(row)); err != nil {
 			return err
 		}
@@ -107,12 +118,12 @@ func (r *Refused) Close() {
 }
 
 // list begins the refused rows of a file.
-func (r *Refused) list(p *plan) (*refusedRows, error) {
+func (r *Refused) list(j Job, p *plan) (*refusedRows, error) {
 	f, err := os.CreateTemp("", "winnow-refused-") // 0600
 	if err != nil {
 		return nil, fmt.Errorf("make a temporary file for the refused rows of %s: %w", p.src.label(), err)
 	}
-	l := &refusedRows{name: p.src.name, file: f, w: csv.NewWriter(f), order: p.orderOfFile()}
+	l := &refusedRows{name: p.src.name, file: f, w: csv.NewWriter(f), order: p.orderOfFile(), read: p.reading(j)}
 	for _, c := range p.cols {
 		if !c.ours {
 			l.names = append(l.names, c.origin())
@@ -123,11 +134,14 @@ func (r *Refused) list(p *plan) (*refusedRows, error) {
 	return l, nil
 }
 
-// add keeps a row and why it was refused.
-func (l *refusedRows) add(fields []string, cause string) error {
+// add keeps a row, what it is told by where it went in, and what is wrong with it.
+func (l *refusedRows) add(fields []string, mark, cause string) error {
 	l.rows++
+	if mark != "" {
+		l.kept++
+	}
 	l.width = max(l.width, len(fields))
-	return l.w.Write(append([]string{cause}, fields...))
+	return l.w.Write(append([]string{mark, cause}, fields...))
 }
 
 // cells makes each text one that no spreadsheet runs; our own import takes the
@@ -180,7 +194,7 @@ func (p *plan) asRead(rec record) []string {
 // readOurs finds the columns that a file of refused rows has beside the file's
 // own: they are no columns of its program.
 func (p *plan) readOurs() {
-	last := len(p.cols) - 1
+	last, said := len(p.cols)-1, ""
 	cause, found := strings.CutPrefix(p.cols[last].key, headerKey(causeColumn))
 	if !found {
 		return
@@ -194,16 +208,22 @@ func (p *plan) readOurs() {
 	}
 	p.cols[last].ours = true
 	at := last - 1
+	if at > 0 && strings.HasPrefix(p.header[at], rowColumn) {
+		p.cols[at].ours, p.markAt = true, at
+		said = strings.TrimPrefix(p.header[at], rowColumn)
+		at--
+	}
 	for ; at > 0 && strings.HasPrefix(p.cols[at].name, moreColumn+" "); at-- {
 		p.cols[at].ours, p.cols[at].more = true, true
 	}
 	p.needed = at + 1
+	p.readAs(said)
 }
 
 // beyond is the first value that still stands in a column for values beyond the
 // file's columns.
 func (p *plan) beyond(fields []string) (value string, found bool) {
-	for i := len(p.cols) - 1; p.mended && i >= 0 && p.cols[i].ours; i-- {
+	for i := len(p.cols) - 1; p.mended && i >= p.needed; i-- {
 		if c := &p.cols[i]; c.more && i < len(fields) && strings.TrimSpace(fields[i]) != "" {
 			return fields[i], true
 		}
@@ -211,10 +231,14 @@ func (p *plan) beyond(fields []string) (value string, found bool) {
 	return "", false
 }
 
-// withoutCause drops from a row of a file of refused rows why it was refused last.
+// withoutCause drops from a row of a file of refused rows what winnow said of it.
 func (p *plan) withoutCause(fields []string) []string {
 	if p.mended && len(fields) >= len(p.cols) {
-		fields = slices.Delete(slices.Clone(fields), len(p.cols)-1, len(p.cols))
+		end := len(p.cols) - 1
+		if p.markAt >= 0 {
+			end = p.markAt
+		}
+		fields = slices.Clone(fields[:end])
 		for len(fields) > p.needed && strings.TrimSpace(fields[len(fields)-1]) == "" {
 			fields = fields[:len(fields)-1]
 		}

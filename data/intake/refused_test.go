@@ -21,7 +21,7 @@ func refusedOf(t *testing.T, j Job) (rep Report, rec *recorder, problems string)
 	r := &Refused{}
 	j.Refused = r
 	rep, rec = importAll(t, j)
-	if files, _ := r.Files(); len(files) > 0 {
+	if len(r.Files()) > 0 {
 		var b bytes.Buffer
 		if err := r.Write(0, &b); err != nil {
 			t.Fatal(err)
@@ -37,13 +37,13 @@ func refusedOf(t *testing.T, j Job) (rep Report, rec *recorder, problems string)
 
 func TestRefusedRowsStandAsTheyWereWithTheirCauseLast(t *testing.T) {
 	for name, c := range map[string]struct{ row, want string }{
-		"short":             {"only", `only,,,"line 2: the row has 1 value, the header 3"`},
-		"long":              {"a,b@c.example,d,e", `a,b@c.example,d,e,"line 2: the row has 4 values, the header 3"`},
-		"a quote left open": {`a,"b@c.example,d`, "a,b@c.example,d,line 2: a quote opens here and is never closed"},
-		"a stray quote":     {`a,b@c.example,"d "x" y"`, `a,b@c.example,"d ""x"" y",line 2: text follows a closing quote: a quote inside a quoted value must be doubled`},
-		"a NUL":             {"a\x00,b@c.example,d", "a,b@c.example,d,line 2: holds a NUL byte"},
-		"a byte of another": {"J\xfcrg,b@c.example,ÄÖÜÄÖÜÄÖÜÄÖÜ", "Jürg,b@c.example,ÄÖÜÄÖÜÄÖÜÄÖÜ,line 2: not valid UTF-8"},
-		"a formula":         {"=1+1,b@c.example,+31 10 555,-5", `'=1+1,b@c.example,+31 10 555,-5,"line 2: the row has 4 values, the header 3"`},
+		"short":             {"only", `only,,,,"line 2: the row has 1 value, the header 3"`},
+		"long":              {"a,b@c.example,d,e", `a,b@c.example,d,e,,"line 2: the row has 4 values, the header 3"`},
+		"a quote left open": {`a,"b@c.example,d`, "a,b@c.example,d,,line 2: a quote opens here and is never closed"},
+		"a stray quote":     {`a,b@c.example,"d "x" y"`, `a,b@c.example,"d ""x"" y",,line 2: text follows a closing quote: a quote inside a quoted value must be doubled`},
+		"a NUL":             {"a\x00,b@c.example,d", "a,b@c.example,d,,line 2: holds a NUL byte"},
+		"a byte of another": {"J\xfcrg,b@c.example,ÄÖÜÄÖÜÄÖÜÄÖÜ", "Jürg,b@c.example,ÄÖÜÄÖÜÄÖÜÄÖÜ,,line 2: not valid UTF-8"},
+		"a formula":         {"=1+1,b@c.example,+31 10 555,-5", `'=1+1,b@c.example,+31 10 555,-5,,"line 2: the row has 4 values, the header 3"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, _, got := refusedOf(t, stdin("Name,Email,Notes\n"+c.row+"\nok,ok@x.example,fine\n"))
@@ -55,6 +55,80 @@ func TestRefusedRowsStandAsTheyWereWithTheirCauseLast(t *testing.T) {
 				t.Errorf("the row stands as %q, want %q", lines[1], c.want)
 			}
 		})
+	}
+}
+
+func TestARowThatWentInWithoutAValueStandsInTheFileOfProblemsToo(t *testing.T) {
+	const head = "Name,Email,Phone,Employees,Created,Budget,Opted\n"
+	good := "Ann,ann@b.example,+31 10 555 0101,12,2024-02-03,5,yes\n"
+	for what, c := range map[string]struct{ row, cause string }{
+		"an address":        {"Jo,jo(at)b.example,+31 10 555 0102,13,2024-02-04,6,no", "Email: not an e-mail address: kept, and not used to recognise the person"},
+		"a telephone":       {"Jo,jo@b.example,ask Bob,13,2024-02-04,6,no", "Phone: not a telephone number: kept, and not used to recognise the person"},
+		"a count":           {"Jo,jo@b.example,+31 10 555 0102,lots,2024-02-04,6,no", "Employees: not a number: kept, and not counted with"},
+		"a day":             {"Jo,jo@b.example,+31 10 555 0102,13,2024-02-30,6,no", "Created: not a time that can be read: left out"},
+		"a number":          {"Jo,jo@b.example,+31 10 555 0102,13,2024-02-04,few,no", "Budget: not a number: kept as text"},
+		"a yes":             {"Jo,jo@b.example,+31 10 555 0102,13,2024-02-04,6,perhaps", "Opted: not yes or no: kept as text"},
+		"several":           {"Jo,jo,+31 10 555 0102,13,2024-02-04,few,no", "Email: not an e-mail address: kept, and not used to recognise the person; Budget: not a number: kept as text"},
+		"nothing is wrong":  {"Jo,jo@b.example,+31 10 555 0102,0,2024-02-04,-6,no", ""},
+		"of a missing kind": {"Jo,N/A,-,unknown,,null,n/a", ""},
+	} {
+		t.Run(what, func(t *testing.T) {
+			rep, rec, got := refusedOf(t, stdin(head+strings.Repeat(good, 30)+c.row+"\n"))
+			if f := rep.Files[0]; len(rec.rows) != 31 || f.Rejected != 0 || f.Kept != len(f.Problems[:min(1, len(f.Problems))]) {
+				t.Fatalf("%d rows, %d left out, %d kept with a problem of %d", len(rec.rows), f.Rejected, f.Kept, len(f.Problems))
+			}
+			mark := rec.rows[30].Row.Mark
+			if c.cause == "" {
+				if got != "" || mark != "" {
+					t.Errorf("the row has the mark %q, and there is a file %q", mark, got)
+				}
+				return
+			}
+			rows, err := csv.NewReader(strings.NewReader(got)).ReadAll()
+			if err != nil || len(rows) != 2 {
+				t.Fatalf("the file is %q, %v", got, err)
+			}
+			want := append(strings.Split(c.row, ","), mark, "line 32: went in, but "+c.cause)
+			if !slices.Equal(rows[1], want) || mark == "" || rec.rows[30].Row.Mends {
+				t.Errorf("the row stands as\n%q, want\n%q", rows[1], want)
+			}
+			_, again, _ := refusedOf(t, stdin(got))
+			if r := again.rows[0].Row; r.Mark != mark || !r.Mends {
+				t.Errorf("read again its mark is %q (mends %v), want %q", r.Mark, r.Mends, mark)
+			}
+		})
+	}
+}
+
+func TestAFileOfProblemsIsReadAsTheFileThatItCameFrom(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Contact;Mail me;Code;Sum;Opted;Status;Email\n")
+	for i := range 200 {
+		fmt.Fprintf(&b, "Jo %d;;%s;%d,5;yes;open;jo%d@b.example\n", i, []string{"A", "7"}[i%2], i, i)
+	}
+	b.WriteString("Al;;7;1,234;1;open;al\n") // here the code is a number, the comma may group thousands, and the yes is one too
+	rep, rec, problems := refusedOf(t, stdin(b.String()))
+	want := strings.Join(rowLines(rec.rows[200]), "|")
+	again, mended := importAll(t, stdin(problems))
+	if got := strings.Join(rowLines(mended.rows[0]), "|"); got != want || again.Files[0].Source != rep.Files[0].Source {
+		t.Errorf("it is read as\n%s\nwant\n%s", got, want)
+	}
+	other := stdin(strings.Replace(b.String(), "Al;", "Al;", 1))
+	other.Source = "our events"
+	first, _, problems := refusedOf(t, other)
+	if back, _ := importAll(t, stdin(problems)); back.Files[0].Source != first.Files[0].Source {
+		t.Errorf("rows of the source %q came back as of %q", first.Files[0].Source, back.Files[0].Source)
+	}
+}
+
+func TestRowsThatSayTheSameAreToldApartInAFileOfProblems(t *testing.T) {
+	_, rec, problems := refusedOf(t, stdin("Name,Email\nJo,jo\nJo,jo\nAl,al@b.example\n"))
+	if a, b := rec.rows[0].Row.Mark, rec.rows[1].Row.Mark; a == b || b != a+"-1" || strings.Count(problems, a) != 2 {
+		t.Errorf("the marks are %q and %q, the file %q", a, b, problems)
+	}
+	_, moved, _ := refusedOf(t, stdin("Email,Name\njo,Jo\nal@b.example,Al\n"))
+	if a, b := rec.rows[0].Row.Mark, moved.rows[0].Row.Mark; a != b {
+		t.Errorf("with its columns in another order the row has the mark %q, not %q", b, a)
 	}
 }
 

@@ -47,6 +47,7 @@ type FileReport struct {
 	TouchesUnattached int       `json:"touches_unattached"`
 	TouchesAttached   int       `json:"touches_attached,omitempty"` // that had waited for people of this file
 	Rejected          int       `json:"rejected"`
+	Kept              int       `json:"kept_with_problems,omitempty"` // rows that went in, but for a value that could not be read
 	Problems          []Problem `json:"problems"`
 	ProblemsMore      int       `json:"problems_more,omitempty"` // beyond those listed
 	Blank             int       `json:"blank_rows,omitempty"`

@@ -42,16 +42,19 @@ type rower struct {
 	attrs    int
 	mailed   bool // a column has first addresses
 	problem  func(Problem)
-	refused  func(fields []string, line int, cause string)
-	blankRun bool           // the last record was blank
-	both     map[string]int // rows of which two columns say different things
-	dropped  map[string]int // rows that the format leaves out, by what they are
-	noEmail  string         // why nobody of the file may be mailed
-	tail     []record       // lines that may stand below the last row
-	failed   error          // what kept a refused row from being kept
-	again    int            // rows that are the header once more
-	event    int            // the column with the source's id of what the row tells, or -1
-	keys     map[string]int // of a log: the columns by key
+	refused  func(fields []string, line int, mark, cause string) // keeps a row for the file of problems; may be nil
+	unread   []string                                            // what of the row at hand could not be read
+	marked   map[uint64]int                                      // rows with a mark, by what stands in them
+	kept     int                                                 // rows that went in so
+	blankRun bool                                                // the last record was blank
+	both     map[string]int                                      // rows of which two columns say different things
+	dropped  map[string]int                                      // rows that the format leaves out, by what they are
+	noEmail  string                                              // why nobody of the file may be mailed
+	tail     []record                                            // lines that may stand below the last row
+	failed   error                                               // what kept a refused row from being kept
+	again    int                                                 // rows that are the header once more
+	event    int                                                 // the column with the source's id of what the row tells, or -1
+	keys     map[string]int                                      // of a log: the columns by key
 }
 
 func newRower(p *plan, j Job, problem func(Problem)) *rower {
@@ -173,7 +176,7 @@ func (w *rower) reject(rec record, value, problem string) { w.rejectFor(rec, "",
 func (w *rower) rejectFor(rec record, column, value, problem string) {
 	w.problem(Problem{Line: rec.line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
 	if w.refused != nil {
-		w.refused(w.p.withoutCause(w.p.asRead(rec)), rec.line, problem)
+		w.refused(w.p.withoutCause(w.p.asRead(rec)), rec.line, "", problem)
 	}
 }
 
@@ -181,8 +184,15 @@ func (w *rower) note(line int, column, value, problem string) {
 	w.problem(Problem{Line: line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem})
 }
 
+// unreadable reports a value of a row that goes in without it, or with the text alone.
+func (w *rower) unreadable(line int, column, value, problem string) {
+	w.note(line, column, value, problem)
+	w.unread = append(w.unread, column+": "+problem)
+}
+
 // fill reads the values of a record that has the right width.
 func (w *rower) fill(rec record) Row {
+	w.unread = w.unread[:0]
 	out := Row{Row: model.SourceRow{Line: rec.line, At: w.now}}
 	r := &out.Row
 	r.Fields = make([]model.FieldValue, 0, w.fields)
@@ -226,8 +236,8 @@ func (w *rower) fill(rec record) Row {
 			r.Attributes = append(r.Attributes, c.attribute(v))
 		case useAttribute:
 			a := c.attribute(v)
-			if c.typ == model.AttrTime && a.Type == model.AttrText {
-				w.note(r.Line, c.name, v, "not a time that can be read: kept as text")
+			if a.Type != c.typ {
+				w.unreadable(r.Line, c.name, v, notOf[c.typ]+": kept as text")
 			}
 			r.Attributes = append(r.Attributes, a)
 		}
@@ -246,6 +256,12 @@ func (w *rower) fill(rec record) Row {
 		r.Fields = append(r.Fields, model.FieldValue{Field: model.FieldSource, Value: o})
 	}
 	out.Touches = w.touches(rec, utm)
+	if w.mark(r, rec); len(w.unread) > 0 {
+		w.kept++
+		if w.refused != nil {
+			w.refused(w.p.withoutCause(rec.fields), rec.line, r.Mark, "went in, but "+strings.Join(w.unread, "; "))
+		}
+	}
 	return out
 }
 
@@ -296,13 +312,17 @@ func (w *rower) field(r *model.SourceRow, c *column, v string) {
 		first, second := address(v)
 		if at := strings.IndexByte(first, '@'); at < 1 || at == len(first)-1 || model.NormalEmail(first) == "" {
 			c.odd++
-			w.note(r.Line, c.name, v, "not an e-mail address: kept, and not used to recognise the person")
+			w.unreadable(r.Line, c.name, v, "not an e-mail address: kept, and not used to recognise the person")
 		}
 		put(f, first)
 		if second != "" && f == model.FieldEmail && r.Get(model.FieldEmail2) == "" {
 			put(model.FieldEmail2, second)
 		}
+	case model.FieldEmployees, model.FieldRevenue, model.FieldPhone2:
+		w.doubt(r.Line, c, v)
+		put(f, v)
 	case model.FieldPhone:
+		w.doubt(r.Line, c, v)
 		first, second := v, ""
 		if strings.ContainsAny(v, ";,/") {
 			first, second = firstOfMany(v, ";,/")

@@ -265,7 +265,7 @@ func (p *plan) parse(j Job, rep *FileReport, feed chan<- parsed, stop <-chan str
 		if len(w.tail) > 0 {
 			p.notes = append(p.notes, w.tailSaid())
 		}
-		rep.both, rep.dropped, rep.again = w.both, w.dropped, w.again
+		rep.both, rep.dropped, rep.again, rep.Kept = w.both, w.dropped, w.again, w.kept
 		rep.Blank -= len(p.src.problems) // each left an empty line
 	}()
 	var part parsed
@@ -314,19 +314,19 @@ func (p *plan) gather(j Job, w *rower) error {
 		return nil
 	}
 	var list *refusedRows
-	w.refused = func(fields []string, line int, cause string) {
+	w.refused = func(fields []string, line int, mark, cause string) {
 		if w.failed != nil {
 			return
 		}
 		if list == nil {
-			if list, w.failed = j.Refused.list(p); w.failed != nil {
+			if list, w.failed = j.Refused.list(j, p); w.failed != nil {
 				return
 			}
 		}
-		w.failed = list.add(fields, fmt.Sprintf("line %d: %s", line, cause))
+		w.failed = list.add(fields, mark, fmt.Sprintf("line %d: %s", line, cause))
 	}
 	for _, x := range p.src.problems {
-		w.refused([]string{x.Value}, x.Line, x.Problem)
+		w.refused([]string{x.Value}, x.Line, "", x.Problem)
 	}
 	return w.failed
 }

@@ -17,6 +17,9 @@ import (
 func (p *plan) settleTypes() {
 	for i := range p.cols {
 		c := &p.cols[i]
+		if p.typedAsRead(i) {
+			continue
+		}
 		c.typ = model.AttrText
 		c.comma = c.p.commas > 0
 		if c.use != useAttribute && c.use != useUTM {

@@ -73,7 +73,7 @@ func (w *rower) when(c *column, v string, rec record) (at time.Time, ok bool) {
 	}
 	if !ok || at.Year() < 1970 || at.Year() > 2200 {
 		c.odd++
-		w.note(rec.line, c.name, v, "not a time that can be read: left out")
+		w.unreadable(rec.line, c.name, v, "not a time that can be read: left out")
 		return at, false
 	}
 	return at, true

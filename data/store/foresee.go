@@ -169,6 +169,22 @@ func namedPhone(k *rowKeys) identityKey { return identityKey{"named phone", k.ph
 
 // resolve says which lead a row speaks of, 0 for a new one, as the import would.
 func (f *Foresight) resolve(ctx context.Context, p *prepared, found hits) (foreseen, error) {
+	var marked []foreseen
+	if p.keys.mark != "" {
+		marked = f.named(identityKey{kindMark, p.keys.mark}, found)
+	}
+	if p.keys.mends && len(marked) > 0 {
+		return marked[0], nil
+	}
+	lead, err := f.resolveOwn(ctx, p, found)
+	if err == nil && lead == 0 && len(marked) > 0 {
+		lead = marked[0]
+	}
+	return lead, err
+}
+
+// resolveOwn is resolve by what the row itself says.
+func (f *Foresight) resolveOwn(ctx context.Context, p *prepared, found hits) (foreseen, error) {
 	k := &p.keys
 	if k.id != "" {
 		if l := f.named(identityKey{k.idKind, k.id}, found); len(l) > 0 {

@@ -17,6 +17,7 @@ const (
 	kindPhone = "phone"
 	kindRow   = "row"     // fingerprint of a row that names nobody
 	kindAnon  = "anon:"   // an id from before anybody knew who it was, and the source; proposes nobody, for people share machines
+	kindMark  = "mark"    // of a row with a value that could not be read: how the mended row finds its lead
 	kindStaff = "company" // company and name: who is there too, and proposes duplicates; never attaches
 )
 
@@ -46,11 +47,13 @@ type rowKeys struct {
 	second      string // another number of theirs, by which erasing knows them alone
 	name        string // normalised: must agree where the phone is to tell who it is
 	fingerprint string
+	mark        string // see model.SourceRow
+	mends       bool   // it is told by its mark before all else
 }
 
 // keysOf derives them. hash is the row's own (see rowHash).
 func keysOf(r *model.SourceRow, source string, hash int64) rowKeys {
-	var k rowKeys
+	k := rowKeys{mark: r.Mark, mends: r.Mends}
 	var first, last, full string
 	for _, f := range r.Fields {
 		switch f.Field {
@@ -104,6 +107,7 @@ func (k rowKeys) list(to []identityKey) []identityKey {
 	add(kindEmail, k.email)
 	add(kindPhone, k.phone)
 	add(kindRow, k.fingerprint)
+	add(kindMark, k.mark)
 	for _, id := range k.former {
 		add(kindID+k.source, id)
 	}
@@ -136,15 +140,15 @@ func staffKeys(name, companyKey string) []identityKey {
 // proposes reports whether leads that share the key may be one. A row that names
 // nobody is found again by its fingerprint, and colleagues share a company.
 func (k identityKey) proposes() bool {
-	return k.kind != kindRow && !strings.HasPrefix(k.kind, kindAnon) && (k.kind != kindStaff || !strings.HasSuffix(k.value, "\n"))
+	return k.kind != kindRow && k.kind != kindMark && !strings.HasPrefix(k.kind, kindAnon) && (k.kind != kindStaff || !strings.HasSuffix(k.value, "\n"))
 }
 
 // leadKeys are all keys of a lead: those of the rows that count for it, and its
 // name at its company. They are sorted and told once.
 func leadKeys(rows []sourced, l *model.Lead) []identityKey {
 	var keys []identityKey
-	for _, r := range rows {
-		if r.Live {
+	for i := range rows {
+		if r := &rows[i]; r.Live && !mendedSince(rows, i) {
 			keys = r.keys().list(keys)
 		}
 	}
@@ -153,6 +157,12 @@ func leadKeys(rows []sourced, l *model.Lead) []identityKey {
 	}
 	slices.SortFunc(keys, identityKey.compare)
 	return slices.Compact(keys)
+}
+
+// mendedSince reports whether a later row that counts has the mark of rows[i].
+func mendedSince(rows []sourced, i int) bool {
+	m := rows[i].Mark
+	return m != "" && slices.ContainsFunc(rows[i+1:], func(r sourced) bool { return r.Live && r.Mark == m })
 }
 
 func (r *sourced) keys() rowKeys { return keysOf(&r.SourceRow, r.Source, r.print()) }

@@ -122,6 +122,7 @@ func memberOf(ctx context.Context, q querier, k *rowKeys, root model.LeadID) (mo
 		return 0, err
 	}
 	for _, same := range []func(o rowKeys) bool{
+		func(o rowKeys) bool { return k.mends && o.mark == k.mark },
 		func(o rowKeys) bool { return k.id != "" && o.idKind == k.idKind && o.id == k.id },
 		func(o rowKeys) bool { return k.email != "" && o.email == k.email },
 		func(o rowKeys) bool { return k.phone != "" && o.phone == k.phone && o.name == k.name },
@@ -141,6 +142,9 @@ func memberOf(ctx context.Context, q querier, k *rowKeys, root model.LeadID) (mo
 // once one of them was stored by the batch the later ones are too, so that they
 // stay the newer.
 func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, source string, by model.BatchID) (bool, error) {
+	if p.keys.mark != "" {
+		return markedBefore(ctx, q, p, lead)
+	}
 	var last int64
 	var batch model.BatchID
 	err := each(ctx, q, `SELECT r.hash, r.batch FROM source_row r JOIN batch b ON b.id = r.batch
@@ -168,6 +172,28 @@ func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, 
 		case r.Nth == p.row.Nth:
 			return rowHash(&r.SourceRow) == p.hash, nil
 		}
+	}
+	return false, nil
+}
+
+// markedBefore is saidBefore for a row with a mark, which is compared with those that
+// bear it. A row that was mended since says nothing new when its file comes again. The
+// row takes the place that the one it mends has among its file's rows.
+func markedBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID) (bool, error) {
+	rows, err := sourceRows(ctx, q, []model.LeadID{lead})
+	if err != nil {
+		return false, err
+	}
+	newest := true
+	for _, r := range slices.Backward(rows) {
+		if !r.Live || r.Mark != p.row.Mark {
+			continue
+		}
+		p.row.Nth = r.Nth
+		if (newest || !p.row.Mends) && rowHash(&r.SourceRow) == p.hash {
+			return true, nil
+		}
+		newest = false
 	}
 	return false, nil
 }

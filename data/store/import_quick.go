@@ -51,6 +51,8 @@ func (w *importWriter) unchanged(ctx context.Context, rows []prepared) ([]model.
 // has it, as resolve does. ok is false where several have to be asked for.
 func (k *rowKeys) strongest() (key identityKey, ok bool) {
 	switch {
+	case k.mark != "": // what its source said of the row is looked for among all
+		return key, false
 	case k.id != "":
 		return identityKey{k.idKind, k.id}, true
 	case len(k.former) > 0:

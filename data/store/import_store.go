@@ -179,6 +179,19 @@ func (w *importWriter) make(ctx context.Context, p *prepared) error {
 
 // resolve says which lead a row speaks of, 0 for a new one.
 func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, error) {
+	marked := w.found[identityKey{kindMark, p.keys.mark}]
+	if p.keys.mends && len(marked) > 0 {
+		return marked[0], nil
+	}
+	lead, err := w.resolveOwn(ctx, p)
+	if err == nil && lead == 0 && len(marked) > 0 { // it was mended since
+		lead = marked[0]
+	}
+	return lead, err
+}
+
+// resolveOwn is resolve by what the row itself says.
+func (w *importWriter) resolveOwn(ctx context.Context, p *prepared) (model.LeadID, error) {
 	k := &p.keys
 	if k.id != "" {
 		if l := w.found[identityKey{k.idKind, k.id}]; len(l) > 0 {

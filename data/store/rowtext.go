@@ -9,7 +9,7 @@ import (
 	"winnow/model"
 )
 
-// rowHash is a hash of what a row says, without its line and time. The order of
+// rowHash is a hash of what a row says, without its line, time and mark. The order of
 // its columns does not matter, so that a file whose columns moved says the same.
 func rowHash(r *model.SourceRow) int64 {
 	sum := uint64(offset64)
@@ -76,6 +76,12 @@ func appendRow(b []byte, r *model.SourceRow) []byte {
 	if r.Nth != 0 {
 		b = append(b, `,"nth":`...)
 		b = strconv.AppendInt(b, int64(r.Nth), 10)
+	}
+	if r.Mark != "" {
+		b = appendQuoted(append(b, `,"mark":`...), r.Mark)
+	}
+	if r.Mends {
+		b = append(b, `,"mends":true`...)
 	}
 	for i, f := range r.Fields {
 		if i == 0 {

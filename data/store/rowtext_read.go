@@ -40,6 +40,10 @@ func (p *rowReader) row(r *model.SourceRow) {
 	if p.may(`,"nth":`) {
 		r.Nth = p.int()
 	}
+	if p.may(`,"mark":"`) {
+		r.Mark = p.text()
+	}
+	r.Mends = p.may(`,"mends":true`)
 	if p.may(`,"fields":[`) {
 		r.Fields = make([]model.FieldValue, 0, strings.Count(p.rest, `{"f":`))
 		p.list(func() {

@@ -243,7 +243,7 @@ type ImportState struct {
 	Shown   bool // how a file would be read
 	Running bool
 	Ended   bool // one did, in this session
-	Refused int  // rows of it
+	Mend    int  // rows of it that are to be mended
 }
 
 // DisabledNow is why a cannot be done now, "" when it can.

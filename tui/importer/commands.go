@@ -50,7 +50,7 @@ type Event struct {
 	Stopped bool // because the user wanted it
 	Figures Figures
 	Err     error
-	Saved   string // what was said about the refused rows
+	Saved   string // what was said about the rows to mend
 }
 
 // Take takes an answer in.
@@ -67,10 +67,10 @@ func (m *Model) Take(msg Msg) (tea.Cmd, Event) {
 	case savedRefused:
 		switch {
 		case msg.err != nil:
-			return nil, Event{Err: msg.err, Saved: "The refused rows are not saved: " + msg.err.Error()}
+			return nil, Event{Err: msg.err, Saved: "The rows to mend are not saved: " + msg.err.Error()}
 		default:
 			m.saved = msg.name
-			return nil, Event{Saved: words.Count(msg.rows, "refused row", "refused rows") + " saved as " + msg.name + ": mend and import it"}
+			return nil, Event{Saved: words.Count(msg.rows, "row", "rows") + " to mend saved as " + msg.name + ": import it when they are"}
 		}
 	}
 	return nil, Event{}
@@ -181,7 +181,7 @@ func (m *Model) countedAll(msg step) Event {
 	return Event{}
 }
 
-// Save writes the refused rows of the last import into a file.
+// Save writes the rows of the last import that are to be mended into a file.
 func (m *Model) Save() tea.Cmd {
 	files, ok := m.files.(Saver)
 	if n, ended := m.Ended(); n == 0 || !ended || !ok {

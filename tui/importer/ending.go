@@ -36,7 +36,7 @@ func (m *Model) viewFinished(p *page, w int) []string {
 		m.counts(p, f, "new")
 	}
 	if m.saved != "" {
-		p.text(span(themes.Done, p.th.Glyphs.OK+" the refused rows are in "+m.saved+": mend and import it"))
+		p.text(span(themes.Done, p.th.Glyphs.OK+" the rows to mend are in "+m.saved+": mend and import it"))
 	}
 	if m.filtering || m.filter.Text() != "" {
 		l := p.line().Put(themes.Key, "/ ")
@@ -55,8 +55,8 @@ func (m *Model) viewFinished(p *page, w int) []string {
 	if len(f.Problems) > 0 {
 		hints = append(hints, m.keys.Filter, "filter")
 	}
-	if f.Refused > 0 && m.Saves() {
-		hints = append(hints, m.keys.Save, "save the refused rows as CSV")
+	if f.Refused+f.Kept > 0 && m.Saves() {
+		hints = append(hints, m.keys.Save, "save the rows to mend as CSV")
 	}
 	return prompt.Box(p.th, w, title, prompt.Hints(append(hints, m.keys.Close, "close")...), p.lines)
 }

@@ -26,10 +26,11 @@ type Files interface {
 	Import(ctx context.Context, path string, how How, told func(Progress)) (Figures, error)
 }
 
-// Saver is what Files also are where refused rows can be saved.
+// Saver is what Files also are where the rows to mend can be saved.
 type Saver interface {
-	// SaveRefused writes the rows that a path's last import refused into a file of
-	// its own, with the cause in the last column, and returns its name.
+	// SaveRefused writes the rows that a path's last import refused, and those that
+	// went in without a value that could not be read, into a file of its own, with the
+	// cause in the last column, and returns its name.
 	SaveRefused(ctx context.Context, path string, how How) (name string, rows int, err error)
 }
 
@@ -113,6 +114,7 @@ type Figures struct {
 	Changed    int
 	Unchanged  int
 	Refused    int
+	Kept       int // rows that went in, but for a value that could not be read
 	Queued     int
 	Suppressed int // rows about people who were rejected for good, new leads left out
 	NotQueued  []Word

@@ -92,11 +92,13 @@ func (m *Model) Can() bool { return m.files != nil }
 // Running reports whether an import is under way.
 func (m *Model) Running() bool { return m.at == running }
 
-// Ended reports whether an import ended in this session, and how many rows it
-// refused.
-func (m *Model) Ended() (refused int, ok bool) { return m.done.Refused, m.ended && m.at != running }
+// Ended reports whether an import ended in this session, and how many of its rows are
+// to be mended.
+func (m *Model) Ended() (mend int, ok bool) {
+	return m.done.Refused + m.done.Kept, m.ended && m.at != running
+}
 
-// Saves reports whether refused rows can be saved.
+// Saves reports whether the rows to mend can be saved.
 func (m *Model) Saves() bool {
 	_, ok := m.files.(Saver)
 	return ok
