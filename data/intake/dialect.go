@@ -12,7 +12,7 @@ const delimiters = ",;\t|"
 // writes.
 func readDialect(text []byte, whole bool) (d dialect, skip int) {
 	d.comma = ','
-	d.crOnly = onlyCR(text)
+	d.crOnly = mostlyCR(text)
 	if line, _, _ := bytes.Cut(text, []byte{'\n'}); len(line) < 16 {
 		rest, found := strings.CutPrefix(strings.ToLower(strings.TrimSuffix(strings.TrimRight(string(line), "\r"), `"`)), "sep=")
 		if !found {
@@ -36,25 +36,25 @@ func readDialect(text []byte, whole bool) (d dialect, skip int) {
 	return d, 0
 }
 
-// onlyCR reports whether rows end with a lone CR: line ends within quotes do not
-// count.
-func onlyCR(text []byte) bool {
+// mostlyCR reports whether more rows end with a lone CR than with LF: line ends within
+// quotes do not count.
+func mostlyCR(text []byte) bool {
 	if bytes.IndexByte(text, '\r') < 0 {
 		return false
 	}
-	quoted, cr := false, false
+	quoted, cr, lf := false, 0, 0
 	for i, c := range text {
 		switch {
 		case c == '"':
 			quoted = !quoted
 		case quoted:
 		case c == '\n':
-			return false
-		case c == '\r':
-			cr = cr || i+1 == len(text) || text[i+1] != '\n'
+			lf++
+		case c == '\r' && (i+1 == len(text) || text[i+1] != '\n'):
+			cr++
 		}
 	}
-	return cr
+	return cr > lf
 }
 
 // steadiness is how well a delimiter cuts the text into rows of one width: the

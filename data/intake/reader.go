@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -18,7 +19,7 @@ const (
 // dialect is how a file writes its rows.
 type dialect struct {
 	comma  byte // between values
-	crOnly bool // rows end with a lone CR
+	crOnly bool // rows end with a lone CR, most of them
 }
 
 // record is one row as read. Fields and the strings in it are valid until the
@@ -55,7 +56,8 @@ type reader struct {
 	line     int  // of buf[r], from 1
 	fields   []string
 	ends     []int
-	unq      []byte // a record without its quotes
+	unq      []byte   // a record without its quotes
+	parts    []record // of a line with several rows: those that were not given out yet
 }
 
 func newReader(src io.Reader, d dialect) *reader {
@@ -102,6 +104,11 @@ func (rd *reader) ahead() int { return rd.w - rd.r }
 // next returns the next row, io.EOF after the last one, or an error of the
 // source. A blank line is a row of one empty field.
 func (rd *reader) next() (record, error) {
+	if len(rd.parts) > 0 {
+		rec := rd.parts[0]
+		rd.parts = rd.parts[1:]
+		return rd.checked(rec), nil
+	}
 	for {
 		b := rd.buf[rd.r:rd.w]
 		if len(b) == 0 && rd.eof {
@@ -121,6 +128,12 @@ func (rd *reader) next() (record, error) {
 			rec := record{line: rd.line, fields: rd.fields, note: s.note}
 			if s.lines > 1 && !rd.fits(len(rd.fields)) && rd.swallowed(b[:s.n]) {
 				return rd.goBack(b, s.quote, "a quote opens here and does not close before the rows below it")
+			}
+			if parts := rd.parted(b[:s.n]); parts != nil {
+				rd.r += s.n
+				rd.line += len(parts) - 1 + s.lines
+				rd.parts = parts
+				return rd.next()
 			}
 			rd.r += s.n
 			if rd.line += s.lines; rd.numbered {
@@ -292,6 +305,40 @@ func (rd *reader) swallowed(b []byte) bool {
 			return true
 		}
 	}
+}
+
+// parted are the rows of a line in which some end as most of the file's do not: with a
+// lone CR among LFs, or the other way round. They are rows where each is as wide as the
+// header, or where all are alike and there is none yet; else nil, for such a sign may
+// stand in a value.
+func (rd *reader) parted(b []byte) (parts []record) {
+	other := '\r' ^ '\n' ^ rd.newline
+	b = bytes.TrimRight(b, "\r\n")
+	if rd.trusted || bytes.IndexByte(b, other) < 0 {
+		return nil
+	}
+	probe := reader{d: rd.d, newline: other, last: true}
+	width := 0
+	for line := rd.line; len(b) > 0; line++ {
+		s := probe.scan(b)
+		n := len(probe.fields)
+		if s.kind != scanRow {
+			return nil
+		}
+		b = b[s.n:]
+		if n == 1 && probe.fields[0] == "" {
+			continue
+		}
+		if !rd.fits(n) || rd.width == 0 && (n < 2 || width > 0 && n != width) {
+			return nil
+		}
+		width = n
+		parts = append(parts, record{line: line, fields: slices.Clone(probe.fields), note: s.note})
+	}
+	if len(parts) < 2 && (rd.newline == '\n' || len(parts) == 0) {
+		return nil
+	}
+	return parts
 }
 
 // excerpt is the beginning of what could not be read, for the report.

@@ -6,10 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"winnow/model"
 )
 
 // readAll reads every record of a text; its fields are cloned.
@@ -212,5 +215,50 @@ func compareNamed(t *testing.T, name string, rows [][]string, want []map[string]
 				t.Errorf("%s row %d %s: got %q, want %q", name, i+1, h, rows[i+1][j], w[h])
 			}
 		}
+	}
+}
+
+func TestRowsEndAsTheyLikeWithinOneFile(t *testing.T) {
+	want := [][]string{{"Name", "Email"}, {"Al", "al@b.example"}, {"Bo, Jr", "bo@b.example"}, {"Cy", "cy@b.example"}, {"Di", "di@b.example"}}
+	for name, text := range map[string]string{
+		"a CR among LFs":          "Name,Email\nAl,al@b.example\r\"Bo, Jr\",bo@b.example\nCy,cy@b.example\nDi,di@b.example\n",
+		"CRs among CR LFs":        "Name,Email\r\nAl,al@b.example\r\"Bo, Jr\",bo@b.example\rCy,cy@b.example\r\nDi,di@b.example\r\n",
+		"after the header":        "Name,Email\rAl,al@b.example\n\"Bo, Jr\",bo@b.example\nCy,cy@b.example\nDi,di@b.example\n",
+		"a LF among CRs":          "Name,Email\rAl,al@b.example\r\"Bo, Jr\",bo@b.example\nCy,cy@b.example\rDi,di@b.example\r",
+		"a CR LF among CRs":       "Name,Email\rAl,al@b.example\r\n\"Bo, Jr\",bo@b.example\rCy,cy@b.example\rDi,di@b.example",
+		"the last without an end": "Name,Email\nAl,al@b.example\n\"Bo, Jr\",bo@b.example\nCy,cy@b.example\rDi,di@b.example",
+		"two at once":             "Name,Email\nAl,al@b.example\n\"Bo, Jr\",bo@b.example\n\nCy,cy@b.example\r\rDi,di@b.example\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := readDialect([]byte(text), true)
+			rd := newReader(iotest.OneByteReader(strings.NewReader(text)), d)
+			var got [][]string
+			for {
+				rec, err := rd.next()
+				if err != nil {
+					break
+				}
+				if rd.width = 2; len(rec.fields) > 1 {
+					got = append(got, slices.Clone(rec.fields))
+				}
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("read %q", got)
+			}
+		})
+	}
+}
+
+func TestACRWithinAValueStaysThere(t *testing.T) {
+	for name, text := range map[string]string{
+		"quoted":   "Name,Email\nAl,\"al@b.example\rbo@b.example\"\n",
+		"unquoted": "Name,Email\nAl,al@b.example\rbo@b.example\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, rec := importAll(t, stdin(text))
+			if len(rec.rows) != 1 || rec.rows[0].Row.Get(model.FieldEmail) != "al@b.example\rbo@b.example" {
+				t.Errorf("%+v", rec.rows)
+			}
+		})
 	}
 }
