@@ -22,8 +22,11 @@ const largeCopy = 256 << 20
 // openCopy opens a copy of the database that goes when the run ends.
 func (a *app) openCopy(ctx context.Context) (*store.Store, error) {
 	st, err := a.openToRead(ctx)
-	if err != nil || st.Path() != a.home.db { // a copy already
-		return st, err
+	if err != nil {
+		return nil, err
+	}
+	if own, err := filepath.Abs(a.home.db); err == nil && st.Path() != own { // a copy already
+		return st, nil
 	}
 	return a.copyOf(ctx, st)
 }
