@@ -28,8 +28,9 @@ type Foresight struct {
 
 	suppressed suppressed // domains
 
-	told   map[foreseen]bool       // leads that touches alone came in about
-	byName map[string]model.LeadID // see namesOf; nil: not read yet
+	told    map[foreseen]bool       // leads that touches alone came in about
+	changed map[foreseen]bool       // leads that rows changed
+	byName  map[string]model.LeadID // see namesOf; nil: not read yet
 }
 
 // foreseen is a lead: one that is there by its id, one that would be made by the
@@ -49,7 +50,7 @@ func (s *Store) Foresee(ctx context.Context, h ImportHeader) (*Foresight, error)
 	i := &Import{s: s, h: h, twins: map[int64]int{}, w: &importWriter{}}
 	i.w.freshness.Store(true)
 	f := &Foresight{i: i, leads: map[uint64]foreseen{}, known: map[foreseen]*said{}, about: map[foreseen]int32{}, seen: map[uint64]struct{}{},
-		ids: map[foreseen]bool{}, told: map[foreseen]bool{}, pairs: map[uint64]foreseen{}}
+		ids: map[foreseen]bool{}, told: map[foreseen]bool{}, changed: map[foreseen]bool{}, pairs: map[uint64]foreseen{}}
 	f.figures.NotQueued = map[string]int{}
 	merged, err := scanOne[bool](s.e.Reader.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)"))
 	if err != nil {
@@ -388,7 +389,10 @@ func (f *Foresight) again(ctx context.Context, p *prepared, root foreseen) error
 		f.figures.Unchanged++
 		return nil
 	}
-	f.figures.Updated++
+	if !f.told[lead] {
+		f.figures.Updated++
+		f.changed[lead] = true
+	}
 	f.name(p, root)
 	if !same {
 		s.last, s.stored = p.hash, true

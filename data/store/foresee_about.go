@@ -42,7 +42,7 @@ func (f *Foresight) tell(ctx context.Context, p *prepared, found hits) error {
 	f.figures.Touches += added
 	if added > 0 && !f.told[lead] {
 		f.told[lead] = true
-		f.figures.Updated++
+		f.figures.Updated += oneIf(!f.changed[lead])
 	}
 	return nil
 }

@@ -61,7 +61,9 @@ func (w *importWriter) about(ctx context.Context, p *prepared) error {
 		return nil
 	}
 	if w.spoke[lead] == 0 {
-		w.figures.Updated++
+		if w.seen[lead]&seenChanged == 0 {
+			w.figures.Updated++
+		}
 		_, err := w.tx.ExecContext(ctx, "INSERT INTO batch_touch (batch, lead) VALUES ($1, $2) ON CONFLICT DO NOTHING", int64(w.i.batch), int64(lead))
 		if err != nil {
 			return fmt.Errorf("store line %d: %w", p.row.Line, err)

@@ -22,8 +22,8 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 	if err := w.stays(ctx, root); err != nil {
 		return err
 	}
-	n := w.seen[lead]
-	w.seen[lead] = n + 1
+	n := w.seen[lead] &^ seenChanged
+	w.seen[lead]++
 	p.row.Nth = int(n)
 	if w.first != 0 && lead >= w.first {
 		p.row.Nth++
@@ -51,13 +51,19 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 	if err != nil {
 		return fmt.Errorf("store line %d: %w", p.row.Line, err)
 	}
-	w.figures.Updated++
+	if w.spoke[lead] == 0 { // else touches by themselves counted it
+		w.figures.Updated++
+	}
+	w.seen[lead] |= seenChanged
 	w.stirred[root] = true
 	keys := p.keys.list(nil)
 	w.names(keys, root)
 	w.told.name(keys, root)
 	return w.later(ctx, root, added)
 }
+
+// seenChanged is the bit of importWriter.seen that says that a row changed the lead.
+const seenChanged = 1 << 30
 
 // laterMost is how many leads wait to be brought up to date together.
 const laterMost = 32
