@@ -57,7 +57,7 @@ func mendedRows(rows []SourceRow) (out []SourceRow, since time.Time) {
 				at = map[string]int{}
 			}
 			_, seen := at[m]
-			again = again || seen
+			again = again || seen || rows[i].Gone
 			at[m] = i
 		}
 	}
@@ -74,10 +74,10 @@ func mendedRows(rows []SourceRow) (out []SourceRow, since time.Time) {
 		if since.IsZero() || rows[i].At.Before(since) {
 			since = rows[i].At
 		}
-		if !done[m] {
-			done[m] = true
+		if !done[m] && !rows[at[m]].Gone {
 			out = append(out, rows[at[m]])
 		}
+		done[m] = true
 	}
 	return out, since
 }
@@ -105,7 +105,7 @@ func FoldRow(id LeadID, r SourceRow) Lead {
 	}
 	l.Employees = ParseCount(employees)
 	l.Domain, l.FreeMail = CompanyDomain(l.Email, l.Website)
-	if !plain(r.Attributes) {
+	if !plain(r.Attributes) || r.Gone {
 		full, _ := FoldRows(id, []SourceRow{r})
 		return full
 	}

@@ -121,6 +121,11 @@ type SourceRow struct {
 	Mark  string `json:"mark,omitempty"`
 	Mends bool   `json:"mends,omitempty"`
 
+	// Gone stands for a row with the mark that was mended and speaks of another lead
+	// now, whom its address names; that lead's row has it as Left.
+	Gone bool   `json:"gone,omitempty"`
+	Left LeadID `json:"left,omitempty"`
+
 	// Stage is what the file says about the lead, mapped: empty when it says
 	// nothing, in which case the lead waits in the queue. StageNote is the
 	// file's own word ("Junk Lead"), and Reason the reason id that fits it.

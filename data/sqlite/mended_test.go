@@ -186,17 +186,9 @@ func TestAFileOfWhichEveryProblemWasMendedEndsAsTheCleanOne(t *testing.T) {
 				}
 				wantKnown(t, what+" again", known(t, s), want)
 			}
-			id, err := model.NewEntryID(now, rand.Reader)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := s.Undo(t.Context(), model.UndoCommand{ID: id, At: now, Actor: "dana"}); err != nil {
-				t.Fatal(err)
-			}
+			undo(t, s, now)
 			wantKnown(t, "taken back", known(t, s), before)
-			if d, err := s.Doctor(t.Context()); err != nil || !d.Healthy() {
-				t.Errorf("%+v, %v", d.Problems, err)
-			}
+			healthy(t, s)
 		})
 	}
 }
@@ -213,4 +205,98 @@ func spoil(clean [][]string, r *randv2.Rand) string {
 		b.WriteString(text + "\n")
 	}
 	return b.String()
+}
+
+func TestAMendedAddressThatAnotherLeadHasMakesNoDouble(t *testing.T) {
+	clean := [][]string{{"Name", "Email", "Phone", "Created", "Budget"},
+		{"Ann Low", "ann@b.example", "+31 10 555 0101", "2024-02-03", "5"},
+		{"Ann M. Low", "ann@b.example", "+31 10 555 0102", "2024-03-04", "6"},
+		{"Bo Dee", "bo@b.example", "+31 10 555 0103", "2024-03-05", "7"}}
+	dirty := slices.Clone(clean)
+	dirty[2] = slices.Clone(clean[2])
+	dirty[2][1] = "ann at b"
+	tidy, _, now := openNew(t)
+	takeIn(t, tidy, now, asText(clean))
+	want := known(t, tidy)
+
+	s, path, _ := openNew(t)
+	_, problems := takeIn(t, s, now, asText(dirty))
+	before := known(t, s)
+	mended := putRight(t, problems, clean)
+	for what, text := range map[string]string{"mended": mended, "mended again": mended} {
+		takeIn(t, s, now, text)
+		wantKnown(t, what, known(t, s), want)
+	}
+	if again, _ := takeIn(t, s, now, asText(dirty)); again.Created+again.Updated+again.TouchesCreated > 0 {
+		t.Errorf("the file with problems again: %+v", again)
+	}
+	wantKnown(t, "the file with problems again", known(t, s), want)
+	healthy(t, s)
+	undo(t, s, now)
+	wantKnown(t, "taken back", known(t, s), before)
+	healthy(t, s)
+	takeIn(t, s, now, mended)
+	wantKnown(t, "mended once more", known(t, s), want)
+
+	rows, err := s.Resolve(t.Context(), "ann@b.example")
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%d leads have the address, %v", len(rows), err)
+	}
+	if _, err := s.Erase(t.Context(), store.EraseCommand{Lead: rows[0].ID, At: now, Actor: "dana"}); err != nil {
+		t.Fatal(err)
+	}
+	if left := dump(t, path)["source_row"]; strings.Contains(left, "Ann") || !strings.Contains(left, "Bo Dee") {
+		t.Errorf("after erasing the rows are\n%s", left)
+	}
+}
+
+func TestAMendedAddressOfALeadThatWasDecidedOnIsProposedAsADouble(t *testing.T) {
+	s, _, now := openNew(t)
+	_, problems := takeIn(t, s, now, "Name,Email\nAnn Low,ann@b.example\nBo Dee,bo at b\n")
+	rows, err := s.Resolve(t.Context(), "ann@b.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann := rows[0].ID
+	var bo model.Row
+	if err := s.EachLead(t.Context(), model.ViewAll, nil, 0, func(r model.Row, _ func() (model.Lead, error)) error {
+		if r.ID != ann {
+			bo = r
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	id, err := model.NewEntryID(now, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Do(t.Context(), model.Command{ID: id, At: now, Actor: "dana", Action: model.ActNote, Note: "called", Targets: []model.Target{{Lead: bo.ID, Version: model.AnyVersion}}}); err != nil {
+		t.Fatal(err)
+	}
+	takeIn(t, s, now, strings.Replace(problems, "bo at b", "ann@b.example", 1))
+	if rows, err = s.Resolve(t.Context(), "ann@b.example"); err != nil || len(rows) != 2 {
+		t.Fatalf("%d leads have the address, want both: %v", len(rows), err)
+	}
+	if pairs, _, err := s.Duplicates(t.Context(), 0, 10); err != nil || len(pairs) != 1 {
+		t.Errorf("proposed as one: %v, %v", pairs, err)
+	}
+}
+
+func undo(t *testing.T, s *store.Store, now time.Time) {
+	t.Helper()
+	id, err := model.NewEntryID(now, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Undo(t.Context(), model.UndoCommand{ID: id, At: now, Actor: "dana"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func healthy(t *testing.T, s *store.Store) {
+	t.Helper()
+	if d, err := s.Doctor(t.Context()); err != nil || !d.Healthy() {
+		t.Errorf("%+v, %v", d.Problems, err)
+	}
 }

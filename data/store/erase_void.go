@@ -155,6 +155,11 @@ func (x *erasing) take(ctx context.Context, q querier, root model.LeadID, listed
 			x.add(key)
 		}
 		x.words(&rows[i].SourceRow)
+		if left := rows[i].Left; left != 0 && !slices.Contains(x.res.Leads, left) { // what the row that it mends says of them
+			if err := x.take(ctx, q, left, false); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -174,14 +174,19 @@ func (f *Foresight) resolve(ctx context.Context, p *prepared, found hits) (fores
 	if p.keys.mark != "" {
 		marked = f.named(identityKey{kindMark, p.keys.mark}, found)
 	}
-	if p.keys.mends && len(marked) > 0 {
-		return marked[0], nil
-	}
 	lead, err := f.resolveOwn(ctx, p, found)
-	if err == nil && lead == 0 && len(marked) > 0 {
-		lead = marked[0]
+	switch {
+	case err != nil || len(marked) == 0 || lead == marked[0]:
+		return lead, err
+	case lead == 0:
+		return marked[0], nil
+	case p.keys.mends && marked[0] > 0:
+		alone, err := onlyMarked(ctx, f.i.s.e.Reader, p, model.LeadID(marked[0]))
+		if err != nil || !alone {
+			return marked[0], err
+		}
 	}
-	return lead, err
+	return lead, nil
 }
 
 // resolveOwn is resolve by what the row itself says.

@@ -56,6 +56,11 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 	}
 	w.seen[lead] |= seenChanged
 	w.stirred[root] = true
+	if p.row.Left != 0 {
+		if err := w.leave(ctx, p); err != nil {
+			return err
+		}
+	}
 	keys := p.keys.list(nil)
 	w.names(keys, root)
 	w.told.name(keys, root)
@@ -175,31 +180,13 @@ func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, 
 	for _, r := range slices.Backward(rows) {
 		switch {
 		case !r.Live || r.Source != source:
+		case r.Mark != "": // it came by itself: where it stands among its file's rows is not known
+			if rowHash(&r.SourceRow) == p.hash {
+				return true, nil
+			}
 		case r.Nth == p.row.Nth:
 			return rowHash(&r.SourceRow) == p.hash, nil
 		}
-	}
-	return false, nil
-}
-
-// markedBefore is saidBefore for a row with a mark, which is compared with those that
-// bear it. A row that was mended since says nothing new when its file comes again. The
-// row takes the place that the one it mends has among its file's rows.
-func markedBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID) (bool, error) {
-	rows, err := sourceRows(ctx, q, []model.LeadID{lead})
-	if err != nil {
-		return false, err
-	}
-	newest := true
-	for _, r := range slices.Backward(rows) {
-		if !r.Live || r.Mark != p.row.Mark {
-			continue
-		}
-		p.row.Nth = r.Nth
-		if (newest || !p.row.Mends) && rowHash(&r.SourceRow) == p.hash {
-			return true, nil
-		}
-		newest = false
 	}
 	return false, nil
 }

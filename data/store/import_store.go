@@ -180,14 +180,16 @@ func (w *importWriter) make(ctx context.Context, p *prepared) error {
 // resolve says which lead a row speaks of, 0 for a new one.
 func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, error) {
 	marked := w.found[identityKey{kindMark, p.keys.mark}]
-	if p.keys.mends && len(marked) > 0 {
-		return marked[0], nil
-	}
 	lead, err := w.resolveOwn(ctx, p)
-	if err == nil && lead == 0 && len(marked) > 0 { // it was mended since
+	switch {
+	case err != nil || len(marked) == 0:
+		return lead, err
+	case p.keys.mends:
+		return w.mended(ctx, p, marked[0], lead)
+	case lead == 0: // it was mended since
 		lead = marked[0]
 	}
-	return lead, err
+	return lead, nil
 }
 
 // resolveOwn is resolve by what the row itself says.

@@ -83,6 +83,13 @@ func appendRow(b []byte, r *model.SourceRow) []byte {
 	if r.Mends {
 		b = append(b, `,"mends":true`...)
 	}
+	if r.Gone {
+		b = append(b, `,"gone":true`...)
+	}
+	if r.Left != 0 {
+		b = append(b, `,"left":`...)
+		b = strconv.AppendInt(b, int64(r.Left), 10)
+	}
 	for i, f := range r.Fields {
 		if i == 0 {
 			b = append(b, `,"fields":[`...)

@@ -44,6 +44,10 @@ func (p *rowReader) row(r *model.SourceRow) {
 		r.Mark = p.text()
 	}
 	r.Mends = p.may(`,"mends":true`)
+	r.Gone = p.may(`,"gone":true`)
+	if p.may(`,"left":`) {
+		r.Left = model.LeadID(p.int())
+	}
 	if p.may(`,"fields":[`) {
 		r.Fields = make([]model.FieldValue, 0, strings.Count(p.rest, `{"f":`))
 		p.list(func() {
