@@ -202,6 +202,9 @@ func (p *plan) readSample(text []byte) (header record, rows [][]string, err erro
 			}
 			continue
 		}
+		if p.isHeader(rec.fields) {
+			continue
+		}
 		rows = append(rows, slices.Clone(rec.fields))
 		cells += len(rec.fields)
 		if n := len(rec.fields); n > rd.width || n < rd.least {

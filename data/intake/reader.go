@@ -314,7 +314,7 @@ func (rd *reader) swallowed(b []byte) bool {
 func (rd *reader) parted(b []byte) (parts []record) {
 	other := '\r' ^ '\n' ^ rd.newline
 	b = bytes.TrimRight(b, "\r\n")
-	if rd.trusted || bytes.IndexByte(b, other) < 0 {
+	if rd.numbered || bytes.IndexByte(b, other) < 0 {
 		return nil
 	}
 	probe := reader{d: rd.d, newline: other, last: true}

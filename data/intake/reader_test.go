@@ -249,6 +249,20 @@ func TestRowsEndAsTheyLikeWithinOneFile(t *testing.T) {
 	}
 }
 
+func TestTwoRowsInOneLineAreTwoLeads(t *testing.T) {
+	rep, rec := importAll(t, stdin("Name,Email\nAl,al@b.example\rBo,bo@b.example\nCy,cy@b.example\nDi,di@b.example,more\n"))
+	if len(rec.rows) != 3 || rec.rows[1].Row.Get(model.FieldName) != "Bo" || rec.rows[1].Row.Line != 3 || rep.Files[0].Problems[0].Line != 5 {
+		t.Errorf("%+v, %+v", rec.rows, rep.Files[0].Problems)
+	}
+}
+
+func TestTheHeaderOnceMoreSaysNothingOfItsColumns(t *testing.T) {
+	_, rec := importAll(t, stdin("Name,Email,Created\nAl,al@b.example,2024-02-03\nName,Email,Created\nBo,bo@b.example,2024-02-04\n"))
+	if len(rec.rows) != 2 || len(rec.rows[0].Touches) != 1 {
+		t.Errorf("%+v", rec.rows)
+	}
+}
+
 func TestACRWithinAValueStaysThere(t *testing.T) {
 	for name, text := range map[string]string{
 		"quoted":   "Name,Email\nAl,\"al@b.example\rbo@b.example\"\n",
