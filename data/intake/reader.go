@@ -131,7 +131,7 @@ func (rd *reader) next() (record, error) {
 			}
 			if parts := rd.parted(b[:s.n]); parts != nil {
 				rd.r += s.n
-				rd.line += len(parts) - 1 + s.lines
+				rd.line = parts[len(parts)-1].line + s.lines
 				rd.parts = parts
 				return rd.next()
 			}
