@@ -96,7 +96,7 @@ func TestWhatTheConsoleCountsIsWhatItThenImports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want.New != 2 || want.Refused != 2 || len(want.Problems) != 3 || len(want.First) != 2 || want.First[0].Label != "Ann Lee" {
+	if want.New != 2 || want.Refused != 2 || want.Kept != 1 || len(want.Problems) != 3 || len(want.First) != 2 || want.First[0].Label != "Ann Lee" {
 		t.Errorf("it counts %+v", want)
 	}
 	if b, err := f.saves.Batches(ctx); err != nil || len(b) != 0 {
@@ -111,13 +111,13 @@ func TestWhatTheConsoleCountsIsWhatItThenImports(t *testing.T) {
 	}
 	for _, want := range []string{"leads-refused.csv", "leads-refused-2.csv"} { // nothing is written over
 		name, rows, err := f.SaveRefused(ctx, "leads.csv", importer.How{})
-		if err != nil || name != want || rows != 2 {
+		if err != nil || name != want || rows != 3 {
 			t.Fatalf("saved %d rows as %q, %v", rows, name, err)
 		}
 	}
 	text, err := os.ReadFile("leads-refused.csv")
-	if err != nil || strings.Count(string(text), "\n") != 3 || !strings.Contains(string(text), "the row has 6 values, the header 4") {
-		t.Errorf("the refused rows are %q, %v", text, err)
+	if err != nil || strings.Count(string(text), "\n") != 4 || !strings.Contains(string(text), "bob at x,Bob,Acme,,,,row-") || !strings.Contains(string(text), "the row has 6 values, the header 4") {
+		t.Errorf("the rows to mend are %q, %v", text, err)
 	}
 	if again, err := f.Count(ctx, "leads.csv", importer.How{}, told); err != nil || again.Unchanged != 2 || again.New+again.Changed != 0 {
 		t.Errorf("counted again: %+v, %v", again, err)

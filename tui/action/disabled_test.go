@@ -63,7 +63,7 @@ func TestEveryActionSaysWhyItCannotBeDone(t *testing.T) {
 		ViewSave: {{open, views}}, ViewName: {{open, views}}, ViewFilter: {{open, views}}, ViewList: {{open, views}}, ViewSort: {{open, views}}, ViewDelete: {{open, views}},
 		DuplicateMerge: {{open, pairs}}, DuplicateDistinct: {{open, pairs}}, DuplicateSwap: {{open, pairs}},
 		Import: {{import0, "nothing can be imported here"}}, ImportDates: {{import0, "nothing can be imported"}, {ready, "no file is being looked at"}},
-		ImportSave: {{import0, "nothing can be imported"}, {ready, "no row was refused"}}, ImportStop: {{ready, "no import is under way"}}, ImportOutcome: {{ready, "nothing was imported in this session"}},
+		ImportSave: {{import0, "nothing can be imported"}, {ready, "every row was read"}}, ImportStop: {{ready, "no import is under way"}}, ImportOutcome: {{ready, "nothing was imported in this session"}},
 		Insights: {{State{NoReports: true}, "there are no reports here"}}, Criteria: {{State{NoCriteria: true}, "not on the demo's leads"}},
 		Theme: {{State{NoColour: "NO_COLOR is set"}, "NO_COLOR is set"}}, Focus: {{nobody, "no lead"}},
 	}
