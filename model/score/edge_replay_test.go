@@ -98,3 +98,54 @@ points = -35
 		t.Errorf("score %d, qualified %s, want %s", got.Score, got.QualifiedAt, looked.At)
 	}
 }
+
+// One part fades upwards sooner than the other falls: the score is one higher for
+// some days in a month's time, and that is not missed.
+func TestAScoreThatRisesAndFallsAgainMovesAtItsHours(t *testing.T) {
+	s := passing(t, `
+[group.mail]
+side = "engagement"
+cap = 10
+floor = -20
+half_life = "28d"
+[group.acts]
+side = "engagement"
+cap = 40
+half_life = "56d"
+[group.stays]
+side = "engagement"
+cap = 10
+[[rule]]
+name = "known"
+group = "stays"
+when = 'title == "VP"'
+points = 9.835
+[[rule]]
+name = "chat"
+group = "acts"
+touch = "chat"
+points = 2
+[[rule]]
+name = "unsubscribed"
+group = "mail"
+touch = "unsubscribe"
+points = -1.5
+`)
+	touches := []model.Touch{ago(8*day, model.Unsubscribe, ""), ago(8*day, model.Chat, "")}
+	at := func(h int64) int { return s.ScoreOnly(&model.Lead{Title: "VP"}, touches, hourTime(h)).Score }
+	got := s.Score(&model.Lead{Title: "VP"}, touches, now)
+	from := hour(now)
+	moves, back := from, from
+	for moves-from < 1000 && at(moves) == got.Score {
+		moves++
+	}
+	for back = moves; back-from < 1500 && at(back) != got.Score; {
+		back++
+	}
+	if moves-from < 300 || moves-from >= 1000 || back-from >= 1500 {
+		t.Fatalf("it moves after %d hours and is back after %d", moves-from, back-from)
+	}
+	if got.NextChange.IsZero() || got.NextChange.After(hourTime(moves)) {
+		t.Errorf("next change %s, it moves %s", got.NextChange, hourTime(moves))
+	}
+}
