@@ -207,6 +207,9 @@ func TestBelowTheLeastSizeKeysThatChangeDataDoNothing(t *testing.T) {
 	}
 	d.Press("3", "p", "r", "3", "n", "2", "t", "n", ".", "u", "D", "a", "y")
 	d.Resize(120, 40)
+	d.Resize(0, 0) // as a terminal may say that knows no size yet
+	d.Press("p", "r", "3")
+	d.Resize(120, 40)
 	for _, p := range people(20) {
 		d.wantStage(p.name, model.StageMQL)
 	}

@@ -342,8 +342,11 @@ func (m *Model) state() action.State {
 	return s
 }
 
-// frameTooSmall reports whether the screen is below the least size.
-func (m *Model) frameTooSmall() bool { return m.frame.Split == layout.TooSmall }
+// frameTooSmall reports whether the screen is below the least size: one that says
+// it has none is too, for nothing is drawn on it.
+func (m *Model) frameTooSmall() bool {
+	return m.w <= 0 || m.h <= 0 || m.frame.Split == layout.TooSmall
+}
 
 func (m *Model) listKeys() queue.Keys {
 	return queue.Keys{Today: m.keys.Key(action.Today), Nurture: m.keys.Key(action.Nurtured), All: m.keys.Key(action.All),

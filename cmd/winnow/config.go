@@ -101,6 +101,22 @@ type configReader struct {
 	mistakes   []string
 }
 
+// mistakesOf is what the console tells of a config file with mistakes: where more
+// than one is in it, its path once, and the command that lists them whole.
+func mistakesOf(path string, all []string) []string {
+	if len(all) < 2 {
+		return all
+	}
+	line := make([]string, len(all))
+	for i, m := range all {
+		line[i] = m
+		if at, ok := strings.CutPrefix(m, path+":"); ok {
+			line[i] = "line " + at
+		}
+	}
+	return []string{fmt.Sprintf("%s in %s (winnow config check lists them): %s", plural(len(all), "mistake"), path, strings.Join(line, "; "))}
+}
+
 func parseConfig(path, text string) (config, []string) {
 	r := &configReader{path: path, text: strings.TrimPrefix(text, "\ufeff"), c: defaultConfig()}
 	r.c.lines = map[string]int{}

@@ -118,7 +118,7 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	saves.goOn()
 	open, missing := opener(os.Getenv, exec.LookPath)
 	opt := tui.Options{Store: saves, Me: a.me, Clock: a.clock, Ticks: time.Now, Rand: a.rand, Zone: a.zone,
-		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(a.mistakes, o.notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
+		Keys: a.config.Keys, FirstRun: o.firstLine, Notices: slices.Concat(mistakesOf(a.home.config, a.mistakes), o.notices), Open: open, NoOpen: missing, Files: files, Views: a.config.Views}
 	if err := a.looks(&opt); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func viewing() []Action {
 	for i, id := range saved {
 		n := strconv.Itoa(i + 1)
 		a := Action{ID: id, Title: "Your view on " + n, Short: "your view", Help: "Shows the view that you keep on " + n + ".", Group: GroupFind,
-			Disabled: func(State) string { return "no view of yours is on " + n }}
+			Disabled: func(State) string { return "no view of yours is on " + n + "; a filter can be kept there" }}
 		if i >= len(model.Views()) {
 			a.Keys = []string{n}
 		}

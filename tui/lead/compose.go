@@ -51,6 +51,16 @@ func (m *Model) compose() []string {
 		p.head()
 		p.gap()
 		p.unread()
+	case m.full && m.w >= twoColumns+40 && m.d.TouchCount == 0: // what a file says has the room that nothing else takes
+		p.beside(m.w*11/20, func(l *page) {
+			l.reasons()
+			l.before(0)
+			l.notes()
+		}, func(r *page) {
+			r.tale()
+			r.about()
+			r.fields()
+		})
 	case m.full && m.w >= twoColumns+40:
 		p.beside(m.w*11/20, func(l *page) {
 			l.reasons()

@@ -346,6 +346,23 @@ func TestTouchesDoNotSayTwiceWhatTheirChannelSays(t *testing.T) {
 	}
 }
 
+func TestInFullTheFieldsOfALeadWithoutTouchesStandWhereTouchesWould(t *testing.T) {
+	d := someone()
+	d.Touches, d.TouchCount = nil, 0
+	d.Sources = []model.Provenance{{Name: "company", Value: "Northwind", From: "hubspot", Row: 12}}
+	m := pane(t, 160, 20, d)
+	m.Full(true)
+	for _, l := range strings.Split(text(m), "\n") {
+		if at := strings.Index(l, "FIELDS"); at >= 0 {
+			if at < 80 {
+				t.Errorf("they are below the score: %q", l)
+			}
+			return
+		}
+	}
+	t.Errorf("they are not on the screen:\n%s", text(m))
+}
+
 func TestInFullNothingOfATouchOrAFieldIsCut(t *testing.T) {
 	d := someone()
 	long := "we need it before the peak season because the old loggers fail whenever the doors stay open"

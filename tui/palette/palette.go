@@ -18,8 +18,8 @@ func New(rows []prompt.Row) *prompt.Finder {
 	return f.Open()
 }
 
-// find keeps the rows that match, the best first: by their title, then by what
-// else is said of them.
+// find keeps the rows that match, the best first: by words of their title, then by
+// what else is said of them, then by letters that are scattered over the title.
 func find(all []prompt.Row, query string) []prompt.Row {
 	type hit struct {
 		row   prompt.Row
@@ -27,10 +27,14 @@ func find(all []prompt.Row, query string) []prompt.Row {
 	}
 	var hits []hit
 	for _, r := range all {
-		if s, ok := Match(query, r.Title); ok {
+		s, ok := Match(query, r.Title)
+		switch {
+		case ok && has(r.Title, query):
 			hits = append(hits, hit{r, s})
-		} else if r.Mentions(query) {
+		case r.Mentions(query):
 			hits = append(hits, hit{r, -1000})
+		case ok: // letters that only follow each other: initials, or chance
+			hits = append(hits, hit{r, s - 2000})
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
@@ -39,6 +43,17 @@ func find(all []prompt.Row, query string) []prompt.Row {
 		rows[i] = h.row
 	}
 	return rows
+}
+
+// has reports whether the words of query stand in text as they are.
+func has(text, query string) bool {
+	text = strings.ToLower(text)
+	for word := range strings.FieldsSeq(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
 }
 
 // Match reports whether the letters of query occur in text in their order, case

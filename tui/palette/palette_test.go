@@ -15,6 +15,11 @@ func TestTheBestMatchComesFirst(t *testing.T) {
 			t.Errorf("%q finds %v first, not %s", query, got, want)
 		}
 	}
+	rows = append([]prompt.Row{{ID: "mine", Title: "Mine and unowned, or everybody's"}}, append(rows, prompt.Row{ID: "history", Title: "History", Help: "Takes any change back, an undo too."})...)
+	got := find(rows, "undo")
+	if len(got) != 3 || got[0].ID != "undo" || got[1].ID != "history" || got[2].ID != "mine" {
+		t.Errorf("what is said of an action does not stand above scattered letters: %v", got)
+	}
 	if got := find(rows, "xyzzy"); len(got) != 0 {
 		t.Errorf("nonsense finds %v", got)
 	}

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSeveralMistakesOfAConfigAreToldWithItsPathOnce(t *testing.T) {
+	_, all := parseConfig("/home/maya/config.toml", "colour = 1\nthem = 2\n[import]\nwach = 3\n")
+	if len(all) != 3 {
+		t.Fatalf("mistakes: %q", all)
+	}
+	told := strings.Join(mistakesOf("/home/maya/config.toml", all), "")
+	if strings.Count(told, "/home/maya") != 1 || !strings.HasPrefix(told, "3 mistakes in /home/maya/config.toml (winnow config check lists them): line 1: ") || !strings.Contains(told, "; line 2: ") {
+		t.Errorf("told is %q", told)
+	}
+	if one := mistakesOf("c", all[:1]); len(one) != 1 || one[0] != all[0] {
+		t.Errorf("one alone is told as %q", one)
+	}
+}
