@@ -140,6 +140,7 @@ type Done struct {
 	Of         Action // for an undo or redo: the action that was taken back or done again
 	Refers     string // a rejection: the owner whom it refers to
 	Suppresses string // a rejection: the domains from which nobody comes into the queue any more
+	Frees      string // a reopening: the domains from which people come into the queue again; who was kept out so far stays out
 }
 
 // UndoCommand asks to take a group back, or (as a redo) to do again what an undo

@@ -121,6 +121,18 @@ func (s State) describe() string {
 	return fmt.Sprintf("%s by %s", s.Stage(), s.DecidedBy)
 }
 
+// plainlyWrong is the field that what happened shows to be wrong: somebody else answered
+// the phone, or mail came back. It is "" where nothing shows one.
+func plainlyWrong(s State) string {
+	switch {
+	case s.LastOutcome == WrongNumber:
+		return string(FieldPhone)
+	case strings.Contains(s.EmailCause(), "bounce"):
+		return string(FieldEmail)
+	}
+	return ""
+}
+
 // fillMove completes a change that the table of stages allows. It returns the
 // refusal's text and code, or an empty code.
 func fillMove(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
@@ -141,8 +153,10 @@ func fillMove(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 		ch.Reason, ch.Class = reason.ID, reason.Class
 		if c.Action == ActReject {
 			ch.Other = c.Into
-			if reason.Follow == FollowFix && slices.Contains(Fields(), Field(c.Cause)) {
-				ch.Cause = c.Cause
+			if reason.Follow == FollowFix {
+				if ch.Cause = plainlyWrong(s); slices.Contains(Fields(), Field(c.Cause)) {
+					ch.Cause = c.Cause
+				}
 			}
 		}
 		if c.Action == ActReject && reason.Class == ClassRecycle {

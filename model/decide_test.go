@@ -347,6 +347,28 @@ func TestALeadDecidedElsewhereIsRefusedWithWhoAndWhat(t *testing.T) {
 	}
 }
 
+func TestBadDataMarksTheFieldThatIsPlainlyWrong(t *testing.T) {
+	with := rules
+	with.Reasons = append([]model.Reason{{ID: "bad-data", Key: "1", Class: model.ClassRecycle, Follow: model.FollowFix}}, rules.Reasons...)
+	for name, c := range map[string]struct {
+		state model.State
+		said  string
+		want  string
+	}{
+		"the phone, where somebody else answered":         {model.State{Lead: lead, LastOutcome: model.WrongNumber}, "", "phone"},
+		"the address, where mail came back":               {model.State{Lead: lead, Email: model.Contact{Set: true, Cause: "bounced"}}, "", "email"},
+		"the address, where the file says so":             {model.State{Lead: lead, Facts: model.Facts{NoEmail: "hard_bounce"}}, "", "email"},
+		"none, where nothing shows one":                   {model.State{Lead: lead, LastOutcome: model.NoAnswer}, "", ""},
+		"the one that is named, whatever else is to see":  {model.State{Lead: lead, LastOutcome: model.WrongNumber}, "company", "company"},
+		"the one that is seen, where no field was named ": {model.State{Lead: lead, LastOutcome: model.WrongNumber}, "shoe size", "phone"},
+	} {
+		ch, err := model.Decide(c.state, model.Command{Action: model.ActReject, Reason: "bad-data", Cause: c.said, At: noon}, model.Target{Lead: lead, Version: model.AnyVersion}, with)
+		if err != nil || ch.Cause != c.want {
+			t.Errorf("%s: %q, %v", name, ch.Cause, err)
+		}
+	}
+}
+
 func TestAMergedLeadTakesNoCommand(t *testing.T) {
 	h := at(t, "mql").must(t, model.Command{Action: model.ActMerge, Into: 9})
 	var refusal *model.Refusal

@@ -118,6 +118,10 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 		if one && d.Suppresses != "" {
 			text += "; who comes in from " + d.Suppresses + " stays out"
 		}
+	case model.ActReopen:
+		if one && d.Frees != "" {
+			text += "; " + d.Frees + " is let in again, who was kept out stays out"
+		}
 	case model.ActPromote:
 		if c.Owner != "" {
 			text += ", handed to " + c.Owner

@@ -179,6 +179,9 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 	if d.Suppresses != "" {
 		tail += "; who comes in from " + d.Suppresses + " stays out"
 	}
+	if d.Frees != "" {
+		tail += "; who comes in from " + d.Frees + " is let in again, who was kept out so far stays out until reopened"
+	}
 	return words.Done(c.Action) + " " + d.Label + tail
 }
 

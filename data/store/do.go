@@ -294,6 +294,13 @@ func (d *doing) carry(ctx context.Context, at standing, t model.Target, ch model
 	if d.c.Action == model.ActReject && d.p.rules.Suppresses(ch.Reason) {
 		d.res.Done[len(d.res.Done)-1].Suppresses = strings.Join(domainsOf(known.lead.Email, known.lead.Domain), ", ")
 	}
+	if d.c.Action == model.ActReopen && at.state.DecidedBy != model.ActorWinnow && d.p.rules.Suppresses(at.state.Reason) {
+		freed, err := freed(ctx, d.tx, &known.lead, &d.p.rules)
+		if err != nil {
+			return err
+		}
+		d.res.Done[len(d.res.Done)-1].Frees = freed
+	}
 	st.Facts = foldFacts(&known.lead, &d.p.rules)
 	if err := d.p.put(ctx, st, known.scored, at.placed); err != nil || st.Tags == at.state.Tags {
 		return err

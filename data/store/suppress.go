@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"winnow/model"
@@ -81,6 +83,16 @@ func domainsOf(email, company string) (list []string) {
 		}
 	}
 	return list
+}
+
+// freed are the domains of a lead that nobody else suppresses.
+func freed(ctx context.Context, q querier, lead *model.Lead, rules *model.Rules) (string, error) {
+	still, err := suppressedDomains(ctx, q, rules)
+	if err != nil {
+		return "", err
+	}
+	list := slices.DeleteFunc(domainsOf(lead.Email, lead.Domain), func(d string) bool { return still[d] != "" })
+	return strings.Join(list, ", "), nil
 }
 
 // barred is why a lead stays out of the queue: the reason's id, and words for it.

@@ -70,6 +70,17 @@ func TestWithoutTheTouchItsClausesGo(t *testing.T) {
 	}
 }
 
+func TestWhatALeadWroteIsToldThoughItAskedAgainWithoutAWord(t *testing.T) {
+	d := maya()
+	again := model.Touch{Kind: model.DemoRequest, At: now.Add(-time.Minute)}
+	d.Touches, d.TouchCount = append([]model.Touch{again}, d.Touches...), 2
+	d.Scored.Lines[0].At = again.At
+	why := Make(d, nil, words.Speaker{Now: now, Zone: time.UTC}).Section(Why)
+	if len(why.Clauses) != 2 || !strings.Contains(why.Clauses[1].Text, "Need it; before peak") {
+		t.Errorf("%+v", why)
+	}
+}
+
 func TestTheOpenerSaysNoNamesOfPages(t *testing.T) {
 	for detail, want := range map[string]string{"/pricing": "you looked at our pricing on Mon.", "https://x.example/p": "you looked at our pricing on Mon.",
 		"": "you looked at our pricing on Mon.", "for 40 seats.": "you looked at our pricing on Mon: “for 40 seats.”"} {

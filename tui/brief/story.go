@@ -77,6 +77,7 @@ func (m *maker) why() {
 		}
 		m.tell(m.d.Touches[i], max(t.Count, 1))
 	}
+	m.ownWords()
 	for _, x := range m.d.Touches {
 		if len(m.cited) >= 3 || len(terms) > 0 {
 			break
@@ -86,6 +87,22 @@ func (m *maker) why() {
 		}
 	}
 	slices.SortStableFunc(m.cited, func(a, b model.Touch) int { return rank(b) - rank(a) })
+}
+
+// ownWords tells what the lead wrote when it last did something that it did again since
+// without a word.
+func (m *maker) ownWords() {
+	for _, t := range slices.Clone(m.cited) {
+		if _, own := words.Deed(t.Kind, 1); !own || words.Plain(t.Detail) != "" {
+			continue
+		}
+		for _, x := range m.d.Touches {
+			if x.Kind == t.Kind && !x.Outbound && x.At.Before(t.At) && words.Plain(x.Detail) != "" {
+				m.tell(x, 1)
+				break
+			}
+		}
+	}
 }
 
 // rank is how much a touch is worth opening with.
@@ -175,10 +192,17 @@ func (m *maker) score() {
 func (m *maker) before() {
 	live := m.d.Past()
 	handed, ok := model.HandedOver(m.d.Items)
+	setOff := map[string]bool{}
 	for i := len(live) - 1; i >= 0; i-- {
 		it := live[i]
 		if ok && it.ID == handed.ID || it.Action == model.ActImport || it.Action == model.ActCriteria {
 			continue
+		}
+		if it.Action == model.ActTrigger { // one that several touches set off is told once
+			if setOff[it.Cause] {
+				continue
+			}
+			setOff[it.Cause] = true
 		}
 		text, facts := m.date(it.At)+"  "+it.Actor+words.Of(it)+": "+m.did(it), []string{EntryFact(it, "")}
 		if it.Note != "" {

@@ -257,6 +257,15 @@ func freed(d *desk) {
 		d.t.Errorf("%d were freed by the last undo, want 1", res.Freed)
 	}
 	d.wantStage(late, model.StageMQL)
+	reject(0)
+	reject(1)
+	reopen := func(i int) string { return d.did(d.command(model.ActReopen, d.ids[i])).Done[0].Frees }
+	if got := reopen(0); got != "" {
+		d.t.Errorf("one of two who keep the domain out is reopened: %q is let in", got)
+	}
+	if got := reopen(1); got != "company0.example" {
+		d.t.Errorf("the last who kept the domain out is reopened: %q is let in", got)
+	}
 }
 
 func fixes(d *desk) {
