@@ -12,9 +12,12 @@ import (
 // Rows of imports that were taken back count for nothing, but are kept, so that
 // they can be given again. They are about a person as much as those that count.
 
-// voidRows lists what batches said that counts for nothing: of one, or of all.
+// voidRows lists what batches said that counts for nothing: of one, or of all. The
+// state of the batch is asked for first, so that rows of those that count, which are
+// nearly all, are not looked at.
 const voidRows = `SELECT r.lead, r.batch, r.line, r.document, b.source FROM batch b CROSS JOIN source_row r ON r.batch = b.id
-	WHERE ($1 = 0 OR b.id = $1) AND NOT ` + rowLive
+	WHERE ($1 = 0 OR b.id = $1) AND NOT (` + batchCounts + `)
+		AND NOT EXISTS (SELECT 1 FROM batch_kept k WHERE k.batch = r.batch AND k.lead = r.lead)`
 
 // voidOf picks, of the rows that count for nothing, those whose keys fit; batch 0
 // is every batch. It reads through them all.
@@ -187,6 +190,7 @@ func (x *erasing) ofOthers(ctx context.Context, q querier, of *rowKeys, key iden
 func (x *erasing) seek(ctx context.Context, q querier) error {
 	for known := -1; known != len(x.mine); {
 		known, x.strays = len(x.mine), nil
+		x.c.step("reading imports that were taken back", 0, 0)
 		rows, err := voidOf(ctx, q, 0, func(k *rowKeys) bool { return k.namedBy(func(key identityKey) bool { return x.mine[key] }) })
 		if err != nil {
 			return err
