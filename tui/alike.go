@@ -71,7 +71,7 @@ func (m *Model) narrowAlike(id action.ID) {
 	if id != action.AlikeTouch {
 		what += ", " + value
 	}
-	m.say(status.Info, "Like "+row.Label+": "+what+"; "+m.keys.Key(action.Every)+" selects them all, "+m.keys.Key(action.Close)+" shows everybody")
+	m.say(status.Info, "Like "+row.Label+": "+what+"; "+m.keys.Key(action.Every)+" selects those in "+m.viewTitle()+", "+m.keys.Key(action.Close)+" shows everybody")
 }
 
 // narrow narrows the list to what a filter asks for, as if it had been typed.

@@ -2,10 +2,12 @@ package tui
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
+	"winnow/tui/action"
 	"winnow/tui/brief"
 	"winnow/tui/status"
 )
@@ -18,6 +20,24 @@ type briefRead struct {
 	calendar bool
 	own      string // the team's own template
 	err      error
+}
+
+// copied is the brief that was copied last; told counts the messages up to the one that
+// says so.
+type copied struct {
+	lead  model.LeadID
+	told  int
+	lines []string
+}
+
+// showCopied shows the brief of a lead that was just copied; false where it was not.
+func (m *Model) showCopied(row model.Row) bool {
+	c := m.copied
+	if c.lead != row.ID || c.told != m.toldSo {
+		return false
+	}
+	m.open = newTold(m, "Copied: the brief of "+row.Label, action.Brief, c.lines)
+	return true
 }
 
 // readBrief reads what a brief is made of: the brief may be copied before the pane
@@ -56,7 +76,10 @@ func (m *Model) briefRead(msg briefRead) tea.Cmd {
 		return nil
 	}
 	if !msg.calendar {
-		m.say(status.OK, "Brief copied: "+msg.label)
+		lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+		m.tell(status.Message{Kind: status.OK, Text: "Brief copied: " + msg.label + ", " + count(len(lines), "line", "lines"),
+			Key: m.keys.Key(action.Brief), Does: "again shows it"})
+		m.copied = copied{lead: msg.d.Row.ID, told: m.toldSo, lines: lines}
 		return tea.SetClipboard(text)
 	}
 	file, ok := brief.Calendar(&msg.d, text, m.speaker())

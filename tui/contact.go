@@ -27,6 +27,9 @@ func (m *Model) reach(id action.ID) tea.Cmd {
 		m.say(status.OK, "Copied: "+row.Email)
 		return tea.SetClipboard(safetext.Line(row.Email))
 	case action.Brief:
+		if m.showCopied(row) {
+			return nil
+		}
 		return m.readBrief(row, false)
 	case action.Calendar:
 		return m.readBrief(row, true)

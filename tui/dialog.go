@@ -33,7 +33,21 @@ type menu struct {
 	choose func(m *Model, key string) tea.Cmd // for keys of the criteria, nil = keys of the scope
 }
 
+// press carries out the item of a key. Arrows go from item to item, and enter chooses
+// the one they went to; what is asked after that is not answered by it.
 func (d *menu) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
+	switch key {
+	case "up":
+		d.Move(-1)
+		return nil
+	case "down":
+		d.Move(1)
+		return nil
+	case "enter":
+		if chosen := d.Chosen(); chosen != "" {
+			key = chosen
+		}
+	}
 	a := m.keys.Find(d.scope, key)
 	if a != nil && a.ID == action.Close {
 		m.open = nil

@@ -72,6 +72,7 @@ type Model struct {
 	imports   *importer.Model
 	wasEmpty  bool // there was no lead when the last import began
 	tally     tally
+	copied    copied
 
 	mouse, quitting, done bool
 

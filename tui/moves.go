@@ -132,6 +132,9 @@ func (m *Model) show(v model.View) {
 		return
 	}
 	m.view = v
+	if m.message.Kind == status.Info { // it told of the list that was
+		m.message = status.Message{}
+	}
 	m.pane.Scroll(-1 << 20) // another list: its lead is looked at anew
 	m.reads.want.view = v
 	m.reads.again()

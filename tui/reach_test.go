@@ -183,6 +183,10 @@ func TestNoKeyReachesAnythingElseThanTheHelpNames(t *testing.T) {
 					}
 				case titles != nil && titles[key] != "":
 					r.wantItem(t, key, titles[key], off[key], asked)
+				case titles != nil && (key == "up" || key == "down"):
+					if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit || r.Model().Over() != over {
+						t.Errorf("%s in a menu does more than to go to an item: %v\n%s", key, r.ids, r.Frame())
+					}
 				case titles != nil && key == "esc", slices.Contains(p.own, key):
 				default:
 					if after := r.Frame(); after != before || len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {

@@ -43,6 +43,9 @@ func (m *Model) report(in *intent, res model.Result) {
 	case undo:
 		s.Text = "Taken back: " + again(res.Of, done)
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
+		if in.vain {
+			s.Text += ", the last thing you did; the key before this one had done nothing"
+		}
 		if res.Freed > 0 {
 			s.Text += "; " + words.Freed(res.Freed)
 		}

@@ -43,6 +43,7 @@ type intent struct {
 	told    bool      // that it takes long
 	tries   int
 	holding bool        // keys wait for it
+	vain    bool        // an undo, and the key before it was refused
 	number  int         // of the undo, for its patience
 	news    report.News // what applying is about
 }
@@ -137,6 +138,7 @@ func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 	}
 	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me, Target: target, AskImport: true}, holding: true}
 	s := &m.saves
+	in.vain = t == undo && target.IsZero() && !s.pending() && (m.message.Kind == status.Warn || m.message.Kind == status.Error)
 	if n := len(s.stack); t == undo && n > 0 && target.IsZero() {
 		if s.pending() {
 			in.undo.Target = s.stack[n-1]

@@ -116,7 +116,7 @@ func TestAMistakePointsAtItselfAndNamesTheNearestRightWord(t *testing.T) {
 		"a state that there is none of":      {"is:lat", 3, 3, `no lead is "lat"; did you mean late?`},
 		"a stage that there is none of":      {"stage:mqll", 6, 4, `there is no stage "mqll"; did you mean mql?`},
 		"a reason that there is none of":     {"reason:bad-timin", 7, 9, `there is no reason "bad-timin"; did you mean bad-timing?`},
-		"a time that is none":                {"due:soonish", 4, 7, `"soonish" is no time; such as today, tomorrow, 12:00, week, 7d or 2026-11-30`},
+		"a time that is none":                {"due:soonish", 4, 7, `"soonish" is no time; such as today, tomorrow, 12:00, mon, week, 7d, "30 nov" or 2026-11-30`},
 		"a quotation mark that is left open": {`company:"ac`, 8, 1, "the quotation mark is not closed"},
 		"more than of a name":                {"company>acme", 7, 1, "company has no more and less; such as company:acme"},
 		"part of a number":                   {"score~7", 5, 1, "score cannot be searched with ~; such as score>70"},
@@ -207,4 +207,28 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestDaysAreWrittenAsPeopleWriteThem(t *testing.T) {
+	now := time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC) // a Sunday
+	for text, want := range map[string]string{
+		`decided:"20 nov"`: "2026-11-20", `decided:20_nov`: "2026-11-20", `decided:"Nov 20, 2025"`: "2025-11-20", `decided:"30 dec"`: "2025-12-30",
+		`decided:sun`: "2026-11-22", `decided:saturday`: "2026-11-21", `decided:mon`: "2026-11-16", `due:mon`: "2026-11-23", `due:sun`: "2026-11-22",
+		`due:"30 nov"`: "2026-11-30", `due:"1 feb"`: "2027-02-01", `due:"22 november"`: "2026-11-22", `decided:"29 feb 2024"`: "2024-02-29",
+	} {
+		f, err := filter.Parse(text, filter.Vocabulary{Now: now})
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		v := f.Terms[0].Values[0]
+		if got := v.From.Format("2006-01-02"); got != want || v.Until.Sub(v.From) != 24*time.Hour {
+			t.Errorf("%s is %s to %s, want %s", text, v.From, v.Until, want)
+		}
+	}
+	for _, text := range []string{`decided:"31 nov"`, `decided:"20 nobember"`, `due:nov`} {
+		if _, err := filter.Parse(text, filter.Vocabulary{Now: now}); err == nil {
+			t.Errorf("%s is understood", text)
+		}
+	}
 }

@@ -76,7 +76,10 @@ func (p *parser) time(t *Term, e Entry, low string, at int) (Value, error) {
 	}
 	v, ok := p.named(low)
 	if !ok {
-		return Value{}, p.wrong(at, p.at, "such as today, tomorrow, 12:00, week, 7d or 2026-11-30", "%q is no time", low)
+		v, ok = p.dated(low, e.kind == future)
+	}
+	if !ok {
+		return Value{}, p.wrong(at, p.at, `such as today, tomorrow, 12:00, mon, week, 7d, "30 nov" or 2026-11-30`, "%q is no time", low)
 	}
 	switch t.Op { // of days, less is earlier
 	case Less:
@@ -128,4 +131,37 @@ func (p *parser) touch(kind string, none bool) (Value, error) {
 	when := p.ago(op, false, d)
 	v.From, v.Until = when.From, when.Until
 	return v, nil
+}
+
+// dated reads a day of the week, and a day and a month with or without a year: mon,
+// "20 nov", "nov 20 2026". Without a year it is the nearest such day ahead, else the
+// nearest that lies behind; today is either.
+func (p *parser) dated(text string, ahead bool) (Value, bool) {
+	y, m, d := p.voc.Now.In(p.voc.Zone).Date()
+	today := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	on := func(day time.Time) (Value, bool) { return p.day(int(day.Sub(today) / (24 * time.Hour))), true }
+	text = strings.TrimSpace(strings.NewReplacer(",", " ", "_", " ", ".", " ").Replace(text))
+	for n := range 7 {
+		day := today.AddDate(0, 0, n)
+		if !ahead {
+			day = today.AddDate(0, 0, -n)
+		}
+		if name := strings.ToLower(day.Weekday().String()); text == name || text == name[:3] {
+			return on(day)
+		}
+	}
+	for _, layout := range []string{"2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006"} {
+		if day, err := time.Parse(layout, text); err == nil {
+			return on(day)
+		}
+		for _, year := range []int{y - 1, y, y + 1} {
+			day, err := time.Parse(layout, text+" "+time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).Format("2006"))
+			switch {
+			case err != nil, ahead && day.Before(today), !ahead && day.Before(today.AddDate(-1, 0, 1)):
+			case ahead || !day.After(today):
+				return on(day)
+			}
+		}
+	}
+	return Value{}, false
 }

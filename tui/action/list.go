@@ -71,11 +71,11 @@ func work() []Action {
 	return []Action{
 		{ID: Try, Title: "Log an attempt", Short: "tried", Help: "Opens the outcomes of a try to reach the lead.", Keys: []string{"t"},
 			Group: GroupTry, Footer: 4, Spare: 3, Changes: true, Opens: TryMenu, Disabled: can(model.ActTry)},
-		try(TryNoAnswer, "Tried: no answer", "no answer", model.NoAnswer, "n"),
-		try(TryVoicemail, "Tried: voicemail", "voicemail", model.Voicemail, "v"),
-		try(TryEmailed, "Tried: e-mailed", "e-mailed", model.Emailed, "e"),
-		try(TryConnected, "Tried: connected", "connected", model.Connected, "c"),
-		try(TryWrong, "Tried: wrong number", "wrong number", model.WrongNumber, "w"),
+		try(TryNoAnswer, "Log no answer", "no answer", model.NoAnswer, "n"),
+		try(TryVoicemail, "Log a voicemail", "voicemail", model.Voicemail, "v"),
+		try(TryEmailed, "Log an e-mail sent", "e-mailed", model.Emailed, "e"),
+		try(TryConnected, "Log a call that connected", "connected", model.Connected, "c"),
+		try(TryWrong, "Log a wrong number", "wrong number", model.WrongNumber, "w"),
 		{ID: Snooze, Title: "Snooze", Short: "snooze", Help: "Opens the times at which the lead comes back under NOW.", Keys: []string{"s"},
 			Group: GroupTry, Footer: 5, Spare: 5, Changes: true, Opens: SnoozeMenu, Disabled: can(model.ActSnooze)},
 		snooze(SnoozeHour, "Snooze for an hour", "one hour", "Comes back in an hour.", "1"),
@@ -244,7 +244,7 @@ func importing() []Action {
 func console() []Action {
 	return []Action{
 		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10, Spare: 6},
-		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 11},
+		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 12},
 		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, large and without the list: the keys that move and decide go to the next; half pages scroll.", Keys: []string{"z"}, Group: GroupOther, Disabled: func(s State) string {
 			if s.InFocus {
 				return ""
@@ -271,7 +271,7 @@ func console() []Action {
 			Disabled: func(s State) string { return s.NoColour }},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, clicks and the wheel move the cursor.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},
-		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther},
+		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther, Footer: 11, Spare: 9},
 		{ID: Quit, Title: "Quit", Short: "quit", Help: "Waits for the last save, then ends.", Keys: []string{"ctrl+c"}, Group: GroupOther},
 	}
 }

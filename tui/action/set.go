@@ -334,7 +334,11 @@ func (s *Set) Footer(st State) []Hint {
 	hints := make([]Hint, 0, len(shown))
 	for _, a := range shown {
 		if len(a.Keys) > 0 {
-			hints = append(hints, Hint{Key: a.Keys[0], Title: a.Short, Disabled: a.DisabledNow(st), Spare: a.Spare})
+			title := a.Short
+			if a.ID == Leave && st.View == model.ViewToday && !st.Full {
+				title = "quit"
+			}
+			hints = append(hints, Hint{Key: a.Keys[0], Title: title, Disabled: a.DisabledNow(st), Spare: a.Spare})
 		}
 	}
 	return hints

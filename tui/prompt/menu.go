@@ -20,6 +20,27 @@ type Menu struct {
 	Title string
 	Items []Item
 	Close string // key
+	At    int    // the item that enter chooses, from 1 on; 0 = none
+}
+
+// Move has enter choose the item n further down; from none it goes to the first, or up
+// to the last.
+func (m *Menu) Move(n int) {
+	if len(m.Items) == 0 {
+		return
+	}
+	if m.At == 0 && n < 0 {
+		m.At = len(m.Items) + 1
+	}
+	m.At = min(max(m.At+n, 1), len(m.Items))
+}
+
+// Chosen is the key of the item that enter chooses, "" = none.
+func (m *Menu) Chosen() string {
+	if m.At == 0 || m.At > len(m.Items) {
+		return ""
+	}
+	return m.Items[m.At-1].Key
 }
 
 // View draws the menu, at most w x h cells. Where one column is too high, the
@@ -40,12 +61,20 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 		for c := range cols {
 			if i := c*rows + r; i < len(m.Items) {
 				l.To(c * cell)
-				m.item(l, m.Items[i], cell, cols == 1)
+				m.item(l, m.Items[i], cell, cols == 1, m.At == i+1)
 			}
 		}
 		body[r] = l.String()
 	}
-	return Box(th, w, m.Title, Hints(m.Close, "close"), body)
+	return Box(th, w, m.Title, m.hints(), body)
+}
+
+// hints are the keys that every menu has.
+func (m *Menu) hints() []paint.Span {
+	if m.At == 0 {
+		return Hints(m.Close, "close")
+	}
+	return Hints("enter", "choose", m.Close, "close")
 }
 
 const noteGap = 2
@@ -69,7 +98,7 @@ func (m *Menu) keyCells(th *themes.Theme) int {
 	return n + 2
 }
 
-func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
+func (m *Menu) item(l *paint.Line, it Item, w int, notes, at bool) {
 	end := l.At() + w - 1
 	key, title, note := themes.Key, themes.Normal, themes.Dim
 	if it.Disabled != "" {
@@ -79,7 +108,13 @@ func (m *Menu) item(l *paint.Line, it Item, w int, notes bool) {
 	if it.Disabled != "" {
 		text = it.Disabled
 	}
-	l.Cell(key, it.Key, m.keyCells(l.Theme())-1).Gap(1)
+	l.Cell(key, it.Key, m.keyCells(l.Theme())-1)
+	if at {
+		l.Cell(themes.Accent, l.Theme().Glyphs.Cursor, 1)
+		title = themes.Strong
+	} else {
+		l.Gap(1)
+	}
 	if room := end - l.At(); !notes || text == "" {
 		l.Cell(title, it.Title, room)
 		return

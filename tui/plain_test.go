@@ -1,0 +1,84 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestArrowsGoThroughAMenuAndEnterChooses(t *testing.T) {
+	d := sit(t, people(4))
+	d.Press("n", "down", "down")
+	d.want("enter choose")
+	d.Press("enter")
+	d.wantStatus("Maya Ortiz", "u undo")
+	d.wantStage("Maya Ortiz", "nurture")
+	d.Press("t", "up", "up", "up", "down", "enter")
+	d.wantStatus("onnected logged")
+	d.Press("n", "enter") // no item was gone to: enter is the menu's own key
+	if d.Shows("enter choose") {
+		t.Errorf("the menu is still open:\n%s", d.Frame())
+	}
+}
+
+func TestEnterInAMenuDoesNotConfirmForMany(t *testing.T) {
+	d := sit(t, people(4))
+	d.Press("space", "space", "r", "down", "enter", "enter", "enter")
+	d.want("2 leads")
+	for _, name := range []string{"Maya Ortiz", "Ines Calder"} {
+		d.wantStage(name, "mql")
+	}
+}
+
+func TestADisabledItemThatIsGoneToSaysWhy(t *testing.T) {
+	d := sit(t, people(2))
+	d.Press("r")
+	for range 40 {
+		d.Press("down")
+		if strings.HasPrefix(strings.TrimLeft(shownLine(d, "unreachable"), " │|"), "0▌") {
+			break
+		}
+	}
+	d.Press("enter")
+	d.wantStage("Maya Ortiz", "mql")
+}
+
+// shownLine is the first line of the screen that holds a text.
+func shownLine(d *desk, text string) string {
+	for _, l := range strings.Split(d.Frame(), "\n") {
+		if strings.Contains(l, text) {
+			return l
+		}
+	}
+	return ""
+}
+
+func TestAnUndoRightAfterARefusedKeySaysWhatItTookBack(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("p", "K") // no meeting was agreed
+	if d.Press("u"); !d.Shows("Taken back: promoted Maya Ortiz, the last thing you did; the key before this one had done nothing") {
+		t.Fatalf("undo:\n%s", d.Frame())
+	}
+}
+
+func TestTheBriefThatWasCopiedCanBeSeen(t *testing.T) {
+	d := sit(t, people(2))
+	d.Press("y")
+	d.wantStatus("Brief copied: Maya Ortiz, ", " lines", "y again shows it")
+	d.Press("y")
+	d.want("Copied: the brief of Maya Ortiz", strings.SplitN(d.Clipboard, "\n", 2)[0])
+	d.Press("y")
+	if d.Shows("Copied: the brief of") {
+		t.Error("it does not close")
+	}
+	d.Press("j", "y")
+	d.wantStatus("Brief copied: Ines Calder")
+}
+
+func TestTheFooterSaysHowToLeave(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(2)...)
+	d.open(160, 45)
+	d.want("q quit")
+	d.Press("7")
+	d.want("q back")
+}
