@@ -52,7 +52,7 @@ func (m *Model) heading(now, top bool) string {
 		}
 		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(rest)+note)
 		if n := m.lateHere(); n > 0 {
-			l.Put(themes.Late, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" late")
+			l.Put(themes.Faint, " "+m.th.Glyphs.Dot+" ").Put(themes.Late, words.Number(n)+" late")
 		}
 		if n := m.dueAbove(); top && n > 0 {
 			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" due above")
