@@ -48,7 +48,7 @@ func TestEverythingOfACampaignIsRejectedInSixKeys(t *testing.T) {
 	}
 	d.Press("c")
 	d.wantSelected("Olu Adeyemi")
-	d.wantStatus("Like Olu Adeyemi: the same campaign, Peak, Q4", "* selects them all")
+	d.wantStatus("Like Olu Adeyemi: the same campaign, Peak, Q4", "* selects those in Today, esc shows everybody")
 	if !d.Shows("4 matches") || d.Shows("Ines Calder") {
 		t.Fatalf("the list has others:\n%s", d.Frame())
 	}
