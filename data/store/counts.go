@@ -77,11 +77,12 @@ const (
 	rowsBelow  = rowsDue + " AND x.stage || '' = 'lead'"
 )
 
-// dueWithin counts rows that are due in a stretch of time, of the first countMost.
+// dueWithin counts rows that are due in a stretch of time, of the first countMost there
+// are, whoever they belong to: to find as many of somebody's may take all there are.
 func (r *reading) dueWithin(rows string, from, to int64, whose terms) (int, error) {
 	args := arguments{}
-	n, err := r.number("SELECT COUNT(*) FROM (SELECT 1 FROM score x WHERE "+rows+" AND x.due_at >= "+args.add(from)+" AND x.due_at < "+args.add(to)+
-		whose.where(&args)+" LIMIT 0 + "+args.add(countMost)+")", args...)
+	n, err := r.number("SELECT COUNT(*) FROM (SELECT x.lead FROM score x WHERE "+rows+" AND x.due_at >= "+args.add(from)+" AND x.due_at < "+args.add(to)+
+		" LIMIT 0 + "+args.add(countMost)+") x WHERE true"+whose.where(&args), args...)
 	return int(n), err
 }
 
@@ -117,11 +118,17 @@ func (r *reading) due(d day, now time.Time, whose terms) (n, late, queued int, e
 	return n + back, late, queued, err
 }
 
-// nextLate is the first due time of an open lead that has not passed.
+// nextLate is the first due time of an open lead that has not passed, of the first
+// countMost there are.
 func (r *reading) nextLate(now time.Time, whose terms) (next time.Time, err error) {
 	for _, rows := range []string{rowsDue, rowsDueHot, rowsDueMQL} {
 		args := arguments{}
-		at, err := r.number("SELECT coalesce(min(x.due_at), 0) FROM score x WHERE x.due_at >= "+args.add(now.UnixMicro())+" AND "+rows+whose.where(&args), args...)
+		query := "SELECT coalesce(min(x.due_at), 0) FROM score x WHERE x.due_at >= " + args.add(now.UnixMicro()) + " AND " + rows
+		if len(whose.list) > 0 {
+			query = "SELECT coalesce(min(x.due_at), 0) FROM (SELECT x.lead, x.due_at FROM score x WHERE x.due_at >= +$1 AND " + rows +
+				" ORDER BY x.due_at LIMIT 0 + " + args.add(countMost) + ") x WHERE true" + whose.where(&args)
+		}
+		at, err := r.number(query, args...)
 		if err != nil {
 			return next, err
 		}
