@@ -108,7 +108,7 @@ func (p *page) bars(t report.Table) {
 func (p *page) legend(t report.Table, y float64) {
 	x := float64(chartLabel)
 	for i, col := range t.Chart.Columns {
-		p.rect(x, y, 10, 10, stackColour(i))
+		p.rect(x, y, 10, 10, toneColour(t.Chart.Tone(i)))
 		p.text(x+15, y+10, "s", "start", t.Columns[col])
 		x += 30 + 7*float64(len(t.Columns[col]))
 	}
@@ -144,7 +144,7 @@ func (p *page) stacks(t report.Table) {
 		for i, c := range t.Chart.Columns {
 			w := r.Cells[c].Drawn() / most * wide
 			if w > 0 {
-				p.rect(x, y+4, w, chartRow-8, stackColour(i))
+				p.rect(x, y+4, w, chartRow-8, toneColour(t.Chart.Tone(i)))
 			}
 			x += w
 		}
@@ -155,8 +155,8 @@ func (p *page) stacks(t report.Table) {
 	p.add("</svg>\n")
 }
 
-// stackColour is that of the n-th column of a stack.
-func stackColour(n int) int { return n%5 + 1 }
+// toneColour is the colour of what a part of a stack means.
+func toneColour(t report.Tone) int { return int(t) + 1 }
 
 // weeks draws the columns of each week beside each other.
 func (p *page) weeks(t report.Table) {

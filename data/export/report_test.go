@@ -34,7 +34,7 @@ func reported() report.Document {
 	return report.Document{Report: "feedback", Title: "Feedback", At: time.Date(2026, 11, 19, 10, 0, 0, 0, time.UTC), Zone: time.UTC, Lead: []string{"It is so."},
 		Sections: []report.Section{{ID: "s", Title: "Sources", Code: "+ points = 3\n- <x>\n", Tables: []report.Table{
 			rows(report.Table{ID: "a", Keys: []string{"source"}, Chart: report.Chart{Kind: report.Bars, Columns: []int{1}, Marks: []report.Mark{{Name: "average", Part: 0.13, Source: "x"}}}}),
-			rows(report.Table{ID: "b", Keys: []string{"source"}, Chart: report.Chart{Kind: report.Stacks, Columns: []int{0, 2}}}),
+			rows(report.Table{ID: "b", Keys: []string{"source"}, Chart: report.Chart{Kind: report.Stacks, Columns: []int{0, 2}, Tones: []report.Tone{report.ToneGood, report.ToneBad}}}),
 			rows(report.Table{ID: "c", Keys: []string{"source"}, Chart: report.Chart{Kind: report.Weeks, Columns: []int{0}}}),
 			{ID: "d", Title: "None", Empty: "There is nothing."}}}},
 		Notes: []string{"How it was."}}

@@ -43,9 +43,29 @@ type Table struct {
 // Chart draws columns of a table. The zero value draws none.
 type Chart struct {
 	Kind    ChartKind
-	Columns []int // of the table
+	Columns []int  // of the table
+	Tones   []Tone // what the columns of a stack mean, in their order
 	Marks   []Mark
 }
+
+// Tone is what the i-th column of a stack means.
+func (c Chart) Tone(i int) Tone {
+	if i < len(c.Tones) {
+		return c.Tones[i]
+	}
+	return ToneOther
+}
+
+// Tone is what a part of a stack means: it has one colour in every chart.
+type Tone int
+
+const (
+	ToneIdle  Tone = iota // rests, or was nothing
+	ToneWaits             // somebody should act
+	ToneBad               // rejected, or too late
+	ToneOther
+	ToneGood // promoted
+)
 
 // ChartKind is how a chart is drawn.
 type ChartKind string

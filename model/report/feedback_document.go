@@ -59,7 +59,7 @@ func (f *Feedback) lead() []string {
 var workedColumns = []string{"decided", "bad on sight", "never tried", "tried late", "worked and bad", "worked and good", "resting", "good of decided"}
 
 func (f *Feedback) workedTable() Table {
-	t := Table{ID: "worked", Keys: []string{"source"}, Columns: workedColumns, Chart: Chart{Kind: Stacks, Columns: []int{1, 2, 3, 4, 5}},
+	t := Table{ID: "worked", Keys: []string{"source"}, Columns: workedColumns, Chart: Chart{Kind: Stacks, Columns: []int{1, 2, 3, 4, 5}, Tones: []Tone{ToneIdle, ToneWaits, ToneOther, ToneBad, ToneGood}},
 		Note:  "The bars are of who was promoted or rejected; who rests is not in them.",
 		Empty: "Nothing was decided in this time."}
 	row := func(name string, w *worked) {

@@ -156,7 +156,7 @@ func (n *Nurture) Document() Document {
 }
 
 func (n *Nurture) table(id, key string, groups map[string]*rest) Table {
-	t := Table{ID: id, Keys: []string{key}, Columns: restColumns, Chart: Chart{Kind: Stacks, Columns: []int{1, 4, 5, 6, 7}}, Empty: "No lead was returned to nurture in this time."}
+	t := Table{ID: id, Keys: []string{key}, Columns: restColumns, Chart: Chart{Kind: Stacks, Columns: []int{1, 4, 5, 6, 7}, Tones: []Tone{ToneIdle, ToneGood, ToneBad, ToneOther, ToneWaits}}, Empty: "No lead was returned to nurture in this time."}
 	for i, k := range ranked(groups, func(r *rest) int { return r.rests }, strings.Compare) {
 		if i == n.o.Top {
 			t.More = len(groups) - i

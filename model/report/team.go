@@ -128,7 +128,7 @@ func (t *Team) Document() Document {
 	d := t.o.document("team", "Team")
 	names := ranked(t.reps, func(r *rep) int { return r.decided + r.tries }, strings.Compare)
 	work := Table{ID: "team", Keys: []string{"rep"}, Columns: []string{"attempts", "connected", "decided", "promoted", "rejected", "nurtured", "promoted of decided", "accepted of answered", "sent back", "won"},
-		Chart: Chart{Kind: Stacks, Columns: []int{3, 4, 5}}, Empty: "Nobody did anything in this time."}
+		Chart: Chart{Kind: Stacks, Columns: []int{3, 4, 5}, Tones: []Tone{ToneGood, ToneBad, ToneIdle}}, Empty: "Nobody did anything in this time."}
 	var all rep
 	for _, name := range names {
 		r := t.reps[name]

@@ -296,8 +296,20 @@ func scaleOf(t *report.Table) (most float64) {
 	return most
 }
 
-// stackRoles tell the parts of a bar apart.
-var stackRoles = [...]themes.Role{themes.Dim, themes.Soon, themes.Hot, themes.Fit, themes.Engagement}
+// toneRole is how what a part of a bar means is drawn.
+func toneRole(t report.Tone) themes.Role {
+	switch t {
+	case report.ToneWaits:
+		return themes.Soon
+	case report.ToneBad:
+		return themes.Refused
+	case report.ToneOther:
+		return themes.Fit
+	case report.ToneGood:
+		return themes.Done
+	}
+	return themes.Dim
+}
 
 func (p *page) bars(t *report.Table, r report.Row, w int, scale float64) []paint.Span {
 	if scale == 0 || len(t.Rows) > 2 && r.Name() == "all" && t.Chart.Kind == report.Stacks {
@@ -316,7 +328,7 @@ func (p *page) bars(t *report.Table, r report.Row, w int, scale float64) []paint
 			glyph = p.th.Glyphs.BarEngagement
 		}
 		if n > 0 {
-			out = append(out, paint.Span{Role: stackRoles[i%len(stackRoles)], Text: strings.Repeat(glyph, n)})
+			out = append(out, paint.Span{Role: toneRole(t.Chart.Tone(i)), Text: strings.Repeat(glyph, n)})
 			done += n
 		}
 	}
