@@ -76,7 +76,11 @@ func (m *Model) search() {
 	if f.editing {
 		f.options = filter.Complete(f.text(), f.input.Cursor(), words)
 	}
-	if text := f.text(); text != m.reads.want.filter || m.reads.loose && !f.editing {
+	if m.reads.loose && !f.editing { // what is shown is not what the whole text asks for: the cursor keeps nobody of it
+		m.reads.have.filter = ""
+		m.reads.again()
+	}
+	if text := f.text(); text != m.reads.want.filter {
 		m.reads.want.filter = text
 		m.reads.again()
 	}

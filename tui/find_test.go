@@ -64,6 +64,29 @@ func TestAFilterIsLiveShownWithItsMatchesAndClearedByEsc(t *testing.T) {
 	}
 }
 
+func TestAFilterThatMatchesNobodyLeavesNobodyToDecideOn(t *testing.T) {
+	const text = "decided:yesterday" // its last word may go on while it is typed
+	for name, typed := range map[string]func(d *desk){
+		"typed slowly": func(d *desk) { d.Press("/"); d.Type(text); d.Press("enter") },
+		"typed at once": func(d *desk) {
+			d.Burst(append(append([]string{"/"}, strings.Split(text, "")...), "enter", "p")...)
+			d.WaitIdle()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(3))
+			typed(d)
+			if d.Shows("Maya Ortiz") || !d.Shows("Nothing here matches") {
+				t.Errorf("somebody stands in a list that matches nobody:\n%s", d.Frame())
+			}
+			d.Press("p")
+			for _, p := range people(3) {
+				d.wantStage(p.name, model.StageMQL)
+			}
+		})
+	}
+}
+
 func TestLettersTypedIntoTheFilterDecideNothing(t *testing.T) {
 	d := sit(t, people(5))
 	d.Press("/")
