@@ -101,7 +101,12 @@ func (m *Model) offerHabit() {
 	}
 	if h.say != "" { // what was done last can still be taken back
 		was := m.message
-		m.tell(status.Message{Kind: status.Info, Text: h.say, Key: was.Key, Does: was.Does, Turns: was.Turns})
+		if was.Key == "" {
+			was = status.Message{Kind: status.Info, Text: h.say}
+		} else {
+			was.Text += ". " + h.say
+		}
+		m.tell(was)
 		h.say = ""
 	}
 	if x := h.waiting; x != nil {

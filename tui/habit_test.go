@@ -53,7 +53,7 @@ func TestAfterThirtyDecisionsTheConsoleSaysWhatTheyShow(t *testing.T) {
 	}
 	m.Press("p")
 	m.Advance(3 * time.Second)
-	m.wantStatus("30 decisions so far, 30 promoted", "u undo")
+	m.wantStatus("Promoted ", "30 decisions so far, 30 promoted", "u undo")
 	m.Press("u")
 	m.wantStatus("Taken back")
 }

@@ -160,6 +160,8 @@ func TestTheQueueStaysUsableWhileAFileComesIn(t *testing.T) {
 	d.wantStatus("Imported autumn.csv", "2 new leads", "1 row refused", "I the problems")
 	d.Press("I")
 	d.want("Imported autumn.csv", "2 problems", "this is no address", "sam at jade")
+	d.Type("tn") // blindly, as if it asked for a file
+	d.want("Imported autumn.csv", "2 problems")
 	d.Press("/")
 	d.Type("refused")
 	d.Press("enter")

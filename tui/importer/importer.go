@@ -269,6 +269,9 @@ func (m *Model) Press(a Act) (cmd tea.Cmd, leave bool) {
 			return m.store(), true
 		}
 	case No, Close:
+		if a == No && m.at == finished { // nothing is asked: what is typed blindly must not reach the list
+			return nil, false
+		}
 		if m.filtering || m.filter.Text() != "" {
 			m.filtering, m.filter, m.top = false, prompt.Input{}, 0
 			return nil, false
