@@ -43,6 +43,9 @@ func telling(a model.Attribute) int {
 	return 0
 }
 
+// farthest is how many cells a name may keep its value away.
+const farthest = 34
+
 // about draws the other columns of the lead's file that say something, the most
 // telling first.
 func (p *page) about() {
@@ -69,7 +72,7 @@ func (p *page) about() {
 		name = max(name, paint.Width(p.th, paint.Clean(a.Name)))
 		value = max(value, paint.Width(p.th, paint.Clean(a.Text)))
 	}
-	name = min(name, max(8, p.room()-2-min(value, p.room()/2)))
+	name = min(name, max(8, p.room()-2-min(value, p.room()/2)), farthest)
 	for i, a := range attrs {
 		l := p.line()
 		if i == 0 {

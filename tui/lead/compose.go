@@ -51,24 +51,16 @@ func (m *Model) compose() []string {
 		p.head()
 		p.gap()
 		p.unread()
-	case m.full && m.w >= twoColumns+40 && m.d.TouchCount == 0: // what a file says has the room that nothing else takes
-		p.beside(m.w*11/20, func(l *page) {
-			l.reasons()
-			l.before(0)
-			l.notes()
-		}, func(r *page) {
-			r.tale()
-			r.about()
-			r.fields()
-		})
 	case m.full && m.w >= twoColumns+40:
 		p.beside(m.w*11/20, func(l *page) {
 			l.reasons()
 			l.before(0)
 			l.notes()
-			l.about()
-			l.fields()
-		}, (*page).tale)
+		}, (*page).tale, func(shorter *page) { // what a file says has the room that nothing else takes
+			shorter.gap()
+			shorter.about()
+			shorter.fields()
+		})
 	case m.full:
 		p.story()
 		p.about()
@@ -82,7 +74,7 @@ func (m *Model) compose() []string {
 			l.sheet()
 			l.before(1)
 			l.touches(true)
-		}, func(r *page) { r.score() })
+		}, (*page).score, nil)
 		p.notes()
 		p.about()
 	case m.compact():
@@ -142,12 +134,19 @@ func (p *page) story() {
 }
 
 // beside draws two columns of text with a rule between them, the left one w
-// cells wide.
-func (p *page) beside(w int, left, right func(*page)) {
+// cells wide. What rest draws, if anything, goes on where there is more room.
+func (p *page) beside(w int, left, right, rest func(*page)) {
 	l := &page{Model: p.Model, w: w, lineW: w}
 	r := &page{Model: p.Model, w: measure(p.lineW - w - 1), lineW: p.lineW - w - 1}
 	left(l)
 	right(r)
+	switch {
+	case rest == nil:
+	case len(r.lines) < len(l.lines):
+		rest(r)
+	default:
+		rest(l)
+	}
 	rule := paint.New(p.th, themes.Base, 1).Put(themes.Rule, p.th.Glyphs.Rule).String()
 	for i := range max(len(l.lines), len(r.lines)) {
 		p.lines = append(p.lines, l.at(i)+rule+r.at(i))

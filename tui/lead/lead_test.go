@@ -346,21 +346,60 @@ func TestTouchesDoNotSayTwiceWhatTheirChannelSays(t *testing.T) {
 	}
 }
 
-func TestInFullTheFieldsOfALeadWithoutTouchesStandWhereTouchesWould(t *testing.T) {
-	d := someone()
-	d.Touches, d.TouchCount = nil, 0
-	d.Sources = []model.Provenance{{Name: "company", Value: "Northwind", From: "hubspot", Row: 12}}
-	m := pane(t, 160, 20, d)
-	m.Full(true)
-	for _, l := range strings.Split(text(m), "\n") {
-		if at := strings.Index(l, "FIELDS"); at >= 0 {
-			if at < 80 {
-				t.Errorf("they are below the score: %q", l)
+func TestInFullTheFieldsOfALeadStandWhereThereIsRoom(t *testing.T) {
+	for name, c := range map[string]struct {
+		touches int
+		right   bool
+	}{"beside the score, where nothing happened": {0, true}, "below a touch": {1, true}, "below the score, where much happened": {30, false}} {
+		t.Run(name, func(t *testing.T) {
+			d := someone()
+			d.Touches, d.TouchCount = nil, c.touches
+			for i := range c.touches {
+				d.Touches = append(d.Touches, model.Touch{Kind: model.EmailOpen, At: now.AddDate(0, 0, -i)})
 			}
-			return
+			d.Sources = []model.Provenance{{Name: "company", Value: "Northwind", From: "hubspot", Row: 12}}
+			m := pane(t, 160, 90, d)
+			m.Full(true)
+			for _, l := range strings.Split(text(m), "\n") {
+				if at := strings.Index(l, "FIELDS"); at >= 0 {
+					if at > 80 != c.right {
+						t.Errorf("they are elsewhere: %q", l)
+					}
+					return
+				}
+			}
+			t.Errorf("they are not on the screen:\n%s", text(m))
+		})
+	}
+}
+
+func TestWhatFadedIsLeftOutWhereTheSignalWouldBeCutForIt(t *testing.T) {
+	d, at := someone(), now.Add(-20*24*time.Hour)
+	d.Scored.Lines = append(d.Scored.Lines, model.Line{Group: "content", Side: model.SideEngagement, Signal: "left an address for a guide", At: at, Points: 6, Kind: model.LineRule},
+		model.Line{Group: "content", Side: model.SideEngagement, Signal: "left an address for a guide", At: at, Points: -2, Kind: model.LineDecay})
+	for w, want := range map[int]string{70: "left an address for a guide (6, faded)", 50: "left an address for a guide  "} {
+		if s := text(pane(t, w, 40, d)); !strings.Contains(s, want) {
+			t.Errorf("at %d cells %q is not there:\n%s", w, want, s)
 		}
 	}
-	t.Errorf("they are not on the screen:\n%s", text(m))
+}
+
+func TestAScoreByFitAloneHasItsBarWhereThereIsLittleRoom(t *testing.T) {
+	d := someone()
+	d.Row.Fit, d.Row.Engagement = 24, 0
+	if s := text(pane(t, 45, 40, d)); !strings.Contains(s, "█") || !strings.Contains(s, "fit only") {
+		t.Errorf("got\n%s", s)
+	}
+}
+
+func TestNoNameOfAnAttributeKeepsItsValueFarAway(t *testing.T) {
+	d := someone()
+	d.Lead.Attributes = []model.Attribute{{Name: "Sites", Text: "3"}, {Name: strings.Repeat("How did you hear about us ", 3), Text: "Online"}}
+	for _, l := range strings.Split(text(pane(t, 79, 40, d)), "\n") {
+		if at := strings.Index(l, "Sites"); at >= 0 && strings.Index(l, "3") > at+40 {
+			t.Errorf("far away: %q", l)
+		}
+	}
 }
 
 func TestInFullNothingOfATouchOrAFieldIsCut(t *testing.T) {

@@ -46,6 +46,9 @@ func (p *page) score() {
 	r := p.d.Row
 	l := p.line().Put(themes.Section, "SCORE ").Put(words.Heat(r.Score, p.say.Rules), strconv.Itoa(r.Score)).To(column)
 	sum := p.sum()
+	if len(sum) == 2 && p.w-column-3-paint.SpanWidth(p.th, sum) < leastBar { // that no activity is known stands above
+		sum = sum[:1]
+	}
 	p.bar(l, max(0, min(30, p.w-column-3-paint.SpanWidth(p.th, sum))))
 	p.put(l.Gap(2).Spans(sum...))
 	for _, line := range receipt(p.d.Scored.Receipt) {
@@ -71,11 +74,14 @@ func (p *page) ahead() {
 	}
 }
 
+// leastBar is how many cells a bar needs to tell anything.
+const leastBar = 8
+
 // bar draws fit and engagement stacked, of a hundred, and in the empty part where
 // the thresholds are that are not reached.
 func (p *page) bar(l *paint.Line, w int) {
 	g, r := p.th.Glyphs, p.d.Row
-	if w < 8 {
+	if w < leastBar {
 		return
 	}
 	at := func(points int) int { return max(0, min(w, (points*w+50)/100)) }
@@ -111,8 +117,10 @@ func (p *page) receiptLine(line model.Term) {
 	if line.Count > 1 {
 		signal += " " + p.th.Glyphs.Times + strconv.Itoa(line.Count)
 	}
-	if line.Full != 0 {
-		signal += " (" + strings.TrimPrefix(p.points(line.Full), "+") + ", faded)"
+	if line.Full != 0 { // of a signal that would be cut for it, the lead in full tells
+		if faded := signal + " (" + strings.TrimPrefix(p.points(line.Full), "+") + ", faded)"; p.full || paint.Width(p.th, paint.Clean(faded)) <= room {
+			signal = faded
+		}
 	}
 	l.Cell(text, signal, max(room, 0))
 	if when != "" {
