@@ -64,6 +64,16 @@ func TestAFilterIsLiveShownWithItsMatchesAndClearedByEsc(t *testing.T) {
 	}
 }
 
+func TestAFilterWithAMistakeIsNotSaidToMatchAnybody(t *testing.T) {
+	d := sit(t, people(3))
+	d.Press("/")
+	d.Type("scroe>60 zzz")
+	d.want("There is a mistake in the filter")
+	if d.Shows("leads do") || d.Shows("Nothing here matches") {
+		t.Errorf("it tells how many match it:\n%s", d.Frame())
+	}
+}
+
 func TestAFilterThatMatchesNobodyLeavesNobodyToDecideOn(t *testing.T) {
 	const text = "decided:yesterday" // its last word may go on while it is typed
 	for name, typed := range map[string]func(d *desk){

@@ -16,6 +16,8 @@ func (m *Model) empty() (why, key, does string) {
 	switch {
 	case m.nobody:
 		return none, m.keys.Import, "import a file"
+	case m.mistaken && m.filter != "": // how many would match it otherwise nobody knows
+		return "There is a mistake in the filter, and nothing here matches the rest of it.", m.keys.Clear, "clear the filter"
 	case m.mine && m.others > 0 && m.filter != "":
 		return "Nothing of yours or without an owner matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " +
 			words.Count(m.others, "lead of others does.", "leads of others do."), m.keys.Mine, "show everybody's"

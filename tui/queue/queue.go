@@ -39,16 +39,17 @@ type Model struct {
 	w, h    int
 	focused bool
 
-	view   model.View
-	id     model.View // of the list: the view, or a saved one that narrows it
-	named  named      // what comes next
-	mine   bool       // the leads of others are left out
-	others int        // of them, where nothing else is there
-	filter string
-	nobody bool // there is no lead at all
-	totals model.Counts
-	total  int // rows of the paged section, loaded or not
-	loaded bool
+	view     model.View
+	id       model.View // of the list: the view, or a saved one that narrows it
+	named    named      // what comes next
+	mine     bool       // the leads of others are left out
+	others   int        // of them, where nothing else is there
+	filter   string
+	mistaken bool // there is a mistake in the filter
+	nobody   bool // there is no lead at all
+	totals   model.Counts
+	total    int // rows of the paged section, loaded or not
+	loaded   bool
 
 	now        []*entry
 	rows       []*entry
@@ -173,8 +174,9 @@ func (m *Model) Counted() (now, rest int) {
 // SetNobody says that there is no lead at all, whatever the list is filtered by.
 func (m *Model) SetNobody(none bool) { m.nobody = none }
 
-// SetFilter says what the list is filtered by, for the words of an empty list.
-func (m *Model) SetFilter(text string) { m.filter = text }
+// SetFilter says what the list is filtered by, and whether there is a mistake in it,
+// for the words of an empty list.
+func (m *Model) SetFilter(text string, mistaken bool) { m.filter, m.mistaken = text, mistaken }
 
 // SetSize changes the size. The selected row stays in sight, and on the same
 // screen row where it can.

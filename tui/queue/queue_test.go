@@ -458,6 +458,16 @@ func TestAnArrivalIsTintedForItsTime(t *testing.T) {
 	}
 }
 
+func TestOfACountThatHasNoRoomNothingIsShownRatherThanHalf(t *testing.T) {
+	m := list(t, 80, 20)
+	c := counts(0, 30)
+	c.Silent, c.Sales = 3, map[model.Stage]int{model.StageSQL: 5, model.StageAccepted: 4, model.StageOpportunity: 4}
+	m.SetSections(model.Page{}, page(1, 30), c, model.ViewHandedOff)
+	if s := ansi.Strip(m.View()[0]); strings.Contains(s, "…") || !strings.Contains(s, "4 accepted") || strings.Contains(s, "oppor") || !strings.Contains(s, "1 of 30") {
+		t.Errorf("got %q", s)
+	}
+}
+
 func TestColumnsKeepTheirPlaceWhileTheCursorMoves(t *testing.T) {
 	m := list(t, 100, 20)
 	r := rows(1, 30)

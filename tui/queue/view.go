@@ -40,6 +40,10 @@ func (m *Model) View() []string {
 func (m *Model) heading(now, top bool) string {
 	l := paint.New(m.th, themes.Base, m.w).Gap(1)
 	due, rest := m.Counted()
+	place := ""
+	if rank := m.Rank(); rank > 0 && top && m.lines() > m.h {
+		place = words.Number(rank) + " of " + words.Number(max(rank, rest+min(due, len(m.now))))
+	}
 	if now {
 		l.Put(themes.Warn, "NOW").Put(themes.Faint, "  "+words.Number(due)+" due")
 		if n := m.dueAbove(); top && n > 0 {
@@ -50,16 +54,25 @@ func (m *Model) heading(now, top bool) string {
 		if m.total == 0 {
 			note = ""
 		}
-		l.Put(themes.Section, word).Put(themes.Faint, "  "+words.Number(rest)+note)
-		if n := m.lateHere(); n > 0 {
+		late := m.lateHere()
+		l.Put(themes.Section, word)
+		room := l.Left() - margin
+		if place != "" {
+			room -= len("  " + place)
+		}
+		if late > 0 {
+			room -= len(" - " + words.Number(late) + " late")
+		}
+		l.Put(themes.Faint, m.shortened("  "+words.Number(rest)+note, room))
+		if n := late; n > 0 {
 			l.Put(themes.Faint, " "+m.th.Glyphs.Dot+" ").Put(themes.Late, words.Number(n)+" late")
 		}
 		if n := m.dueAbove(); top && n > 0 {
 			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" due above")
 		}
 	}
-	if rank := m.Rank(); rank > 0 && top && m.lines() > m.h {
-		l.End(margin, paint.Span{Role: themes.Faint, Text: words.Number(rank) + " of " + words.Number(max(rank, rest+min(due, len(m.now))))})
+	if place != "" {
+		l.End(margin, paint.Span{Role: themes.Faint, Text: place})
 	}
 	return l.String()
 }
@@ -111,6 +124,20 @@ func (m *Model) section() (word, note string) {
 		note += " " + m.th.Glyphs.Dot + " mine and unowned" + m.everybody()
 	}
 	return word, note
+}
+
+// shortened leaves out the parts at the end of a note for which w cells are not
+// enough: half of a count tells nothing.
+func (m *Model) shortened(note string, w int) string {
+	dot := " " + m.th.Glyphs.Dot + " "
+	for paint.Width(m.th, note) > w {
+		at := strings.LastIndex(note, dot)
+		if at < 0 {
+			break
+		}
+		note = note[:at]
+	}
+	return note
 }
 
 // everybody is the key that shows the leads of others too.
