@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -108,7 +109,18 @@ func (s *accountScreen) aimed() selection {
 	return selection{}
 }
 
-func (s *accountScreen) hints(*Model) []status.Hint { return nil }
+// hints are those of the list, but for what does not work here, and with the ways to
+// the other half and out.
+func (s *accountScreen) hints(m *Model) []status.Hint {
+	var out []status.Hint
+	for _, h := range m.keys.Footer(m.state()) {
+		if h.Key != m.keys.Key(action.Filter) && h.Key != m.keys.Key(action.Leave) {
+			out = append(out, status.Hint(h))
+		}
+	}
+	n := len(out) - 1 // help stays the last
+	return slices.Insert(out, n, status.Hint{Key: m.keys.Key(action.Pane), Title: "other half", Spare: 6}, status.Hint{Key: m.keys.Key(action.Close), Title: "close"})
+}
 
 func (s *accountScreen) view(m *Model, w, h int) []string {
 	return s.View(m.th, w, h, m.speaker())

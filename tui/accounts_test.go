@@ -45,6 +45,19 @@ func (d *desk) stageOf(email string) model.Stage {
 	return rows[0].Stage
 }
 
+func TestTheFooterOfTheAccountSaysHowToLeave(t *testing.T) {
+	d := company(t)
+	for _, w := range []int{160, 100, 80, 60} {
+		d.Resize(w, 24)
+		d.Press("j", "a")
+		d.want("esc close")
+		if d.Shows("q quit") || d.Shows("/ filter") {
+			t.Errorf("it names what does not work here:\n%s", d.Frame())
+		}
+		d.Press("esc", "k")
+	}
+}
+
 func TestTheAccountShowsEverybodyOfOneCompanyAndOneTimeLine(t *testing.T) {
 	d := company(t)
 	d.Press("j", "P")

@@ -299,6 +299,16 @@ func TestTheLastDecisionAgainOnThisLead(t *testing.T) {
 	d.wantStage("Olu Adeyemi", model.StageMQL)
 }
 
+func TestWhileLeadsAreSelectedNoKeyStandsTwice(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("space", "space")
+	for _, key := range []string{"p promote", "r reject", "n nurture", "t tried"} {
+		if n := strings.Count(d.Frame(), key); n != 1 {
+			t.Errorf("%q stands there %d times:\n%s", key, n, d.Frame())
+		}
+	}
+}
+
 func TestBulkDecisionsAskSayHowManyAndAreOneUndo(t *testing.T) {
 	d := sit(t, people(12))
 	d.Press("p")

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -194,6 +195,11 @@ func (m *Model) statusBar() string {
 	if f := &m.filter; f.editing && f.text() == "" {
 		return status.DrawExamples(m.th, m.w, "a name, company or e-mail, or", filterExamples())
 	}
+	return status.DrawSelection(m.th, m.w, len(m.list.Marked()), m.selectionHints())
+}
+
+// selectionHints are what the selection can be used for.
+func (m *Model) selectionHints() []status.Hint {
 	var hints []status.Hint
 	n := len(m.list.Marked())
 	for _, id := range []action.ID{action.Promote, action.Reject, action.Nurture, action.Every, action.Range, action.Close} {
@@ -205,7 +211,7 @@ func (m *Model) statusBar() string {
 			hints = append(hints, h)
 		}
 	}
-	return status.DrawSelection(m.th, m.w, n, hints)
+	return hints
 }
 
 // wouldMost is how many selected leads are looked at, for each frame, to tell how many
@@ -238,13 +244,16 @@ func (m *Model) footer() string {
 			return status.Footer(m.th, m.w, hints)
 		}
 	}
-	hints := m.keys.Footer(m.state())
-	shown := make([]status.Hint, len(hints))
-	for i, h := range hints {
-		shown[i] = status.Hint(h)
-		if m.open != nil || m.filter.editing {
-			shown[i].Disabled = "every key belongs to what is open"
+	var shown []status.Hint
+	_, said := m.statusMessage()
+	for _, h := range m.keys.Footer(m.state()) {
+		if !said && m.selecting() && slices.ContainsFunc(m.selectionHints(), func(s status.Hint) bool { return s.Key == h.Key }) {
+			continue // it stands above, with how many it would be about
 		}
+		if m.open != nil || m.filter.editing {
+			h.Disabled = "every key belongs to what is open"
+		}
+		shown = append(shown, status.Hint(h))
 	}
 	return status.Footer(m.th, m.w, shown)
 }
