@@ -43,6 +43,17 @@ func TestInsightsSayWhatBecameOfTheLeads(t *testing.T) {
 	}
 }
 
+func TestTheTimeOfAReportAndHowFarItIsReadAreNotCut(t *testing.T) {
+	d := reporting(t)
+	d.Resize(80, 24)
+	d.Press("i")
+	d.want("all time · ")
+	d.Press("G")
+	d.want("100 %")
+	d.Resize(160, 24)
+	d.want("from the beginning · ")
+}
+
 func TestEveryReportFitsEveryScreen(t *testing.T) {
 	d := reporting(t)
 	d.Press("p", "r", "3", "i")

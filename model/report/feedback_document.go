@@ -250,7 +250,7 @@ func (f *Feedback) crossTable() Table {
 
 func (f *Feedback) scoreTable() Table {
 	t := Table{ID: "score", Title: "Decisions by the score they were made at", Keys: []string{"score"}, Columns: []string{"promoted", "rejected", "sent back", "won", "promoted of both"},
-		Chart: Chart{Kind: Bars, Columns: []int{4}}, Note: "A score that says something promotes more in every band upwards."}
+		Chart: Chart{Kind: Bars, Columns: []int{4}}, Empty: "Nothing was decided in this time.", Note: "A score that says something promotes more in every band upwards."}
 	for i := len(f.bands) - 1; i >= 0; i-- {
 		b := f.bands[i]
 		if b == (verdicts{}) {

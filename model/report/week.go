@@ -259,10 +259,14 @@ func (w *Week) Document() Document {
 	}
 	found := Section{ID: "findings", Title: "What matters"}
 	list := w.findings(changes, beyond)
-	if len(list) == 0 {
+	facts := w.facts()
+	switch {
+	case len(list) == 0 && len(facts) == 0:
+		found.Text = []string{"Nothing of this week is beyond chance."}
+	case len(list) == 0:
 		found.Text = []string{"Nothing of this week is beyond chance. What it was:"}
 	}
-	list = append(list, w.facts()...)
+	list = append(list, facts...)
 	list = list[:min(len(list), toldFindings)]
 	for i, f := range list {
 		found.Text = append(found.Text, fmt.Sprintf("%d. %s", i+1, f.text))

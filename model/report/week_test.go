@@ -54,6 +54,13 @@ func TestAQuietWeekSaysSo(t *testing.T) {
 	}
 }
 
+func TestAWeekOfWhichNothingIsKnownAnnouncesNothing(t *testing.T) {
+	d := made(newWeek(options().filled()))
+	if s := strings.Join(d.Sections[0].Text, " "); s != "Nothing of this week is beyond chance." {
+		t.Error(s)
+	}
+}
+
 func TestCountsAreComparedExactly(t *testing.T) {
 	for _, c := range []struct {
 		k, n int

@@ -156,9 +156,10 @@ func (p *page) replay(r *report.Replay) {
 	before, after := r.Share(replayTop)
 	role := themes.Normal
 	switch {
+	case percent(after) == percent(before): // a difference that is not seen has no colour
 	case after > before:
 		role = themes.Done
-	case after < before:
+	default:
 		role = themes.Soon
 	}
 	top := "of " + words.Number(r.Promoted) + " promoted, in the first " + strconv.Itoa(replayTop) + " %: "

@@ -142,8 +142,11 @@ func (l *List) row(p *page, b model.Batch, selected bool, now time.Time, zone *t
 		role = themes.Dim
 	}
 	line := paint.New(p.th, on, p.w).Put(themes.Accent, sign).Gap(1)
-	when := words.Stamp(b.At, now, zone)
-	line.Cell(themes.Dim, when, 13).Gap(1)
+	when := 0 // as wide as the widest
+	for _, other := range l.all {
+		when = max(when, paint.Width(p.th, words.Stamp(other.At, now, zone)))
+	}
+	line.Cell(themes.Dim, words.Stamp(b.At, now, zone), when).Gap(2)
 	end := paint.Width(p.th, at)
 	room := line.Left() - end - 2
 	file := min(room, max(room*2/5, 12))

@@ -9,9 +9,9 @@ import (
 
 // Spans are the times that a report can be about, in days; 0 is from the beginning.
 var spans = [...]struct {
-	days int
-	name string
-}{{0, "from the beginning"}, {90, "the last 90 days"}, {30, "the last 30 days"}, {7, "the last 7 days"}}
+	days        int
+	name, short string
+}{{0, "from the beginning", "all time"}, {90, "the last 90 days", "90 days"}, {30, "the last 30 days", "30 days"}, {7, "the last 7 days", "7 days"}}
 
 // Model is the screen. It is a plain value of the console.
 type Model struct {
@@ -106,11 +106,14 @@ func (m *Model) head(th *themes.Theme, w int) string {
 			l.Gap(2).Put(themes.Dim, n)
 		}
 	}
-	more := spans[m.span].name
+	more, scrolled := spans[m.span].name, ""
 	if m.height > m.rows && m.doc != nil {
-		more += " " + th.Glyphs.Dot + " " + place(m.top, m.rows, m.height)
+		scrolled = " " + th.Glyphs.Dot + " " + place(m.top, m.rows, m.height)
 	}
-	return l.End(1, paint.Span{Role: themes.Faint, Text: paint.Cut(th, more, max(1, l.Left()-3))}).String()
+	if paint.Width(th, more+scrolled) > l.Left()-3 {
+		more = spans[m.span].short
+	}
+	return l.End(1, paint.Span{Role: themes.Faint, Text: paint.Cut(th, more+scrolled, max(1, l.Left()-3))}).String()
 }
 
 func place(top, rows, height int) string {
