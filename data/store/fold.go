@@ -230,6 +230,8 @@ const (
 const leadColumns = `id, label, name, email, phone, title, company, company_key, country, source, owner,
 	external_id, flags, file_stage, file_reason, file_class, no_email, no_phone, created_at`
 
+const leadWidth = 19 // of leadColumns
+
 // leadValues is the row of table lead that a fold makes.
 func leadValues(args []any, l *model.Lead, f *model.Facts) []any {
 	phone := l.Phone

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"winnow/model"
 )
@@ -161,24 +160,38 @@ func (s *Store) siftKeys(ctx context.Context) (sieve, error) {
 	return out, closing(rows, nil)
 }
 
-const sieveBits = 1 << 26 // 8 MiB: a few in a thousand unknown keys pass at 4 million
+const (
+	sieveBits  = 1 << 26 // 8 MiB: a few in a thousand unknown keys pass at 4 million
+	sieveLine  = 1 << sieveShift
+	sieveShift = 9
+	sieveMarks = 4 // for each key
+)
 
-func (s sieve) put(k identityKey) { s.each(k, func(at, bit uint64) bool { s[at] |= bit; return true }) }
-
-func (s sieve) has(k identityKey) bool {
-	return s.each(k, func(at, bit uint64) bool { return s[at]&bit != 0 })
+func (s sieve) put(k identityKey) {
+	line, h := s.line(k)
+	for range sieveMarks {
+		line[h%sieveLine/64] |= 1 << (h % 64)
+		h >>= sieveShift
+	}
 }
 
-// each visits the bits of a key until f says no, and reports whether it never did.
-func (s sieve) each(k identityKey, f func(at, bit uint64) bool) bool {
-	h := mix(text(text(offset64, k.kind), k.value))
-	for range 4 {
-		if at := h % sieveBits; !f(at/64, 1<<(at%64)) {
+func (s sieve) has(k identityKey) bool {
+	line, h := s.line(k)
+	for range sieveMarks {
+		if line[h%sieveLine/64]&(1<<(h%64)) == 0 {
 			return false
 		}
-		h = mix(h + offset64)
+		h >>= sieveShift
 	}
 	return true
+}
+
+// line is where the bits of a key stand, all in one line of the processor's memory,
+// and a number of which each sieveShift bits tell one.
+func (s sieve) line(k identityKey) ([]uint64, uint64) {
+	h := mix(text(text(offset64, k.kind), k.value))
+	at := h % (sieveBits / sieveLine) * (sieveLine / 64)
+	return s[at : at+sieveLine/64], mix(h + offset64)
 }
 
 // full reports whether it is time to store the keys.
@@ -193,20 +206,7 @@ func (h *heldKeys) clear() {
 // storeKeys moves the keys held into table identity, in short transactions.
 func (w *importWriter) storeKeys(ctx context.Context) error {
 	h := &w.held
-	order := make([]int32, len(h.keys))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int {
-		x, y := &h.keys[a], &h.keys[b]
-		if x.kind != y.kind {
-			return strings.Compare(h.kinds[x.kind], h.kinds[y.kind])
-		}
-		if c := slices.Compare(h.text[x.from:x.to], h.text[y.from:y.to]); c != 0 {
-			return c
-		}
-		return int(x.lead - y.lead)
-	})
+	order := h.ordered()
 	for len(order) > 0 {
 		n := 0
 		err := w.keyPace.write(ctx, func(tx querier, more func() bool) error {
@@ -217,7 +217,7 @@ func (w *importWriter) storeKeys(ctx context.Context) error {
 			m := w.many["identity"]
 			for n < len(order) && (n == 0 || more()) {
 				for end := min(n+256, len(order)); n < end; n++ {
-					e := h.keys[order[n]]
+					e := h.keys[order[n].at]
 					if k := h.key(e); !away[e.lead] && !w.dropped[leadKey{k, e.lead}] {
 						m.add(k.kind, k.value, int64(e.lead))
 						if w.stored != nil {

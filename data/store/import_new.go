@@ -64,12 +64,13 @@ func (w *importWriter) flush(ctx context.Context) error {
 	for _, p := range w.pending {
 		id := int64(p.lead.ID)
 		w.many["source_row"].add(id, batch, int64(p.row.Line), p.hash, p.document())
-		l := w.many["lead"]
-		l.args = leadValues(l.args, &p.lead, &p.facts)
-		k := rankOf(&model.State{Lead: p.lead.ID, Facts: p.facts}, &p.scored, &w.p.rules)
-		sc := w.many["score"]
-		sc.args = k.values(sc.args, w.p.epoch)
-		k.tally(w.p.tally, +1)
+		if p.values == nil {
+			p.compose(&w.p.rules)
+		}
+		lead, score := p.numbered(w.p.epoch)
+		w.many["lead"].add(lead...)
+		w.many["score"].add(score...)
+		p.rank.tally(w.p.tally, +1)
 		if p.lead.Owner != "" {
 			w.owned.add(id)
 		}
@@ -80,7 +81,7 @@ func (w *importWriter) flush(ctx context.Context) error {
 		}
 		w.figures.Created++
 		w.figures.Touches += len(p.touches)
-		w.figures.queued(k.Stage, &p.facts, p.row.StageNote, p.barred)
+		w.figures.queued(p.rank.Stage, &p.facts, p.row.StageNote, p.barred)
 	}
 	for name, m := range w.many {
 		if err := m.flush(ctx, w.tx); err != nil {
@@ -191,7 +192,7 @@ func (p *prepared) document() string {
 
 // release lets go of what is stored by now.
 func (p *prepared) release() {
-	p.doc, p.touches, p.all, p.lead = "", nil, nil, model.Lead{ID: p.lead.ID}
+	p.doc, p.touches, p.all, p.values, p.lead = "", nil, nil, nil, model.Lead{ID: p.lead.ID}
 }
 
 // inserter collects the values of rows of one table and inserts many at a time.

@@ -66,7 +66,7 @@ func newImportWriter(i *Import) *importWriter {
 	w := &importWriter{i: i, pace: newLongPace(i.s, "rows"), keyPace: newLongPace(i.s, "identities"), told: hits{}, seen: map[model.LeadID]int32{}, staying: map[model.LeadID]bool{}, stirred: map[model.LeadID]bool{}, dropped: map[leadKey]bool{},
 		touched: map[model.LeadID]touched{}, spoke: map[model.LeadID]int{}, waits: map[int64]int{}, who: map[identityKey]int64{}, many: map[string]*inserter{
 			"source_row":  newInserter("INSERT INTO source_row (lead, batch, line, hash, document) VALUES ", 5),
-			"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", 19),
+			"lead":        newInserter("INSERT INTO lead ("+leadColumns+") VALUES ", leadWidth),
 			"score":       newInserter("INSERT INTO score ("+rankColumns+") VALUES ", rankWidth),
 			"identity":    newInserter("INSERT INTO identity (kind, value, lead) VALUES ", 3),
 			"touch":       newInserter("INSERT INTO touch ("+saidColumns+") VALUES ", 11),

@@ -30,6 +30,8 @@ type prepared struct {
 	lead     model.Lead
 	facts    model.Facts
 	scored   model.Scored
+	rank     rank  // but for the lead's number
+	values   []any // of tables lead and score, in this order, but for what numbered fills in; see compose
 	staffKey identityKey
 	all      []identityKey
 	pairs    []pair
@@ -91,6 +93,7 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 			}
 			i.s.foldNew(&out[n], sc, a.Rules)
 			out[n].document()
+			out[n].compose(&a.Rules)
 		}
 	}
 	return out, nil
@@ -159,5 +162,24 @@ func (s *Store) foldNew(p *prepared, sc *score.Scorer, rules model.Rules) {
 	p.scored = sc.ScoreOnly(&p.lead, touches, s.Now())
 	p.facts.Reached(&p.scored)
 	p.staffKey, _ = staffKey(p.lead.Name, model.CompanyKey(p.lead.Domain, p.lead.Company))
-	p.folded, p.criteria = true, rules.Hash
+	p.folded, p.criteria, p.values = true, rules.Hash, nil
+}
+
+// compose makes the rows of tables lead and score.
+func (p *prepared) compose(rules *model.Rules) {
+	p.rank = rankOf(&model.State{Facts: p.facts}, &p.scored, rules)
+	p.values = p.rank.values(leadValues(make([]any, 0, leadWidth+rankWidth), &p.lead, &p.facts), 0)
+}
+
+// numbered fills into what compose made what depends on the lead's number and on
+// the scoring: the rows of tables lead and score are returned.
+func (p *prepared) numbered(epoch int64) (lead, score []any) {
+	p.rank.Lead = p.lead.ID
+	lead, score = p.values[:leadWidth], p.values[leadWidth:]
+	lead[0] = int64(p.lead.ID)
+	if p.lead.Name == "" { // its number may be all that tells it from others
+		lead[1] = p.lead.Label()
+	}
+	score[0], score[atEpoch], score[atDigest] = lead[0], epoch, p.rank.digest()
+	return lead, score
 }

@@ -143,13 +143,13 @@ func (r *refresher) former(ctx context.Context, id model.LeadID, rows []sourced)
 // putLead writes a lead's row.
 func putLead(ctx context.Context, tx querier, l *model.Lead, rules model.Rules) error {
 	f := foldFacts(l, &rules)
-	_, err := tx.ExecContext(ctx, "INSERT INTO lead ("+leadColumns+") VALUES ("+params(1, 19)+`)
+	_, err := tx.ExecContext(ctx, "INSERT INTO lead ("+leadColumns+") VALUES ("+params(1, leadWidth)+`)
 		ON CONFLICT (id) DO UPDATE SET label = excluded.label, name = excluded.name, email = excluded.email, phone = excluded.phone,
 			title = excluded.title, company = excluded.company, company_key = excluded.company_key, country = excluded.country,
 			source = excluded.source, owner = excluded.owner, external_id = excluded.external_id, flags = excluded.flags,
 			file_stage = excluded.file_stage, file_reason = excluded.file_reason, file_class = excluded.file_class,
 			no_email = excluded.no_email, no_phone = excluded.no_phone, created_at = excluded.created_at`,
-		leadValues(make([]any, 0, 19), l, &f)...)
+		leadValues(make([]any, 0, leadWidth), l, &f)...)
 	if err != nil {
 		return err
 	}

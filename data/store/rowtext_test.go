@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"reflect"
@@ -135,6 +136,27 @@ func TestHeldKeysNameLeadsInOrder(t *testing.T) {
 	h.each(identityKey{kindEmail, "nobody"}, func(id model.LeadID) bool { t.Errorf("nobody is %v", id); return true })
 	h.clear()
 	h.each(identityKey{kindEmail, "a"}, func(id model.LeadID) bool { t.Errorf("%v is still there", id); return true })
+}
+
+func TestHeldKeysAreStoredInTheOrderOfTheirTable(t *testing.T) {
+	var h heldKeys
+	var keys []leadKey
+	for i, text := range []string{"b", "a", "", "a", "ab", "a\x00", "a\x01", "0123456789abcdef", "0123456789abcdefg", "0123456789abcdef\x00", "01234567", "012345678",
+		"0123456789abcdeé", "é", "\xff", "0123456789abcdef"} {
+		for _, kind := range []string{kindPhone, kindEmail, kindID + "crm", kindStaff} {
+			k := leadKey{identityKey{kind, text}, model.LeadID(i + 1)}
+			keys = append(keys, k)
+			h.add(k.identityKey, k.lead)
+		}
+	}
+	slices.SortFunc(keys, func(a, b leadKey) int {
+		return cmp.Or(a.identityKey.compare(b.identityKey), cmp.Compare(a.lead, b.lead))
+	})
+	for n, p := range h.ordered() {
+		if got := (leadKey{h.key(h.keys[p.at]), h.keys[p.at].lead}); got != keys[n] {
+			t.Errorf("number %d is %+v, want %+v", n, got, keys[n])
+		}
+	}
 }
 
 func TestTheSieveForgetsNothing(t *testing.T) {
