@@ -18,6 +18,10 @@ var AppendSnapshot = appendSnapshot
 // Watch is told of each transaction of long work.
 func (s *Store) Watch(f func(part string, began, committing, ended time.Time)) { s.watch = f }
 
+// Together reports whether the next rows are taken as new leads, many at a time. It is
+// asked after Drain.
+func (i *Import) Together() bool { return i.w.fresh }
+
 // OthersWait reports whether some process shows that it waits to write.
 func OthersWait(path string) bool { return othersWait(path) }
 

@@ -58,8 +58,9 @@ func (w *importWriter) block(ctx context.Context, rows []prepared) (n int, err e
 			return 0, err
 		}
 	}
+	err = w.flush(ctx) // only now they are counted
 	w.fresh = (w.figures.Created-before)*2 >= len(rows)
-	return len(rows), w.flush(ctx)
+	return len(rows), err
 }
 
 // shorten is how many of the rows looked ahead at make a block, of which only few

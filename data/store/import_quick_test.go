@@ -28,6 +28,30 @@ func TestARowThatCameBeforeIsNewAgainBelowOneThatChangedItsLead(t *testing.T) {
 	d.check()
 }
 
+func TestRowsOfNewLeadsAreTakenManyAtATimeAndThoseThatCameBeforeAreNot(t *testing.T) {
+	d := newDesk(t)
+	var rows []store.IncomingRow
+	for n := range 300 {
+		rows = append(rows, said("external_id="+strconv.Itoa(n), "name=Ann "+strconv.Itoa(n)))
+	}
+	for _, want := range []bool{true, false} {
+		imp := d.begin("crm")
+		if err := imp.Add(t.Context(), rows); err != nil {
+			t.Fatal(err)
+		}
+		if err := imp.Drain(); err != nil {
+			t.Fatal(err)
+		}
+		if got := imp.Together(); got != want {
+			t.Errorf("many at a time is %v, want %v", got, want)
+		}
+		if _, err := imp.Finish(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.check()
+}
+
 func TestARowThatSaysTheSameStillBringsATouchThatIsNew(t *testing.T) {
 	d := newDesk(t)
 	d.bring("crm", said("external_id=1", "name=Ann", "@created -48h"))

@@ -179,7 +179,10 @@ func (w *importWriter) make(ctx context.Context, p *prepared) error {
 
 // resolve says which lead a row speaks of, 0 for a new one.
 func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, error) {
-	marked := w.found[identityKey{kindMark, p.keys.mark}]
+	var marked []model.LeadID
+	if p.keys.mark != "" {
+		marked = w.found[identityKey{kindMark, p.keys.mark}]
+	}
 	lead, err := w.resolveOwn(ctx, p)
 	switch {
 	case err != nil || len(marked) == 0:
