@@ -309,6 +309,30 @@ func TestWhileLeadsAreSelectedNoKeyStandsTwice(t *testing.T) {
 	}
 }
 
+func TestTheLastDecisionThatStandsIsTheOneDoneAgain(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("r", "7", "p", "u") // the promotion was a mistake
+	d.wantSelected("Ines Calder")
+	d.Press(".")
+	if got := d.lead("Ines Calder").Row.Reason; got != "no-need" {
+		t.Errorf("after the undo it repeats another: %q", got)
+	}
+	d.Press("u", "u", ".")
+	d.wantStatus("The last decision again: what was decided does not stand")
+	d.wantStage("Maya Ortiz", model.StageMQL)
+	d.Press("U", ".") // one stands again
+	if got := d.lead("Ines Calder").Row.Reason; got != "no-need" {
+		t.Errorf("after the redo it repeats nothing: %q", got)
+	}
+	d.Press("p", "h", "u", "esc", ".") // the promotion, by its row in the history
+	d.wantStatus("Rejected Olu Adeyemi: no need")
+	for _, p := range people(6) {
+		if d.stage(p.name) == model.StageSQL {
+			t.Errorf("what the history took back is done again, to %s", p.name)
+		}
+	}
+}
+
 func TestBulkDecisionsAskSayHowManyAndAreOneUndo(t *testing.T) {
 	d := sit(t, people(12))
 	d.Press("p")

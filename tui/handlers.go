@@ -199,7 +199,9 @@ func (m *Model) doToLead(id action.ID) tea.Cmd {
 	case action.DNC:
 		m.openMenu(action.DNCMenu, "Do not contact")
 	case action.Repeat:
-		return m.decide(*m.again)
+		if d := m.repeated(); d != nil {
+			return m.decide(*d)
+		}
 	case action.Reopen:
 		return m.decide(decision{title: "reopen", cmd: model.Command{Action: model.ActReopen}})
 	case action.Edit:

@@ -61,7 +61,7 @@ type Model struct {
 	whose     whose
 	details   details
 	saves     saves
-	again     *decision    // what `.` repeats
+	repeats   repeats
 	ghost     model.LeadID // left the list because of others; stays while the cursor is on it
 	stale     model.LeadID // refused as changed elsewhere: its row is being read anew
 	alarm     alarm
@@ -320,16 +320,20 @@ func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me,
 		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Commands: len(m.opt.Commands), NoReports: m.opt.Reports == nil, NoFiles: m.opt.KeepFile == nil, Import: m.importState()}
-	if m.again != nil {
-		s.Repeats = m.again.title
+	again := m.repeated()
+	switch {
+	case again != nil:
+		s.Repeats = again.title
+	case len(m.repeats.made) > 0:
+		s.Again = "what was decided does not stand"
 	}
 	switch {
 	case sel.bulk:
 		s.Marked = len(sel.rows)
 	case len(sel.rows) == 1:
 		s.Has, s.Row = true, sel.rows[0]
-		if m.again != nil && !m.unsure(s.Row.ID) {
-			if ref := action.Refusal(s.Row, m.again.command(m.now), m.rules); ref != nil {
+		if again != nil && !m.unsure(s.Row.ID) {
+			if ref := action.Refusal(s.Row, again.command(m.now), m.rules); ref != nil {
 				s.Again = s.Row.Label + ", " + ref.Msg
 			}
 		}

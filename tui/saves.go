@@ -101,7 +101,7 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	m.saves.asked++
 	m.saves.stack, m.saves.undone = append(m.saves.stack, id), nil
 	if d.repeatable() {
-		m.again = &d
+		m.repeats.add(id, d)
 	}
 	m.saves.waiting = append(m.saves.waiting, in)
 	if in.stays {
@@ -291,6 +291,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	s := &m.saves
 	if in.turn == do || in.turn == applying {
+		m.repeats.refused(in.cmd.ID)
 		for i, id := range s.stack {
 			if id == in.cmd.ID {
 				s.stack = append(s.stack[:i:i], s.stack[i+1:]...)
@@ -324,6 +325,9 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 			m.letGo(left)
 		}
 		if n := len(s.waiting); n > 0 {
+			for _, left := range s.waiting {
+				m.repeats.refused(left.cmd.ID)
+			}
 			s.waiting = nil
 			s.stack = nil
 			m.say(status.Error, "Not saved, nor the "+count(n, "key", "keys")+" after it: "+msg.err.Error())
@@ -396,6 +400,7 @@ func (m *Model) carriedOut(in *intent, res model.Result) {
 
 // turnedBack has the list read again around what an undo brought back.
 func (m *Model) turnedBack(in *intent, res model.Result) {
+	m.repeats.turned(res.Entry)
 	for _, d := range res.Done {
 		m.reads.own(d.Change.Lead)
 	}

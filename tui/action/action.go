@@ -226,7 +226,7 @@ type State struct {
 	NoFiles    bool   // no file can be written
 	Campaign   string // of the lead's latest touch that came of one, where it is known
 	Repeats    string // what `.` would do, "" = nothing yet
-	Again      string // why it cannot be done to this lead, "" = it can
+	Again      string // why it cannot be done, to this lead or at all, "" = it can
 	NoCriteria bool   // there is no file of criteria to look at
 	NoReports  bool
 	Commands   int    // programs of the user's config

@@ -43,7 +43,7 @@ func TestEveryActionSaysWhyItCannotBeDone(t *testing.T) {
 		Reject: {{sold, "handed off"}}, Nurture: {{sold, "handed off"}}, Reopen: {{open, "already in the queue"}},
 		Nurture2Weeks: {{sold, "handed off"}}, NurtureMonth: {{sold, "handed off"}}, NurtureQuarter: {{sold, "handed off"}}, NurtureHalf: {{sold, "handed off"}},
 		NurtureDate: {{sold, "handed off"}}, NurtureRest: {{sold, "handed off"}},
-		Repeat: {{open, "nothing was decided yet"}, {State{Repeats: "promote", Again: "Maya, already promoted"}, "already promoted"}, {State{Repeats: "promote"}, "no lead is selected"}},
+		Repeat: {{open, "nothing was decided yet"}, {State{Repeats: "promote", Again: "Maya, already promoted"}, "already promoted"}, {State{Repeats: "promote"}, "no lead is selected"}, {State{Has: true, Again: "what was decided does not stand"}, "does not stand"}},
 		Try:    {{nobody, "no lead is selected"}}, TryNoAnswer: {{deaf, "do not call: asked us"}}, TryVoicemail: {{deaf, "do not call: asked us"}},
 		TryEmailed: {{deaf, "do not e-mail: bounced"}}, TryConnected: {{nobody, "no lead is selected"}}, TryWrong: {{nobody, "no lead is selected"}},
 		Snooze: {{sold, "only an open lead can be snoozed"}}, SnoozeHour: {{sold, "only an open lead can be snoozed"}}, SnoozeTwo: {{sold, "only an open lead can be snoozed"}}, SnoozeTomorrow: {{sold, "only an open lead can be snoozed"}},

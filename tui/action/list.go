@@ -1,6 +1,10 @@
 package action
 
-import "winnow/model"
+import (
+	"cmp"
+
+	"winnow/model"
+)
 
 // list makes the registry with its default keys.
 func list() []Action {
@@ -35,10 +39,10 @@ func decisions() []Action {
 		nurture(NurtureHalf, "Nurture for half a year", "half a year", "Comes back in six months.", "h"),
 		nurture(NurtureDate, "Nurture until a date", "a date", "Asks for the day on which the lead comes back.", "d"),
 		nurture(NurtureRest, "Nurture until they act", "until they act", "Comes back when they show intent, at the latest after the usual rest.", "enter"),
-		{ID: Repeat, Title: "The last decision again", Short: "again", Help: "Does to this lead what was last done to another.", Keys: []string{"."},
+		{ID: Repeat, Title: "The last decision again", Short: "again", Help: "Does to this lead what was last done to another and not taken back.", Keys: []string{"."},
 			Group: GroupDecide, Changes: true, Disabled: func(s State) string {
 				if s.Repeats == "" {
-					return "nothing was decided yet"
+					return cmp.Or(s.Again, "nothing was decided yet")
 				}
 				if s.Again != "" {
 					return s.Again
