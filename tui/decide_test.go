@@ -182,6 +182,25 @@ func TestAReasonThatNoneOfTheSelectedLeadsCanHaveIsShownWithWhy(t *testing.T) {
 	d.wantStatus("none of them")
 }
 
+func TestTheMenuOfReasonsSaysWhichAskForSomething(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("r")
+	d.want("9  bad timing…", "asks when to come back", "o  other…", "asks a note", "5  poor fit…", "asks size, industry or region", "6  wrong person…", "asks who is right", "7  no need  ", "3  junk, test, student, job seeker  ")
+	d.Resize(60, 16) // in columns, without what follows
+	d.want("bad timing…", "other…", "poor fit…")
+	if d.Shows("no need…") {
+		t.Errorf("what is done at once seems to ask:\n%s", d.Frame())
+	}
+	d.Press("esc")
+	d.Resize(120, 40)
+	d.Press("n")
+	d.want("a date…")
+	d.Press("esc", "s")
+	d.want("a time…")
+	d.Press("esc", "space", "space", "r")
+	d.want("wrong person  ") // of several nobody asks who is right
+}
+
 func TestAReasonAsksForWhatItNeeds(t *testing.T) {
 	d := sit(t, people(5))
 	d.Press("r", "o", "enter") // other: a note is required

@@ -17,7 +17,7 @@ import (
 func (m *Model) importKeys() importer.Keys {
 	k := m.keys.Key
 	return importer.Keys{Yes: k(action.Confirm), Close: k(action.Close), Filter: k(action.Filter), Save: k(action.ImportSave),
-		Dates: k(action.ImportDates), Stop: k(action.ImportStop)}
+		Dates: k(action.ImportDates), Stop: k(action.ImportStop), Another: k(action.Import)}
 }
 
 func (m *Model) importState() action.ImportState {
@@ -52,7 +52,7 @@ type importing struct{ of *importer.Model }
 
 var importActs = map[action.ID]importer.Act{
 	action.Confirm: importer.Yes, action.Refuse: importer.No, action.Close: importer.Close, action.ImportSave: importer.Save,
-	action.ImportDates: importer.Dates, action.ImportStop: importer.Stop, action.Filter: importer.Filter,
+	action.ImportDates: importer.Dates, action.ImportStop: importer.Stop, action.Import: importer.Another, action.Filter: importer.Filter,
 	action.Down: importer.Down, action.Up: importer.Up, action.HalfDown: importer.PageDown, action.HalfUp: importer.PageUp,
 	action.Top: importer.Top, action.Bottom: importer.Bottom,
 }

@@ -179,6 +179,22 @@ func TestTheQueueStaysUsableWhileAFileComesIn(t *testing.T) {
 	d.want("Import leads")
 }
 
+func TestAfterAnImportItsKeyAsksForAnotherFileFromTheOutcomeToo(t *testing.T) {
+	d, f := importing(t)
+	f.begin(d)
+	f.step(d, -1, "Imported autumn.csv")
+	d.WaitIdle()
+	d.Press("I")
+	d.want("2 problems", "I another file")
+	d.Press("/")
+	d.Type("refused")
+	d.Press("enter", "I")
+	d.want("Import leads", "the path of a file or folder", "spring.csv") // the file that is in is typed no more
+	d.Type("aut")
+	d.Press("enter")
+	d.want("Import autumn.csv", "would be new")
+}
+
 func TestLeavingAsksAboutTheImportUnderWay(t *testing.T) {
 	d, f := importing(t)
 	f.begin(d)

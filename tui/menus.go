@@ -24,7 +24,7 @@ func (m *Model) openMenu(scope action.Scope, title string) {
 	d := &menu{scope: scope, aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom(), Close: m.keys.Key(action.Close)}}
 	for _, a := range m.keys.In(scope) {
 		if len(a.Keys) > 0 {
-			d.Items = append(d.Items, prompt.Item{Key: a.Keys[0], Title: a.Short, Note: m.follows(a.ID, aim), Disabled: a.DisabledNow(st)})
+			d.Items = append(d.Items, prompt.Item{Key: a.Keys[0], Title: a.Short, Asks: a.ID == action.NurtureDate || a.ID == action.SnoozeDate, Note: m.follows(a.ID, aim), Disabled: a.DisabledNow(st)})
 		}
 	}
 	m.open = d
@@ -84,7 +84,7 @@ func (m *Model) openReasonsSaid(a model.Action, title, said string) tea.Cmd {
 	d := &menu{aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom(), Close: m.keys.Key(action.Close)}}
 	d.scope = action.ConfirmScope // closing and quitting are heard, its other keys are not
 	for _, r := range m.rules.ReasonsFor(a) {
-		d.Items = append(d.Items, prompt.Item{Key: r.Key, Title: r.Name, Note: consequence(a, r, aim.rows), Disabled: m.reasonDisabled(a, r, aim)})
+		d.Items = append(d.Items, prompt.Item{Key: r.Key, Title: r.Name, Asks: asks(a, r, aim) != "", Note: consequence(a, r, aim), Disabled: m.reasonDisabled(a, r, aim)})
 	}
 	d.choose = func(m *Model, key string) tea.Cmd {
 		for i, r := range m.rules.ReasonsFor(a) {
@@ -135,7 +135,7 @@ func (m *Model) decidedElsewhere(aim selection) string {
 }
 
 // consequence says what a reason leads to for some leads, in a few words.
-func consequence(a model.Action, r model.Reason, rows []model.Row) string {
+func consequence(a model.Action, r model.Reason, aim selection) string {
 	var parts []string
 	add := func(ok bool, what string) {
 		if ok {
@@ -147,13 +147,29 @@ func consequence(a model.Action, r model.Reason, rows []model.Row) string {
 		add(r.Class != model.ClassRemove && r.Wake > 0, "back in "+strconv.Itoa(int(r.Wake/(24*time.Hour)))+" d")
 		add(r.Class != model.ClassRemove && r.Wake == 0, "back when they act")
 	}
-	add(r.Follow == model.FollowSuppressDomain, suppressing(rows))
+	add(r.Follow == model.FollowSuppressDomain, suppressing(aim.rows))
 	add(r.Follow == model.FollowFix, "to fix")
 	add(r.Follow == model.FollowMerge, "to merge")
 	add(r.Follow == model.FollowRefer, "refer")
-	add(r.Ask == model.AskDate, "asks a date")
-	add(r.Ask == model.AskNote, "asks a note")
+	if what := asks(a, r, aim); what != "" {
+		add(true, "asks "+what)
+	}
 	return strings.Join(parts, ", ")
+}
+
+// asks is what a reason wants to know before it is given, "" where it is given at once.
+func asks(a model.Action, r model.Reason, aim selection) string {
+	switch {
+	case a == model.ActReject && r.Refers() && !aim.bulk:
+		return "who is right"
+	case r.Ask == model.AskDate:
+		return orElse(r.AskHint, "a date")
+	case r.Ask == model.AskNote:
+		return orElse(r.AskHint, "a note")
+	case r.Ask == model.AskDetail:
+		return orElse(r.AskHint, "a few words")
+	}
+	return ""
 }
 
 // suppressing says whom a reason keeps out that suppresses domains: nobody else where

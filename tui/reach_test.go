@@ -76,7 +76,7 @@ func places() []place {
 		{name: "views", keys: []string{"v"}, own: own(moving, "q", "v", "enter", "s", "r", "f", "l", "o", "x")},
 		{name: "duplicates", keys: []string{"="}, own: own([]string{"j", "k", "down", "up"}, "q", "m", "d", "x", "u")},
 		{name: "a file before it is imported", keys: []string{"I", "a", "tab", "enter"}, own: own(paging, "y", "n", "d")},
-		{name: "problems of an import", keys: []string{"I", "a", "tab", "enter", "y", "I"}, own: own(paging, "n", "/", "s")},
+		{name: "problems of an import", keys: []string{"I", "a", "tab", "enter", "y", "I"}, own: own(paging, "n", "/", "s", "I")},
 		{name: "imports", keys: []string{":", "i", "m", "p", "o", "r", "t", "s", "enter"}, own: own(paging, "q", "n", "u", "U")},
 		{name: "themes", keys: []string{","}, own: own(moving, ",", "q", "enter")},
 		{name: "session", keys: []string{"S"}, own: own(nil, "S", "q", "y")},

@@ -2,6 +2,8 @@ package importer
 
 import (
 	"context"
+	"path/filepath"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -166,6 +168,9 @@ func (m *Model) stepped(msg step) (tea.Cmd, Event) {
 	}
 	m.at, m.top, m.ended, m.unseen = finished, 0, true, true
 	m.done, m.failed, m.donePath, m.doneHow = msg.figures, msg.err, m.path, m.how
+	if msg.err == nil { // the next file is likely to lie beside it
+		m.input.Set(folder(m.input.Text()))
+	}
 	return nil, Event{Ended: true, Stopped: m.stopped, Figures: msg.figures, Err: msg.err}
 }
 
@@ -179,6 +184,11 @@ func (m *Model) countedAll(msg step) Event {
 		m.came.First = m.counted.First
 	}
 	return Event{}
+}
+
+// folder is the folder of the file that a path names, with its separator; "" for none.
+func folder(path string) string {
+	return path[:strings.LastIndexAny(path, "/"+string(filepath.Separator))+1]
 }
 
 // Save writes the rows of the last import that are to be mended into a file.

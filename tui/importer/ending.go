@@ -56,9 +56,9 @@ func (m *Model) viewFinished(p *page, w int) []string {
 		hints = append(hints, m.keys.Filter, "filter")
 	}
 	if f.Refused+f.Kept > 0 && m.Saves() {
-		hints = append(hints, m.keys.Save, "save the rows to mend as CSV")
+		hints = append(hints, m.keys.Save, "save rows to mend")
 	}
-	return prompt.Box(p.th, w, title, prompt.Hints(append(hints, m.keys.Close, "close")...), p.lines)
+	return prompt.Box(p.th, w, title, prompt.Hints(append(hints, m.keys.Another, "another file", m.keys.Close, "close")...), p.lines)
 }
 
 // problems lists what was wrong, that which the filter leaves.

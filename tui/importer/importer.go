@@ -29,10 +29,11 @@ const (
 	Save
 	Dates
 	Stop
+	Another
 )
 
 // Keys are the keys as the user has them.
-type Keys struct{ Yes, Close, Filter, Save, Dates, Stop string }
+type Keys struct{ Yes, Close, Filter, Save, Dates, Stop, Another string }
 
 // stage is what the dialog shows.
 type stage uint8
@@ -294,6 +295,12 @@ func (m *Model) Press(a Act) (cmd tea.Cmd, leave bool) {
 		}
 	case Stop:
 		m.Stop()
+	case Another:
+		if m.at == finished {
+			m.filtering, m.filter = false, prompt.Input{}
+			m.ask()
+			return m.complete(), false
+		}
 	}
 	return nil, false
 }

@@ -6,10 +6,12 @@ import (
 )
 
 // Item is one line of a menu. Note says what follows; Disabled why it cannot be
-// chosen now, which is shown in its place.
+// chosen now, which is shown in its place. Asks marks what does not act at once: it
+// asks for something first.
 type Item struct {
 	Key      string
 	Title    string
+	Asks     bool
 	Note     string
 	Disabled string
 }
@@ -79,11 +81,22 @@ func (m *Menu) hints() []paint.Span {
 
 const noteGap = 2
 
+// title is the item's own, with a sign where it asks: the one that menus have for it.
+func (it Item) title(th *themes.Theme) string {
+	switch {
+	case !it.Asks:
+		return paint.Clean(it.Title)
+	case th.ASCII:
+		return paint.Clean(it.Title) + "..."
+	}
+	return paint.Clean(it.Title) + "…"
+}
+
 // natural is the width that shows everything.
 func (m *Menu) natural(th *themes.Theme) int {
 	title, note := 0, 0
 	for _, it := range m.Items {
-		title = max(title, paint.Width(th, paint.Clean(it.Title)))
+		title = max(title, paint.Width(th, it.title(th)))
 		note = max(note, paint.Width(th, paint.Clean(it.Note+it.Disabled)))
 	}
 	return max(4+m.keyCells(th)+title+noteGap+note, paint.Width(th, paint.Clean(m.Title))+8)
@@ -116,19 +129,19 @@ func (m *Menu) item(l *paint.Line, it Item, w int, notes, at bool) {
 		l.Gap(1)
 	}
 	if room := end - l.At(); !notes || text == "" {
-		l.Cell(title, it.Title, room)
+		l.Cell(title, it.title(l.Theme()), room)
 		return
 	}
 	widest, longest := 0, 0
 	for _, other := range m.Items {
-		widest = max(widest, paint.Width(l.Theme(), paint.Clean(other.Title)))
+		widest = max(widest, paint.Width(l.Theme(), other.title(l.Theme())))
 		longest = max(longest, paint.Width(l.Theme(), paint.Clean(other.Note+other.Disabled)))
 	}
 	if room := end + 1 - l.At(); widest+noteGap+longest > room {
 		// No column holds all notes: each gets what its own title leaves.
-		l.Put(title, paint.Cut(l.Theme(), paint.Clean(it.Title), room)).Gap(noteGap).Right(note, text, end+1-l.At())
+		l.Put(title, paint.Cut(l.Theme(), it.title(l.Theme()), room)).Gap(noteGap).Right(note, text, end+1-l.At())
 		return
 	}
-	l.Cell(title, it.Title, min(widest, end-l.At())).Gap(noteGap)
+	l.Cell(title, it.title(l.Theme()), min(widest, end-l.At())).Gap(noteGap)
 	l.Cell(note, text, end+1-l.At())
 }
