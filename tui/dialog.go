@@ -67,6 +67,13 @@ func (d *menu) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 
 func (d *menu) paste(string) {}
 
+func (d *menu) rowKeys(m *Model, w, h, x, y int) []string {
+	if key := d.KeyAt(m.th, w, h, x, y); key != "" {
+		return []string{key}
+	}
+	return nil
+}
+
 func (d *menu) view(m *Model, w, h int) []string { return d.View(m.th, w, h) }
 
 // endsTyping reports whether a key closes what text is typed into: the key that
@@ -177,10 +184,22 @@ func (d *finder) paste(text string) { d.Paste(text) }
 func (d *finder) wide() {}
 
 func (d *finder) view(m *Model, w, h int) []string {
-	if !d.tall {
-		h = min(h, 18)
+	return d.View(m.th, min(w, 100), d.height(h))
+}
+
+func (d *finder) height(h int) int {
+	if d.tall {
+		return h
 	}
-	return d.View(m.th, min(w, 100), h)
+	return min(h, 18)
+}
+
+// rowKeys runs the row, which it selects.
+func (d *finder) rowKeys(_ *Model, _, h, _, y int) []string {
+	if !d.SelectAt(d.height(h), y) {
+		return nil
+	}
+	return []string{"enter"}
 }
 
 // openPalette lists every action that a palette can run.

@@ -451,28 +451,6 @@ func TestAListLongerThanMemoryIsReadInPages(t *testing.T) {
 	}
 }
 
-func TestTheMouseMovesAndNeverDecides(t *testing.T) {
-	d := sit(t, people(20))
-	if d.Model().View().MouseMode != tea.MouseModeNone {
-		t.Error("the mouse is on at the start, and the terminal selects no text")
-	}
-	d.Press("M")
-	if d.Model().View().MouseMode == tea.MouseModeNone {
-		t.Error("M does not turn the mouse on")
-	}
-	d.Send(tea.MouseClickMsg{X: 10, Y: 5, Button: tea.MouseLeft})
-	d.WaitIdle()
-	d.wantSelected("Tom Becker")
-	d.Send(tea.MouseWheelMsg{X: 10, Y: 5, Button: tea.MouseWheelDown})
-	d.WaitIdle()
-	d.wantSelected("Sam Whitlock")
-	d.Send(tea.MouseClickMsg{X: 100, Y: 5, Button: tea.MouseLeft})
-	d.wantSelected("Sam Whitlock")
-	for _, p := range people(20) {
-		d.wantStage(p.name, model.StageMQL)
-	}
-}
-
 func TestWhyAboveNamesTheFirstDifference(t *testing.T) {
 	d := sit(t, append(people(3), person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@n.example", demo: time.Minute}))
 	d.Press("g", "w")

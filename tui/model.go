@@ -165,7 +165,7 @@ func (m *Model) take(msg tea.Msg) (cmd tea.Cmd) {
 	case tea.PasteMsg:
 		return m.paste(msg.Content)
 	case tea.MouseMsg:
-		m.point(msg)
+		return m.point(msg)
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
 	case tea.ColorProfileMsg:

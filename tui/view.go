@@ -261,6 +261,22 @@ func (m *Model) footer() string {
 // overlay lays the open dialog over the screen: where a lead stands beside the
 // list, over the list, so that the lead it is about stays in sight.
 func (m *Model) overlay(lines []string) {
+	b := m.box()
+	for i, s := range b.lines {
+		if at := b.Y + i; at < len(lines)-1 {
+			lines[at] = lay(m.th.Cells, lines[at], s, b.X, b.W)
+		}
+	}
+}
+
+// box is the open dialog as it is drawn: where, of what, and in how much room.
+type box struct {
+	layout.Box
+	lines []string
+	w, h  int
+}
+
+func (m *Model) box() box {
 	room := layout.Box{X: 0, Y: 1, W: m.w, H: m.frame.Status.Y - 1}
 	if _, is := m.open.(wide); !is && m.screen == nil && m.frame.Split == layout.SideBySide {
 		room.W = m.frame.Rule.X
@@ -269,15 +285,10 @@ func (m *Model) overlay(lines []string) {
 	if w == m.w && w >= layout.NarrowFrom {
 		w -= 2
 	}
-	box := m.open.view(m, w, room.H)
-	width := m.th.Cells.StringWidth(box[0])
+	lines := m.open.view(m, w, room.H)
+	width := m.th.Cells.StringWidth(lines[0])
 	x := room.X + max(0, room.W-width)/2
-	y := m.boxRow(room, len(box))
-	for i, s := range box {
-		if at := y + i; at < len(lines)-1 {
-			lines[at] = lay(m.th.Cells, lines[at], s, x, width)
-		}
-	}
+	return box{layout.Box{X: x, Y: m.boxRow(room, len(lines)), W: width, H: len(lines)}, lines, w, room.H}
 }
 
 // boxRow is where a dialog begins: at the bottom, or at the top where it would

@@ -85,6 +85,15 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 	return Box(th, w, f.Title, hints, body)
 }
 
+// SelectAt selects the row on a line of the box, as List.SelectAt does.
+func (f *Finder) SelectAt(h, y int) bool {
+	rows := h - 3
+	if h >= 14 {
+		rows -= toldLines + 1
+	}
+	return y-2 < rows && f.list.SelectAt(y-2)
+}
+
 // toldLines is how many lines are kept for what is said of the selected row, which its
 // own line may cut.
 const toldLines = 2

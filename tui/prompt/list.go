@@ -82,6 +82,17 @@ func (l *List) Move(delta int) {
 	}
 }
 
+// SelectAt selects the row that View draws on a line; false where none can be selected
+// there.
+func (l *List) SelectAt(line int) bool {
+	i := l.top + line
+	if line < 0 || i >= len(l.rows) || l.rows[i].Head {
+		return false
+	}
+	l.at = i
+	return true
+}
+
 // Selected is the row under the cursor; ok is false when there is none.
 func (l *List) Selected() (r Row, ok bool) {
 	if l.at < 0 || l.at >= len(l.rows) {

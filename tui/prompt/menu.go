@@ -48,10 +48,7 @@ func (m *Menu) Chosen() string {
 // View draws the menu, at most w x h cells. Where one column is too high, the
 // items stand in several, and notes give way to titles.
 func (m *Menu) View(th *themes.Theme, w, h int) []string {
-	rows := max(1, len(m.Items))
-	room := max(1, h-2)
-	cols := (rows + room - 1) / room
-	rows = (rows + cols - 1) / cols
+	rows, cols := m.grid(h)
 	if cols == 1 {
 		w = Snug(w, m.natural(th))
 	}
@@ -69,6 +66,30 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 		body[r] = l.String()
 	}
 	return Box(th, w, m.Title, m.hints(), body)
+}
+
+// grid is in how many rows and columns the items stand.
+func (m *Menu) grid(h int) (rows, cols int) {
+	rows = max(1, len(m.Items))
+	room := max(1, h-2)
+	cols = (rows + room - 1) / room
+	return (rows + cols - 1) / cols, cols
+}
+
+// KeyAt is the key of the item that View draws at a cell of its box, "" for none.
+func (m *Menu) KeyAt(th *themes.Theme, w, h, x, y int) string {
+	rows, cols := m.grid(h)
+	if cols == 1 {
+		w = Snug(w, m.natural(th))
+	}
+	cell := max(w-4, 1) / cols
+	if x, y = x-2, y-1; x < 0 || y < 0 || y >= rows || cell == 0 || x/cell >= cols {
+		return ""
+	}
+	if i := x/cell*rows + y; i < len(m.Items) {
+		return m.Items[i].Key
+	}
+	return ""
 }
 
 // hints are the keys that every menu has.
