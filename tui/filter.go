@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -19,9 +21,10 @@ type narrowing struct {
 	input   prompt.Input
 	editing bool
 	matches int
-	wrong   *filter.Error   // the first mistake of what is typed
-	options []filter.Option // ways to go on typing
-	anchor  model.LeadID    // what the cursor stays on as long as it matches
+	wrong   *filter.Error             // the first mistake of what is typed
+	options []filter.Option           // ways to go on typing
+	met     map[filter.Field][]string // values of the leads that were in memory when the typing began
+	anchor  model.LeadID              // what the cursor stays on as long as it matches
 
 	awaited  listKey // the list whose count is waited for
 	counting bool    // that takes so long that it is said
@@ -33,7 +36,7 @@ func (m *Model) openFilter() {
 	m.message = status.Message{} // what it said is over
 	m.setFull(false)
 	m.focus(false)
-	m.filter.editing = true
+	m.filter.editing, m.filter.met = true, m.met()
 	m.anchorFilter()
 	m.search()
 	m.relayout()
@@ -47,6 +50,7 @@ func (m *Model) filterKey(k tea.KeyPressMsg, key string) tea.Cmd {
 		m.clearFilter()
 	case key == "enter":
 		m.filter.editing = false
+		m.filter.input.Set(strings.TrimSpace(m.filter.text()))
 		m.search()
 		m.relayout()
 	case key == "down":
@@ -74,6 +78,7 @@ func (m *Model) search() {
 	errors.As(err, &f.wrong)
 	f.options = nil
 	if f.editing {
+		words.Met = f.met
 		f.options = filter.Complete(f.text(), f.input.Cursor(), words)
 	}
 	if m.reads.loose && !f.editing { // what is shown is not what the whole text asks for: the cursor keeps nobody of it
@@ -105,6 +110,48 @@ func (m *Model) filterWords() filter.Vocabulary {
 	v := m.rules.FilterWords(m.opt.Me, m.now, m.opt.Zone)
 	v.Mine = m.whose.names
 	return v
+}
+
+// metMost is how many values of a field are offered, and of how many rows.
+const metMost, metRows = 30, 400
+
+// met are values of the leads that are in memory, the commonest first: what somebody has
+// just seen they can go on typing.
+func (m *Model) met() map[filter.Field][]string {
+	seen := map[filter.Field]map[string]int{}
+	add := func(f filter.Field, value string) {
+		if seen[f] == nil {
+			seen[f] = map[string]int{}
+		}
+		if value != "" {
+			seen[f][value]++
+		}
+	}
+	for dir := -1; dir <= 1; dir += 2 {
+		for at := (dir + 1) / 2; at < metRows; at++ {
+			row, ok := m.list.Near(dir * at)
+			if !ok {
+				break
+			}
+			add(filter.Source, row.Source)
+			add(filter.Country, row.Country)
+			add(filter.Company, row.Company)
+			add(filter.Owner, row.Owner)
+		}
+	}
+	for _, k := range m.details.kept {
+		campaign, _ := campaignOf(k.d)
+		add(filter.Campaign, campaign)
+	}
+	out := map[filter.Field][]string{}
+	for f, values := range seen {
+		for v := range values {
+			out[f] = append(out[f], v)
+		}
+		slices.SortFunc(out[f], func(a, b string) int { return cmp.Or(cmp.Compare(values[b], values[a]), cmp.Compare(a, b)) })
+		out[f] = out[f][:min(len(out[f]), metMost)]
+	}
+	return out
 }
 
 // understood is what a text asks for, without what is wrong in it.

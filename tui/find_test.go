@@ -74,6 +74,25 @@ func TestAFilterWithAMistakeIsNotSaidToMatchAnybody(t *testing.T) {
 	}
 }
 
+func TestAKeptFilterIsEditedWhereTheCursorIsSeen(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("/")
+	d.want("decided:today") // among what can be typed
+	d.Type("maya ortiz ")
+	d.Press("enter")
+	d.want("/ maya ortiz   ")
+	d.Press("/")
+	d.want("/ maya ortiz▌")
+	d.Press("home", "delete", "delete", "delete", "delete", "delete")
+	d.want("/ ▌ortiz")
+	d.Press("ctrl+k")
+	d.Type("company:comp")
+	d.want(`tab  "Company 0"`) // of a lead on the screen
+	d.Press("ctrl+u")
+	d.Type("is:rejected")
+	d.want("did you mean stage:rejected?")
+}
+
 func TestAFilterThatMatchesNobodyLeavesNobodyToDecideOn(t *testing.T) {
 	const text = "decided:yesterday" // its last word may go on while it is typed
 	for name, typed := range map[string]func(d *desk){

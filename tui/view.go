@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -105,7 +106,7 @@ func (m *Model) parts() layout.Parts {
 func (m *Model) chip() status.Filter {
 	f := status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
 	if f.Editing {
-		f.Clear = m.typingEnds()
+		f.Clear, f.After = m.typingEnds(), utf8.RuneCountInString(f.Text)-m.filter.input.Cursor()
 	}
 	f.Counting = m.filter.counting
 	if e := m.filter.wrong; e != nil {
@@ -179,7 +180,7 @@ func (m *Model) statusWants() int {
 
 // filterExamples are conditions that show how others are written, the likeliest first.
 func filterExamples() []string {
-	return []string{"company:acme", "country:US", "score>70", "source:webinar", "campaign:spring", "is:late", "tries:0", "touch:demo_request<7d", "title~director", "-owner:me"}
+	return []string{"company:acme", "country:US", "score>70", "decided:today", "is:late", "source:webinar", "campaign:spring", "tries:0", "touch:demo_request<7d", "title~director", "-owner:me"}
 }
 
 // statusBar is the way to go on with the filter that is typed, or with the

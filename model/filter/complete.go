@@ -35,11 +35,8 @@ func Complete(text string, cursor int, v Vocabulary) []Option {
 	from += len([]rune(typed[:at]))
 	var out []Option
 	for _, word := range values(e, typed, v) {
-		if strings.HasPrefix(strings.ToLower(word), typed[at:]) {
-			if strings.ContainsAny(word, " ,\"") {
-				word = `"` + strings.ReplaceAll(word, `"`, "") + `"`
-			}
-			out = append(out, Option{From: from, Text: word})
+		if strings.HasPrefix(strings.ToLower(word), strings.TrimPrefix(typed[at:], `"`)) {
+			out = append(out, Option{From: from, Text: Quote(word)})
 		}
 	}
 	return out
@@ -108,7 +105,7 @@ func values(e Entry, typed string, v Vocabulary) []string {
 		}
 		return append(out, "none")
 	case e.Field == Owner || e.Field == By:
-		return []string{"me", "none"}
+		return append([]string{"me", "none"}, v.Met[e.Field]...)
 	case e.kind == touches && strings.ContainsAny(typed, "<>"):
 		return []string{"1d", "7d", "30d"}
 	case e.kind == touches:
@@ -118,7 +115,7 @@ func values(e Entry, typed string, v Vocabulary) []string {
 	case e.kind == future:
 		return []string{"today", "tomorrow", "week", "next_week", "2h", "none"}
 	}
-	return nil
+	return v.Met[e.Field]
 }
 
 // Quote is a value as a filter takes it: in quotation marks where it holds white space

@@ -2,6 +2,7 @@ package filter
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,8 +20,10 @@ type Vocabulary struct {
 	Stages  []string
 	Reasons []Reason
 
-	// For completion only: kinds of touches, and attributes that leads have.
+	// For completion only: kinds of touches, attributes that leads have, and values
+	// of other fields that were met.
 	Kinds, Attributes []string
+	Met               map[Field][]string
 }
 
 // Reason is a reason that a filter may name by its id, its key or its name.
@@ -308,7 +311,35 @@ func (p *parser) flag(low string, at int) (Value, error) {
 	if near := spell.Nearest(low, known, 3); near != "" {
 		next = "did you mean " + near + "?"
 	}
+	if other := p.elsewhere(low); other != "" {
+		next = "did you mean " + other + "?"
+	}
 	return Value{}, p.wrong(at, p.at, next, "no lead is %q", low)
+}
+
+// elsewhere is the condition that a word is a value of, where another field wants it.
+func (p *parser) elsewhere(low string) string {
+	if s := stageOf(low); slices.Contains(p.voc.Stages, s) {
+		return string(Stage) + ":" + s
+	}
+	if low == "tried" || low == "attempted" {
+		return string(Tries) + ">0"
+	}
+	for _, r := range p.voc.Reasons {
+		if r.ID == strings.ReplaceAll(low, "_", "-") || strings.EqualFold(r.Name, low) {
+			return string(Reasoned) + ":" + r.ID
+		}
+	}
+	return ""
+}
+
+// stageOf is a stage as it is named, by what people write for it.
+func stageOf(low string) string {
+	low = strings.NewReplacer("-", "_", " ", "_").Replace(low)
+	if s, is := map[string]string{"promoted": "sql", "handed_off": "sql", "nurtured": "nurture", "resting": "nurture", "queued": "mql"}[low]; is {
+		return s
+	}
+	return low
 }
 
 // code reads a value of a field with few.
@@ -322,13 +353,15 @@ func (p *parser) code(f Field, word string, at int) (Value, error) {
 	case Grade:
 		return Value{Text: strings.ToUpper(word)}, nil
 	case Stage:
-		low = strings.NewReplacer("-", "_", " ", "_").Replace(low)
-		for _, s := range p.voc.Stages {
-			if s == low {
-				return Value{Text: s}, nil
-			}
+		low = stageOf(low)
+		if slices.Contains(p.voc.Stages, low) {
+			return Value{Text: low}, nil
 		}
-		return Value{}, p.wrong(at, p.at, near(low, p.voc.Stages), "there is no stage %q", word)
+		next := near(low, p.voc.Stages)
+		if slices.Contains(Flags(), Flag(low)) {
+			next = "did you mean " + string(Is) + ":" + low + "?"
+		}
+		return Value{}, p.wrong(at, p.at, next, "there is no stage %q", word)
 	case Reasoned:
 		return p.reason(low, at)
 	}

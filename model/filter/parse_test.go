@@ -115,6 +115,10 @@ func TestAMistakePointsAtItselfAndNamesTheNearestRightWord(t *testing.T) {
 		"a value that is not typed":          {"score>", 6, 0, "score> wants a value; such as score>70"},
 		"a state that there is none of":      {"is:lat", 3, 3, `no lead is "lat"; did you mean late?`},
 		"a stage that there is none of":      {"stage:mqll", 6, 4, `there is no stage "mqll"; did you mean mql?`},
+		"a stage as a state":                 {"is:rejected", 3, 8, `no lead is "rejected"; did you mean stage:rejected?`},
+		"a stage by what people call it":     {"is:promoted", 3, 8, `no lead is "promoted"; did you mean stage:sql?`},
+		"a reason as a state":                {"is:bad_timing", 3, 10, `no lead is "bad_timing"; did you mean reason:bad-timing?`},
+		"a state as a stage":                 {"stage:late", 6, 4, `there is no stage "late"; did you mean is:late?`},
 		"a reason that there is none of":     {"reason:bad-timin", 7, 9, `there is no reason "bad-timin"; did you mean bad-timing?`},
 		"a time that is none":                {"due:soonish", 4, 7, `"soonish" is no time; such as today, tomorrow, 12:00, mon, week, 7d, "30 nov" or 2026-11-30`},
 		"a quotation mark that is left open": {`company:"ac`, 8, 1, "the quotation mark is not closed"},
@@ -145,6 +149,8 @@ func TestWhatIsRightBesideAMistakeIsReturnedWithIt(t *testing.T) {
 }
 
 func TestComplete(t *testing.T) {
+	v := vocabulary(t)
+	v.Met = map[filter.Field][]string{filter.Campaign: {"peak", "spring sale"}, filter.Owner: {"Dana"}}
 	for name, c := range map[string]struct {
 		text string
 		want string
@@ -158,11 +164,14 @@ func TestComplete(t *testing.T) {
 		"how long ago":                      {"touch:email_open<7", "17 7d"},
 		"a time ahead":                      {"due:to", "4 today, 4 tomorrow"},
 		"an attribute by its name":          {"attr.lead", `0 attr."Lead Origin":`},
+		"a value that was met":              {"campaign:sp", `9 "spring sale"`},
+		"the same in quotes":                {`campaign:"sp`, `9 "spring sale"`},
+		"an owner that was met":             {"owner:d", "6 Dana"},
 		"a field that there is none of":     {"nix:a", ""},
 		"inside a quotation nothing is new": {`company:"a sco`, ""},
 	} {
 		var got []string
-		for _, o := range filter.Complete(c.text, len([]rune(c.text)), vocabulary(t)) {
+		for _, o := range filter.Complete(c.text, len([]rune(c.text)), v) {
 			got = append(got, fmt.Sprintf("%d %s", o.From, o.Text))
 		}
 		if s := strings.Join(got, ", "); s != c.want {

@@ -77,6 +77,7 @@ type Filter struct {
 	Text    string
 	Matches int
 	Editing bool   // being typed
+	After   int    // runes of Text that stand behind the cursor
 	Clear   string // the key that clears it
 	Keep    string // the key that ends the typing
 
@@ -111,25 +112,43 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 	if room < 10 {
 		end, room = end[:1], l.Left()-paint.SpanWidth(th, end[:1])-3
 	}
-	text := paint.Clean(f.Text)
 	cursor := ""
 	if f.Editing {
 		cursor, room = th.Glyphs.Cursor, room-1
 	}
-	at := f.At
-	for paint.Width(th, text) > room && text != "" { // typing goes on at the end: show that
-		_, n := utf8.DecodeRuneInString(text)
-		text = text[n:]
-		at--
+	left, right := parts(f)
+	first := 0                                       // of the runes that are shown
+	for left != "" && paint.Width(th, left) > room { // typing goes on at the cursor: show that
+		_, n := utf8.DecodeRuneInString(left)
+		left = left[n:]
+		first++
 	}
-	if !f.Wrong || f.Len == 0 {
-		l.Put(themes.Strong, text).Put(themes.Accent, cursor)
-	} else {
-		runes := []rune(text)
-		from, to := min(max(0, at), len(runes)), min(max(0, at+f.Len), len(runes))
-		l.Put(themes.Strong, string(runes[:from])).Put(themes.Late, string(runes[from:to])).Put(themes.Strong, string(runes[to:])).Put(themes.Accent, cursor)
-	}
+	right = paint.Head(th, right, max(0, room-paint.Width(th, left)))
+	f.At -= first
+	wronged(l, f, left, 0)
+	l.Put(themes.Accent, cursor)
+	wronged(l, f, right, utf8.RuneCountInString(left))
 	return l.End(1, end...).String()
+}
+
+// parts is the text before the cursor and after it.
+func parts(f Filter) (left, right string) {
+	runes := []rune(f.Text)
+	at := len(runes)
+	if f.Editing {
+		at = max(0, at-max(0, f.After))
+	}
+	return paint.Clean(string(runes[:at])), paint.Clean(string(runes[at:]))
+}
+
+// wronged puts a piece of the text that begins at a rune of it, with the mistake marked.
+func wronged(l *paint.Line, f Filter, text string, begins int) {
+	runes := []rune(text)
+	from, to := len(runes), len(runes)
+	if f.Wrong && f.Len > 0 {
+		from, to = min(max(0, f.At-begins), len(runes)), min(max(0, f.At+f.Len-begins), len(runes))
+	}
+	l.Put(themes.Strong, string(runes[:from])).Put(themes.Late, string(runes[from:to])).Put(themes.Strong, string(runes[to:]))
 }
 
 // DrawOptions draws the ways to go on typing, in place of the status line. The key

@@ -206,6 +206,10 @@ func TestTheFilterShowsWhereOneTypes(t *testing.T) {
 	if s := plain(t, DrawFilter(theme(t), 44, f), 44); !strings.Contains(s, "rotterdam▌") {
 		t.Errorf("the end of a long filter is out of sight: %q", s)
 	}
+	f.After = len("freight rotterdam")
+	if s := plain(t, DrawFilter(theme(t), 70, f), 70); !strings.HasPrefix(s, " / northwind ▌freight rotterdam") {
+		t.Errorf("the cursor is not where one types: %q", s)
+	}
 	f.Matches, f.Editing = 0, false
 	if s := plain(t, DrawFilter(theme(t), 70, f), 70); !strings.Contains(s, "no match") || strings.Contains(s, "▌") {
 		t.Errorf("got %q", s)
