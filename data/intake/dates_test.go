@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"winnow/model"
 )
 
 func TestTimesAreReadInTheWaysProgramsWriteThem(t *testing.T) {
@@ -78,14 +80,16 @@ func TestAFewUnreadableDatesCostOnlyThemselves(t *testing.T) {
 	}{
 		"one in a hundred":             {"2026-13-45", "2026-03-01", 100, true},
 		"one in twenty":                {"soon", "2026-03-01 10:00", 20, true},
-		"one in ten":                   {"2026-13-45", "2026-03-01", 10, false},
+		"one in ten":                   {"2026-13-45", "2026-03-01", 10, true},
+		"one in three":                 {"soon", "2026-03-01", 3, true},
+		"every other":                  {"soon", "2026-03-01", 2, false},
 		"among milliseconds":           {"soon", "1772359200000", 100, true},
 		"a word that is a yes":         {"yes", "2026-03-01", 100, true},
-		"one in ten among seconds":     {"soon", "1772359200", 10, false},
+		"one in ten among seconds":     {"soon", "1772359200", 10, true},
 		"numbers among written months": {"7", "1 Mar 2026", 50, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			const rows = 10_000
+			rows := min(10_000, 100*c.every)
 			var b strings.Builder
 			b.WriteString("Email,Name,Created,Renewal day\n")
 			for i := range rows {
@@ -118,6 +122,56 @@ func TestAFewUnreadableDatesCostOnlyThemselves(t *testing.T) {
 				t.Errorf("of the attribute %d problems, want %d", about["Renewal day"], bad)
 			case !c.dates && (touches != 0 || !strings.Contains(notes, "not when ("+c.bad+")")):
 				t.Errorf("%d touches, notes %s", touches, notes)
+			}
+		})
+	}
+}
+
+func TestOneUnreadableDateOfASmallFileCostsNoColumnItsType(t *testing.T) {
+	const salesforceHead = "Id,LastName,Company,Status,IsConverted,LastModifiedDate,CreatedDate\n"
+	for name, c := range map[string]struct {
+		head, row, bad string // with the place of a date
+		touches        int
+		attribute      string
+		dates          int
+	}{
+		"a header that says date":        {"Email,Created Date,Renewal date\n", "p%d@p.example,%s,%[2]s\n", "13/2026", 9, "Renewal date", 9},
+		"a program's own columns":        {salesforceHead, "00Q00000000000%dAAA,Roe,Roe Ltd,Open - Not Contacted,false,%s,%[2]s\n", "later", 9, "LastModifiedDate", 9},
+		"words in a column of no dates":  {"Email,Created Date,Remark\n", "p%d@p.example,%s,%[2]s\n", "later", 9, "Remark", 0},
+		"a day that the month has not":   {"Email,Created Date,Renewal date\n", "p%d@p.example,%s,%[2]s\n", "2026-02-30", 9, "Renewal date", 9},
+		"a number in a column for dates": {"Email,Created Date,Renewal date\n", "p%d@p.example,%s,%[2]s\n", "7", 9, "Renewal date", 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := c.head
+			for i := range 10 {
+				at := fmt.Sprintf("2026-03-%02d", i+1)
+				if i == 4 {
+					at = c.bad
+				}
+				text += fmt.Sprintf(c.row, i, at)
+			}
+			rep, rec := importAll(t, stdin(text))
+			touches, typed := 0, 0
+			for _, r := range rec.rows {
+				touches += len(r.Touches)
+				for _, a := range r.Row.Attributes {
+					if a.Name == c.attribute && a.Type == model.AttrTime {
+						typed++
+					}
+				}
+			}
+			told := 0
+			for _, p := range rep.Files[0].Problems {
+				if p.Line == 6 && p.Value == c.bad && p.Column != "" && strings.Contains(p.Problem, "not a time that can be read") {
+					told++
+				}
+			}
+			want := 1
+			if c.dates > 0 {
+				want = 2
+			}
+			if touches != c.touches || typed != c.dates || told != want || len(rep.Files[0].Problems) != want {
+				t.Errorf("%d touches, %d dates, problems %+v", touches, typed, rep.Files[0].Problems)
 			}
 		})
 	}

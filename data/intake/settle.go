@@ -30,7 +30,7 @@ func (p *plan) settleTypes() {
 			c.typ = model.AttrNumber
 		case c.p.mostly(c.p.truths):
 			c.typ = model.AttrBool
-		case c.p.mostly(c.p.times):
+		case c.p.mostly(c.p.times), c.saysDate() && c.p.asNamed(c.p.times):
 			c.typ = model.AttrTime
 		}
 	}
