@@ -66,6 +66,9 @@ type crm struct {
 	itsStatus []string
 	// word is what the CRM takes for an owner, "" where it does not take the name.
 	word func(owner string) string
+	// near reports whether the CRM's own fields say of a lead only nearly where it
+	// stands; nil = never.
+	near func(t *told) bool
 	// undone says what is to be known where a lead that was handed off is not any
 	// more; "" = nothing.
 	undone string
@@ -78,6 +81,7 @@ type Tally struct {
 	Rows    int
 	NoID    int              // leads that did not come from it
 	NoWord  map[Standing]int // rows without a status, because there is no word for theirs
+	Near    map[Standing]int // rows of a list that a database which does not know the leads reads as another stage
 	Undone  int              // leads that were told as handed off and are not any more
 	NoEmail int              // leads that must not be mailed, where the file cannot say so
 	NoPhone int
@@ -96,7 +100,7 @@ type crmWriter struct {
 }
 
 func newCRMWriter(sh sheet, what What, o Options) *crmWriter {
-	w := &crmWriter{sh: sh, o: o, crm: crmOf(o.Target), decisions: what == Decisions, tally: Tally{NoWord: map[Standing]int{}}}
+	w := &crmWriter{sh: sh, o: o, crm: crmOf(o.Target), decisions: what == Decisions, tally: Tally{NoWord: map[Standing]int{}, Near: map[Standing]int{}}}
 	if w.o.Settings.Source == "" {
 		w.o.Settings.Source = string(o.Target)
 	}
@@ -229,8 +233,12 @@ func (w *crmWriter) count(t *told) {
 		w.tally.NoID++
 	}
 	s := standing(t.row)
-	if _, own := w.o.Settings.Status[Standing(t.row.Stage)]; t.status == "" && !own && t.row.Stage != model.StageLead {
+	_, own := w.o.Settings.Status[Standing(t.row.Stage)]
+	if t.status == "" && !own && t.row.Stage != model.StageLead {
 		w.tally.NoWord[s]++
+	}
+	if n := w.crm.near; n != nil && !own && !w.decisions && !t.asWas && !w.has(ExtraStage, "") && n(t) {
+		w.tally.Near[Standing(t.row.Stage)]++
 	}
 	if t.item.From.HandedOff() && (t.row.Stage.Open() || t.row.Stage == model.StageNurture || t.row.Stage == model.StageRejected) {
 		w.tally.Undone++

@@ -68,11 +68,11 @@ func hubspot() crm {
 	}
 }
 
-// hubspotLife are the lifecycle stages. A rejected, resting or lost lead keeps
-// the one it has: the status says it.
+// hubspotLife are the lifecycle stages. A rejected or resting lead keeps the one it
+// has: the status says it. A lost one was handed off, which tells it from these.
 var hubspotLife = map[model.Stage]string{
 	model.StageLead: "lead", model.StageMQL: "marketingqualifiedlead", model.StageSQL: "salesqualifiedlead", model.StageAccepted: "salesqualifiedlead",
-	model.StageOpportunity: "opportunity", model.StageWon: "customer",
+	model.StageOpportunity: "opportunity", model.StageWon: "customer", model.StageLost: "salesqualifiedlead",
 }
 
 // notProvided stands where Salesforce wants something for a new lead and nothing
@@ -104,6 +104,15 @@ func salesforce() crm {
 			field("NumberOfEmployees", model.FieldEmployees),
 			plainAmount("AnnualRevenue"),
 			field("LeadSource", model.FieldSource),
+			{name: "Description", whole: true, value: func(t *told) value {
+				if t.id != "" { // it is the organisation's
+					return ""
+				}
+				return noteOf(t)
+			}},
+		},
+		near: func(t *told) bool {
+			return t.id != "" && t.row.Stage != model.StageMQL && t.row.Stage != model.StageRejected
 		},
 		// One below the threshold gets what the org gives to new leads.
 		status: map[Standing]string{"mql": "Open - Not Contacted", Working: "Working - Contacted",
@@ -158,7 +167,7 @@ func marketo() crm {
 			plainAmount("annualRevenue"),
 			field("leadSource", model.FieldSource),
 		},
-		status: map[Standing]string{"mql": "Marketing Qualified", Working: "Attempted to Contact", Connected: "Contacted", "nurture": "Recycled",
+		status: map[Standing]string{"lead": "Known", "mql": "Marketing Qualified", Working: "Attempted to Contact", Connected: "Contacted", "nurture": "Recycled",
 			"rejected": "Disqualified", "sql": "Sales Qualified", "accepted": "Sales Accepted", "opportunity": "Opportunity", "won": "Customer", "lost": "Closed Lost"},
 		itsStatus: []string{"leadstatus", "personstatus"},
 		word:      func(string) string { return "" }, // its sync with the CRM sets the owner
@@ -185,7 +194,7 @@ func pipedrive() crm {
 			field("Person - Phone", model.FieldPhone),
 			field("Person - Job title", model.FieldTitle),
 			always(field("Organization - Name", model.FieldCompany)),
-			of("Note", pipedriveNote),
+			of("Note", noteOf),
 		},
 		status:    map[Standing]string{},
 		itsStatus: []string{"leadlabels", "leadlabel"},
@@ -211,11 +220,14 @@ func personName(t *told) string {
 	return t.lead.Name
 }
 
-// pipedriveNote is where Pipedrive keeps why: it has neither reasons nor stages for
-// leads. Our import knows it again by how it begins, see pipedriveNoted there.
-func pipedriveNote(t *told) string {
+// noteOf says where a lead stands and why, for a CRM that has no stages or reasons for
+// leads. Our import knows it again by how it begins, see ownNoted there.
+func noteOf(t *told) string {
 	var parts []string
-	if !t.row.Stage.Open() {
+	switch {
+	case t.row.Stage == model.StageLead:
+		return "Not qualified yet"
+	case !t.row.Stage.Open():
 		parts = append(parts, strings.ToUpper(string(t.row.Stage[:1]))+string(t.row.Stage[1:]))
 	}
 	if t.row.Stage == model.StageSQL {

@@ -14,17 +14,13 @@ func (t Tally) Notes(target Target) []string {
 	if t.NoID > 0 {
 		say("%s: not from %s, so without its id: %s", leads(t.NoID), target.Title(), withoutID(target))
 	}
-	if n := len(t.NoWord); n > 0 {
-		var words []string
-		for _, s := range Standings() {
-			if t.NoWord[s] > 0 {
-				words = append(words, fmt.Sprintf("%s %d", s, t.NoWord[s]))
-			}
-		}
-		slices.Sort(words)
-		example := strings.Fields(words[0])[0]
+	if words := countsOf(t.NoWord); len(words) > 0 {
 		say("no %s for %s: %s knows no word for it, so name yours in the config: [export.%s] %s = \"...\"",
-			statusName(target), strings.Join(words, ", "), target.Title(), target, example)
+			statusName(target), strings.Join(words, ", "), target.Title(), target, strings.Fields(words[0])[0])
+	}
+	if words := countsOf(t.Near); len(words) > 0 {
+		say("%s's own fields cannot tell %s of the leads it has: a database that does not know them reads back what is nearest, so name a field of yours: [export.%s] %s = \"...\"",
+			target.Title(), strings.Join(words, ", "), target, ExtraStage)
 	}
 	if u := crmOf(target).undone; t.Undone > 0 && u != "" {
 		say("%s: told as handed off, and not any more. %s", leads(t.Undone), u)
@@ -41,6 +37,17 @@ func (t Tally) Notes(target Target) []string {
 		}
 	}
 	return notes
+}
+
+// countsOf lists counts of standings by name: "nurture 1".
+func countsOf(counts map[Standing]int) (words []string) {
+	for _, s := range Standings() {
+		if counts[s] > 0 {
+			words = append(words, fmt.Sprintf("%s %d", s, counts[s]))
+		}
+	}
+	slices.Sort(words)
+	return words
 }
 
 func leads(n int) string {

@@ -63,11 +63,18 @@ e-9,lost@e.example,Lou Lost,E Nine,Closed Lost
 // stages that a target's own fields cannot tell apart come back as the nearest.
 var nearest = map[export.Target]map[model.Stage]model.Stage{
 	export.Generic: {},
-	export.HubSpot: {model.StageAccepted: model.StageSQL, model.StageLost: model.StageRejected},
+	export.HubSpot: {},
 	export.Salesforce: {model.StageLead: model.StageMQL, model.StageNurture: model.StageMQL, model.StageSQL: model.StageMQL, model.StageAccepted: model.StageMQL,
 		model.StageOpportunity: model.StageMQL, model.StageWon: model.StageMQL, model.StageLost: model.StageRejected},
-	export.Marketo:   {model.StageLead: model.StageMQL},
-	export.Pipedrive: {model.StageLead: model.StageMQL},
+	export.Marketo:   {},
+	export.Pipedrive: {},
+}
+
+// hasID reports whether a lead of worked is one that the target's own file brought: a
+// record of Salesforce's that is there already is told by its status alone.
+func hasID(target export.Target, who string) bool {
+	_, mail, _ := strings.Cut(who, "|")
+	return strings.Contains(crmFiles[target]+byFile[target], mail)
 }
 
 // worked is a store with leads at every stage, by files and by decisions, and one that
@@ -143,7 +150,7 @@ func in(b []byte, who string) bool {
 // own file's come back as they were.
 func carried(target export.Target, what export.What, who string, is standsAt) standsAt {
 	asWas := target == export.Salesforce && what != export.Decisions && (strings.Contains(who, "wim@") || strings.Contains(who, "nik@"))
-	if near := nearest[target][is.stage]; near != "" && !asWas {
+	if near := nearest[target][is.stage]; near != "" && !asWas && (what == export.Decisions || hasID(target, who)) {
 		is.stage = near
 	}
 	switch {
@@ -293,6 +300,42 @@ func TestANoteThatIsNotOursStaysANote(t *testing.T) {
 	for mail, want := range map[string]model.Stage{"ann@x.example": model.StageMQL, "bob@x.example": model.StageSQL, "di@x.example": model.StageMQL} {
 		if rows, err := s.Resolve(t.Context(), mail); err != nil || rows[0].Stage != want {
 			t.Errorf("%s is %v, want %s: %v", mail, rows, want, err)
+		}
+	}
+}
+
+func TestAnExportSaysWhichStagesTheCRMCannotTell(t *testing.T) {
+	for target, want := range map[export.Target]string{
+		export.HubSpot: "", export.Marketo: "", export.Pipedrive: "",
+		export.Salesforce: "Salesforce's own fields cannot tell nurture 1, sql 1 of the leads it has: a database that does not know them reads back what is nearest, " +
+			`so name a field of yours: [export.salesforce] stage_field = "..."`,
+	} {
+		s := worked(t, target)
+		_, res := write(t, s, export.Leads, export.Options{Target: target})
+		said := strings.Join(res.Tally.Notes(target), "\n")
+		if want != "" && !strings.Contains(said, want) || want == "" && strings.Contains(said, "cannot tell") {
+			t.Errorf("%s says %s", target, said)
+		}
+		set := export.Settings{Fields: map[export.Extra]string{export.ExtraStage: "Winnow_Stage__c"}}
+		if _, res = write(t, s, export.Leads, export.Options{Target: target, Settings: set}); strings.Contains(strings.Join(res.Tally.Notes(target), ""), "cannot tell") {
+			t.Errorf("%s says so with a field for the stage too", target)
+		}
+	}
+}
+
+func TestADescriptionInSalesforceIsTheTeamsOwn(t *testing.T) {
+	s := open(t)
+	const head = "Id,LastName,Company,Email,Status,IsConverted,Description\n"
+	bring(t, s, "crm.csv", []byte(head+"00Q000000000021AAA,Ann,A,ann@x.example,Open - Not Contacted,false,Lost by a hair: retry\n,Bob,B,bob@x.example,Open - Not Contacted,false,Lost by dana\n"))
+	for mail, want := range map[string]model.Stage{"ann@x.example": model.StageMQL, "bob@x.example": model.StageLost} {
+		if rows, err := s.Resolve(t.Context(), mail); err != nil || rows[0].Stage != want {
+			t.Errorf("%s is %v, want %s: %v", mail, rows, want, err)
+		}
+	}
+	b, _ := write(t, s, export.Leads, export.Options{Target: export.Salesforce})
+	for _, row := range rows(t, b, "Email") {
+		if (row["Id"] != "") != (row["Description"] == "") {
+			t.Errorf("the description of %s is %q", row["Email"], row["Description"])
 		}
 	}
 }

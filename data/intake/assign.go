@@ -77,7 +77,7 @@ func (p *plan) vet(i int, rows [][]string) {
 	case useStage:
 		known := 0
 		for w := range c.p.words {
-			if _, ok := standingOf(w, c.role.life); ok {
+			if _, ok := p.format.standingOf(w, c.role.life); ok {
 				known++
 			}
 		}

@@ -37,9 +37,17 @@ type format struct {
 	answers bool
 	// exact: what it has no role for is an attribute, whatever its name.
 	exact bool
+	// words are its own for where a lead stands, as stageKey writes them, and what each
+	// is in stands.
+	words map[string]string
+	// together reads two words for where a lead stands that say more than each by
+	// itself; ok is false where the one further on speaks. nil = they never do.
+	together func(word string, s standing, other string, o standing) (both standing, ok bool)
 	// noted reads what winnow wrote as a note, for want of a field, of where a lead
 	// stands: ok is false for what somebody else wrote. nil = nothing is.
 	noted func(note string) (s standing, word string, ok bool)
+	// notedNew: only in rows without an id, which are new to the program.
+	notedNew bool
 	// origin is the marketing source of its leads, where no column names one.
 	origin string
 	// log: its rows are events, not people.

@@ -31,7 +31,24 @@ func hubspotContacts() format {
 			each(role{use: useDetail, of: "firstconversiondate"}, "firstconversion", "firstconversioneventname"),
 		),
 		converted: "sql",
+		together:  hubspotBoth,
 	}
+}
+
+// hubspotBoth reads a contact's lifecycle, which only moves forward, beside its status:
+// one handed off that is unqualified is lost, and one that is in progress was accepted.
+func hubspotBoth(word string, s standing, other string, o standing) (standing, bool) {
+	if s.rank > o.rank {
+		word, s, o = other, o, s
+	}
+	switch {
+	case o.rank < rankHandedOff || o.rank > rankOpportunity:
+	case s.rank == rankRejected:
+		return stands["lost"], true
+	case o.stage == model.StageSQL && stageKey(word) == "in progress":
+		return stands["accepted"], true
+	}
+	return standing{}, false
 }
 
 // hubspotLeads are the records of HubSpot's lead object. Their ids are their own,

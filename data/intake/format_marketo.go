@@ -6,6 +6,9 @@ import (
 	"winnow/model"
 )
 
+// marketoWords are stages of Marketo's own revenue cycle that mean nothing elsewhere.
+var marketoWords = map[string]string{"known": "lead"}
+
 func marketo() []format {
 	common := merged(
 		fields(model.FieldSource, "leadsource", "personsource"),
@@ -24,6 +27,7 @@ func marketo() []format {
 			roles: merged(common, fields(model.FieldExternalID, "id"),
 				touches(model.Created, "createdat"), each(role{use: useAttribute}, "leadrating", "marketosfdcid")),
 			converted: "sql",
+			words:     marketoWords,
 		},
 		{
 			name: "marketo-leads", source: "marketo",
@@ -37,6 +41,7 @@ func marketo() []format {
 			roles: merged(common, fields(model.FieldExternalID, "id"), touches(model.Created, "createdat"),
 				each(role{use: useAttribute}, "urgency", "priority", "relativescore", "rating")),
 			converted: "sql",
+			words:     marketoWords,
 			zone:      time.UTC,
 		},
 	}

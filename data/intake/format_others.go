@@ -1,10 +1,6 @@
 package intake
 
-import (
-	"regexp"
-
-	"winnow/model"
-)
+import "winnow/model"
 
 // leadsquared calls a lead a prospect.
 func leadsquared() format {
@@ -47,24 +43,8 @@ func pipedriveLeads() format {
 			each(role{use: useStage}, "leadlabels", "leadlabel"),
 			each(role{use: useAttribute}, "leadtitle", "leadcreator", "leadorganizationid", "leadcontactpersonid"),
 		),
-		noted: pipedriveNoted,
+		noted: ownNoted,
 	}
-}
-
-// ownNote is how a note begins that our exports write into a lead of Pipedrive's, which
-// has neither stages nor reasons: what was decided, the reason, by whom, the words.
-var ownNote = regexp.MustCompile(`^(Promoted|Accepted|Opportunity|Won|Lost|Nurture|Rejected)(?: \([^()]*\))?(?: by [^:]+(?:: (?s:.*))?)?$`)
-
-func pipedriveNoted(note string) (s standing, word string, ok bool) {
-	m := ownNote.FindStringSubmatch(note)
-	if m == nil {
-		return s, "", false
-	}
-	if m[1] == "Promoted" {
-		return stands["sql"], m[1], true
-	}
-	s, ok = lookUp(m[1], false)
-	return s, m[1], ok
 }
 
 func pipedriveOthers() []format {

@@ -24,6 +24,8 @@ func salesforce() []format {
 				each(role{use: useNothing}, "photourl", "attributes", "isdeleted"),
 			),
 			converted: "sql",
+			noted:     ownNoted,
+			notedNew:  true,
 			clean:     salesforceID("id", "convertedaccountid", "convertedcontactid", "convertedopportunityid"),
 			drop: func(key, v string) string {
 				if yes, ok := yesNo(v); key == "isdeleted" && ok && yes {

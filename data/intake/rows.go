@@ -198,7 +198,8 @@ func (w *rower) fill(rec record) Row {
 	r.Fields = make([]model.FieldValue, 0, w.fields)
 	r.Attributes = make([]model.Attribute, 0, w.attrs)
 	var stands spoken
-	var reason string
+	var reason, said, note string
+	var noted standing
 	var utm model.UTM
 	for i, v := range rec.fields {
 		c := &w.p.cols[i]
@@ -217,7 +218,7 @@ func (w *rower) fill(rec record) Row {
 			if w.p.format.noted == nil || c.role.field != model.FieldNotes {
 				w.field(r, c, v)
 			} else if s, word, ok := w.p.format.noted(v); ok {
-				w.speak(r, &stands, c, s, word)
+				noted, said, note = s, word, v
 			} else {
 				w.field(r, c, v)
 			}
@@ -241,6 +242,12 @@ func (w *rower) fill(rec record) Row {
 			}
 			r.Attributes = append(r.Attributes, a)
 		}
+	}
+	if said != "" && w.p.format.notedNew && r.Get(model.FieldExternalID) != "" { // somebody else wrote it there
+		r.Fields = append(r.Fields, model.FieldValue{Field: model.FieldNotes, Value: note})
+	} else if noted.rank > stands.best.rank { // the program's own word is only near to it
+		stands.best = noted
+		r.Stage, r.StageNote, r.Reason = noted.stage, said, noted.reason
 	}
 	if w.mailed {
 		onlyAddress(r)

@@ -117,6 +117,14 @@ func standingOf(word string, life bool) (standing, bool) {
 	return s, ok
 }
 
+// standingOf looks a word up that is maybe the program's own.
+func (f *format) standingOf(word string, life bool) (standing, bool) {
+	if own, ok := f.words[stageKey(word)]; ok {
+		return stands[own], true
+	}
+	return standingOf(word, life)
+}
+
 func lookUp(word string, life bool) (standing, bool) {
 	k := stageKey(word)
 	if k == "lead" || k == "leads" {
@@ -162,7 +170,7 @@ func (w *rower) standing(c *column, v string, line int) (standing, string) {
 	}
 	s, ok := c.standings[v]
 	if !ok {
-		if s, ok = standingOf(v, c.role.life); ok && len(c.standings) < 100 {
+		if s, ok = w.p.format.standingOf(v, c.role.life); ok && len(c.standings) < 100 {
 			if c.standings == nil {
 				c.standings = map[string]standing{}
 			}
@@ -191,6 +199,15 @@ type spoken struct {
 // speak takes what a column says of it. Of two that weigh the same the one with a word
 // speaks, then the first by name: the order of columns decides nothing.
 func (w *rower) speak(r *model.SourceRow, so *spoken, c *column, s standing, word string) {
+	if f := w.p.format.together; f != nil && so.by != "" {
+		if both, ok := f(word, s, r.StageNote, so.best); ok {
+			if s.rank > so.best.rank {
+				r.StageNote = word
+			}
+			so.best, r.Stage, r.Reason = both, both.stage, both.reason
+			return
+		}
+	}
 	if s.rank < so.best.rank || s.rank == so.best.rank && (word == "" || r.StageNote != "" && c.key >= so.by) {
 		w.outweighs(r.StageNote, so.best, word, s)
 		return
