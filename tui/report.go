@@ -51,6 +51,9 @@ func (m *Model) report(in *intent, res model.Result) {
 		}
 	case redo:
 		s.Text, s.Turns = "Done again: "+again(res.Of, done), model.EntryID{}
+		if res.Erased > 0 {
+			s.Text += "; " + words.Erased(res.Erased)
+		}
 	case applying:
 		s.Text = appliedWords(in.news)
 	default:

@@ -52,7 +52,7 @@ func TestWhoWasErasedIsNotCountedWhereAnImportIsDoneAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	winnow(0, "", "erase", "ann@acme.example", "--yes")
-	if got := winnow(0, "", "undo", log.Entries[0].ID); !strings.Contains(got, "Did again the import of -: 2 leads\n") {
+	if got := winnow(0, "", "undo", log.Entries[0].ID); !strings.Contains(got, "Did again the import of -: 2 leads\n1 erased person left out\n") {
 		t.Errorf("the redo says %q", got)
 	}
 }

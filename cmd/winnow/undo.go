@@ -68,7 +68,7 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 		}
 	}
 	if res.Erased > 0 {
-		if err := a.printf("%s in it left out, because they were erased\n", plural(res.Erased, "lead")); err != nil {
+		if err := a.printf("%s\n", words.Erased(res.Erased)); err != nil {
 			return err
 		}
 	}

@@ -125,12 +125,13 @@ func (d *desk) redo() model.Result {
 }
 
 // redoOf is redo of what is named.
-func (d *desk) redoOf(target model.EntryID) {
+func (d *desk) redoOf(target model.EntryID) model.Result {
 	d.t.Helper()
 	r, err := d.Redo(context.Background(), model.UndoCommand{ID: d.id(), At: d.now, Actor: "dana", Target: target})
 	if err != nil || len(r.Refused) > 0 {
 		d.t.Fatal(r.Refused, err)
 	}
+	return r
 }
 
 func (d *desk) id() model.EntryID {

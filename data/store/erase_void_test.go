@@ -84,7 +84,9 @@ func TestAPersonWhomOnlyATakenBackImportNamesIsErased(t *testing.T) {
 			if err := d.Unlisted(context.Background(), ref); model.KindOf(err) != model.KindNotFound {
 				t.Errorf("something is left: %v", err)
 			}
-			d.redoOf(first.LedgerID)
+			if r := d.redoOf(first.LedgerID); r.Erased != 1 {
+				t.Errorf("the import given again says that it left %d erased people out, not 1", r.Erased)
+			}
 			if n := d.count("SELECT count(*) FROM lead"); n != 400 {
 				t.Errorf("%d leads are back, want the 400 others", n)
 			}
@@ -160,6 +162,24 @@ func TestAnImportGivenAgainLeavesErasedPeopleOut(t *testing.T) {
 	}
 	if n := d.count(fmt.Sprintf("SELECT count(*) FROM source_row WHERE lead = %d", ann)); n > 0 {
 		t.Error("her row is there")
+	}
+	d.check()
+}
+
+func TestAnImportGivenAgainCountsWhoWasErasedWhileItCounted(t *testing.T) {
+	d := newDesk(t)
+	first := d.bring("crm", annsFile()...)
+	ann := d.find("ann-7")
+	d.bring("web", said("external_id=ann-8", "email=annabel.q@quirk.example", "city=Ghent"))
+	d.erase(ann)
+	d.erase(d.ids("SELECT min(id) FROM lead WHERE name <> ''")[0])
+	d.undo(first.LedgerID)
+	d.now = d.now.Add(time.Minute)
+	if r := d.redoOf(first.LedgerID); r.Erased != 2 {
+		t.Errorf("it says that it left %d erased people out, not 2", r.Erased)
+	}
+	if n := d.count("SELECT count(*) FROM lead"); n != 399 {
+		t.Errorf("%d leads are back, want the 399 others", n)
 	}
 	d.check()
 }

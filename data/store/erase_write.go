@@ -39,6 +39,9 @@ func (x *erasing) write(ctx context.Context, tx querier) error {
 	if err := x.enter(ctx, tx, p); err != nil {
 		return err
 	}
+	if err := x.uncount(ctx, tx); err != nil {
+		return err
+	}
 	for i := range x.strays {
 		if err := dropVoid(ctx, tx, &x.strays[i]); err != nil {
 			return err

@@ -304,6 +304,8 @@ type figures struct {
 	Attached  int            `json:"attached,omitempty"` // touches of earlier imports that had waited
 	Rejected  int            `json:"rejected,omitempty"`
 	Erased    int            `json:"erased,omitempty"`
+	// People of whom it brought something, and who were erased since.
+	ErasedSince int `json:"erased_since,omitempty"`
 	// Rows about people who were rejected for good, and leads at their domains.
 	Suppressed int `json:"suppressed,omitempty"`
 	// What a file of deals brought; nil for one of leads.

@@ -90,14 +90,19 @@ func (s *Store) turnLocked(ctx context.Context, u model.UndoCommand, a model.Act
 	return res, cutShort(s.finishTurn(ctx, u.Progress))
 }
 
-// leftOut takes those who were erased out of a batch before it is given again.
+// leftOut takes those who were erased out of a batch before it is given again, and
+// counts them: of most the erasure left nothing in it.
 func (s *Store) leftOut(ctx context.Context, batch model.BatchID) (int, error) {
 	known, err := s.erasedKeys(ctx)
 	if err != nil {
 		return 0, err
 	}
 	n, _, err := s.leaveErased(ctx, known, batch)
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	f, err := figuresOf(ctx, s.e.Reader, batch)
+	return max(n, f.ErasedSince), err
 }
 
 // cutShort says of an undo or redo that stopped in the middle what becomes of it.

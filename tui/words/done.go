@@ -59,3 +59,6 @@ func Right(r model.RightPerson) string {
 func Freed(n int) string {
 	return Count(n, "lead that was kept out is", "leads that were kept out are") + " in the queue"
 }
+
+// Erased says that an import which is done again leaves some out who were erased.
+func Erased(n int) string { return Count(n, "erased person", "erased people") + " left out" }
