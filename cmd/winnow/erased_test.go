@@ -39,6 +39,9 @@ func TestTheLedgerTellsOfWhoWasErasedByTheirID(t *testing.T) {
 	if got := winnow(0, "", "log", "--lead", shown.Lead.ID); !strings.Contains(got, "promote") || strings.Contains(got, "Ann") {
 		t.Errorf("the log says %q", got)
 	}
+	if got := winnow(0, "", "undo"); !strings.Contains(got, "promote: "+shown.Lead.ID+",") {
+		t.Errorf("the undo says %q", got)
+	}
 	winnow(4, "", "log", "--lead", "0000000000000")
 	winnow(4, "", "log", "--lead", "ann@acme.example")
 }

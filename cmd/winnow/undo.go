@@ -80,7 +80,11 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 	} else {
 		for _, d := range moved {
 			stands := fmt.Sprintf("now %s", d.Change.To)
-			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(d.Label), stands); err != nil {
+			who := d.Label
+			if who == "" { // erased since
+				who = d.Change.Lead.String()
+			}
+			if err := a.printf("%s %s: %s, %s\n", what, word(d.Of), safetext.Line(who), stands); err != nil {
 				return err
 			}
 		}
