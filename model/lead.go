@@ -121,6 +121,11 @@ type SourceRow struct {
 	Mark  string `json:"mark,omitempty"`
 	Mends bool   `json:"mends,omitempty"`
 
+	// Of and OfLine are the import and the line of its file where a row stood that could
+	// not be read and came by itself, mended: it belongs there among the others.
+	Of     BatchID `json:"of,omitempty"`
+	OfLine int     `json:"of_line,omitempty"`
+
 	// Gone stands for a row with the mark that was mended and speaks of another lead
 	// now, whom its address names; that lead's row has it as Left.
 	Gone bool   `json:"gone,omitempty"`

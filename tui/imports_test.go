@@ -61,7 +61,7 @@ func (f *slowFiles) Import(ctx context.Context, _ string, _ importer.How, told f
 
 func (f *slowFiles) SaveRefused(context.Context, string, importer.How) (string, int, error) {
 	f.saved++
-	return "autumn-refused.csv", 1, nil
+	return "autumn-to-mend.csv", 1, nil
 }
 
 // importing is a desk whose importer the test moves. Its commands that wait for the
@@ -170,7 +170,7 @@ func TestTheQueueStaysUsableWhileAFileComesIn(t *testing.T) {
 		t.Errorf("the filter leaves what it should not:\n%s", d.Frame())
 	}
 	d.Press("s")
-	d.want("autumn-refused.csv")
+	d.want("autumn-to-mend.csv")
 	if f.saved != 1 {
 		t.Errorf("saved %d times", f.saved)
 	}

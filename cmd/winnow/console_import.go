@@ -115,7 +115,7 @@ func recent(paths []importer.Path) []importer.Path {
 // job is an import as the console does it.
 func (f *consoleFiles) job(path string, how importer.How) intake.Job {
 	a := f.a
-	return intake.Job{Files: []string{expand(path)}, TZ: a.zone, DateOrder: how.DateOrder, Now: a.clock(), Actor: a.me, Rand: a.rand,
+	return intake.Job{Files: []string{expand(path)}, Zone: a.zone, DateOrder: how.DateOrder, Now: a.clock(), Actor: a.me, Rand: a.rand,
 		Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping, AskOrder: a.config.Import.orderOfDates(), OpenDates: true} // a key says the order
 }
 
@@ -229,15 +229,15 @@ func freeName(beside, file string, several bool) (string, error) {
 	}
 	base = strings.TrimSuffix(base, filepath.Ext(base))
 	for n := 1; n < 1000; n++ {
-		to := filepath.Join(dir, base+"-refused.csv")
+		to := filepath.Join(dir, base+"-to-mend.csv")
 		if n > 1 {
-			to = filepath.Join(dir, fmt.Sprintf("%s-refused-%d.csv", base, n))
+			to = filepath.Join(dir, fmt.Sprintf("%s-to-mend-%d.csv", base, n))
 		}
 		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
 			return to, nil
 		}
 	}
-	return "", model.Conflict("move some away", "there are too many files called %s-refused", base)
+	return "", model.Conflict("move some away", "there are too many files called %s-to-mend", base)
 }
 
 // run is one pass over a file, which stores what it brings or only counts it.

@@ -109,14 +109,14 @@ func TestWhatTheConsoleCountsIsWhatItThenImports(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("it brought\n%+v\ncounted was\n%+v", got, want)
 	}
-	for _, want := range []string{"leads-refused.csv", "leads-refused-2.csv"} { // nothing is written over
+	for _, want := range []string{"leads-to-mend.csv", "leads-to-mend-2.csv"} { // nothing is written over
 		name, rows, err := f.SaveRefused(ctx, "leads.csv", importer.How{})
 		if err != nil || name != want || rows != 3 {
 			t.Fatalf("saved %d rows as %q, %v", rows, name, err)
 		}
 	}
-	text, err := os.ReadFile("leads-refused.csv")
-	if err != nil || strings.Count(string(text), "\n") != 4 || !strings.Contains(string(text), "bob at x,Bob,Acme,,,,row-") || !strings.Contains(string(text), "the row has 6 values, the header 4") {
+	text, err := os.ReadFile("leads-to-mend.csv")
+	if err != nil || strings.Count(string(text), "\n") != 4 || !strings.Contains(string(text), "bob at x,Bob,Acme,,,,w1.") || !strings.Contains(string(text), ",row-") || !strings.Contains(string(text), "the row has 6 values, the header 4") {
 		t.Errorf("the rows to mend are %q, %v", text, err)
 	}
 	if again, err := f.Count(ctx, "leads.csv", importer.How{}, told); err != nil || again.Unchanged != 2 || again.New+again.Changed != 0 {

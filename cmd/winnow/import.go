@@ -71,7 +71,7 @@ func (a *app) importCommand() *cobra.Command {
 }
 
 func (a *app) importJob(f importFlags, files []string) (intake.Job, error) {
-	j := intake.Job{Files: files, Stdin: a.in, From: f.from, Source: f.source, StageOverride: model.Stage(f.stage), TZ: a.zone,
+	j := intake.Job{Files: files, Stdin: a.in, From: f.from, Source: f.source, StageOverride: model.Stage(f.stage), Zone: a.zone,
 		DateOrder: f.dateOrder, DryRun: f.dryRun, Now: a.clock(), Actor: a.me, Rand: a.rand,
 		Sheet: f.sheet, Limits: a.config.Import.Limits, Mapping: a.config.Import.Mapping, AskOrder: a.config.Import.orderOfDates()}
 	if f.stage != "" && j.StageOverride != model.StageMQL && j.StageOverride != model.StageLead {

@@ -47,12 +47,15 @@ func (a *app) writeProblems(path string, r *intake.Refused) error {
 		if a.flags.json {
 			continue
 		}
-		kept := ""
-		if f.Kept > 0 {
-			kept = fmt.Sprintf(" (%s went in, but for a value)", intake.Thousands(f.Kept))
+		var what []string
+		if n := f.Rows - f.Kept; n > 0 {
+			what = append(what, plural(n, "row")+" left out")
 		}
-		if err := a.printf("%s of %s%s %s in %s, with what is wrong: mend and import that file\n", plural(f.Rows, "row"),
-			safetext.Line(filepath.Base(f.Name)), kept, map[bool]string{true: "stands", false: "stand"}[f.Rows == 1], safetext.Line(to)); err != nil {
+		if f.Kept > 0 {
+			what = append(what, plural(f.Kept, "row")+" that went in without a value")
+		}
+		if err := a.printf("%s has what is to be mended of %s: %s. Put them right there, and import that file\n", safetext.Line(to),
+			safetext.Line(filepath.Base(f.Name)), strings.Join(what, ", ")); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ func (p *plan) assign(j Job, rows [][]string) error {
 	if err := p.applyMap(j); err != nil {
 		return err
 	}
-	if p.read != nil {
+	if p.said != nil {
 		for i := range p.cols {
 			p.useAsRead(i)
 		}

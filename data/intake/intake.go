@@ -29,6 +29,9 @@ type Header struct {
 	Format string
 	Source string
 	ID     model.EntryID
+	// Of and OfAt are the import that left out the rows of a file of problems, and when.
+	Of   model.EntryID
+	OfAt time.Time
 }
 
 // Store takes batches of rows. Batch is one file's import: Add may be called any
@@ -61,7 +64,8 @@ type Job struct {
 	// StageOverride is where rows without a decision are put: model.StageMQL,
 	// model.StageLead, or empty for what the file says.
 	StageOverride model.Stage
-	TZ            *time.Location // of times that name no zone; nil = UTC
+	TZ            *time.Location // of times that name no zone; nil = Zone
+	Zone          *time.Location // where the caller is; nil = UTC
 	DateOrder     string         // "dmy", "mdy" or empty: decided by each column
 	Sheet         string         // of a workbook; empty: the first
 	Limits        Limits
@@ -97,8 +101,11 @@ type Progress struct {
 }
 
 func (j Job) zone() *time.Location {
-	if j.TZ != nil {
+	switch {
+	case j.TZ != nil:
 		return j.TZ
+	case j.Zone != nil:
+		return j.Zone
 	}
 	return time.UTC
 }

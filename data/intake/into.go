@@ -33,7 +33,7 @@ func (c counting) Finish(context.Context) (model.Batch, error) { return c.f.Figu
 func (c counting) Abort(context.Context) error                 { return nil }
 
 func (h Header) inStore() store.ImportHeader {
-	return store.ImportHeader{EntryID: h.ID, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source}
+	return store.ImportHeader{EntryID: h.ID, At: h.At, Actor: h.Actor, File: h.File, Format: h.Format, Source: h.Source, Of: h.Of, OfAt: h.OfAt}
 }
 
 func incoming(rows []Row) []store.IncomingRow {

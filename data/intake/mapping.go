@@ -94,6 +94,13 @@ func (p *plan) applyMap(j Job) error {
 			p.mapTo(i, j.Mapping[col])
 		}
 	}
+	if p.said != nil {
+		for _, col := range sortedKeys(p.said.Map) {
+			if i := p.find(col); i >= 0 && CheckTarget(p.said.Map[col]) == nil {
+				p.mapTo(i, p.said.Map[col])
+			}
+		}
+	}
 	for _, col := range sortedKeys(j.Map) {
 		i := p.find(col)
 		if i < 0 {
@@ -119,7 +126,8 @@ func (p *plan) applyMap(j Job) error {
 func (p *plan) mapTo(i int, name string) {
 	r, _ := target(name)
 	r.rank = -1000
-	p.cols[i].use, p.cols[i].role, p.cols[i].mapped = r.use, r, true
+	c := &p.cols[i]
+	c.use, c.role, c.mapped, c.to = r.use, r, true, name
 }
 
 // find returns the index of a column by its name, or -1.

@@ -3,9 +3,8 @@ package intake
 import (
 	"fmt"
 	"hash/fnv"
-	"net/url"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 
 	"winnow/model"
@@ -15,13 +14,43 @@ import (
 // problems: by what stands in it, and which of the rows that say just that it is.
 var rowMark = regexp.MustCompile(`^row-[0-9a-f]{16}(-[0-9]+)?$`)
 
+// rowLine is how a row that was left out is told there: by its line in the file.
+const rowLine = "line "
+
+// lineOf reads such a line; 0 is for what is none.
+func lineOf(m string) int {
+	text, found := strings.CutPrefix(m, rowLine)
+	n, err := strconv.Atoi(text)
+	if !found || err != nil || n < 1 || n > 1<<31 {
+		return 0
+	}
+	return n
+}
+
+// leftMark is what a row that is left out is told by: its line, in the file that it
+// stood in first.
+func (p *plan) leftMark(rec record) string {
+	for _, fields := range [][]string{rec.fields, rec.kept} {
+		if p.markAt >= 0 && p.markAt < len(fields) && lineOf(strings.TrimSpace(fields[p.markAt])) > 0 {
+			return strings.Clone(strings.TrimSpace(fields[p.markAt]))
+		}
+	}
+	return fmt.Sprintf("%s%d", rowLine, rec.line)
+}
+
 // mark gives a row that goes in with a value that could not be read, or that mends
 // such a one, what it is told by.
 func (w *rower) mark(r *model.SourceRow, rec record) {
 	if at := w.p.markAt; at >= 0 && at < len(rec.fields) {
-		if m := strings.TrimSpace(rec.fields[at]); rowMark.MatchString(m) {
+		m := strings.TrimSpace(rec.fields[at])
+		if rowMark.MatchString(m) {
 			r.Mark, r.Mends = strings.Clone(m), true
 			return
+		}
+		if s := w.p.said; s != nil && lineOf(m) > 0 {
+			if r.OfLine = lineOf(m); s.At.Before(r.At) {
+				r.At = s.At
+			}
 		}
 	}
 	if len(w.unread) == 0 {
@@ -80,7 +109,7 @@ func (p *plan) settleDoubts() {
 				}
 			}
 		}
-		c.doubted = 2*reads >= all || p.read != nil
+		c.doubted = 2*reads >= all || c.read != ""
 	}
 }
 
@@ -95,96 +124,4 @@ func (w *rower) doubt(line int, c *column, v string) {
 		return
 	}
 	w.unreadable(line, c.name, v, "not a number: kept, and not counted with")
-}
-
-// Words for how a column is read, in the name of the column of marks. A file of
-// problems has too few rows to tell it by.
-const (
-	readNothing = "-"
-	readByName  = "r"
-	readField   = "="
-	readUTM     = "utm="
-	readSource  = "@"
-)
-
-// reading says how each of the file's own columns is read: what an attribute is of,
-// which field a column fills.
-func (p *plan) reading(j Job) string {
-	var out []string
-	if j.Source != "" {
-		out = append(out, readSource+url.QueryEscape(j.Source))
-	}
-	for i := range p.cols {
-		switch c := &p.cols[i]; {
-		case c.ours:
-		case c.use == useNothing:
-			out = append(out, readNothing)
-		case c.use == useField:
-			out = append(out, readField+string(c.role.field))
-		case c.use == useUTM:
-			out = append(out, readUTM+c.role.of)
-		case c.use == useAttribute:
-			word := string(c.typ)
-			if c.comma {
-				word += ","
-			}
-			out = append(out, word)
-		default:
-			out = append(out, readByName)
-		}
-	}
-	return strings.Join(out, " ")
-}
-
-// readAs takes the words of reading over, where they fit the columns.
-func (p *plan) readAs(said string) {
-	words := strings.Fields(said)
-	if len(words) > 0 && strings.HasPrefix(words[0], readSource) {
-		if s, err := url.QueryUnescape(words[0][len(readSource):]); err == nil {
-			p.saidSource = s
-		}
-		words = words[1:]
-	}
-	if len(words) == p.needed {
-		p.read = words
-	}
-}
-
-// useAsRead gives a column the use that the file it came from gave it.
-func (p *plan) useAsRead(i int) {
-	c := &p.cols[i]
-	if i >= len(p.read) || c.mapped {
-		return
-	}
-	word := p.read[i]
-	field, isField := strings.CutPrefix(word, readField)
-	of, isUTM := strings.CutPrefix(word, readUTM)
-	switch {
-	case word == readNothing:
-		c.use, c.role = useNothing, role{}
-	case isUTM:
-		c.use, c.role = useUTM, role{use: useUTM, of: of}
-	case isField && slices.Contains(model.Fields(), model.Field(field)):
-		c.use, c.role = useField, role{use: useField, field: model.Field(field)}
-	case word == readByName:
-		c.keep = c.use == useStage
-	default:
-		c.use, c.role = useAttribute, role{}
-	}
-}
-
-// typedAsRead gives an attribute the type that the file it came from gave it. It
-// reports whether it is known.
-func (p *plan) typedAsRead(i int) bool {
-	if i >= len(p.read) {
-		return false
-	}
-	c := &p.cols[i]
-	typ, comma := strings.CutSuffix(p.read[i], ",")
-	switch t := model.AttributeType(typ); t {
-	case model.AttrText, model.AttrNumber, model.AttrBool, model.AttrTime:
-		c.typ, c.comma = t, comma
-		return c.use == useAttribute
-	}
-	return false
 }

@@ -16,7 +16,7 @@ import (
 // words, is taken: a list that is refused costs more than an odd one that is taken
 // back.
 func (p *plan) checkTable(j Job, header record, rows [][]string) error {
-	if j.From != "" || len(j.Map) > 0 || p.format.name != genericFormat {
+	if j.From != "" || len(j.Map) > 0 || p.said != nil || p.format.name != genericFormat {
 		return nil
 	}
 	common := commonRoles()

@@ -30,6 +30,8 @@ type column struct {
 	more    bool   // ours, for values beyond the columns
 	doubted bool   // a value that is not of its field is worth a word
 	known   bool   // its program says what it is
+	read    string // what it is read as, as a file of refused rows says; or empty
+	to      string // what --map or the config says that it is
 	asked   bool   // it only repeats a question that another column is called by
 	mapped  bool   // by --map
 	p       profile
@@ -41,27 +43,26 @@ type column struct {
 
 // plan is how one file is read.
 type plan struct {
-	src        *source
-	d          dialect
-	skip       int
-	format     format
-	source     string
-	limits     Limits
-	cols       []column
-	needed     int       // columns that a row must have
-	mended     bool      // it is a file of refused rows
-	markAt     int       // the column of what its rows are told by, or -1
-	read       []string  // how its columns are read, as it says
-	saidSource string    // whose it is, as it says
-	order      dateOrder // of dates, as a file of refused rows says
-	first      int       // line of the header
-	header     []string  // without outer space
-	all        bool      // the sample was the whole file
-	notes      []string
-	renamed    []int
-	deals      *zohoDeals // that tell whose answers are, or nil
-	sampled    int        // rows of the sample
-	ragged     int        // of those, rows of another width than the header
+	src     *source
+	d       dialect
+	skip    int
+	format  format
+	source  string
+	limits  Limits
+	cols    []column
+	needed  int           // columns that a row must have
+	mended  bool          // it is a file of refused rows
+	markAt  int           // the column of what its rows are told by, or -1
+	said    *readAs       // how the file was read that a file of refused rows is of, or nil
+	id      model.EntryID // of its import, where one runs
+	first   int           // line of the header
+	header  []string      // without outer space
+	all     bool          // the sample was the whole file
+	notes   []string
+	renamed []int
+	deals   *zohoDeals // that tell whose answers are, or nil
+	sampled int        // rows of the sample
+	ragged  int        // of those, rows of another width than the header
 }
 
 // newPlan looks at the beginning of a source and decides how to read it. It
@@ -83,6 +84,7 @@ func newPlan(j Job, src *source) (*plan, error) {
 	if err := p.name(header, rows); err != nil {
 		return nil, err
 	}
+	j = p.said.over(j)
 	if err := p.choose(j); err != nil {
 		if dealSources[p.format.name] != "" {
 			for i := range p.cols {
@@ -227,7 +229,7 @@ func (p *plan) name(header record, rows [][]string) error {
 	}
 	names, doubled := columnNames(header.fields)
 	p.renamed = doubled
-	defer p.readOurs()
+	defer p.readOurs(rows)
 	for _, n := range names {
 		p.cols = append(p.cols, column{name: n, key: headerKey(n), detail: -1, at: -1})
 	}
@@ -277,8 +279,6 @@ func (p *plan) choose(j Job) error {
 	p.source = p.format.source
 	if j.Source != "" {
 		p.source = j.Source
-	} else if p.saidSource != "" {
-		p.source = p.saidSource
 	} else if p.source == "" {
 		p.source = fingerprint(p.cols)
 	}
@@ -313,7 +313,7 @@ func fingerprint(cols []column) string {
 // checkLeads refuses a file whose rows are plainly something else than people:
 // nobody is named in it, and what could name them repeats.
 func (p *plan) checkLeads(j Job, rows [][]string) error {
-	if j.From != "" || len(j.Map) > 0 || p.format.name != genericFormat {
+	if j.From != "" || len(j.Map) > 0 || p.said != nil || p.format.name != genericFormat {
 		return nil
 	}
 	for _, c := range p.cols {

@@ -19,9 +19,10 @@ import (
 // Names of the columns that a file of refused rows has beside those of the file
 // that they stood in.
 const (
-	causeColumn = "winnow problem" // the last: why the row was refused; not read on the way back in
+	causeColumn = "winnow problem" // the last: why the row is here; not read on the way back in
+	rowColumn   = "winnow row"     // what the row is told by: its line where it was left out, its mark where it went in
+	fileColumn  = "winnow file"    // how the file was read, see readAs
 	moreColumn  = "more"           // "more 1": a value beyond the columns, to be put where it belongs
-	rowColumn   = "winnow row"     // before the last: what a row that went in is told by; its name says how columns are read
 )
 
 // Refused gathers the rows that runs leave out, and those that go in without a value
@@ -36,8 +37,7 @@ type Refused struct {
 type refusedRows struct {
 	name  string
 	names []string
-	order dateOrder
-	read  string // how the columns are read
+	read  string // how the file is read
 	width int
 	rows  int
 	kept  int // of the rows, those that went in
@@ -61,7 +61,7 @@ func (r *Refused) Files() (out []RefusedFile) {
 }
 
 // Write writes the rows of the nth of Files as CSV: the file's columns, one for each
-// value beyond these, what a row that went in is told by, and last the cause.
+// value beyond these, how the file was read, what the row is told by, and last the cause.
 func (r *Refused) Write(n int, to io.Writer) error {
 	l := r.lists[n]
 	l.w.Flush()
@@ -79,12 +79,7 @@ func (r *Refused) Write(n int, to io.Writer) error {
 	for i := len(head); i < l.width; i++ {
 		head = append(head, fmt.Sprintf("%s %d", moreColumn, i-len(l.names)+1))
 	}
-	cause := causeColumn
-	if l.order != orderOpen {
-		cause += ", dates " + l.order.String()
-	}
-	row := strings.TrimSpace(rowColumn + " " + l.read)
-	if err := out.Write(cells(append(head, row, cause))); err != nil {
+	if err := out.Write(cells(append(head, fileColumn, rowColumn, causeColumn))); err != nil {
 		return err
 	}
 	in := csv.NewReader(l.file)
@@ -97,9 +92,9 @@ func (r *Refused) Write(n int, to io.Writer) error {
 		if err != nil {
 			return fmt.Errorf("read the refused rows: %w", err)
 		}
-		row := make([]string, l.width+2)
+		row := make([]string, l.width+3)
 		copy(row, rec[2:])
-		row[l.width], row[l.width+1] = rec[0], rec[1]
+		row[l.width], row[l.width+1], row[l.width+2] = l.read, rec[0], rec[1]
 		if err := out.Write(cells(row)); err != nil {
 			return err
 		}
@@ -123,7 +118,7 @@ func (r *Refused) list(j Job, p *plan) (*refusedRows, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a temporary file for the refused rows of %s: %w", p.src.label(), err)
 	}
-	l := &refusedRows{name: p.src.name, file: f, w: csv.NewWriter(f), order: p.orderOfFile(), read: p.reading(j)}
+	l := &refusedRows{name: p.src.name, file: f, w: csv.NewWriter(f), read: p.reading(j).text()}
 	for _, c := range p.cols {
 		if !c.ours {
 			l.names = append(l.names, c.origin())
@@ -134,10 +129,10 @@ func (r *Refused) list(j Job, p *plan) (*refusedRows, error) {
 	return l, nil
 }
 
-// add keeps a row, what it is told by where it went in, and what is wrong with it.
+// add keeps a row, what it is told by, and what is wrong with it.
 func (l *refusedRows) add(fields []string, mark, cause string) error {
 	l.rows++
-	if mark != "" {
+	if rowMark.MatchString(mark) {
 		l.kept++
 	}
 	l.width = max(l.width, len(fields))
@@ -191,39 +186,45 @@ func (p *plan) asRead(rec record) []string {
 	return []string{rec.at}
 }
 
-// readOurs finds the columns that a file of refused rows has beside the file's
-// own: they are no columns of its program.
-func (p *plan) readOurs() {
-	last, said := len(p.cols)-1, ""
-	cause, found := strings.CutPrefix(p.cols[last].key, headerKey(causeColumn))
-	if !found {
+// readOurs finds the columns that a file of refused rows has beside the file's own:
+// they are no columns of its program. The rows say how that file was read.
+func (p *plan) readOurs(rows [][]string) {
+	file := -1
+	for i := range p.cols {
+		switch c := &p.cols[i]; c.name {
+		case causeColumn:
+			c.ours, p.mended = true, true
+		case rowColumn:
+			c.ours, p.markAt = true, i
+		case fileColumn:
+			c.ours, file = true, i
+		}
+	}
+	for _, row := range rows {
+		if file >= 0 && file < len(row) && p.said == nil {
+			p.said = parseReadAs(row[file])
+		}
+	}
+	if !p.mended {
 		return
 	}
-	p.mended = true
-	switch cause {
-	case headerKey("dates " + orderDMY.String()):
-		p.order = orderDMY
-	case headerKey("dates " + orderMDY.String()):
-		p.order = orderMDY
+	p.needed = 0
+	for i := range p.cols {
+		c := &p.cols[i]
+		if c.more = strings.HasPrefix(c.name, moreColumn+" ") && p.said.word(c.name) == ""; c.more {
+			c.ours = true
+		}
+		if !c.ours {
+			p.needed = i + 1
+			c.read = p.said.word(c.name)
+		}
 	}
-	p.cols[last].ours = true
-	at := last - 1
-	if at > 0 && strings.HasPrefix(p.header[at], rowColumn) {
-		p.cols[at].ours, p.markAt = true, at
-		said = strings.TrimPrefix(p.header[at], rowColumn)
-		at--
-	}
-	for ; at > 0 && strings.HasPrefix(p.cols[at].name, moreColumn+" "); at-- {
-		p.cols[at].ours, p.cols[at].more = true, true
-	}
-	p.needed = at + 1
-	p.readAs(said)
 }
 
 // beyond is the first value that still stands in a column for values beyond the
 // file's columns.
 func (p *plan) beyond(fields []string) (value string, found bool) {
-	for i := len(p.cols) - 1; p.mended && i >= p.needed; i-- {
+	for i := len(p.cols) - 1; p.mended && i >= 0; i-- {
 		if c := &p.cols[i]; c.more && i < len(fields) && strings.TrimSpace(fields[i]) != "" {
 			return fields[i], true
 		}
@@ -233,17 +234,22 @@ func (p *plan) beyond(fields []string) (value string, found bool) {
 
 // withoutCause drops from a row of a file of refused rows what winnow said of it.
 func (p *plan) withoutCause(fields []string) []string {
-	if p.mended && len(fields) >= len(p.cols) {
-		end := len(p.cols) - 1
-		if p.markAt >= 0 {
-			end = p.markAt
-		}
-		fields = slices.Clone(fields[:end])
-		for len(fields) > p.needed && strings.TrimSpace(fields[len(fields)-1]) == "" {
-			fields = fields[:len(fields)-1]
+	if !p.mended || len(fields) < len(p.cols) {
+		return fields
+	}
+	var own, more []string
+	for i, f := range fields {
+		switch {
+		case i >= len(p.cols) || p.cols[i].more:
+			more = append(more, f)
+		case !p.cols[i].ours:
+			own = append(own, f)
 		}
 	}
-	return fields
+	for len(more) > 0 && strings.TrimSpace(more[len(more)-1]) == "" {
+		more = more[:len(more)-1]
+	}
+	return append(own, more...)
 }
 
 // origin is the file's own name of a column.

@@ -59,9 +59,7 @@ type rower struct {
 
 func newRower(p *plan, j Job, problem func(Problem)) *rower {
 	w := &rower{p: p, now: j.Now, override: j.StageOverride, problem: problem, dropped: map[string]int{}, event: -1}
-	if f := p.format.noEmail; f != nil {
-		w.noEmail = f(strings.ToLower(filepath.Base(p.src.name)))
-	}
+	w.noEmail = p.noEmail()
 	for i := range p.cols {
 		switch c := &p.cols[i]; {
 		case c.use == useField:
@@ -74,6 +72,17 @@ func newRower(p *plan, j Job, problem func(Problem)) *rower {
 		}
 	}
 	return w
+}
+
+// noEmail is why nobody of the file may be mailed, "" where they may.
+func (p *plan) noEmail() string {
+	switch f := p.format.noEmail; {
+	case p.said != nil:
+		return p.said.NoEmail
+	case f != nil:
+		return f(strings.ToLower(filepath.Base(p.src.name)))
+	}
+	return ""
 }
 
 // row makes a source row and touches of a record.
@@ -176,7 +185,7 @@ func (w *rower) reject(rec record, value, problem string) { w.rejectFor(rec, "",
 func (w *rower) rejectFor(rec record, column, value, problem string) {
 	w.problem(Problem{Line: rec.line, Column: column, Value: strings.Clone(clip(value, 80)), Problem: problem, Rejected: true})
 	if w.refused != nil {
-		w.refused(w.p.withoutCause(w.p.asRead(rec)), rec.line, "", problem)
+		w.refused(w.p.withoutCause(w.p.asRead(rec)), rec.line, w.p.leftMark(rec), problem)
 	}
 }
 
@@ -289,7 +298,10 @@ func onlyAddress(r *model.SourceRow) {
 // behind one another.
 const mark = "\ufeff"
 
-// value is a cell without what its program put around it.
+// value is a cell without what its program put around it. Blanks at its ends are no part
+// of what is given: by them a filter would miss a value, a report would part a group, an
+// import of the same list saved by another program would change every lead, and a cell
+// of blanks would stand above what an older file says. Within a value all is kept.
 func (p *plan) value(c *column, v string) string {
 	v = strings.TrimSpace(bare(strings.TrimPrefix(v, mark)))
 	if p.format.clean != nil {
@@ -310,7 +322,9 @@ func named(f model.Field) bool {
 // field stores a value of a known field; of several addresses or numbers in one
 // cell the second goes to the field for it.
 func (w *rower) field(r *model.SourceRow, c *column, v string) {
-	if lost(c.role.field, v) { // reported for the column
+	if lost(c.role.field, v) {
+		c.odd++
+		w.unreadable(r.Line, c.name, v, "a spreadsheet shortened the number, and its digits are lost: left out")
 		return
 	}
 	put := func(f model.Field, v string) { r.Fields = append(r.Fields, model.FieldValue{Field: f, Value: v}) }

@@ -153,7 +153,12 @@ func runFile(ctx context.Context, j Job, p *plan) (FileReport, error) {
 	if err != nil {
 		return rep, err
 	}
-	batch, err := j.Store.BeginImport(ctx, Header{At: j.Now, Actor: j.Actor, File: p.src.name, Format: p.format.name, Source: p.source, ID: id})
+	j, p.id = p.said.over(j), id
+	h := Header{At: j.Now, Actor: j.Actor, File: p.src.name, Format: p.format.name, Source: p.source, ID: id}
+	if p.said != nil {
+		h.Of, h.OfAt = p.said.id(), p.said.At
+	}
+	batch, err := j.Store.BeginImport(ctx, h)
 	if err != nil {
 		return rep, err
 	}
@@ -326,7 +331,7 @@ func (p *plan) gather(j Job, w *rower) error {
 		w.failed = list.add(fields, mark, fmt.Sprintf("line %d: %s", line, cause))
 	}
 	for _, x := range p.src.problems {
-		w.refused([]string{x.Value}, x.Line, "", x.Problem)
+		w.refused([]string{x.Value}, x.Line, fmt.Sprintf("%s%d", rowLine, x.Line), x.Problem)
 	}
 	return w.failed
 }

@@ -49,7 +49,7 @@ func (p *plan) settleDates(j Job) error {
 		if !c.timed() || c.p.votes.open+c.p.votes.dmy+c.p.votes.mdy == 0 && p.all {
 			continue
 		}
-		if o := max(j.order(), p.order); o != orderOpen {
+		if o := max(j.order(), p.said.order()); o != orderOpen {
 			if j.order() != orderOpen {
 				o = j.order()
 			}

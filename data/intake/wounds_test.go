@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +25,15 @@ func TestWhatASpreadsheetDidToAColumnIsReported(t *testing.T) {
 		if !strings.Contains(notes, want) {
 			t.Errorf("the notes do not say %q:\n%s", want, notes)
 		}
+	}
+	var told []string
+	for _, p := range rep.Files[0].Problems {
+		if strings.Contains(p.Problem, "shortened the number") {
+			told = append(told, fmt.Sprint(p.Line, p.Column, p.Value))
+		}
+	}
+	if want := []string{"2Lead ID1.23457E+15", "2Phone4.91511E+11", "3Lead ID1.23457E+15"}; !slices.Equal(told, want) || rec.rows[1].Row.Mark == "" {
+		t.Errorf("of the rows it says %q, want %q", told, want)
 	}
 	if strings.Contains(notes, `"Joined"`) {
 		t.Errorf("months are taken for ranges: %s", notes)

@@ -149,7 +149,7 @@ func putRight(t *testing.T, problems string, clean [][]string) string {
 			t.Fatalf("%q does not say which line it was", r)
 		}
 		copy(r, clean[line-1])
-		for i := len(clean[0]); i < len(r)-2; i++ {
+		for i := len(clean[0]); i < len(r)-3; i++ {
 			r[i] = ""
 		}
 	}

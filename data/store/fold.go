@@ -65,7 +65,8 @@ const (
 )
 
 // sourceRows reads every source row stored for the leads given, also those that
-// count for nothing, in the order in which they arrived.
+// count for nothing, in the order in which they arrived; a mended row is where it
+// would have stood.
 func sourceRows(ctx context.Context, q querier, leads []model.LeadID) ([]sourced, error) {
 	var out []sourced
 	for _, lead := range leads {
@@ -85,13 +86,8 @@ func sourceRows(ctx context.Context, q querier, leads []model.LeadID) ([]sourced
 			return nil, fmt.Errorf("read source rows of lead %s: %w", lead, err)
 		}
 	}
-	if len(leads) > 1 {
-		slices.SortStableFunc(out, func(a, b sourced) int {
-			if a.Batch != b.Batch {
-				return int(a.Batch - b.Batch)
-			}
-			return a.Line - b.Line
-		})
+	if len(leads) > 1 || slices.ContainsFunc(out, func(r sourced) bool { return r.Of != 0 }) {
+		slices.SortStableFunc(out, byPlace)
 	}
 	return out, nil
 }

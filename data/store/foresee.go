@@ -18,13 +18,14 @@ type Foresight struct {
 	figures figures
 	merged  bool
 
-	leads map[uint64]foreseen // by the key that names them: the first two
-	new   []said              // about leads that the import would make
-	known map[foreseen]*said  // about leads that are there
-	about map[foreseen]int32  // rows so far
-	seen  map[uint64]struct{} // touches that the file told of, by lead
-	ids   map[foreseen]bool   // leads that are there and got an id by the file
-	pairs map[uint64]foreseen // the second lead of a key
+	leads  map[uint64]foreseen    // by the key that names them: the first two
+	new    []said                 // about leads that the import would make
+	known  map[foreseen]*said     // about leads that are there
+	about  map[foreseen]int32     // rows so far
+	seen   map[uint64]struct{}    // touches that the file told of, by lead
+	ids    map[foreseen]bool      // leads that are there and got an id by the file
+	pairs  map[uint64]foreseen    // the second lead of a key
+	mended map[foreseen][]rowKeys // what mended rows of the file said of leads that are there
 
 	suppressed suppressed // domains
 
@@ -50,7 +51,7 @@ func (s *Store) Foresee(ctx context.Context, h ImportHeader) (*Foresight, error)
 	i := &Import{s: s, h: h, twins: map[int64]int{}, w: &importWriter{}}
 	i.w.freshness.Store(true)
 	f := &Foresight{i: i, leads: map[uint64]foreseen{}, known: map[foreseen]*said{}, about: map[foreseen]int32{}, seen: map[uint64]struct{}{},
-		ids: map[foreseen]bool{}, told: map[foreseen]bool{}, changed: map[foreseen]bool{}, pairs: map[uint64]foreseen{}}
+		ids: map[foreseen]bool{}, told: map[foreseen]bool{}, changed: map[foreseen]bool{}, pairs: map[uint64]foreseen{}, mended: map[foreseen][]rowKeys{}}
 	f.figures.NotQueued = map[string]int{}
 	merged, err := scanOne[bool](s.e.Reader.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM state WHERE merged_into <> 0)"))
 	if err != nil {
@@ -176,14 +177,24 @@ func (f *Foresight) resolve(ctx context.Context, p *prepared, found hits) (fores
 	}
 	lead, err := f.resolveOwn(ctx, p, found)
 	switch {
-	case err != nil || len(marked) == 0 || lead == marked[0]:
+	case err != nil || len(marked) == 0 || len(marked) == 1 && lead == marked[0]:
 		return lead, err
-	case lead == 0:
+	case !p.keys.mends && lead == 0:
 		return marked[0], nil
-	case p.keys.mends && marked[0] > 0:
-		alone, err := onlyMarked(ctx, f.i.s.e.Reader, p, model.LeadID(marked[0]))
-		if err != nil || !alone {
-			return marked[0], err
+	case !p.keys.mends:
+		return lead, nil
+	}
+	for _, m := range marked {
+		if m <= 0 { // a new one of this file
+			continue
+		}
+		stays, left, err := mends(ctx, f.i.s.e.Reader, p, model.LeadID(m), model.LeadID(max(lead, 0)), f.mended[m])
+		switch {
+		case err != nil || stays:
+			f.mended[m] = append(f.mended[m], p.keys)
+			return m, err
+		case !left:
+			return lead, nil
 		}
 	}
 	return lead, nil

@@ -21,6 +21,10 @@ type ImportHeader struct {
 	File    string
 	Format  string
 	Source  string // of external ids: two imports of one source speak of the same people
+	// Of is the import whose rows that could not be read this one brings, mended, and
+	// OfAt when it was; zero for any other.
+	Of   model.EntryID
+	OfAt time.Time
 }
 
 // IncomingRow is what a file says about one person, and what happened to them.
@@ -46,6 +50,7 @@ type Import struct {
 	w     *importWriter
 
 	erased *erasedKeys // nil: nobody was erased
+	place  mendedPlace // of mended rows
 
 	endBulk func() error
 
@@ -91,6 +96,9 @@ func (s *Store) beginImport(ctx context.Context, h ImportHeader, lock *fileLock)
 		return nil, s.e.Describe(fmt.Errorf("number the import: %w", err))
 	}
 	i.batch = last + 1
+	if i.place, err = s.placeOf(ctx, h); err != nil {
+		return nil, s.e.Describe(err)
+	}
 	i.w = newImportWriter(i)
 	if i.erased, err = s.erasedKeys(ctx); err != nil {
 		return nil, err

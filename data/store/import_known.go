@@ -57,7 +57,7 @@ func (w *importWriter) known(ctx context.Context, p *prepared, root model.LeadID
 	w.seen[lead] |= seenChanged
 	w.stirred[root] = true
 	if p.row.Left != 0 {
-		if err := w.leave(ctx, p); err != nil {
+		if err := w.leave(ctx, &p.row); err != nil {
 			return err
 		}
 	}
@@ -180,7 +180,7 @@ func saidBefore(ctx context.Context, q querier, p *prepared, lead model.LeadID, 
 	for _, r := range slices.Backward(rows) {
 		switch {
 		case !r.Live || r.Source != source:
-		case r.Mark != "": // it came by itself: where it stands among its file's rows is not known
+		case r.Mark != "" || r.Of != 0: // it came by itself: where it stands among its file's rows is not known
 			if rowHash(&r.SourceRow) == p.hash {
 				return true, nil
 			}

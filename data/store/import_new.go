@@ -94,7 +94,11 @@ func (w *importWriter) flush(ctx context.Context) error {
 	if err := putPacks(ctx, w.tx, nil, w.packing.close()); err != nil {
 		return err
 	}
+	var left []model.SourceRow
 	for _, p := range w.pending {
+		if p.row.Left != 0 {
+			left = append(left, model.SourceRow{Line: p.row.Line, At: p.row.At, Mark: p.row.Mark, Left: p.row.Left})
+		}
 		for _, d := range p.pairs {
 			if err := putPair(ctx, w.tx, d); err != nil {
 				return err
@@ -108,6 +112,11 @@ func (w *importWriter) flush(ctx context.Context) error {
 		p.release()
 	}
 	w.pending = w.pending[:0]
+	for i := range left {
+		if err := w.leave(ctx, &left[i]); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -188,7 +188,7 @@ func (w *importWriter) resolve(ctx context.Context, p *prepared) (model.LeadID, 
 	case err != nil || len(marked) == 0:
 		return lead, err
 	case p.keys.mends:
-		return w.mended(ctx, p, marked[0], lead)
+		return w.mended(ctx, p, marked, lead)
 	case lead == 0: // it was mended since
 		lead = marked[0]
 	}

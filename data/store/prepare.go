@@ -62,6 +62,7 @@ func (i *Import) prepare(rows []IncomingRow) ([]prepared, error) {
 		}
 		p.row.At = p.row.At.UTC().Truncate(time.Microsecond)
 		p.row.Nth, p.row.Twin = 0, 0
+		i.place.give(&p.row)
 		storableRow(&p.row)
 		p.hash = rowHash(&p.row)
 		p.keys = keysOf(&p.row, i.h.Source, p.hash)

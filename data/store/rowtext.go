@@ -83,6 +83,12 @@ func appendRow(b []byte, r *model.SourceRow) []byte {
 	if r.Mends {
 		b = append(b, `,"mends":true`...)
 	}
+	if r.Of != 0 {
+		b = strconv.AppendInt(append(b, `,"of":`...), int64(r.Of), 10)
+	}
+	if r.OfLine != 0 {
+		b = strconv.AppendInt(append(b, `,"of_line":`...), int64(r.OfLine), 10)
+	}
 	if r.Gone {
 		b = append(b, `,"gone":true`...)
 	}

@@ -44,6 +44,12 @@ func (p *rowReader) row(r *model.SourceRow) {
 		r.Mark = p.text()
 	}
 	r.Mends = p.may(`,"mends":true`)
+	if p.may(`,"of":`) {
+		r.Of = model.BatchID(p.int())
+	}
+	if p.may(`,"of_line":`) {
+		r.OfLine = p.int()
+	}
 	r.Gone = p.may(`,"gone":true`)
 	if p.may(`,"left":`) {
 		r.Left = model.LeadID(p.int())

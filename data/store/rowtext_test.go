@@ -19,7 +19,7 @@ func anyRow(t *rapid.T) model.SourceRow {
 	word := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "a\x00b", "\u2028<>&", `"\`, "\x1b[31m", "é", "\u009b"}))
 	r := model.SourceRow{
 		Line: rapid.IntRange(0, 1e9).Draw(t, "line"), At: time.UnixMicro(rapid.Int64Range(0, 4e15).Draw(t, "at")).UTC(),
-		Typed: rapid.Bool().Draw(t, "typed"), Nth: rapid.IntRange(0, 3).Draw(t, "nth"), Mark: rapid.SampledFrom([]string{"", "row-0123456789abcdef-2"}).Draw(t, "mark"), Mends: rapid.Bool().Draw(t, "mends"), Gone: rapid.Bool().Draw(t, "gone"), Left: model.LeadID(rapid.Int64Range(0, 3).Draw(t, "left")), Twin: rapid.IntRange(0, 3).Draw(t, "twin"),
+		Typed: rapid.Bool().Draw(t, "typed"), Nth: rapid.IntRange(0, 3).Draw(t, "nth"), Mark: rapid.SampledFrom([]string{"", "row-0123456789abcdef-2"}).Draw(t, "mark"), Mends: rapid.Bool().Draw(t, "mends"), Of: model.BatchID(rapid.IntRange(0, 2).Draw(t, "of")), OfLine: rapid.IntRange(0, 2).Draw(t, "of line"), Gone: rapid.Bool().Draw(t, "gone"), Left: model.LeadID(rapid.Int64Range(0, 3).Draw(t, "left")), Twin: rapid.IntRange(0, 3).Draw(t, "twin"),
 		Stage: model.Stage(rapid.SampledFrom([]string{"", "mql", "lost"}).Draw(t, "stage")), StageNote: word.Draw(t, "note"),
 		Reason: word.Draw(t, "reason"), NoEmail: word.Draw(t, "no email"), NoPhone: word.Draw(t, "no phone"),
 	}
@@ -60,7 +60,7 @@ func TestARowIsReadAsItWasWritten(t *testing.T) {
 }
 
 func TestAPlainRowIsReadByHand(t *testing.T) {
-	r := model.SourceRow{Line: 7, At: time.UnixMicro(1_700_000_000_123_456).UTC(), Typed: true, Nth: 1, Twin: 2, Mark: "row-1", Mends: true, Gone: true, Left: 12, Stage: "lost", StageNote: "Junk",
+	r := model.SourceRow{Line: 7, At: time.UnixMicro(1_700_000_000_123_456).UTC(), Typed: true, Nth: 1, Twin: 2, Mark: "row-1", Mends: true, Of: 3, OfLine: 9, Gone: true, Left: 12, Stage: "lost", StageNote: "Junk",
 		Reason: "student", NoEmail: "said so", NoPhone: "too", Fields: []model.FieldValue{{Field: model.FieldName, Value: "Léa"}, {Field: model.FieldEmail}},
 		Attributes: []model.Attribute{{Name: "Size", Type: model.AttrNumber, Text: "-1.5", Number: -1.5}, {Name: "{", Type: model.AttrText, Text: "},{"}}}
 	for _, r := range []model.SourceRow{r, {At: r.At}} {

@@ -72,7 +72,7 @@ func (m *Model) Take(msg Msg) (tea.Cmd, Event) {
 			return nil, Event{Err: msg.err, Saved: "The rows to mend are not saved: " + msg.err.Error()}
 		default:
 			m.saved = msg.name
-			return nil, Event{Saved: words.Count(msg.rows, "row", "rows") + " to mend saved as " + msg.name + ": import it when they are"}
+			return nil, Event{Saved: "Saved " + words.Count(msg.rows, "row", "rows") + " to mend in " + msg.name + ": put them right there, and import that file"}
 		}
 	}
 	return nil, Event{}

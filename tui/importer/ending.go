@@ -36,7 +36,7 @@ func (m *Model) viewFinished(p *page, w int) []string {
 		m.counts(p, f, "new")
 	}
 	if m.saved != "" {
-		p.text(span(themes.Done, p.th.Glyphs.OK+" the rows to mend are in "+m.saved+": mend and import it"))
+		p.text(span(themes.Done, p.th.Glyphs.OK+" the rows to mend are in "+m.saved+": put them right there, and import that file"))
 	}
 	if m.filtering || m.filter.Text() != "" {
 		l := p.line().Put(themes.Key, "/ ")

@@ -91,5 +91,5 @@ func (Files) Import(context.Context, string, importer.How, func(importer.Progres
 
 // SaveRefused writes the refused rows.
 func (Files) SaveRefused(context.Context, string, importer.How) (string, int, error) {
-	return "autumn-refused.csv", 3, nil
+	return "autumn-to-mend.csv", 3, nil
 }
