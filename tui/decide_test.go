@@ -2,11 +2,13 @@ package tui_test
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"winnow/data/store"
 	"winnow/model"
 	"winnow/tui"
 	"winnow/tui/tuitest"
@@ -147,8 +149,16 @@ func TestUndoOfAnOwnImportAsksAndSaysSo(t *testing.T) {
 	if !d.Shows("no leads yet") && !d.Shows("QUEUE  0") {
 		t.Errorf("the leads are still there:\n%s", d.Frame())
 	}
+	id, err := model.NewEntryID(d.clock.Now(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := store.EraseCommand{ID: id, At: d.clock.Now(), Actor: "dana", Ref: "person1@company1.example"}
+	if _, err := d.store.Erase(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
 	d.Press("U")
-	d.wantStatus("Done again: the last import")
+	d.wantStatus("Done again: the last import", "1 erased person left out")
 	d.wantSelected("Maya Ortiz")
 }
 
