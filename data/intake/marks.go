@@ -21,7 +21,7 @@ const rowLine = "line "
 func lineOf(m string) int {
 	text, found := strings.CutPrefix(m, rowLine)
 	n, err := strconv.Atoi(text)
-	if !found || err != nil || n < 1 || n > 1<<31 {
+	if !found || err != nil || n < 1 || n > 1<<30 {
 		return 0
 	}
 	return n

@@ -134,7 +134,7 @@ type mendedPlace struct {
 }
 
 // behindAll is more than the lines of any file.
-const behindAll = 1 << 40
+const behindAll = 1 << 30
 
 // give tells a row its place. One whose line nobody knows has none.
 func (p mendedPlace) give(r *model.SourceRow) {
