@@ -25,8 +25,8 @@ func measure(w int) int {
 	return readable
 }
 
-// twoColumns is the width from which on a low pane has the receipt beside the
-// rest, and from 40 more the lead in full its fields.
+// twoColumns is the width from which on a low pane and the lead in full have the
+// receipt beside the rest, and from 40 more the lead in full what happened.
 const twoColumns = 92
 
 // compactBelow is the height from which on the pane has no blank lines and the
@@ -61,6 +61,22 @@ func (m *Model) compose() []string {
 			shorter.about()
 			shorter.fields()
 		})
+	case m.full && m.w >= twoColumns:
+		p.w = m.w
+		p.head()
+		p.gap()
+		p.beside(m.w*11/20, func(l *page) {
+			l.whyNow()
+			l.tries()
+			l.sheet()
+			l.gap()
+			l.before(0)
+			l.notes()
+			l.about()
+			l.fields()
+		}, (*page).score, nil)
+		p.gap()
+		p.tale()
 	case m.full:
 		p.story()
 		p.about()

@@ -117,8 +117,8 @@ func (p *page) receiptLine(line model.Term) {
 	if line.Count > 1 {
 		signal += " " + p.th.Glyphs.Times + strconv.Itoa(line.Count)
 	}
-	if line.Full != 0 { // of a signal that would be cut for it, the lead in full tells
-		if faded := signal + " (" + strings.TrimPrefix(p.points(line.Full), "+") + ", faded)"; p.full || paint.Width(p.th, paint.Clean(faded)) <= room {
+	if line.Full != 0 { // a signal is not cut for it
+		if faded := signal + " (" + strings.TrimPrefix(p.points(line.Full), "+") + ", faded)"; paint.Width(p.th, paint.Clean(faded)) <= room {
 			signal = faded
 		}
 	}
