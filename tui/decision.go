@@ -154,7 +154,7 @@ func (m *Model) sample(rows []model.Row) []paint.Span {
 			}
 		}
 		if r.Score >= m.rules.MQL.Score && m.rules.MQL.Score > 0 {
-			role = themes.Soon
+			text, role = text+" "+m.th.Glyphs.Warn, themes.Soon
 		}
 		lines = append(lines, paint.Span{Role: role, Text: text})
 	}

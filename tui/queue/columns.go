@@ -23,6 +23,10 @@ const (
 // their place.
 const triesFrom = 56
 
+// companyFrom is the width from which on the list of all leads has room for
+// companies beside whole reasons.
+const companyFrom = 76
+
 // measure takes the widths of the rows; fresh forgets those of before.
 func (m *Model) measure(fresh bool) {
 	if fresh {
@@ -62,12 +66,16 @@ func (m *Model) fit() {
 	if m.w >= 96 {
 		c.gap = 2
 	}
+	whole := 26
+	if m.view == model.ViewAll && m.w < companyFrom { // whose lead it is tells more of it there than how often it was tried
+		c.tries, whole = -2, 20
+	}
 	if m.w < triesFrom || m.view == model.ViewHandedOff { // what sales has is not tried
 		c.tries = -2 // with its gap
 	}
 	rest := m.w - leftCells - c.tries - 2 - c.due - margin - c.gap // label .. why, with gaps between
 	c.tries = max(c.tries, 0)
-	c.why = min(max(n.why, 14), 26)
+	c.why = min(max(n.why, 14), whole)
 	if rest-c.why < 14 {
 		c.why = max(0, min(c.why, rest-10-c.gap))
 	}

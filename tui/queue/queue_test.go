@@ -468,6 +468,20 @@ func TestOfACountThatHasNoRoomNothingIsShownRatherThanHalf(t *testing.T) {
 	}
 }
 
+func TestTheListOfAllLeadsNamesTheirCompaniesBesideTheLead(t *testing.T) {
+	m := list(t, 71, 20)
+	p := page(1, 3)
+	for i := range p.Rows {
+		p.Rows[i].Company, p.Rows[i].Label = "Northwind Freight", "Maya Ortiz de la Cruz"
+		p.Rows[i].Stage, p.Rows[i].DecidedBy, p.Rows[i].DecidedAt = model.StageNurture, "Dana", noon.AddDate(0, 0, -8)
+		p.Rows[i].DueKind, p.Rows[i].DueAt = model.DueWake, noon.AddDate(0, 3, 0)
+	}
+	m.SetSections(model.Page{}, p, counts(0, 3), model.ViewAll)
+	if s := ansi.Strip(m.View()[1]); !strings.Contains(s, "Northwin") || !strings.Contains(s, "nurture since 11") {
+		t.Errorf("got %q", s)
+	}
+}
+
 func TestColumnsKeepTheirPlaceWhileTheCursorMoves(t *testing.T) {
 	m := list(t, 100, 20)
 	r := rows(1, 30)

@@ -230,7 +230,7 @@ func (m *Model) why(r *model.Row) words.Phrase {
 	if what := m.saving[r.ID]; what != "" {
 		return words.Phrase{Text: "saving: " + what, Role: themes.Soon}
 	}
-	p := m.say.Why(*r, m.OfQueue())
+	p := m.say.WhyBeside(*r, m.OfQueue())
 	if m.view == model.ViewWorking && r.Stage.Open() && r.Attempts > 0 {
 		p = m.say.Worked(*r)
 	}

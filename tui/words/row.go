@@ -115,6 +115,18 @@ func (s Speaker) signal(r model.Row) Phrase {
 	return Phrase{text, themes.Normal}
 }
 
+// WhyBeside is Why without the day of a call-back, which the due time beside it tells.
+func (s Speaker) WhyBeside(r model.Row, queue bool) Phrase {
+	p := s.Why(r, queue)
+	callBack := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze
+	if callBack && s.Due(r).Role != themes.Accent { // there whose it is has the place of the time
+		if head, ok := strings.CutSuffix(p.Text, At(r.DueAt, s.Now, s.Zone)); ok {
+			p.Text = head + Clock(r.DueAt, s.Zone)
+		}
+	}
+	return p
+}
+
 // Decision tells what was decided on a row, by whom and why: "rejected by Dana,
 // student". Stages that a file brought have nobody.
 func (s Speaker) Decision(r model.Row) string {

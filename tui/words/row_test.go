@@ -200,6 +200,23 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+func TestBesideItsDueTimeACallBackDoesNotRepeatTheDay(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		row  model.Row
+		want string
+	}{
+		{"a call-back tomorrow", model.Row{Stage: model.StageMQL, DueKind: model.DueCallback, DueAt: in(22 * time.Hour)}, "call back 09:24"},
+		{"another rep's, whose name has the place of the time", model.Row{Stage: model.StageMQL, DueKind: model.DueCallback, DueAt: in(22 * time.Hour), Owner: "Dana Park"}, "call back tomorrow 09:24"},
+		{"a snooze to next year", model.Row{Stage: model.StageMQL, DueKind: model.DueSnooze, DueAt: in(102 * 24 * time.Hour)}, "snoozed to 11:24"},
+		{"a wake that has no time of day", model.Row{Stage: model.StageMQL, DueKind: model.DueWake, DueAt: in(day), Source: "fair"}, "via fair"},
+	} {
+		if got := speaker(t).WhyBeside(c.row, true).Text; got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestWhyInTheViewsOfDecidedLeads(t *testing.T) {
 	for _, c := range []struct {
 		name string
