@@ -77,11 +77,18 @@ const (
 	rowsBelow  = rowsDue + " AND x.stage || '' = 'lead'"
 )
 
+// ownerAside is the owner of a row of which the index does not tell it: table owned is
+// narrower than score.
+const ownerAside = ", 0 AS flags, coalesce((SELECT w.owner FROM owned w WHERE w.lead = x.lead), 0) AS owner"
+
 // dueWithin counts rows that are due in a stretch of time, of the first countMost there
 // are, whoever they belong to: to find as many of somebody's may take all there are.
 func (r *reading) dueWithin(rows string, from, to int64, whose terms) (int, error) {
-	args := arguments{}
-	n, err := r.number("SELECT COUNT(*) FROM (SELECT x.lead FROM score x WHERE "+rows+" AND x.due_at >= "+args.add(from)+" AND x.due_at < "+args.add(to)+
+	args, owner := arguments{}, ""
+	if len(whose.list) > 0 {
+		owner = ownerAside
+	}
+	n, err := r.number("SELECT COUNT(*) FROM (SELECT x.lead"+owner+" FROM score x WHERE "+rows+" AND x.due_at >= "+args.add(from)+" AND x.due_at < "+args.add(to)+
 		" LIMIT 0 + "+args.add(countMost)+") x WHERE true"+whose.where(&args), args...)
 	return int(n), err
 }
@@ -125,7 +132,7 @@ func (r *reading) nextLate(now time.Time, whose terms) (next time.Time, err erro
 		args := arguments{}
 		query := "SELECT coalesce(min(x.due_at), 0) FROM score x WHERE x.due_at >= " + args.add(now.UnixMicro()) + " AND " + rows
 		if len(whose.list) > 0 {
-			query = "SELECT coalesce(min(x.due_at), 0) FROM (SELECT x.lead, x.due_at FROM score x WHERE x.due_at >= +$1 AND " + rows +
+			query = "SELECT coalesce(min(x.due_at), 0) FROM (SELECT x.lead, x.due_at" + ownerAside + " FROM score x WHERE x.due_at >= +$1 AND " + rows +
 				" ORDER BY x.due_at LIMIT 0 + " + args.add(countMost) + ") x WHERE true" + whose.where(&args)
 		}
 		at, err := r.number(query, args...)

@@ -107,9 +107,9 @@ func (r *reading) ownersOf(values []filter.Value) (ids []int64, err error) {
 }
 
 // termOwner is the condition that a lead is one of some owners', or nobody's where 0 is
-// among them. It looks at each lead once, in a table that is narrow.
+// among them. The index of the queue tells it.
 func termOwner(ids []int64, args *arguments) string {
-	return "coalesce((SELECT w.owner FROM owned w WHERE w.lead = x.lead), 0) IN (" + ownerList(ids, args) + ")"
+	return marks + " >> 8 IN (" + ownerList(ids, args) + ")"
 }
 
 // onlyWhose reports whether a filter asks for nothing but whose the leads are, those
@@ -140,7 +140,8 @@ func (s *Store) checkOwners(ctx context.Context, tx querier, d *Diagnosis) error
 	for query, problem := range map[string]string{
 		`SELECT count(*) FROM lead l LEFT JOIN state s ON s.lead = l.id LEFT JOIN owned w ON w.lead = l.id LEFT JOIN owner o ON o.id = w.owner
 			WHERE coalesce(nullif(l.owner, ''), s.owner, '') <> coalesce(o.name, '')`: "%d leads count as somebody's who does not own them",
-		`SELECT count(*) FROM owned w WHERE w.lead NOT IN (SELECT id FROM lead)`: "%d leads have an owner and are not there",
+		`SELECT count(*) FROM score x LEFT JOIN owned w ON w.lead = x.lead WHERE x.owner <> coalesce(w.owner, 0)`: "%d leads are listed as somebody's who does not own them",
+		`SELECT count(*) FROM owned w WHERE w.lead NOT IN (SELECT id FROM lead)`:                                  "%d leads have an owner and are not there",
 		`SELECT count(*) FROM owner o LEFT JOIN (SELECT w.owner, count(*) AS leads, count(x.lead) AS everything, coalesce(sum(x.queue), 0) AS queue,
 			coalesce(sum(x.nurture), 0) AS nurture, coalesce(sum(x.sales), 0) AS sales, coalesce(sum(x.hot), 0) AS hot, coalesce(sum(x.working), 0) AS working,
 			coalesce(sum(x.back), 0) AS back, coalesce(sum(x.cooled), 0) AS cooled

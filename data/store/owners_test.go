@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	mrand "math/rand/v2"
 	"slices"
@@ -184,8 +185,40 @@ func TestOwnersFollowWhatFilesAndTriggersSay(t *testing.T) {
 	if got := owners(); got != "[{Ines 2} {Dana Wells 1}]" {
 		t.Errorf("without the other import %s", got)
 	}
+	d.redoOf(again.LedgerID)
+	if got := owners(); got != "[{Luis 3} {Ines 1}]" {
+		t.Errorf("with the other import again %s", got)
+	}
+	d.undo(again.LedgerID)
 	d.undo(web.LedgerID)
 	if got := owners(); got != "[{Ines 2}]" {
 		t.Errorf("without what the trigger saw %s", got)
+	}
+}
+
+func TestAFileFromBeforeLeadsWereListedWithTheirOwnersListsThemSo(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t)
+	d.bring("crm", said("email=ann@gmail.com"), said("email=bob@gmail.com", "owner=Ines"), said("email=cy@gmail.com", "owner=Luis"))
+	older, err := sql.Open("sqlite3", "file:"+d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer older.Close()
+	if _, err := older.Exec(`DROP TRIGGER owned_shows; DROP TRIGGER owned_hides; DROP INDEX score_queue; ALTER TABLE score DROP COLUMN owner;
+		CREATE INDEX score_queue ON score (stage, sort_key, lead, flags) WHERE (flags & 16) = 0; PRAGMA user_version = 16`); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.MarkSeen(ctx, "dana"); err != nil { // so that the writer looks at the schema again
+		t.Fatal(err)
+	}
+	if err := d.Migrate(ctx, until(t, 17)); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := d.Doctor(ctx); err != nil || !found.Healthy() {
+		t.Errorf("%v %v", found.Problems, err)
+	}
+	if got := d.found("owner:Ines"); got != "bob" && got != "bob@gmail.com" {
+		t.Errorf("Ines has %q", got)
 	}
 }

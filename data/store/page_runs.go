@@ -85,6 +85,11 @@ func dayOf(now time.Time, zone *time.Location) day {
 const (
 	urgent  = "(x.flags & 16) <> 0"
 	patient = "(x.flags & 16) = 0"
+
+	// marks are a lead's flags, and above them its owner, as the index of the queue has
+	// them: it is read alone where a condition is written so.
+	marks  = "(x.flags | (x.owner << 8))"
+	cooled = "(" + marks + " & 8) <> 0"
 )
 
 // nowRuns are the rows under NOW, by due time: what is due today, and also what a
@@ -143,7 +148,7 @@ func runs(q model.Query) ([]run, error) {
 	case model.ViewBack:
 		return []run{byScore("(x.flags & 4) <> 0")}, nil
 	case model.ViewCooled:
-		return []run{byScore("x.stage = 'mql' AND (x.flags & 8) <> 0 AND " + patient), byScore("x.stage = 'mql' AND (x.flags & 8) <> 0 AND " + urgent)}, nil
+		return []run{byScore("x.stage = 'mql' AND " + cooled + " AND " + patient), byScore("x.stage = 'mql' AND (x.flags & 8) <> 0 AND " + urgent)}, nil
 	case model.ViewNurture:
 		return []run{byScore("x.stage = 'nurture' AND " + patient)}, nil
 	case model.ViewHandedOff:

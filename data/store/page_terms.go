@@ -53,10 +53,10 @@ var (
 		filter.ID: "l.external_id", filter.Country: "l.country", filter.Source: "l.source",
 	}
 	termFlags = map[filter.Flag]string{
-		filter.Hot: "(x.flags & 1) <> 0", filter.Working: "(x.flags & 2) <> 0", filter.Back: "(x.flags & 4) <> 0", filter.Cooled: "(x.flags & 8) <> 0",
+		filter.Hot: "(x.flags & 1) <> 0", filter.Working: "(x.flags & 2) <> 0", filter.Back: "(x.flags & 4) <> 0", filter.Cooled: cooled,
 		filter.Risen: risenTerm, filter.Untried: "coalesce((SELECT s.attempts FROM state s WHERE s.lead = x.lead), 0) = 0",
 		filter.FreeMail: termLead + "(l.flags & 1) <> 0)", filter.OwnStaff: termLead + "(l.flags & 2) <> 0)",
-		filter.Unowned: "NOT EXISTS (SELECT 1 FROM owned w WHERE w.lead = x.lead)", filter.Anonymous: termLead + "l.name = '')",
+		filter.Unowned: marks + " >> 8 = 0", filter.Anonymous: termLead + "l.name = '')",
 		filter.Duplicate: "EXISTS (SELECT 1 FROM duplicate d WHERE d.a = x.lead) OR EXISTS (SELECT 1 FROM duplicate d WHERE d.b = x.lead)",
 		filter.Forbidden: termLead + `(CASE WHEN coalesce((SELECT s.email_set FROM state s WHERE s.lead = x.lead), 0) = 0 THEN l.no_email <> ''
 			ELSE (SELECT s.email_cause <> '' FROM state s WHERE s.lead = x.lead) END

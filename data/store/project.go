@@ -350,8 +350,9 @@ const countOwned = `UPDATE owner SET everything = everything + 1, queue = owner.
 	sales = owner.sales + x.sales, hot = owner.hot + x.hot, working = owner.working + x.working, back = owner.back + x.back,
 	cooled = owner.cooled + x.cooled FROM listed x WHERE x.lead = $1 AND owner.id = (SELECT w.owner FROM owned w WHERE w.lead = x.lead)`
 
-const insertScore = "INSERT INTO score (" + rankColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`
+const insertScore = "INSERT INTO score (" + rankColumns + `, owner)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+		coalesce((SELECT w.owner FROM owned w WHERE w.lead = $1), 0))`
 
 // scoreParts are the parts of a row that change together. A row that moves from
 // list to list takes its new key along, for it would be moved twice otherwise.

@@ -141,7 +141,7 @@ func TestHeldKeysNameLeadsInOrder(t *testing.T) {
 func TestHeldKeysAreStoredInTheOrderOfTheirTable(t *testing.T) {
 	var h heldKeys
 	var keys []leadKey
-	for i, text := range []string{"b", "a", "", "a", "ab", "a\x00", "a\x01", "0123456789abcdef", "0123456789abcdefg", "0123456789abcdef\x00", "01234567", "012345678",
+	for i, text := range []string{"b", "a", "", "a", "ab", "a\x00", "a\x01", "0123456789abcdef", "0123456789abcdefg", "0123456789abcdef\x00", "01234567", "012345678", "01234567b1", "01234567a2",
 		"0123456789abcdeé", "é", "\xff", "0123456789abcdef"} {
 		for _, kind := range []string{kindPhone, kindEmail, kindID + "crm", kindStaff} {
 			k := leadKey{identityKey{kind, text}, model.LeadID(i + 1)}
