@@ -325,3 +325,13 @@ func TestAFileOfProblemsWithoutItsOtherColumnsIsReadByItself(t *testing.T) {
 		t.Errorf("the row is %s", got)
 	}
 }
+
+func TestAFileOfProblemsIsOfTheFormatThatWasSaidOfItsFile(t *testing.T) {
+	j := stdin("Id,LastName,Company,Status,IsConverted\n00Q000000000001AAA,Roe,Roe Ltd,New,false\n00Q000000000002AAA,Poe\n")
+	j.From = genericFormat
+	_, _, problems := refusedOf(t, j)
+	mended := strings.Replace(problems, "AAA,Poe,,,", "AAA,Poe,Poe Ltd,New,false", 1)
+	if rep, rec := importAll(t, stdin(mended)); len(rec.rows) != 1 || rep.Files[0].Format != genericFormat {
+		t.Errorf("%d rows of %+v", len(rec.rows), rep.Files)
+	}
+}
