@@ -282,7 +282,7 @@ func SayCause(cause string) string {
 	if cause == causeManual {
 		return "set by hand"
 	}
-	return cause
+	return strings.ReplaceAll(cause, "_", " ")
 }
 
 func fillTry(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {

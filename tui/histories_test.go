@@ -108,3 +108,12 @@ func TestALongHistoryIsReadAsOneGoesDownAndUp(t *testing.T) {
 		t.Errorf("g does not go to the newest:\n%s", d.Frame())
 	}
 }
+
+func TestWhatWasTakenBackIsToldWithoutPiecesOfWhatIsNotKnown(t *testing.T) {
+	d := sit(t, people(4))
+	d.Press("t", "n", "u", "s", "t", "u", "D", "e", "u", "h")
+	d.want("took back: tried  ", "took back: snoozed  ", "took back: do not contact  ")
+	if d.Shows("tried,  ") || d.Shows("snoozed to  ") || d.Shows("contact,  ") {
+		t.Errorf("something is missing behind a comma:\n%s", d.Frame())
+	}
+}

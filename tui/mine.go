@@ -69,6 +69,17 @@ func (m *Model) narrows(key listKey, only filter.Filter) bool {
 	return m.savedView(key.view) == nil && ofMine(key.view) && !asks
 }
 
+// showsOthers reports whether a view of the user's own lists the leads of others, which
+// are left out of the view that it narrows, without having been asked for them.
+func (m *Model) showsOthers(key listKey) bool {
+	v := m.savedView(key.view)
+	if v == nil || !m.whose.only || !ofMine(v.Base()) && v.Base() != model.ViewQueue {
+		return false
+	}
+	_, _, only := m.everybodys(key)
+	return !slices.ContainsFunc(only.Terms, func(t filter.Term) bool { return t.Field == filter.Owner })
+}
+
 // readOwners reads whose leads there are, and what the request is about by it.
 func (l *listRead) readOwners(ctx context.Context, store Store, q *request) error {
 	owners, err := store.Owners(ctx, q.me)

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"winnow/model"
 	"winnow/tui"
 )
 
@@ -109,4 +110,27 @@ func TestOthersLeadsThatComeInLaterAreLeftOutAndItIsSaid(t *testing.T) {
 	d.bring(owned("Dana Park", "me")...)
 	d.Advance(2 * time.Second)
 	d.want("Leads of Dana Park came in: shown are yours and those without an owner; @ shows everybody's", "mine and unowned")
+}
+
+func TestAViewOfOnesOwnThatListsTheLeadsOfOthersSaysSo(t *testing.T) {
+	d := desk0(t)
+	d.bring(owned("Dana Park", "me")...)
+	d.open(160, 45, func(o *tui.Options) {
+		o.Views = []model.SavedView{{Key: 8, Name: "Fresh", On: model.ViewToday, Filter: "tries:0"}, {Key: 9, Name: "Own", On: model.ViewToday, Filter: "owner:me"}}
+	})
+	d.Press("8")
+	d.want("FRESH  5 by score · everybody's", "@Dana")
+	d.Press("9")
+	d.want("OWN")
+	d.wantNot("everybody's")
+}
+
+func TestWhatIsUnderWayIsListedByTheNextCallBack(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("s", "t", "s", "1") // the best comes back tomorrow, the second in an hour
+	d.Press("3", "g")
+	d.want("WORKING  2 by due time · tried or snoozed")
+	d.wantSelected("Ines Calder")
+	d.Press("w")
+	d.wantStatus("Ines Calder is above Maya Ortiz: the view lists by due time")
 }

@@ -182,7 +182,7 @@ func (m *Model) order(a, b model.Row) string {
 	due := func(r model.Row) string { return words.At(r.DueAt, m.now, m.opt.Zone) }
 	urgent := m.list.UnderNow()
 	if m.resorted() {
-		return "the view lists " + m.savedView(m.view).Order().Title()
+		return "the view lists " + m.ordering(m.view).Title()
 	}
 	switch {
 	case urgent && a.DueAt.Before(b.DueAt):

@@ -294,6 +294,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		m.list.SetNamed("", "", "")
 	}
 	m.list.SetMine(m.whose.only && m.narrows(msg.key, m.understood(msg.key.filter)), msg.others)
+	m.list.SetOthers(m.showsOthers(msg.key))
 	m.list.SetGhost(m.ghost)
 	m.list.SetSections(msg.now, msg.rest, msg.matches, on)
 	switch {

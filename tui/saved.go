@@ -57,8 +57,19 @@ func (m *Model) base() model.View {
 
 // resorted reports whether the view that is shown has another order than the queue.
 func (m *Model) resorted() bool {
-	v := m.savedView(m.view)
-	return v != nil && v.Order() != model.SortScore
+	return m.ordering(m.view) != model.SortScore
+}
+
+// ordering is the order of a view: of the user's own the one they gave it, and of what is
+// under way the next call-back first.
+func (m *Model) ordering(v model.View) model.Sort {
+	if own := m.savedView(v); own != nil {
+		return own.Order()
+	}
+	if v == model.ViewWorking {
+		return model.SortDue
+	}
+	return model.SortScore
 }
 
 // viewTitle is the name of the view that is shown.
@@ -79,11 +90,11 @@ func (m *Model) listOf(key listKey) (on model.View, order model.Sort, only filte
 
 // everybodys is listOf with the leads of others.
 func (m *Model) everybodys(key listKey) (on model.View, order model.Sort, only filter.Filter) {
-	on, only = key.view, m.understood(key.filter)
+	on, order, only = key.view, m.ordering(key.view), m.understood(key.filter)
 	if v := m.savedView(key.view); v != nil {
 		own := m.understood(v.Filter)
 		only.Words, only.Terms = append(own.Words, only.Words...), append(own.Terms, only.Terms...)
-		on, order = v.Base(), v.Order()
+		on = v.Base()
 	}
 	return on, order, only
 }

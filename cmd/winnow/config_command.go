@@ -14,7 +14,10 @@ import (
 )
 
 func (a *app) configCommand() *cobra.Command {
-	c := &cobra.Command{Use: "config", Short: "Your name, zone, theme and keys", Args: usage(cobra.NoArgs)}
+	c := &cobra.Command{Use: "config", Short: "Your name, zone, theme and keys", Args: usage(cobra.NoArgs),
+		Long: `The config is one commented file; winnow paths says where it lies. init writes one to start
+from, show what holds now, and check what is wrong in it. A line with a mistake never stops
+the start: the default holds in its place.`}
 	c.AddCommand(
 		&cobra.Command{Use: "init", Short: "Write a config to start from", Args: usage(cobra.NoArgs),
 			RunE: func(*cobra.Command, []string) error { return a.writeNew(a.home.config, defaultConfigText) }},

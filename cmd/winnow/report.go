@@ -33,6 +33,7 @@ func (a *app) reportCommand() *cobra.Command {
   team      what each rep did, and whether they decide alike
   week      all of it for the weekly review: the last 7 days beside the 12 weeks
             before, what stands out, and criteria that follow from it`,
+		Example:   "  winnow report week\n  winnow report feedback --since 30d --out feedback.html",
 		ValidArgs: report.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.name = strings.ToLower(args[0])

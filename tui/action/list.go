@@ -157,7 +157,7 @@ func finding() []Action {
 		alike(AlikeTouch, "kind of touch", "k", func(s State) string { return string(s.Row.Why.Kind) }),
 		view(Today, model.ViewToday, "What is due now, then the queue by score.", "1"),
 		view(Hot, model.ViewHot, "At or above the hot threshold.", "2"),
-		view(Working, model.ViewWorking, "Tried or snoozed, not decided.", "3"),
+		view(Working, model.ViewWorking, "Tried or snoozed, not decided; what is due next comes first.", "3"),
 		view(Back, model.ViewBack, "Sent back, woken or reopened.", "4"),
 		view(Nurtured, model.ViewNurture, "Resting until a date or an act.", "5"),
 		view(HandedOff, model.ViewHandedOff, "With sales.", "6"),

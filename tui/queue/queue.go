@@ -39,17 +39,18 @@ type Model struct {
 	w, h    int
 	focused bool
 
-	view     model.View
-	id       model.View // of the list: the view, or a saved one that narrows it
-	named    named      // what comes next
-	mine     bool       // the leads of others are left out
-	others   int        // of them, where nothing else is there
-	filter   string
-	mistaken bool // there is a mistake in the filter
-	nobody   bool // there is no lead at all
-	totals   model.Counts
-	total    int // rows of the paged section, loaded or not
-	loaded   bool
+	view       model.View
+	id         model.View // of the list: the view, or a saved one that narrows it
+	named      named      // what comes next
+	mine       bool       // the leads of others are left out
+	others     int        // of them, where nothing else is there
+	everybodys bool       // a saved view lists them too
+	filter     string
+	mistaken   bool // there is a mistake in the filter
+	nobody     bool // there is no lead at all
+	totals     model.Counts
+	total      int // rows of the paged section, loaded or not
+	loaded     bool
 
 	now        []*entry
 	rows       []*entry
@@ -147,6 +148,10 @@ func (m *Model) SetNamed(id model.View, title string, order model.Sort) {
 // SetMine says that the leads of others are left out of the sections that follow.
 // others is how many of them there are where that leaves nothing.
 func (m *Model) SetMine(mine bool, others int) { m.mine, m.others = mine, others }
+
+// SetOthers says that a saved view lists the leads of others too, which the lists to
+// work from leave out.
+func (m *Model) SetOthers(too bool) { m.everybodys = too }
 
 // Sections reports whether what is due stands apart, above the others.
 func (m *Model) Sections() bool {

@@ -97,7 +97,11 @@ func (m *Model) lateHere() int {
 
 func (m *Model) section() (word, note string) {
 	if m.named.id != "" {
-		return strings.ToUpper(m.named.title), " " + m.named.order.Title()
+		note = " " + m.named.order.Title()
+		if m.everybodys {
+			note += " " + m.th.Glyphs.Dot + " everybody's"
+		}
+		return strings.ToUpper(m.named.title), note
 	}
 	switch m.view {
 	case model.ViewToday, model.ViewQueue:
@@ -108,7 +112,7 @@ func (m *Model) section() (word, note string) {
 	case model.ViewHot:
 		word, note = "HOT", " at "+strconv.Itoa(m.say.Rules.Hot)+" or more"
 	case model.ViewWorking:
-		word, note = "WORKING", " tried or snoozed"
+		word, note = "WORKING", " "+model.SortDue.Title()+" "+m.th.Glyphs.Dot+" tried or snoozed"
 	case model.ViewBack:
 		word, note = "BACK", " sent back, woken or reopened"
 	case model.ViewNurture:

@@ -173,15 +173,23 @@ func (s Speaker) action(it model.Item) string {
 	case model.ActReopen:
 		return "reopened"
 	case model.ActTry:
+		if it.Outcome == "" {
+			return "tried"
+		}
 		return "tried, " + Outcome(it.Outcome)
 	case model.ActSnooze:
+		if it.Due.IsZero() {
+			return "snoozed"
+		}
 		return "snoozed to " + At(it.Due, s.Now, s.Zone)
 	case model.ActDNC:
 		what := map[model.Channel]string{model.ChannelEmail: "do not e-mail", model.ChannelPhone: "do not call"}[it.Channel]
 		if what == "" {
 			what = "do not contact"
 		}
-		what += ", " + model.SayCause(it.Cause)
+		if it.Cause != "" {
+			what += ", " + model.SayCause(it.Cause)
+		}
 		if !it.Due.IsZero() {
 			what += " " + Date(it.Due, s.Now, s.Zone)
 		}
