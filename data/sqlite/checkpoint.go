@@ -13,6 +13,10 @@ import (
 // they are copied into the database: 32 MiB.
 const checkpointPages = 8192
 
+// largeLogs is how many times as many may while long work goes on: it writes the same
+// pages again and again, and they are copied once each time.
+const largeLogs = 4
+
 // checkpointer copies the write-ahead log into the database beside the writes,
 // on a connection and a goroutine of its own: a checkpoint inside a commit makes
 // that one decision wait for all the pages of the thousand before it.
@@ -25,6 +29,7 @@ type checkpointer struct {
 	stop  context.CancelFunc
 	gate  sync.Mutex  // held by whoever writes in this process
 	lull  lull        // held by its long work, before the gate
+	large atomic.Bool // long work goes on
 	small atomic.Bool // the log is to be made as small as it gets
 }
 
@@ -110,7 +115,11 @@ func (c *checkpointer) round(ctx context.Context) bool {
 	_, pages, left, err := c.checkpoint(ctx, "NOOP")
 	// The process with long work comes before the others: it alone can have that
 	// rest until the log is copied.
-	every := c.every
+	most := c.every
+	if c.large.Load() {
+		most *= largeLogs
+	}
+	every := most
 	if c.lull.used.Swap(false) {
 		every -= every / 4
 	}
@@ -118,7 +127,7 @@ func (c *checkpointer) round(ctx context.Context) bool {
 		return err == nil
 	}
 	// PASSIVE copies nearly everything while writers go on.
-	few := c.every / 16
+	few := most / 16
 	for i := 0; i < passes && left > few; i++ {
 		if _, _, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
 			return false
@@ -130,7 +139,7 @@ func (c *checkpointer) round(ctx context.Context) bool {
 	// the log has grown too long.
 	c.lull.Mutex.Lock()
 	defer c.lull.Unlock()
-	if _, pages, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil || left > few && pages < 4*c.every {
+	if _, pages, left, err = c.checkpoint(ctx, "PASSIVE"); err != nil || left > few && pages < 4*most {
 		return false
 	}
 	c.gate.Lock()

@@ -25,6 +25,9 @@ func Pools(path string) []*sql.DB {
 	return []*sql.DB{open(path, writerPragmas(), 3), open(path, readerPragmas(), 3)}
 }
 
+// DerivedPool is that of the connection that writes what follows from other rows.
+func DerivedPool(path string) *sql.DB { return openDerived(path) }
+
 // OpenPool opens a pool with one setting, which must be want when read back.
 func OpenPool(path, name, set, want string) *sql.DB {
 	return open(path, []pragma{{name, set, want}}, 1)
@@ -33,8 +36,9 @@ func OpenPool(path, name, set, want string) *sql.DB {
 // InBulk is what the connection that writes is set to while long work is under way,
 // and after it.
 func InBulk(ctx context.Context, path string, setting string) (during, after string, err error) {
-	e := &engine{path: path, writer: open(path, writerPragmas(), 1)}
+	e := &engine{path: path, writer: open(path, writerPragmas(), 1), derived: openDerived(path), pages: &checkpointer{}}
 	defer e.writer.Close()
+	defer e.derived.Close()
 	for _, at := range []struct {
 		on  bool
 		got *string

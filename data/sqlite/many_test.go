@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"winnow/data/sqlite"
 	"winnow/data/store"
@@ -37,11 +39,15 @@ func TestMain(m *testing.M) {
 
 // child decides and says so: each line is the id of a command whose Do returned.
 // "decide" goes on until it is killed; "someN" stops after N; "crashN" stops after
-// N too, checkpoints every 100 pages, and closes and opens the store every 25.
-func child(mode, path string, out io.Writer) error {
+// N too, checkpoints every 100 pages, and closes and opens the store every 25; "passN"
+// checkpoints as often, and scores meanwhile what ninety hours move.
+func child(mode, path string, out io.Writer) (failed error) {
 	ctx := context.Background()
 	most, pages, reopen := 1<<30, 8192, 1<<30
+	passing := strings.HasPrefix(mode, "pass")
 	switch {
+	case passing:
+		pages = 100
 	case strings.HasPrefix(mode, "crash"):
 		pages, reopen = 100, 25
 	case !strings.HasPrefix(mode, "some"):
@@ -50,7 +56,11 @@ func child(mode, path string, out io.Writer) error {
 	if _, err := fmt.Sscanf(strings.TrimLeft(mode, "abcdefghijklmnopqrstuvwxyz"), "%d", &most); err != nil {
 		return fmt.Errorf("mode %s: %w", mode, err)
 	}
-	s, err := sqlite.OpenEvery(ctx, path, options(), pages)
+	opt := options()
+	if passing {
+		opt.Clock = func() time.Time { return noon.Add(90 * time.Hour) }
+	}
+	s, err := sqlite.OpenEvery(ctx, path, opt, pages)
 	if err != nil {
 		return err
 	}
@@ -58,6 +68,17 @@ func child(mode, path string, out io.Writer) error {
 	rows, err := s.Page(ctx, model.Query{View: model.ViewAll, Now: noon, Limit: 500})
 	if err != nil {
 		return err
+	}
+	if passing {
+		swept := make(chan error, 1)
+		go func() {
+			_, n, err := s.Sweep(ctx)
+			if err == nil && n < 500 {
+				err = fmt.Errorf("the hours moved %d leads", n)
+			}
+			swept <- err
+		}()
+		defer func() { failed = errors.Join(failed, <-swept) }()
 	}
 	for i := range most {
 		c, err := mixed(i, rows.Rows[i%len(rows.Rows)].ID)

@@ -19,7 +19,13 @@ import (
 // and, against it, any part of what was not: at 30 instants, and 1,000 with
 // WINNOW_FULL=1. The database that is left must open and hold everything that was
 // acknowledged by then.
-func TestPowerLossLosesNothingAcknowledged(t *testing.T) {
+func TestPowerLossLosesNothingAcknowledged(t *testing.T) { losePower(t, "crash", 12) }
+
+// TestPowerLossAmidAPassLosesNothingAcknowledged has the process score meanwhile what
+// hours moved, of which a commit need not be on disk when it returns.
+func TestPowerLossAmidAPassLosesNothingAcknowledged(t *testing.T) { losePower(t, "pass", 900) }
+
+func losePower(t *testing.T, mode string, leads int) {
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Skip("strace is not installed")
 	}
@@ -29,12 +35,12 @@ func TestPowerLossLosesNothingAcknowledged(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "winnow.db")
 	s := open(t, path)
-	fill(t, s, 12)
+	fill(t, s, leads)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	start := newDisk(t, filepath.Dir(path))
-	events := trace(t, path, decisions)
+	events := trace(t, path, mode, decisions)
 	acks := 0
 	for _, e := range events {
 		if e.kind == acknowledged {
@@ -108,13 +114,13 @@ func reopen(t *testing.T, d *disk, said map[string]bool, rnd *rand.Rand) {
 }
 
 // trace runs the child under strace and reads what it did to the database's files.
-func trace(t *testing.T, path string, decisions int) []event {
+func trace(t *testing.T, path, mode string, decisions int) []event {
 	t.Helper()
 	log := filepath.Join(t.TempDir(), "trace")
 	calls := "openat,open,creat,pwrite64,pwritev,pwritev2,write,writev,fsync,fdatasync,sync_file_range,msync,ftruncate," +
 		"truncate,rename,renameat,renameat2,unlink,unlinkat,link,linkat,fallocate,mmap,copy_file_range,sendfile"
 	cmd := exec.Command("strace", "-f", "-y", "-xx", "-s", "70000", "-o", log, "-e", "trace="+calls, os.Args[0], path)
-	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=crash%d", childMode, decisions))
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s%d", childMode, mode, decisions))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if strings.Contains(string(out), "ptrace") {
 			t.Skip("tracing is not allowed here")

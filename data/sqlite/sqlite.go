@@ -32,6 +32,7 @@ const readers = 4
 type engine struct {
 	path    string
 	writer  *sql.DB
+	derived *sql.DB
 	reader  *sql.DB
 	pages   *checkpointer
 	watchMu sync.Mutex
@@ -56,14 +57,17 @@ func openEvery(ctx context.Context, path string, opt store.Options, pages int, m
 		return nil, err
 	}
 	e := &engine{
-		path:   full,
-		writer: open(full, append(writerPragmas(), more...), 1),
-		reader: open(full, readerPragmas(), readers),
+		path:    full,
+		writer:  open(full, append(writerPragmas(), more...), 1),
+		derived: openDerived(full, more...),
+		reader:  open(full, readerPragmas(), readers),
 	}
 	e.pages = newCheckpointer(full, pages)
 	s, err := store.New(ctx, store.Engine{
 		Path:        full,
 		Writer:      e.writer,
+		Derived:     e.derived,
+		Sync:        e.sync,
 		Reader:      e.reader,
 		Begin:       "BEGIN IMMEDIATE",
 		Foreign:     "PRAGMA data_version",
@@ -113,7 +117,15 @@ func basePragmas() []pragma {
 const (
 	writerCache = "-2000"
 	bulkCache   = "-24000"
+
+	// derivedCache holds all that a transaction of 100 ms changes: pages for which there
+	// is no room are written to the log before its end, and again at it.
+	derivedCache = "-40000"
 )
+
+// largeLog is the size of the log that stays while long work goes on, in bytes: to make
+// it longer again costs more than to write it over.
+const largeLog = "201326592"
 
 // writerPragmas leave checkpoints to the checkpointer, so that no decision
 // waits for one.
@@ -132,9 +144,38 @@ func readerPragmas() []pragma {
 		pragma{"query_only", "1", "1"})
 }
 
-// open makes a pool of at most n connections, each with the settings given. It
-// does not touch the file yet.
-func open(path string, settings []pragma, n int) *sql.DB {
+// derivedPragmas are those of the connection that writes what follows from other
+// rows. Its commits do not wait for the disk: what they write stands in the log before
+// whatever is committed later, and is put on disk with that, or by sync.
+func derivedPragmas() []pragma {
+	own := append(writerPragmas(),
+		pragma{"cache_size", derivedCache, derivedCache},
+		pragma{"temp_store", "MEMORY", "2"},
+		pragma{"journal_size_limit", largeLog, largeLog})
+	for i := range own {
+		if own[i].name == "synchronous" {
+			own[i] = pragma{"synchronous", "1", "1"}
+		}
+	}
+	return own
+}
+
+// noEntries refuses what a person did, or a trigger set off, on a connection whose
+// commits do not wait for the disk.
+const noEntries = `CREATE TEMP TRIGGER no_entries BEFORE INSERT ON main.entry BEGIN
+	SELECT RAISE(ABORT, 'the ledger is not derived'); END`
+
+// openDerived makes the pool of derivedPragmas. It keeps no connection open until
+// bulk has it do so.
+func openDerived(path string, more ...pragma) *sql.DB {
+	db := open(path, append(derivedPragmas(), more...), 1, noEntries)
+	db.SetMaxIdleConns(0)
+	return db
+}
+
+// open makes a pool of at most n connections, each with the settings given, and on
+// which statements were run. It does not touch the file yet.
+func open(path string, settings []pragma, n int, statements ...string) *sql.DB {
 	q := url.Values{"_txlock": {"immediate"}, "_mutex": {"no"}, "_stmt_cache_size": {"96"}, "mode": {"rw"},
 		"_busy_timeout": {fmt.Sprint(store.LockWait.Milliseconds())}} // what opens a connection looks into the file before its settings are made
 	if settings[len(settings)-1].name == "query_only" {
@@ -143,7 +184,15 @@ func open(path string, settings []pragma, n int) *sql.DB {
 	db := sql.OpenDB(connector{
 		dsn: (&url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}).String(),
 		driver: &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-			return apply(c, settings)
+			if err := apply(c, settings); err != nil {
+				return err
+			}
+			for _, s := range statements {
+				if _, err := c.Exec(s, nil); err != nil {
+					return fmt.Errorf("prepare a connection: %w", err)
+				}
+			}
+			return nil
 		}},
 	})
 	db.SetMaxOpenConns(n)
@@ -277,8 +326,20 @@ func (e *engine) bulk(ctx context.Context, on bool) error {
 	if on {
 		settings = "PRAGMA cache_size = " + bulkCache + "; PRAGMA temp_store = MEMORY"
 	}
+	// The other one is there for as long, and takes its memory along when it goes.
+	e.derived.SetMaxIdleConns(map[bool]int{true: 1}[on])
+	e.pages.large.Store(on)
 	_, err := e.writer.ExecContext(ctx, settings)
 	return err
+}
+
+// sync puts on disk what stands in the log.
+func (e *engine) sync() error {
+	log, err := os.OpenFile(e.path+"-wal", os.O_RDWR, 0)
+	if err != nil {
+		return fmt.Errorf("open the log: %w", err)
+	}
+	return errors.Join(log.Sync(), log.Close())
 }
 
 func (e *engine) check(ctx context.Context) ([]string, error) {
@@ -312,5 +373,5 @@ func (e *engine) close() error {
 		e.watch = nil
 	}
 	e.watchMu.Unlock()
-	return errors.Join(append(errs, e.reader.Close(), e.writer.Close())...)
+	return errors.Join(append(errs, e.reader.Close(), e.derived.Close(), e.writer.Close())...)
 }

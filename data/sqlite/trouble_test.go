@@ -245,6 +245,28 @@ func TestSettingsAreReadBackOnEveryConnection(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatIsDerivedIsCommittedWithoutTheDisk looks at the one connection that does
+// not wait for it, which must refuse the ledger.
+func TestOnlyWhatIsDerivedIsCommittedWithoutTheDisk(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "winnow.db")
+	fill(t, open(t, path), 1)
+	db := sqlite.DerivedPool(path)
+	defer db.Close()
+	for name, want := range map[string]string{"synchronous": "1", "foreign_keys": "1", "secure_delete": "1", "trusted_schema": "0", "recursive_triggers": "1", "journal_mode": "wal"} {
+		var got string
+		if err := db.QueryRowContext(ctx, "PRAGMA "+name).Scan(&got); err != nil || got != want {
+			t.Errorf("%s: got %q, %v; want %s", name, got, err, want)
+		}
+	}
+	if _, err := db.ExecContext(ctx, "UPDATE score SET epoch = epoch"); err != nil {
+		t.Error(err)
+	}
+	if _, err := db.ExecContext(ctx, "INSERT INTO entry SELECT * FROM entry"); err == nil || !strings.Contains(err.Error(), "not derived") {
+		t.Errorf("an entry was let through: %v", err)
+	}
+}
+
 // TestTheLogStaysSmallWhileDecisionsGoOn decides without a pause, while the log
 // is copied into the database beside it.
 func TestTheLogStaysSmallWhileDecisionsGoOn(t *testing.T) {

@@ -159,3 +159,27 @@ func TestASweepWritesTriggersOfLeadsThatAreOnScreen(t *testing.T) {
 	}
 	d.check()
 }
+
+// Of so many leads that are due most are written without waiting for the disk.
+func TestAmongManyLeadsThatAreDueEachTriggerIsWrittenAndToldOnce(t *testing.T) {
+	var told []store.Fired
+	d := newDesk(t)
+	d.onFired = func(_ context.Context, f []store.Fired) { told = append(told, f...) }
+	d.Store.Close()
+	d.open()
+	leads := d.booked(520)
+	d.now = thursday.Add(5 * time.Hour)
+	_, n, err := d.Sweep(context.Background())
+	if err != nil || n != len(leads) || len(told) != len(leads) {
+		t.Fatalf("%d leads of %d were due, %d triggers told: %v", n, len(leads), len(told), err)
+	}
+	for _, id := range leads {
+		if at := d.fired(id); len(at) != 1 || !at[0].Equal(thursday.Add(3*time.Hour)) {
+			t.Fatalf("lead %s: fired for %v", id, at)
+		}
+	}
+	if due := d.count("SELECT count(*) FROM score WHERE next_change_at <= ?", d.now.UnixMicro()); due > 0 {
+		t.Errorf("%d leads are due still", due)
+	}
+	d.check()
+}

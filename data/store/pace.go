@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -14,7 +16,11 @@ type pace struct {
 	part   string                          // of the work, for Store.watch
 	budget time.Duration                   // for the work of one transaction, without its commit
 	most   time.Duration                   // that the budget may be
+	commit time.Duration                   // what a commit may take where they are long
 	after  func(ctx context.Context) error // each of them; may be nil
+
+	on      *sql.DB    // which connection writes
+	syncing chan error // what the last of them wrote is put on disk; nil = it is there
 }
 
 const (
@@ -29,12 +35,17 @@ const (
 	paceCommit = 40 * time.Millisecond
 	paceLook   = time.Millisecond // between two looks at whether others wait
 
+	// paceDerived is what the first transaction of derived rows takes, and paceBeside
+	// what the commit of one may, with the wait until the one before it is on disk.
+	paceDerived = 70 * time.Millisecond
+	paceBeside  = 50 * time.Millisecond
+
 	// paceYield is how long the lock is left alone at most while others wait for it.
 	paceYield = 50 * time.Millisecond
 )
 
 func newPace(s *Store, part string) *pace {
-	return &pace{s: s, part: part, budget: paceMost, most: paceMost}
+	return &pace{s: s, part: part, budget: paceMost, most: paceMost, commit: paceCommit, on: s.e.Writer}
 }
 
 // newLongPace makes one of which the transactions end as soon as somebody waits, and
@@ -45,6 +56,24 @@ func newLongPace(s *Store, part string) *pace {
 		p.most = paceLong
 	}
 	return p
+}
+
+// derive makes ready to write rows that follow from others: they are put on disk
+// while the next ones are written. synced must be called in the end.
+func (p *pace) derive() {
+	if p.s.e.Derived != nil && p.most == paceLong {
+		p.on, p.budget, p.commit = p.s.e.Derived, paceDerived, paceBeside
+	}
+}
+
+// synced waits until everything that was written is on disk.
+func (p *pace) synced() error {
+	if p.syncing == nil {
+		return nil
+	}
+	err := <-p.syncing
+	p.syncing = nil
+	return err
 }
 
 // write runs f in one transaction. f works on for as long as more says so.
@@ -58,6 +87,11 @@ func (p *pace) write(ctx context.Context, f func(tx querier, more func() bool) e
 		p.s.watch(p.part, start, worked, ended)
 	}
 	p.settle(worked.Sub(start), ended.Sub(worked))
+	if p.on != p.s.e.Writer {
+		done := make(chan error, 1)
+		p.syncing = done
+		go func() { done <- p.s.e.Describe(p.s.e.Sync()) }()
+	}
 	p.handOver()
 	if p.after != nil {
 		return p.after(ctx)
@@ -73,7 +107,7 @@ func (p *pace) settle(worked, committed time.Duration) {
 	switch {
 	case !long && worked+committed > paceWhole:
 		p.budget = max(paceLeast, p.budget/2)
-	case long && committed > paceCommit:
+	case long && committed > p.commit:
 		p.budget = max(paceMost, p.budget/2)
 	case !long || worked > p.budget/2: // else it ended for want of work, or because somebody waited
 		p.budget = min(p.most, p.budget+p.budget/8)
@@ -123,11 +157,13 @@ func await[T any](from <-chan T, more func() bool) (v T, ok bool) {
 func (p *pace) one(ctx context.Context, f func(tx querier, more func() bool) error) (start, worked time.Time, err error) {
 	p.s.e.Lull.Lock()
 	defer p.s.e.Lull.Unlock()
-	err = p.s.write(ctx, func(tx querier) error {
+	err = p.s.writeOn(ctx, p.on, func(tx querier) error {
 		start = time.Now()
-		defer func() { worked = time.Now() }()
 		looked := start
-		return f(tx, func() bool { return p.more(start, &looked) })
+		err := f(tx, func() bool { return p.more(start, &looked) })
+		worked = time.Now()
+		// Whoever decides next waits for the disk: never for more than this one wrote.
+		return errors.Join(err, p.synced())
 	})
 	return start, worked, err
 }

@@ -127,35 +127,54 @@ func (s *Store) sweep(ctx context.Context, cores int) (woken, rescored int, err 
 }
 
 // scoreDue scores the leads whose score has moved, and returns how many those are.
+// Where there are many, it begins with those of which nothing is to be written but
+// the rows: see pace.derive. The others stay due meanwhile.
 func (s *Store) scoreDue(ctx context.Context, cores int) (rescored int, err error) {
-	pace := newLongPace(s, "scoring")
-	end := func() error { return nil }
-	defer func() { err = errors.Join(err, end()) }()
-	for last := (due{at: math.MinInt64}); ; {
-		var some []due
-		err := s.read(ctx, func(r *reading) (err error) { some, err = r.dueAfter(last, s.Now(), sweepMost); return err })
-		if err != nil || len(some) == 0 {
+	some, err := s.due(ctx, due{at: math.MinInt64})
+	if err != nil || len(some) == 0 {
+		return 0, err
+	}
+	if len(some) >= bulkDue && cores > 1 {
+		end, err := s.takeRoom(ctx)
+		if err != nil {
+			return 0, err
+		}
+		pace := newLongPace(s, "scoring")
+		pace.derive()
+		rescored, err = s.scoreEach(ctx, pace, cores, some, nil)
+		if err = errors.Join(err, pace.synced(), end()); err != nil {
 			return rescored, err
 		}
-		if rescored == 0 && len(some) >= bulkDue && cores > 1 {
-			if end, err = s.takeRoom(ctx); err != nil {
-				return rescored, err
-			}
+		if some, err = s.due(ctx, due{at: math.MinInt64}); err != nil {
+			return rescored, err
 		}
-		last = some[len(some)-1]
+	}
+	var made []model.EntryID
+	n, err := s.scoreEach(ctx, newLongPace(s, "scoring"), cores, some, &made)
+	s.tellFired(ctx, made)
+	return max(n, rescored), err
+}
+
+// scoreEach scores leads that are due, and those that follow them. What touches set
+// off that came to count is written with them and added to swept; where that is nil,
+// leads with such touches stay due.
+func (s *Store) scoreEach(ctx context.Context, pace *pace, cores int, some []due, swept *[]model.EntryID) (rescored int, err error) {
+	for len(some) > 0 {
+		last := some[len(some)-1]
 		leads := make([]model.LeadID, len(some))
 		for i := range some {
 			leads[i] = some[i].lead
 		}
 		slices.Sort(leads) // those that follow one another are read together
-		var made []model.EntryID
-		err = s.scoreAnew(ctx, pace, cores, leads, &made)
-		s.tellFired(ctx, made)
-		if err != nil {
+		if err := s.scoreAnew(ctx, pace, cores, leads, swept); err != nil {
 			return rescored, err
 		}
 		rescored += len(leads)
+		if some, err = s.due(ctx, last); err != nil {
+			return rescored, err
+		}
 	}
+	return rescored, nil
 }
 
 // bulkDue is of how many leads that are due it takes more memory to write: in less
@@ -169,6 +188,11 @@ const sweepMost = 100_000
 type due struct {
 	at   int64
 	lead model.LeadID
+}
+
+func (s *Store) due(ctx context.Context, last due) (some []due, err error) {
+	err = s.read(ctx, func(r *reading) (err error) { some, err = r.dueAfter(last, s.Now(), sweepMost); return err })
+	return some, err
 }
 
 // dueAfter lists leads whose score has moved, after one of them in the order of

@@ -35,7 +35,8 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 	if err != nil || !left.Pending {
 		return err
 	}
-	if left.Total >= bulkLeads {
+	large := left.Total >= bulkLeads
+	if large {
 		end, err := s.takeRoom(ctx)
 		if err != nil {
 			return err
@@ -43,7 +44,7 @@ func (s *Store) FinishScoring(ctx context.Context, progress func(done, total int
 		defer func() { failed = errors.Join(failed, end()) }()
 	}
 	for {
-		left, err := s.scoreOn(ctx, time.Second, runtime.GOMAXPROCS(0))
+		left, err := s.scoreOn(ctx, time.Second, runtime.GOMAXPROCS(0), large)
 		if err != nil {
 			return err
 		}
@@ -97,11 +98,11 @@ func letGarbageStand() (end func()) {
 // is left. It costs one look-up when there is nothing to do. While another process scores, it only tells
 // how far that is. One core is left to whoever works meanwhile.
 func (s *Store) ScoreOn(ctx context.Context, budget time.Duration) (model.Scoring, error) {
-	return s.scoreOn(ctx, budget, runtime.GOMAXPROCS(0)-1)
+	return s.scoreOn(ctx, budget, runtime.GOMAXPROCS(0)-1, false)
 }
 
-// scoreOn is ScoreOn on so many cores, or on one.
-func (s *Store) scoreOn(ctx context.Context, budget time.Duration, cores int) (left model.Scoring, err error) {
+// scoreOn is ScoreOn on so many cores, or on one. large: room was taken to write many rows.
+func (s *Store) scoreOn(ctx context.Context, budget time.Duration, cores int, large bool) (left model.Scoring, err error) {
 	if left, err = s.scoringLeft(ctx); err != nil || !left.Pending {
 		return left, err
 	}
@@ -118,7 +119,7 @@ func (s *Store) scoreOn(ctx context.Context, budget time.Duration, cores int) (l
 	}
 	defer func() { err = errors.Join(err, lock.release()) }()
 	total := left.Total
-	if err = s.walkFor(ctx, budget, max(1, min(cores, scoreWorkers))); err != nil {
+	if err = s.walkFor(ctx, budget, max(1, min(cores, scoreWorkers)), large); err != nil {
 		return left, err
 	}
 	if left, err = s.scoringLeft(ctx); err == nil && !left.Pending {

@@ -47,8 +47,11 @@ type piece struct {
 }
 
 // walkFor goes on with the whole scoring for about so long, so many pieces at once.
-func (s *Store) walkFor(ctx context.Context, budget time.Duration, workers int) error {
+func (s *Store) walkFor(ctx context.Context, budget time.Duration, workers int, large bool) error {
 	w := &walk{s: s, workers: workers, pace: newLongPace(s, "scoring")}
+	if large {
+		w.pace.derive()
+	}
 	err := s.read(ctx, func(r *reading) (err error) {
 		if _, err = s.readCriteria(ctx, r); err != nil {
 			return err
@@ -64,7 +67,7 @@ func (s *Store) walkFor(ctx context.Context, budget time.Duration, workers int) 
 	}
 	w.stored, w.at, w.read = w.begun.scored, w.begun.scored, w.begun.scored
 	w.mine = stretch{w.begun.wrote, w.begun.wrote}
-	return errors.Join(w.run(ctx, time.Now().Add(budget)), w.note(ctx))
+	return errors.Join(w.run(ctx, time.Now().Add(budget)), w.pace.synced(), w.note(ctx))
 }
 
 // run reckons and writes pieces until the time is up or there are no more.

@@ -38,6 +38,13 @@ type Engine struct {
 	Path   string
 	Writer *sql.DB
 	Reader *sql.DB
+	// Derived is a second writing connection, nil where the engine has none. It is for
+	// rows that follow from others and are made again where they are lost: its commits
+	// need not be on disk when they return. They are once Sync has returned, and
+	// with the next commit of Writer.
+	Derived *sql.DB
+	// Sync puts on disk what Derived committed. It may be called while others write.
+	Sync func() error
 	// Begin is the statement that begins a transaction with the write lock.
 	Begin string
 	// Foreign is a query of a number that changes, for a connection, whenever another
@@ -142,11 +149,16 @@ func (s *Store) Path() string { return s.e.Path }
 // write runs f in one transaction on the writing connection and commits it. An
 // error of f rolls back and is returned as it is.
 func (s *Store) write(ctx context.Context, f func(tx querier) error) error {
+	return s.writeOn(ctx, s.e.Writer, f)
+}
+
+// writeOn is write on one of the connections that write.
+func (s *Store) writeOn(ctx context.Context, on *sql.DB, f func(tx querier) error) error {
 	s.waiting.Add(1)
 	s.e.Gate.Lock()
 	s.waiting.Add(-1)
 	defer s.e.Gate.Unlock()
-	conn, err := s.e.Writer.Conn(ctx)
+	conn, err := on.Conn(ctx)
 	if err != nil {
 		return s.e.Describe(fmt.Errorf("begin to write: %w", err))
 	}
