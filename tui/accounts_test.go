@@ -99,7 +99,7 @@ func TestOneKeySelectsAllOfTheAccountThatCanBeWorkedWith(t *testing.T) {
 	emails, _ := d.staff()
 	d.Press("p") // the first is with sales
 	d.Press("a", "V", "n", "m")
-	d.want("Nurture: 3 leads?")
+	d.want("Nurture until 19 Dec: 3 leads?")
 	d.Press("y")
 	for _, email := range emails[1:] {
 		if got := d.stageOf(email); got != model.StageNurture {

@@ -362,6 +362,21 @@ func TestTheLastDecisionThatStandsIsTheOneDoneAgain(t *testing.T) {
 	}
 }
 
+func TestABulkQuestionSaysUntilWhen(t *testing.T) {
+	for _, c := range []struct{ keys, says string }{
+		{"s 1", "Snooze until 12:24: 2 leads?"},
+		{"n 2", "Nurture until 3 Dec: 2 leads?"},
+		{"n enter", "Nurture until they act, or the usual rest is over: 2 leads?"},
+	} {
+		d := sit(t, people(5))
+		d.Press("space", "space")
+		d.Press(strings.Fields(c.keys)...)
+		if !d.Shows(c.says) {
+			t.Errorf("%s: it does not ask %q:\n%s", c.keys, c.says, d.Frame())
+		}
+	}
+}
+
 func TestBulkDecisionsAskSayHowManyAndAreOneUndo(t *testing.T) {
 	d := sit(t, people(12))
 	d.Press("p")

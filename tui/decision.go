@@ -109,7 +109,7 @@ func (m *Model) askBulk(d decision, sel selection) {
 		fit.rows, fit.ranks = append(fit.rows, r), append(fit.ranks, sel.ranks[i])
 	}
 	fit.bulk = true
-	title := strings.ToUpper(d.title[:1]) + d.title[1:]
+	title := strings.ToUpper(d.title[:1]) + d.title[1:] + m.untilWhen(c)
 	if len(fit.rows) == 0 {
 		m.say(status.Warn, title+": none of the "+count(len(sel.rows), "lead", "leads")+" can be: "+out[0])
 		return
@@ -124,6 +124,19 @@ func (m *Model) askBulk(d decision, sel selection) {
 		lines = append(lines, paint.Span{Role: themes.Soon, Text: "Left out: " + count(whys[why], "lead", "leads") + ", " + why})
 	}
 	m.openConfirm("Several leads", lines, "do it to "+words.Number(len(fit.rows)), func(m *Model) tea.Cmd { return m.submit(d, fit) })
+}
+
+// untilWhen says until when a command puts leads off, where it does.
+func (m *Model) untilWhen(c model.Command) string {
+	switch {
+	case c.Action == model.ActSnooze && !c.Due.IsZero():
+		return " until " + words.At(c.Due, m.now, m.opt.Zone)
+	case c.Action == model.ActNurture && !c.Until.At.IsZero():
+		return " until " + m.day(c.Until.At)
+	case c.Action == model.ActNurture:
+		return " until they act, or the usual rest is over"
+	}
+	return ""
 }
 
 // sampleMost is how many leads are looked at before many are rejected.

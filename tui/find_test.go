@@ -651,3 +651,23 @@ func TestANumberIsShownWholeAndCopiedWhereNothingDials(t *testing.T) {
 		}
 	}
 }
+
+func TestEnterRunsNothingBeforeSomethingIsTypedOrChosen(t *testing.T) {
+	for name, open := range map[string]string{"the palette": ":", "help": "?"} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(5))
+			d.Press(open, "enter", "enter")
+			d.wantStage("Maya Ortiz", model.StageMQL)
+			d.Type("promote to")
+			for range "promote to" {
+				d.Press("backspace")
+			}
+			d.Press("enter")
+			d.wantStage("Maya Ortiz", model.StageMQL)
+			d.Press("down", "enter")
+			if d.Shows("Promote to sales") {
+				t.Errorf("the row that was chosen was not run:\n%s", d.Frame())
+			}
+		})
+	}
+}

@@ -212,6 +212,10 @@ func (l *Linear) named(text string) action.ID {
 
 // pressFor presses the keys of an action, or runs it where it has none.
 func (l *Linear) pressFor(id action.ID) {
+	if id == action.Help && l.open == nil && l.screen == nil {
+		l.listKeys("")
+		return
+	}
 	if path := l.Model.keys.Path(id); path != "" {
 		for _, k := range strings.Fields(path) {
 			l.keys = append(l.keys, linKey{key: k})

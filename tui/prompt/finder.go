@@ -27,8 +27,17 @@ type Finder struct {
 
 // Open fills the list for the first time.
 func (f *Finder) Open() *Finder {
-	f.list.SetRows(f.Match(""))
+	f.fill()
 	return f
+}
+
+// fill lists what matches. As long as nothing is typed no row is selected: whoever
+// looks for help and presses enter has not asked for the first of them.
+func (f *Finder) fill() {
+	f.list.SetRows(f.Match(f.input.Text()))
+	if strings.TrimSpace(f.input.Text()) == "" {
+		f.list.Deselect()
+	}
 }
 
 // Key edits the words or moves. run is the id of the row to run once enter was
@@ -49,7 +58,7 @@ func (f *Finder) Key(k tea.Key) (run string) {
 		f.list.Move(-10)
 	default:
 		if f.input.Key(k) {
-			f.list.SetRows(f.Match(f.input.Text()))
+			f.fill()
 		}
 	}
 	return ""
@@ -58,7 +67,7 @@ func (f *Finder) Key(k tea.Key) (run string) {
 // Paste inserts pasted text; it never runs anything.
 func (f *Finder) Paste(s string) {
 	f.input.Insert(s)
-	f.list.SetRows(f.Match(f.input.Text()))
+	f.fill()
 }
 
 // View draws the finder in a box of w x h cells.
@@ -76,11 +85,18 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 	if f.list.Len() == 0 {
 		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
 	}
+	at, n := f.list.Place(), f.list.Len()
 	hints := Hints("enter", "run", f.Close, "close")
+	if at == 0 {
+		hints = Hints(f.Close, "close")
+		if n > 0 {
+			hints = Hints("down", "choose", f.Close, "close")
+		}
+	}
 	rows := len(body) - 1
 	body = append(body, told...)
-	if n := f.list.Len(); n > rows {
-		hints = append(hints, paint.Span{Role: themes.Faint, Text: "  " + strconv.Itoa(f.list.Place()) + " of " + strconv.Itoa(n)})
+	if at > 0 && n > rows {
+		hints = append(hints, paint.Span{Role: themes.Faint, Text: "  " + strconv.Itoa(at) + " of " + strconv.Itoa(n)})
 	}
 	return Box(th, w, f.Title, hints, body)
 }

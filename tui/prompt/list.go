@@ -46,6 +46,9 @@ func (l *List) SetRows(rows []Row) {
 	l.Move(1)
 }
 
+// Deselect leaves no row selected, until the next Move.
+func (l *List) Deselect() { l.at = -1 }
+
 // Len is the number of rows, headings left out.
 func (l *List) Len() int {
 	n := 0

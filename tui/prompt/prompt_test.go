@@ -181,8 +181,9 @@ func TestAFinderSaysHowManyRowsThereAre(t *testing.T) {
 		return []Row{{Head: true, Title: "A"}, {ID: "1"}, {ID: "2"}, {Head: true, Title: "B"}, {ID: "3"}, {ID: "4"}}
 	}}
 	f.Open()
-	f.Key(code(tea.KeyDown, 0))
-	f.Key(code(tea.KeyDown, 0))
+	for range 3 {
+		f.Key(code(tea.KeyDown, 0))
+	}
 	if text := ansi.Strip(strings.Join(f.View(dark(t), 60, 6), "\n")); !strings.Contains(text, "3 of 4") {
 		t.Errorf("it does not say which of how many:\n%s", text)
 	}
