@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"winnow/model"
 	"winnow/tui/status"
 	"winnow/tui/words"
@@ -54,9 +56,23 @@ func (m *Model) arrivals(msg listRead, same bool) []model.Row {
 // of which every row would be.
 const arrivedMost = 20
 
+// ownResult reports whether the message tells what the user's own last key came to,
+// which has to be read before what arrives may take its place: for a while, or until
+// the next key where an import left something to do.
+func (m *Model) ownResult() bool {
+	fresh := m.now.Sub(m.messageAt) < 2*arrivedFor
+	if m.outcome != "" && strings.HasPrefix(m.message.Text, m.outcome) {
+		if !fresh {
+			m.message.Text = m.outcome // who arrived before gives way to who arrives now
+		}
+		return true
+	}
+	return fresh && m.message.Kind == status.OK
+}
+
 // welcome marks what arrived and says so. The selected row stays where it is.
 func (m *Model) welcome(rows []model.Row) {
-	own := m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor
+	own := m.ownResult()
 	if len(rows) == 0 || own && len(rows) > arrivedMost { // what the user just did says it
 		return
 	}

@@ -120,11 +120,9 @@ func (m *Model) tellImported(e importer.Event) {
 	case e.Err != nil:
 		m.tell(status.Message{Kind: status.Error, Text: "Not imported: " + e.Err.Error(), Key: m.keys.Key(action.Import), Does: "what was read"})
 	case f.Refused > 0:
-		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + broughtWords(f) + ", " + words.Count(f.Refused, "row", "rows") + " refused",
-			Key: m.keys.Key(action.Import), Does: "the problems"})
+		m.tellToMend("Imported " + name + ": " + broughtWords(f) + ", " + words.Count(f.Refused, "row", "rows") + " refused")
 	case f.Kept > 0:
-		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + broughtWords(f) + ", a value of " + words.Count(f.Kept, "row", "rows") + " not read",
-			Key: m.keys.Key(action.Import), Does: "the problems"})
+		m.tellToMend("Imported " + name + ": " + broughtWords(f) + ", a value of " + words.Count(f.Kept, "row", "rows") + " not read")
 	case f.Asked > 0:
 		m.tell(status.Message{Kind: status.Warn, Text: "Imported " + name + ": " + words.Number(f.Changed) + " changed, " + words.Number(f.Asked) + " to look at",
 			Key: m.keys.Key(action.Import), Does: "what is asked"})
@@ -133,6 +131,16 @@ func (m *Model) tellImported(e importer.Event) {
 	default:
 		m.tell(status.Message{Kind: status.OK, Text: "Imported " + name + ": " + broughtWords(f), Key: m.keys.Key(action.Undo), Does: "undo"})
 	}
+}
+
+// tellToMend says how an import ended that left rows to mend, and how to save them.
+func (m *Model) tellToMend(text string) {
+	does := "the problems"
+	if save := m.keys.Key(action.ImportSave); save != "" && m.imports.Saves() {
+		does += ", " + save + " there saves the rows to mend"
+	}
+	m.outcome = text
+	m.tell(status.Message{Kind: status.Warn, Text: text, Key: m.keys.Key(action.Import), Does: does, Whole: true})
 }
 
 // askToStop asks what is to become of the import under way when the user leaves.

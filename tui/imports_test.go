@@ -179,6 +179,25 @@ func TestTheQueueStaysUsableWhileAFileComesIn(t *testing.T) {
 	d.want("Import leads")
 }
 
+func TestWhatAnImportRefusedIsToldUntilTheNextKeyWhoeverArrives(t *testing.T) {
+	d, f := importing(t)
+	f.begin(d)
+	f.step(d, -1, "Imported autumn.csv")
+	d.WaitIdle()
+	d.wantStatus("1 row refused", "I the problems", "s there saves the rows to mend")
+	for _, who := range []string{"Dana Whitfield", "Finn Low"} { // with the file, and long after it
+		d.bring(person{name: who, title: "VP Operations", company: "Northwind", email: who[:4] + "@northwind.example", demo: time.Minute})
+		d.Advance(8 * time.Second)
+		d.wantStatus("Imported autumn.csv", "1 row refused", "saves the rows to mend", who)
+	}
+	if strings.Contains(d.Status(), "Dana Whitfield") {
+		t.Errorf("who arrived long ago is told still: %s", d.Status())
+	}
+	d.Send(tui.Arrived(tui.Delivery{File: "/in/hot.csv", Created: 1}))
+	d.WaitIdle()
+	d.wantStatus("1 row refused", "hot.csv came in")
+}
+
 func TestAfterAnImportItsKeyAsksForAnotherFileFromTheOutcomeToo(t *testing.T) {
 	d, f := importing(t)
 	f.begin(d)

@@ -37,7 +37,7 @@ func (m *Model) delivered(msg delivered) tea.Cmd {
 	}
 	switch {
 	case text == "":
-	case m.message.Kind == status.OK && m.now.Sub(m.messageAt) < 2*arrivedFor:
+	case m.ownResult():
 		m.message.Text += ". " + text
 	case kind == status.OK && m.message.Text == m.arrival && m.now.Sub(m.messageAt) < 2*arrivedFor:
 		s := m.message // its leads were seen in the list before it was whole

@@ -47,6 +47,7 @@ type Model struct {
 	said      int // lines of it
 	messageAt time.Time
 	arrival   string // what the message said of who arrived last
+	outcome   string // what it said of how the last import ended
 	toldSo    int    // messages so far
 	since     model.Since
 	counts    model.Counts // unfiltered
