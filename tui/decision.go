@@ -288,6 +288,40 @@ func (m *Model) checkTime(text string) (string, error) {
 	return t.In(m.opt.Zone).Format("Mon 2 Jan 2006 15:04"), nil
 }
 
+// askRest asks until when a lead rests: a time, a kind of touch or a score.
+func (m *Model) askRest(title string) {
+	m.openAsk(prompt.Ask{Title: title, Hint: when.RestExamples + "; the first of several, with commas", Check: m.checkRest}, func(m *Model, text string) tea.Cmd {
+		u, err := m.parseRest(text)
+		if err != nil {
+			m.say(status.Error, err.Error())
+			return nil
+		}
+		return m.decide(decision{title: "nurture", cmd: model.Command{Action: model.ActNurture, Until: u}})
+	})
+}
+
+func (m *Model) parseRest(text string) (model.Until, error) {
+	return when.Rest(text, m.now, m.opt.Zone, append(model.InboundKinds(), model.KindAnyIntent))
+}
+
+func (m *Model) checkRest(text string) (string, error) {
+	u, err := m.parseRest(text)
+	if err != nil {
+		return "", err
+	}
+	var ends []string
+	if !u.At.IsZero() {
+		ends = append(ends, u.At.In(m.opt.Zone).Format("Mon 2 Jan 2006 15:04"))
+	}
+	if u.Kind != "" {
+		ends = append(ends, words.Kind(u.Kind))
+	}
+	if u.Score > 0 {
+		ends = append(ends, "score "+number(u.Score))
+	}
+	return strings.Join(ends, " or "), nil
+}
+
 // whom names what a prompt is about.
 func (s selection) whom() string {
 	if len(s.rows) == 1 {

@@ -275,7 +275,7 @@ func (m *Model) doAtTime(id action.ID) tea.Cmd {
 	case action.SnoozeHour, action.SnoozeTwo, action.SnoozeTomorrow, action.SnoozeWeek:
 		return m.decide(snooze(m.timeOf(id)))
 	case action.NurtureDate:
-		m.askTime("Nurture "+m.aimed().whom()+" until", func(t time.Time) decision { return rest(fixed(t)) })
+		m.askRest("Nurture " + m.aimed().whom() + " until")
 	case action.SnoozeDate:
 		m.askTime("Snooze "+m.aimed().whom()+" until", func(t time.Time) decision { return snooze(fixed(t)) })
 	}

@@ -105,6 +105,21 @@ func TestAThirdRestIsAskedAboutAndItsClockShown(t *testing.T) {
 	d.want("day 1 of 3", "round 3")
 }
 
+func TestARestEndsAtAKindOfTouchOrAScoreToo(t *testing.T) {
+	d := sit(t, people(2))
+	d.Resize(160, 45)
+	d.Press("n", "d")
+	d.Type("score:80x")
+	d.Press("enter")
+	d.want("from 1 to 100")
+	d.Press("backspace")
+	d.Type(", pricing_view")
+	d.Press("enter")
+	d.wantStage("Maya Ortiz", model.StageNurture)
+	d.Press("5")
+	d.want("on pricing or at score 80")
+}
+
 func TestFocusShowsOneLeadAfterTheOther(t *testing.T) {
 	d := sit(t, people(4))
 	d.Resize(160, 45)

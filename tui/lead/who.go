@@ -143,10 +143,10 @@ func (p *page) stage() {
 	case u.Kind == model.KindAnyIntent:
 		until = strings.TrimPrefix(until+" or when they act", " or ")
 	case u.Kind != "":
-		until = strings.TrimPrefix(until+" or on a "+words.Kind(u.Kind), " or ")
+		until = strings.TrimPrefix(until+" or on "+words.Kind(u.Kind), " or ")
 	}
 	if u.Score > 0 {
-		until = strings.TrimPrefix(until+" or at "+strconv.Itoa(u.Score), " or ")
+		until = strings.TrimPrefix(until+" or at score "+strconv.Itoa(u.Score), " or ")
 	}
 	clock := ""
 	if r.Stage == model.StageNurture && !r.DecidedAt.IsZero() && !u.At.IsZero() {
