@@ -94,6 +94,13 @@ func TestWhatIsDecidedInTheAccountIsAboutWhoIsSelectedThere(t *testing.T) {
 	d.wantStatus("Taken back")
 }
 
+func TestTheReasonOfADecisionHasTheRoomOfADueTimeThatIsNotThere(t *testing.T) {
+	d := company(t)
+	d.Resize(100, 30)
+	d.Press("a", "g", "r", "3")
+	d.want("rejected by you: junk, test, student, job seeker")
+}
+
 func TestOneKeySelectsAllOfTheAccountThatCanBeWorkedWith(t *testing.T) {
 	d := company(t)
 	emails, _ := d.staff()

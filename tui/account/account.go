@@ -281,6 +281,9 @@ func (m *Model) person(th *themes.Theme, w, i, name, title int, say words.Speake
 		due = words.Phrase{}
 	}
 	stands := m.stands(p, say)
+	if due.Text == "" { // nothing else wants the end of the row
+		return l.Cell(stands.Role, stands.Text, max(1, l.Left()-1)).String()
+	}
 	room := max(1, l.Left()-14)
 	return l.Cell(stands.Role, stands.Text, room).Gap(1).Right(due.Role, due.Text, max(1, l.Left()-1)).String()
 }

@@ -72,11 +72,11 @@ func (m *Model) compose() []string {
 			l.gap()
 			l.before(0)
 			l.notes()
+			l.gap()
+			l.tale() // what happened is read before what a file says
 			l.about()
 			l.fields()
 		}, (*page).score, nil)
-		p.gap()
-		p.tale()
 	case m.full:
 		p.story()
 		p.about()

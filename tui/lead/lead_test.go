@@ -373,6 +373,20 @@ func TestInFullTheFieldsOfALeadStandWhereThereIsRoom(t *testing.T) {
 	}
 }
 
+func TestInFullAtAHundredColumnsWhatHappenedStandsAboveWhatAFileSays(t *testing.T) {
+	d := someone()
+	d.Sources = nil
+	for range 40 {
+		d.Sources = append(d.Sources, model.Provenance{Name: "company", Value: "Northwind", From: "hubspot", Row: 12})
+	}
+	m := pane(t, 100, 90, d)
+	m.Full(true)
+	s := text(m)
+	if touches, fields := strings.Index(s, "TOUCHES"), strings.Index(s, "FIELDS"); touches < 0 || fields < touches {
+		t.Errorf("the touches are at %d, the fields at %d of\n%s", touches, fields, s)
+	}
+}
+
 func TestWhatFadedIsLeftOutWhereTheSignalWouldBeCutForIt(t *testing.T) {
 	d, at := someone(), now.Add(-20*24*time.Hour)
 	d.Scored.Lines = append(d.Scored.Lines, model.Line{Group: "content", Side: model.SideEngagement, Signal: "left an address for a guide", At: at, Points: 6, Kind: model.LineRule},
