@@ -152,6 +152,12 @@ func (l *Linear) take(line string) {
 	case text == "":
 		l.said.over = nil
 	case l.keys1(text):
+	case l.open != nil: // the keys of an action elsewhere mean something else here
+		if key := l.item(text); key != "" {
+			l.keys = []linKey{{key: key}}
+			return
+		}
+		l.out("There is no " + text + " here; esc leaves it.")
 	default:
 		if id := l.named(text); id != "" {
 			l.pressFor(id)
@@ -193,6 +199,18 @@ func (l *Linear) keys1(text string) bool {
 		l.keys = append(l.keys, linKey{key: w})
 	}
 	return true
+}
+
+// item is the key of an item of the menu that is open, by its title; "" = none.
+func (l *Linear) item(text string) string {
+	if d, is := l.open.(*menu); is {
+		for _, it := range d.Items {
+			if strings.EqualFold(it.Title, text) {
+				return it.Key
+			}
+		}
+	}
+	return ""
 }
 
 // named is the action that somebody wrote out, by its id, its title or its short

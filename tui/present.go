@@ -176,9 +176,8 @@ func (p *Presenter) band() int {
 
 // conduct takes the keys of the walk; false where a key is the console's.
 func (p *Presenter) conduct(key string) (tea.Cmd, bool) {
-	typing := p.Model.open != nil || p.Model.filter.editing
 	switch {
-	case p.over, typing && !p.playing:
+	case p.over, p.typing() && !p.playing:
 		return nil, false
 	case key == "esc" || key == "q":
 		p.stop("The walk is over; the keys are yours")
@@ -194,6 +193,9 @@ func (p *Presenter) conduct(key string) (tea.Cmd, bool) {
 	}
 	return nil, false
 }
+
+// typing reports whether something waits for keys of its own.
+func (p *Presenter) typing() bool { return p.Model.open != nil || p.Model.filter.editing }
 
 // stop ends the walk where it is.
 func (p *Presenter) stop(why string) {
@@ -307,17 +309,17 @@ func (p *Presenter) bar() string {
 	l := paint.New(th, themes.Base, p.w).Gap(1)
 	hint := func(key, does string) { l.Put(themes.Key, key).Put(themes.Dim, " "+does+"  ") }
 	switch {
-	case p.over:
+	case p.over, p.typing() && !p.playing: // the keys are the console's
 	case p.playing && !p.auto:
 		hint("enter", "by itself")
-		hint("esc", "ends the walk")
+		hint("esc, q", "end the walk")
 	case p.playing || p.auto:
 		hint("space", "scene by scene")
-		hint("esc", "ends the walk")
+		hint("esc, q", "end the walk")
 	default:
 		hint("space", "goes on")
 		hint("enter", "by itself")
-		hint("esc", "ends the walk")
+		hint("esc, q", "end the walk")
 	}
 	if len(p.pressed) == 0 {
 		return l.String()

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"winnow/model"
 	"winnow/model/report"
 	"winnow/themes"
@@ -89,22 +91,79 @@ func places() []place {
 	return all
 }
 
+// mode is how the console is run.
+type mode int
+
+const (
+	drawn     mode = iota
+	linear         // line by line: each key is a line of its own
+	presented      // before an audience, after the walk
+	walking        // before an audience, while the walk waits for a key
+)
+
 // reach is somebody at a place, and what their keys reach.
 type reach struct {
 	*tuitest.Driver
+	in     mode
 	ids    []action.ID
 	called []string // what they are called
+	said   []string // the lines that came out
+	around tuitest.Root
 }
 
-func goTo(t *testing.T, th []*themes.Theme, keys []string, h int) *reach {
+// within is the console in what is around it: what is looked at is the console alone.
+type within struct {
+	tuitest.Root
+	console *tui.Model
+}
+
+func (w within) Lines() []string     { return w.console.Lines() }
+func (w within) Console() *tui.Model { return w.console }
+
+// wrapped makes the console as it is run.
+func (r *reach) wrapped(o tui.Options) tuitest.Root {
+	switch r.in {
+	case linear:
+		l := tui.NewLinear(o, func(line string) { r.said = append(r.said, line) })
+		return within{l, l.Model}
+	case presented, walking:
+		p := tui.NewPresenter(o, tui.Stage{})
+		r.around = p
+		return within{p, p.Model}
+	}
+	return tui.New(o)
+}
+
+// hit presses a key, or types it as a line.
+func (r *reach) hit(key string) {
+	if r.in != linear {
+		r.Press(key)
+		return
+	}
+	r.said = nil
+	r.Advance(tuitest.Pause)
+	r.Send(tui.LineMsg(key))
+	r.WaitIdle()
+}
+
+// band is how many lines a presenter's console has less.
+const band = 4
+
+func goTo(t *testing.T, th []*themes.Theme, in mode, keys []string, h int) *reach {
 	t.Helper()
-	r := &reach{}
-	r.Driver = tuitest.Start(t, tuitest.NewClock(scene.Now()), 150, h, tui.Options{Store: &morning{done: map[model.LeadID]bool{}, everywhere: true}, Me: "me",
+	r := &reach{in: in}
+	if in == presented || in == walking {
+		h += band
+	}
+	r.Driver = tuitest.Present(t, tuitest.NewClock(scene.Now()), 150, h, tui.Options{Store: &morning{done: map[model.LeadID]bool{}, everywhere: true}, Me: "me",
 		Rand: rand.Reader, Files: scene.Files{}, Zone: scene.Zone(), Themes: th, Criteria: fileOf{}, Open: func(string) error { return nil },
 		Commands: []tui.UserCommand{{Name: "Wiki", Key: "w", Run: func(context.Context, model.LeadID) (string, error) { return "", nil }}},
 		Reports: func(context.Context, string, time.Time, func(int, int)) (report.Document, error) {
 			return report.Document{Title: "Funnel", Lead: []string{"Nothing."}}, nil
-		}})
+		}}, r.wrapped)
+	if in == presented {
+		r.Press("esc")
+	}
 	r.Press(keys...)
 	r.Advance(3 * time.Second)
 	r.Model().Watch(func(id action.ID, title string) { r.ids, r.called = append(r.ids, id), append(r.called, title) })
@@ -117,8 +176,17 @@ type named struct{ title string }
 // helped reads the page that ? opens: its keys, and what it calls what they do.
 func (r *reach) helped(t *testing.T) map[string]named {
 	t.Helper()
-	r.Press("?")
+	r.hit("?")
 	out := map[string]named{}
+	for _, l := range r.said {
+		keys, title, _ := strings.Cut(l, ": ")
+		for _, k := range strings.Split(keys, ", ") {
+			if title != "" && !strings.Contains(k, " ") {
+				title, _, _ = strings.Cut(title, ". ")
+				out[k] = named{title: title}
+			}
+		}
+	}
 	for _, l := range r.Lines() {
 		_, l, ok := strings.Cut(l, "│ ")
 		if !ok {
@@ -155,50 +223,111 @@ func TestNoKeyReachesAnythingElseThanTheHelpNames(t *testing.T) {
 	for _, p := range places() {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			at := goTo(t, th, p.keys, 40)
-			titles, off := at.Model().MenuItems()
-			over, typed := at.Model().Over(), p.types
-			keys, help := everyKey(), map[string]named(nil)
-			if titles == nil && p.own == nil && !typed {
-				help = goTo(t, th, p.keys, 140).helped(t)
-			}
-			if over != "" && !typed && help == nil && titles == nil && p.own == nil {
-				t.Fatalf("it is not known what keys do over %q", over)
-			}
-			for r, key := at, ""; len(keys) > 0; keys = keys[1:] {
-				key = keys[0]
-				before, asked := r.Frame(), r.Model().Asked()
-				r.Press(key)
-				switch {
-				case key == "ctrl+c":
-					if !r.Quit || !slices.Equal(r.ids, []action.ID{action.Quit}) {
-						t.Errorf("ctrl+c does not quit but %v", r.ids)
-					}
-				case help != nil:
-					r.wantNamed(t, key, help[key], before)
-				case typed && key == "enter": // what was typed is meant
-				case typed:
-					if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
-						t.Errorf("%s reaches %v while text is typed", key, r.ids)
-					}
-				case titles != nil && titles[key] != "":
-					r.wantItem(t, key, titles[key], off[key], asked)
-				case titles != nil && (key == "up" || key == "down"):
-					if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit || r.Model().Over() != over {
-						t.Errorf("%s in a menu does more than to go to an item: %v\n%s", key, r.ids, r.Frame())
-					}
-				case titles != nil && key == "esc", slices.Contains(p.own, key):
-				default:
-					if after := r.Frame(); after != before || len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
-						t.Errorf("%s does something that nothing names: %v\n%s", key, r.ids, after)
-					}
-				}
-				if same := r.Frame() == before || typed && len(key) == 1 && r.Model().Over() == over; !same || len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
-					r = goTo(t, th, p.keys, 40)
-				}
-			}
+			p.everyKeyIn(t, th, drawn)
 		})
 	}
+}
+
+// Where text is typed line by line, a line is the text and the enter after it.
+func TestNoLineThatIsAKeyReachesAnythingElseThanTheHelpNames(t *testing.T) {
+	th := []*themes.Theme{theme(t, "mono")}
+	for _, p := range places() {
+		if p.types {
+			continue
+		}
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			p.everyKeyIn(t, th, linear)
+		})
+	}
+}
+
+func TestNoKeyBeforeAnAudienceReachesAnythingElseThanTheHelpNames(t *testing.T) {
+	th := []*themes.Theme{theme(t, "mono"), theme(t, "dark")}
+	for _, p := range places() {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			p.everyKeyIn(t, th, presented)
+		})
+	}
+}
+
+func TestNoKeyDuringTheWalkReachesAnythingElseThanTheBandAndTheHelpName(t *testing.T) {
+	th := []*themes.Theme{theme(t, "mono"), theme(t, "dark")}
+	for _, p := range places() {
+		if p.types || slices.Contains(p.keys, "enter") || slices.Contains(p.keys, "space") { // these go on with the walk
+			continue
+		}
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			p.everyKeyIn(t, th, walking)
+		})
+	}
+}
+
+// everyKeyIn presses every key at a place.
+func (p place) everyKeyIn(t *testing.T, th []*themes.Theme, in mode) {
+	t.Helper()
+	at := goTo(t, th, in, p.keys, 40)
+	titles, off := at.Model().MenuItems()
+	over, typed := at.Model().Over(), p.types
+	help := map[string]named(nil)
+	if titles == nil && p.own == nil && !typed {
+		by := in
+		if in == linear && over != "" { // it is read there as it is drawn
+			by = drawn
+		}
+		help = goTo(t, th, by, p.keys, 140).helped(t)
+	}
+	if over != "" && !typed && help == nil && titles == nil && p.own == nil {
+		t.Fatalf("it is not known what keys do over %q", over)
+	}
+	r := at
+	for _, key := range everyKey() {
+		before, asked := r.Frame(), r.Model().Asked()
+		conducts := in == walking && r.conducts(key)
+		r.hit(key)
+		switch {
+		case conducts:
+			if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
+				t.Errorf("%s does more than the band says: %v", key, r.ids)
+			}
+		case key == "ctrl+c":
+			if !r.Quit || !slices.Equal(r.ids, []action.ID{action.Quit}) {
+				t.Errorf("ctrl+c does not quit but %v", r.ids)
+			}
+		case in == linear && key == "delete" && help != nil: // as a line it is the name of an action
+		case in == linear && key == "?" && len(r.said) > 20: // it lists the keys
+		case help != nil:
+			r.wantNamed(t, key, help[key], before)
+		case typed && key == "enter": // what was typed is meant
+		case typed:
+			if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
+				t.Errorf("%s reaches %v while text is typed", key, r.ids)
+			}
+		case titles != nil && titles[key] != "":
+			r.wantItem(t, key, titles[key], off[key], asked)
+		case titles != nil && (key == "up" || key == "down"):
+			if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit || r.Model().Over() != over {
+				t.Errorf("%s in a menu does more than to go to an item: %v\n%s", key, r.ids, r.Frame())
+			}
+		case titles != nil && key == "esc", slices.Contains(p.own, key):
+		default:
+			if after := r.Frame(); after != before || len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
+				t.Errorf("%s does something that nothing names: %v\n%s", key, r.ids, after)
+			}
+		}
+		if same := r.Frame() == before || typed && len(key) == 1 && r.Model().Over() == over; !same || conducts || len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {
+			r = goTo(t, th, in, p.keys, 40)
+		}
+	}
+}
+
+// conducts reports whether the band of a walk says that the key is the walk's.
+func (r *reach) conducts(key string) bool {
+	lines := r.around.Lines()
+	bar := " " + strings.ReplaceAll(ansi.Strip(lines[len(lines)-1]), ",", "") + " "
+	return slices.Contains([]string{"space", "enter", "esc", "q"}, key) && strings.Contains(bar, " "+key+" ")
 }
 
 // wantNamed fails where a key did something else than the help says.

@@ -361,8 +361,11 @@ var codes = map[string]rune{"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": 
 
 // Model is the console itself.
 func (d *Driver) Model() *tui.Model {
-	if p, is := d.model.(*tui.Presenter); is {
-		return p.Model
+	switch r := d.model.(type) {
+	case interface{ Console() *tui.Model }: // of a test's own
+		return r.Console()
+	case *tui.Presenter:
+		return r.Model
 	}
 	return d.model.(*tui.Model)
 }
