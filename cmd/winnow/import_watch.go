@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
@@ -152,10 +153,17 @@ func (n *notes) take() []string {
 // firedBehind runs the programs of triggers that an arrival set off. The console
 // tells of the triggers themselves.
 func (a *app) firedBehind(n *notes) func(ctx context.Context, list []store.Fired) {
+	var once sync.Once
 	return func(ctx context.Context, list []store.Fired) {
 		for _, f := range list {
 			for _, act := range f.Acts {
-				if act.Kind != criteria.ActRun || !a.config.RunTriggers {
+				if act.Kind != criteria.ActRun {
+					continue
+				}
+				if !a.config.RunTriggers {
+					once.Do(func() {
+						n.add(fmt.Errorf("%s: %s was not run: set run = true under [triggers] in the config", f.Name, act.Args[0]))
+					})
 					continue
 				}
 				if err := a.runFor(ctx, a.st, f, act.Args); err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"winnow/data/store"
 	"winnow/model"
+	"winnow/model/criteria"
 )
 
 func TestAnErrorHasTheExitCodeOfItsKind(t *testing.T) {
@@ -199,5 +200,16 @@ func TestAProgramThatDoesNotEndIsGivenUp(t *testing.T) {
 	a.runAct(context.Background(), &p, store.Fired{}, []string{"sleep", "300"}) // would read the lead, and there is no store
 	if p.given != 1 || p.failed != 0 {
 		t.Errorf("%+v", p)
+	}
+}
+
+func TestAConsoleSaysOnceThatAProgramWasNotRun(t *testing.T) {
+	n := &notes{}
+	tell := (&app{}).firedBehind(n)
+	one := store.Fired{Firing: model.Firing{Name: "asked"}, Acts: []criteria.Act{{Kind: criteria.ActRun, Args: []string{"mail"}}}}
+	tell(context.Background(), []store.Fired{one, one})
+	tell(context.Background(), []store.Fired{one})
+	if said := n.take(); len(said) != 1 || said[0] != "asked: mail was not run: set run = true under [triggers] in the config" {
+		t.Errorf("it says %q", said)
 	}
 }
