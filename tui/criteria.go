@@ -21,6 +21,7 @@ type criteriaFile struct {
 	again   bool         // it changed meanwhile
 	asked   bool         // by the user, who wants to see it
 	broken  bool         // when it was compared last
+	fault   string       // what was said of that
 	waiting *report.News // to be shown once the user rests
 	scoring model.Scoring
 	applied struct { // by this console, the last ones
@@ -120,6 +121,9 @@ func (m *Model) compared(msg compared) tea.Cmd {
 	name := filepath.Base(news.File)
 	mended := f.broken && news.State == report.FileSame
 	f.broken = news.State == report.FileBroken
+	if !f.broken && f.fault != "" && m.message.Text == f.fault { // it is not so any more
+		m.message = status.Message{}
+	}
 	switch news.State {
 	case report.FileNone:
 		if asked {
@@ -163,7 +167,8 @@ func (m *Model) brokenCriteria(name string, news report.News, asked bool) {
 	if n := len(news.Mistakes) - 1; n > 0 {
 		text += " (and " + words.Number(n) + " more)"
 	}
-	m.tell(status.Message{Kind: status.Warn, Text: text + "; what was applied holds", Key: m.keys.Key(action.Criteria), Does: "all of it"})
+	m.file.fault = text + "; what was applied holds"
+	m.tell(status.Message{Kind: status.Warn, Text: m.file.fault, Key: m.keys.Key(action.Criteria), Does: "all of it"})
 }
 
 // offer opens the dialog about a file that changed, once the user rests: nothing

@@ -45,7 +45,7 @@ func (f *File) Path() string { return f.path }
 const openMost = 15
 
 // Changed reports whether the file is another one than when Changed last said so,
-// at the first call whether there is one. It costs one look at the file's name. A
+// or is gone, at the first call whether there is one. It costs one look at the file's name. A
 // file that somebody may still be writing is another one only when it looked the
 // same twice and nobody has it open for writing, or has had for openMost looks.
 func (f *File) Changed() bool {
@@ -71,7 +71,7 @@ func (f *File) Changed() bool {
 	}
 	f.open = 0
 	f.told = now
-	return now != nil
+	return true
 }
 
 func same(a, b fs.FileInfo) bool {
