@@ -11,6 +11,7 @@ import (
 	"winnow/tui/paint"
 	"winnow/tui/palette"
 	"winnow/tui/prompt"
+	"winnow/tui/words"
 )
 
 // dialog is something open that takes all keys. view returns a box of at most
@@ -252,7 +253,20 @@ func (m *Model) openHelp() {
 			}
 		}
 	}
+	if m.screen == nil {
+		rows = append(rows, m.explained()...)
+	}
 	m.openFinder(help.New("Keys in "+title, rows), true)
+}
+
+// explained are the words of the header and of the list that are no keys.
+func (m *Model) explained() []prompt.Row {
+	worked, left := m.counts.WorkedToday, m.counts.Views[model.ViewToday]
+	return []prompt.Row{{Head: true, Title: "What stands there"},
+		{Keys: words.Number(worked) + "/" + words.Number(worked+left), Title: "Worked today, of all for today",
+			Help: "At the top right: " + words.Count(worked, "lead", "leads") + " tried or decided today, of those and the " + words.Number(left) + " that wait in Today."},
+		{Keys: "7m LATE !", Title: "Late by seven minutes of work",
+			Help: "Late counts in the team's working hours: at night and at the weekend it does not grow. A call-back or snooze is late by the clock."}}
 }
 
 // free reports whether an action is that of a key without a view of the user's own

@@ -106,6 +106,14 @@ func (m *Model) finished() (string, bool) {
 	return strings.TrimSuffix(string(text[:from]), "-"), true
 }
 
+// unfinished reports whether what is wrong is that the last condition has no value
+// yet: it is being typed.
+func (f *narrowing) unfinished() bool {
+	text := []rune(f.text())
+	return f.wrong != nil && f.editing && f.input.Cursor() == len(text) && f.wrong.At+f.wrong.Len >= len(text) &&
+		len(text) > 0 && strings.ContainsRune(":<>=", text[len(text)-1])
+}
+
 func (m *Model) filterWords() filter.Vocabulary {
 	v := m.rules.FilterWords(m.opt.Me, m.now, m.opt.Zone)
 	v.Mine = m.whose.names

@@ -69,3 +69,14 @@ func TestEveryReportFitsEveryScreen(t *testing.T) {
 		}
 	}
 }
+
+func TestAReportOnAWeekIsNotHeadedFromTheBeginning(t *testing.T) {
+	d := reporting(t)
+	d.Press("i", "tab", "tab", "tab", "tab", "tab")
+	d.want("this week")
+	if d.Shows("from the beginning") {
+		t.Errorf("it is:\n%s", d.Frame())
+	}
+	d.Press("f")
+	d.want("the last 90 days")
+}

@@ -356,5 +356,5 @@ func (m *Model) frameTooSmall() bool {
 
 func (m *Model) listKeys() queue.Keys {
 	return queue.Keys{Today: m.keys.Key(action.Today), Nurture: m.keys.Key(action.Nurtured), All: m.keys.Key(action.All),
-		Clear: m.keys.Key(action.Close), Mine: m.keys.Key(action.Mine), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Import: m.keys.Key(action.Import)}
+		Clear: m.keys.Key(action.Close), Mine: m.keys.Key(action.Mine), Promote: m.keys.Key(action.Promote), Rest: m.keys.Key(action.Nurture), Import: m.keys.Key(action.Import), Due: m.keys.Key(action.Due)}
 }

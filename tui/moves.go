@@ -6,6 +6,7 @@ import (
 	"winnow/model/score"
 	"winnow/tui/action"
 	"winnow/tui/layout"
+	"winnow/tui/queue"
 	"winnow/tui/status"
 	"winnow/tui/words"
 )
@@ -87,9 +88,9 @@ const noon = 12
 
 // dueSoon narrows Today to what is due before noon, after it before the day ends.
 func (m *Model) dueSoon() {
-	text := "due<12:00"
+	text := queue.DueByNoon
 	if m.now.In(m.opt.Zone).Hour() >= noon {
-		text = "due<tomorrow"
+		text = queue.DueToday
 	}
 	if m.view == model.ViewToday && m.filter.text() == text {
 		m.clearFilter()

@@ -12,9 +12,9 @@ func TestHandedOffTellsWhoHasALeadAtWhichStageAndForHowLong(t *testing.T) {
 	d.Press("P")
 	d.Type("@luis call first")
 	d.Press("enter", "p", "6")
-	d.want("2 with sales · 2 to be answered", "luis since 11:24", "waits 0d")
+	d.want("2 with sales · 2 to be answered", "luis since 11:24", "since today")
 	d.Press("g", "A")
-	d.want("1 to be answered", "1 accepted", "took it 0d")
+	d.want("1 to be answered", "1 accepted", "taken today")
 }
 
 func TestAnOpportunityIsAskedForWhatItIsWorthAndWhenItCloses(t *testing.T) {

@@ -58,6 +58,9 @@ func (m *Model) report(in *intent, res model.Result) {
 		s.Text = appliedWords(in.news)
 	default:
 		s.Text = m.sentence(in.cmd, res.Done, done)
+		if in.cmd.Action == model.ActPromote && in.cmd.Owner == "" && len(in.sel.rows) == 1 && in.sel.rows[0].Owner != "" && !m.speaker().Owns(in.sel.rows[0].Owner) {
+			s.Text += " to sales, owner " + in.sel.rows[0].Owner
+		}
 		if res.Right.Lead != 0 {
 			right := words.Right(res.Right)
 			s.Text += "; " + strings.ToLower(right[:1]) + right[1:]
@@ -142,14 +145,22 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) string
 	case model.ActTry:
 		o := words.Outcome(c.Outcome)
 		text = strings.ToUpper(o[:1]) + o[1:] + " logged: " + whom
-		if one && m.rules.AttemptsMost > 0 {
-			text += ", try " + words.Number(d.Attempts) + " of " + words.Number(m.rules.AttemptsMost)
+		most := m.rules.AttemptsMost
+		switch {
+		case !one || most == 0:
+		case d.Attempts > most:
+			text += ", try " + words.Number(d.Attempts) + ", past the most of " + words.Number(most)
+		default:
+			text += ", try " + words.Number(d.Attempts) + " of " + words.Number(most)
 		}
 		if one && !d.Change.Due.IsZero() {
 			text += ", back " + words.At(d.Change.Due, m.now, m.opt.Zone)
 		}
 		if reason, ok := m.rules.Proposed(d.Attempts, c.Outcome); ok && one && d.Change.To.Open() {
-			text += ", the last. Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name
+			if d.Attempts == most {
+				text += ", the last"
+			}
+			text += ". Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name
 		}
 	case model.ActMerge:
 		if row, ok := m.list.Find(c.Into); ok && row.Label != whom {

@@ -109,7 +109,7 @@ func (m *Model) chip() status.Filter {
 		f.Clear, f.After = m.typingEnds(), utf8.RuneCountInString(f.Text)-m.filter.input.Cursor()
 	}
 	f.Counting = m.filter.counting
-	if e := m.filter.wrong; e != nil {
+	if e := m.filter.wrong; e != nil && !m.filter.unfinished() {
 		f.Wrong, f.At, f.Len = true, e.At, e.Len
 	}
 	return f
@@ -133,7 +133,11 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 	f := &m.filter
 	switch {
 	case f.editing && f.wrong != nil && len(f.options) == 0:
-		return status.Message{Kind: status.Warn, Text: f.wrong.Error()}, true
+		kind := status.Warn
+		if f.unfinished() {
+			kind = status.Info
+		}
+		return status.Message{Kind: kind, Text: f.wrong.Error()}, true
 	case f.editing && (len(f.options) > 0 || f.text() == ""):
 		return s, false
 	case m.selecting():

@@ -107,10 +107,13 @@ func (m *Model) head(th *themes.Theme, w int) string {
 		}
 	}
 	more, scrolled := spans[m.span].name, ""
+	if m.names[m.at] == "week" && spans[m.span].days == 0 { // it is about a week, and says so
+		more = ""
+	}
 	if m.height > m.rows && m.doc != nil {
 		scrolled = " " + th.Glyphs.Dot + " " + place(m.top, m.rows, m.height)
 	}
-	if paint.Width(th, more+scrolled) > l.Left()-3 {
+	if more != "" && paint.Width(th, more+scrolled) > l.Left()-3 {
 		more = spans[m.span].short
 	}
 	return l.End(1, paint.Span{Role: themes.Faint, Text: paint.Cut(th, more+scrolled, max(1, l.Left()-3))}).String()

@@ -9,6 +9,21 @@ import (
 	"winnow/tui/words"
 )
 
+// DueByNoon and DueToday are the filters of what is due soon.
+const DueByNoon, DueToday = "due<12:00", "due<tomorrow"
+
+// soon says that nothing is due soon, where the filter asks for that; else nothing.
+func (m *Model) soon() (why string) {
+	until := map[string]string{DueByNoon: "before 12:00", DueToday: "today"}[m.filter]
+	switch {
+	case until == "" || m.view != model.ViewToday:
+		return ""
+	case m.mine && m.others > 0:
+		return "Nothing of yours or without an owner is due " + until + "."
+	}
+	return "Nothing is due " + until + "."
+}
+
 // empty says why the list is empty, and the one key that helps.
 func (m *Model) empty() (why, key, does string) {
 	t := m.totals
@@ -18,6 +33,8 @@ func (m *Model) empty() (why, key, does string) {
 		return none, m.keys.Import, "import a file"
 	case m.mistaken && m.filter != "": // how many would match it otherwise nobody knows
 		return "There is a mistake in the filter, and nothing here matches the rest of it.", m.keys.Clear, "clear the filter"
+	case m.soon() != "":
+		return m.soon(), m.keys.Due, "shows all of Today"
 	case m.mine && m.others > 0 && m.filter != "":
 		return "Nothing of yours or without an owner matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " +
 			words.Count(m.others, "lead of others does.", "leads of others do."), m.keys.Mine, "show everybody's"

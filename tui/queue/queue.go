@@ -23,11 +23,11 @@ type entry struct {
 }
 
 // Keys are the keys that empty lists name, as the user has them.
-type Keys struct{ Today, Nurture, All, Clear, Mine, Promote, Rest, Import string }
+type Keys struct{ Today, Nurture, All, Clear, Mine, Promote, Rest, Import, Due string }
 
 // DefaultKeys are the keys before anybody changes them.
 func DefaultKeys() Keys {
-	return Keys{Today: "1", Nurture: "5", All: "7", Clear: "esc", Mine: "@", Promote: "p", Rest: "n", Import: "I"}
+	return Keys{Today: "1", Nurture: "5", All: "7", Clear: "esc", Mine: "@", Promote: "p", Rest: "n", Import: "I", Due: "b"}
 }
 
 // Model is the list. It is not safe for concurrent use. Methods that move the

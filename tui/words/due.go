@@ -87,8 +87,14 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 	case s.Rules.Silent(r, s.Now):
 		return Phrase{"silent " + s.daysSince(r.DecidedAt), themes.Soon}
 	case r.Stage == model.StageSQL && !r.DecidedAt.IsZero():
+		if days(r.DecidedAt, s.Now, s.Zone) >= 0 {
+			return Phrase{"since today", themes.Normal}
+		}
 		return Phrase{"waits " + s.daysSince(r.DecidedAt), themes.Normal}
 	case r.Stage == model.StageAccepted && !r.DecidedAt.IsZero():
+		if days(r.DecidedAt, s.Now, s.Zone) >= 0 {
+			return Phrase{"taken today", themes.Done}
+		}
 		return Phrase{"took it " + s.daysSince(r.DecidedAt), themes.Done}
 	case r.Stage == model.StageSQL:
 		return Phrase{"handed off", themes.Done}
@@ -100,7 +106,7 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 	return Phrase{string(r.Stage), themes.Dim}
 }
 
-// daysSince is how many midnights have passed: "0d" is today.
+// daysSince is how many midnights have passed.
 func (s Speaker) daysSince(t time.Time) string {
 	return strconv.Itoa(max(0, -days(t, s.Now, s.Zone))) + "d"
 }

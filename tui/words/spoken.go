@@ -33,6 +33,9 @@ func (s Speaker) Spoken(r model.Row, queue bool) string {
 		due = spokenDue(due)
 	} else {
 		due = Units(due)
+		if r.Stage == model.StageSQL && strings.HasPrefix(due, "since ") {
+			due = "waits " + due
+		}
 	}
 	add(due)
 	if why := s.spokenWhy(r, queue); why != r.Title {

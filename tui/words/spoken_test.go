@@ -26,7 +26,7 @@ func TestARowIsReadOutInWords(t *testing.T) {
 		{"several times", with(func(r *model.Row) { r.DueAt, r.Why.Count = time.Time{}, 3 }), "Maya Ortiz, VP Operations, Northwind Freight, score 95, A1, demo request 3 times"},
 		{"an address alone", model.Row{Label: "jk@x.example", Email: "jk@x.example", Score: 5, Stage: model.StageMQL, EmailCause: "unsubscribed"},
 			"jk@x.example, score 5, fit only, do not e-mail"},
-		{"a decided one", model.Row{Label: "Ann", Score: 5, Stage: model.StageSQL, DecidedBy: "me", DecidedAt: now}, "Ann, score 5, " + words.Stage(model.StageSQL) + ", waits 0 days, since 11:24"},
+		{"a decided one", model.Row{Label: "Ann", Score: 5, Stage: model.StageSQL, DecidedBy: "me", DecidedAt: now}, "Ann, score 5, " + words.Stage(model.StageSQL) + ", waits since today, since 11:24"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := s.Spoken(c.row, c.row.Stage.Open()); got != c.want {
