@@ -671,3 +671,11 @@ func TestEnterRunsNothingBeforeSomethingIsTypedOrChosen(t *testing.T) {
 		})
 	}
 }
+
+func TestACountryTypedAsAWordIsToldAsTheConditionItWasMeantAs(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("/")
+	d.Type("germany")
+	d.Press("enter")
+	d.want("Nobody here is called", "country:germany.")
+}

@@ -286,7 +286,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	m.counts = msg.counts
 	on, order, _ := m.listOf(msg.key)
 	m.filter.matches = msg.matches.Views[on]
-	m.list.SetFilter(msg.key.filter, m.filter.wrong != nil)
+	m.list.SetFilter(msg.key.filter, m.understood(msg.key.filter).Meant(), m.filter.wrong != nil)
 	m.list.SetNobody(msg.counts.Views[model.ViewAll] == 0)
 	if v := m.savedView(msg.key.view); v != nil {
 		m.list.SetNamed(v.ID(), v.Name, order)

@@ -84,6 +84,9 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 			a.warn("%s", line)
 		}
 	}
+	if f.onlyNew && res.Rows == 0 {
+		a.warn("nothing was decided since the last export for %s; without --new every decision is written", o.Target)
+	}
 	switch {
 	case f.out == "":
 		return nil

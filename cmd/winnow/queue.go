@@ -187,7 +187,9 @@ func (a *app) emptyQueue(ctx context.Context, st *store.Store, q listing) error 
 		return err
 	}
 	why := ""
-	switch all := n.Views[model.ViewAll]; {
+	switch all, meant := n.Views[model.ViewAll], q.only.Meant(); {
+	case all > 0 && meant != "":
+		why = fmt.Sprintf("Nobody is called %s. For the country: winnow queue %s", safetext.Line(q.filter), shellWord(safetext.Line(meant)))
 	case all == 0:
 		why = "There are no leads yet. Start with: winnow import leads.csv, or look at: winnow demo"
 	case !q.only.IsZero() && q.view == model.ViewAll:

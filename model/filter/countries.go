@@ -18,6 +18,22 @@ func Spellings(country string) []string {
 	return nil
 }
 
+// Meant is the condition that a filter of bare words was perhaps meant as: whoever
+// types a country looks for no name. It is "" where the words are none.
+func (f Filter) Meant() string {
+	if len(f.Terms) > 0 || len(f.Words) == 0 {
+		return ""
+	}
+	name := strings.Join(f.Words, " ")
+	switch {
+	case len(name) < 4 || Spellings(name) == nil: // a code is more often a name's beginning
+		return ""
+	case len(f.Words) > 1:
+		return `country:"` + name + `"`
+	}
+	return "country:" + name
+}
+
 // countries has a line a country: its codes, its English name, and what files write
 // besides: names in the languages of the country, and usual short ones.
 const countries = `AD|AND|Andorra

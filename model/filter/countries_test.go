@@ -54,3 +54,17 @@ func TestNoSpellingIsThatOfTwoCountries(t *testing.T) {
 		t.Errorf("%d countries, want the 249 of the standard and Kosovo", n)
 	}
 }
+
+func TestWordsThatNameACountryWerePerhapsMeantAsACondition(t *testing.T) {
+	for text, want := range map[string]string{
+		"germany": "country:germany", "united states": `country:"united states"`, "": "", "maya": "", "de": "", "germany score>70": "",
+	} {
+		f, err := filter.Parse(text, vocabulary(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Meant(); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

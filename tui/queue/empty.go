@@ -35,6 +35,8 @@ func (m *Model) empty() (why, key, does string) {
 		return "There is a mistake in the filter, and nothing here matches the rest of it.", m.keys.Clear, "clear the filter"
 	case m.soon() != "":
 		return m.soon(), m.keys.Due, "shows all of Today"
+	case m.filter != "" && m.meant != "":
+		return "Nobody here is called " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + ". The leads of a country: " + m.meant + ".", m.keys.Clear, "clear the filter"
 	case m.mine && m.others > 0 && m.filter != "":
 		return "Nothing of yours or without an owner matches " + m.th.Glyphs.Open + m.filter + m.th.Glyphs.Close + "; " +
 			words.Count(m.others, "lead of others does.", "leads of others do."), m.keys.Mine, "show everybody's"

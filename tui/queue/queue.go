@@ -46,8 +46,9 @@ type Model struct {
 	others     int        // of them, where nothing else is there
 	everybodys bool       // a saved view lists them too
 	filter     string
-	mistaken   bool // there is a mistake in the filter
-	nobody     bool // there is no lead at all
+	meant      string // what the filter was perhaps meant as; "" = itself
+	mistaken   bool   // there is a mistake in the filter
+	nobody     bool   // there is no lead at all
 	totals     model.Counts
 	total      int // rows of the paged section, loaded or not
 	loaded     bool
@@ -179,9 +180,11 @@ func (m *Model) Counted() (now, rest int) {
 // SetNobody says that there is no lead at all, whatever the list is filtered by.
 func (m *Model) SetNobody(none bool) { m.nobody = none }
 
-// SetFilter says what the list is filtered by, and whether there is a mistake in it,
-// for the words of an empty list.
-func (m *Model) SetFilter(text string, mistaken bool) { m.filter, m.mistaken = text, mistaken }
+// SetFilter says what the list is filtered by, what that was perhaps meant as, and
+// whether there is a mistake in it, for the words of an empty list.
+func (m *Model) SetFilter(text, meant string, mistaken bool) {
+	m.filter, m.meant, m.mistaken = text, meant, mistaken
+}
 
 // SetSize changes the size. The selected row stays in sight, and on the same
 // screen row where it can.

@@ -48,7 +48,7 @@ func (s Show) Draw() []string {
 	q := queue.New(th, Zone(), Rules())
 	q.SetMe("me")
 	q.SetNow(Now())
-	q.SetFilter(s.Filter.Text, s.Filter.Wrong)
+	q.SetFilter(s.Filter.Text, "", s.Filter.Wrong)
 	q.SetFocused(!s.Pane)
 	q.SetSize(f.List.W, f.List.H)
 	q.SetSections(s.Now, s.Queue, s.Counts, s.View)
