@@ -58,7 +58,8 @@ const arrivedMost = 20
 
 // ownResult reports whether the message tells what the user's own last key came to,
 // which has to be read before what arrives may take its place: for a while, or until
-// the next key where an import left something to do.
+// the next key where an import left something to do. What was added to that long ago
+// is dropped from it.
 func (m *Model) ownResult() bool {
 	fresh := m.now.Sub(m.messageAt) < 2*arrivedFor
 	if m.outcome != "" && strings.HasPrefix(m.message.Text, m.outcome) {
@@ -72,8 +73,11 @@ func (m *Model) ownResult() bool {
 
 // welcome marks what arrived and says so. The selected row stays where it is.
 func (m *Model) welcome(rows []model.Row) {
+	if len(rows) == 0 {
+		return
+	}
 	own := m.ownResult()
-	if len(rows) == 0 || own && len(rows) > arrivedMost { // what the user just did says it
+	if own && len(rows) > arrivedMost { // what the user just did says it
 		return
 	}
 	if len(rows) <= arrivedMost && !m.opt.Still {

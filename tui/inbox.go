@@ -38,7 +38,9 @@ func (m *Model) delivered(msg delivered) tea.Cmd {
 	switch {
 	case text == "":
 	case m.ownResult():
-		m.message.Text += ". " + text
+		s := m.message
+		s.Text += ". " + text
+		m.tell(s)
 	case kind == status.OK && m.message.Text == m.arrival && m.now.Sub(m.messageAt) < 2*arrivedFor:
 		s := m.message // its leads were seen in the list before it was whole
 		s.Kind, s.Text = kind, text+". "+s.Text
