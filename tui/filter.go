@@ -103,7 +103,11 @@ func (m *Model) finished() (string, bool) {
 	if len(word) == 0 || f.input.Cursor() != len(text) || strings.ContainsFunc(string(word), func(r rune) bool { return !unicode.IsLetter(r) && r != '.' }) {
 		return "", false
 	}
-	return strings.TrimSuffix(string(text[:from]), "-"), true
+	before := string(text[:from])
+	if strings.ContainsAny(before[max(0, len(before)-1):], ":=~<>,") {
+		return "", false // a value: what it asks for counts as it stands
+	}
+	return strings.TrimSuffix(before, "-"), true
 }
 
 // unfinished reports whether what is wrong is that the last condition has no value

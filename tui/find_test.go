@@ -64,6 +64,17 @@ func TestAFilterIsLiveShownWithItsMatchesAndClearedByEsc(t *testing.T) {
 	}
 }
 
+func TestAConditionThatNobodyMeetsSaysSoWhileItIsTyped(t *testing.T) {
+	for _, text := range []string{"decided:yesterday", "is:late", "maya is:late"} {
+		d := sit(t, people(6))
+		d.Press("/")
+		d.Type(text)
+		if !d.Shows("no match") || d.Shows("6 matches") {
+			t.Errorf("%s, which nobody meets, is said to have matches:\n%s", text, d.Frame())
+		}
+	}
+}
+
 func TestAFilterWithAMistakeIsNotSaidToMatchAnybody(t *testing.T) {
 	d := sit(t, people(3))
 	d.Press("/")
