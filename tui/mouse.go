@@ -17,7 +17,7 @@ const wheelRows = 3
 func (m *Model) toggleMouse() {
 	m.mouse = !m.mouse
 	if m.mouse {
-		m.say(status.Info, "Mouse on: click leads, views, menus and the keys below, turn the wheel; the terminal selects text with shift")
+		m.say(status.Info, "Mouse on: click leads, views, menus and keys; shift selects text")
 		return
 	}
 	m.say(status.Info, "Mouse off: the terminal selects text")

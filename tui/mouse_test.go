@@ -118,3 +118,10 @@ func TestTheWheelTurnsWhateverIsOpen(t *testing.T) {
 		t.Errorf("the history stands still:\n%s", was)
 	}
 }
+
+func TestWhatTheMouseDoesIsSaidWholeOnASmallScreen(t *testing.T) {
+	d := sit(t, people(3))
+	d.Resize(80, 24)
+	d.Press("M")
+	d.want("shift selects text")
+}

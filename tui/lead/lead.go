@@ -193,7 +193,7 @@ func (m *Model) more() string {
 		if m.focused {
 			does = "list"
 		}
-		s = append(s, paint.Span{Role: themes.Key, Text: "  " + m.keys.Pane}, paint.Span{Role: themes.Dim, Text: " " + does})
+		s = append(s, paint.Span{Role: themes.Faint, Text: "  "}, paint.Span{Role: themes.Key, Text: m.keys.Pane}, paint.Span{Role: themes.Dim, Text: " " + does})
 	}
 	return l.End(1, s...).String()
 }
