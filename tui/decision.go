@@ -131,8 +131,8 @@ func (m *Model) untilWhen(c model.Command) string {
 	switch {
 	case c.Action == model.ActSnooze && !c.Due.IsZero():
 		return " until " + words.At(c.Due, m.now, m.opt.Zone)
-	case c.Action == model.ActNurture && !c.Until.At.IsZero():
-		return " until " + m.day(c.Until.At)
+	case c.Action == model.ActNurture && !c.Until.IsZero():
+		return " until " + restEnds(c.Until, m.day)
 	case c.Action == model.ActNurture:
 		return " until they act, or the usual rest is over"
 	}
@@ -161,7 +161,7 @@ func (m *Model) sample(rows []model.Row) []paint.Span {
 	say := m.speaker()
 	for _, r := range rows {
 		text, role := number(r.Score)+"  "+r.Label, themes.Normal
-		for _, part := range []string{r.Title, r.Company, say.Why(r, true).Text} {
+		for _, part := range []string{r.Title, r.Company, say.Why(r, r.Stage.Open()).Text} {
 			if part != "" {
 				text += ", " + part
 			}
@@ -309,17 +309,26 @@ func (m *Model) checkRest(text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return restEnds(u, func(t time.Time) string { return t.In(m.opt.Zone).Format("Mon 2 Jan 2006 15:04") }), nil
+}
+
+// restEnds says what ends a rest, a time as at says it.
+func restEnds(u model.Until, at func(time.Time) string) string {
 	var ends []string
 	if !u.At.IsZero() {
-		ends = append(ends, u.At.In(m.opt.Zone).Format("Mon 2 Jan 2006 15:04"))
+		ends = append(ends, at(u.At))
 	}
-	if u.Kind != "" {
+	switch u.Kind {
+	case "":
+	case model.KindAnyIntent:
+		ends = append(ends, "they act")
+	default:
 		ends = append(ends, words.Kind(u.Kind))
 	}
 	if u.Score > 0 {
 		ends = append(ends, "score "+number(u.Score))
 	}
-	return strings.Join(ends, " or "), nil
+	return strings.Join(ends, " or ")
 }
 
 // whom names what a prompt is about.

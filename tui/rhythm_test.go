@@ -118,6 +118,10 @@ func TestARestEndsAtAKindOfTouchOrAScoreToo(t *testing.T) {
 	d.wantStage("Maya Ortiz", model.StageNurture)
 	d.Press("5")
 	d.want("on pricing or at score 80")
+	d.Press("7", "*", "n", "d")
+	d.Type("score:70, intent")
+	d.Press("enter")
+	d.want("Nurture until they act or score 70: 2 leads?")
 }
 
 func TestFocusShowsOneLeadAfterTheOther(t *testing.T) {
