@@ -89,6 +89,9 @@ func TestWhatIsDecidedInTheAccountIsAboutWhoIsSelectedThere(t *testing.T) {
 	}
 	d.Press("y")
 	d.want("2 rejected", "2 in the queue")
+	if d.Shows("2 selected") {
+		t.Errorf("those who were decided on are selected still:\n%s", d.Frame())
+	}
 	d.Press("u")
 	d.want("4 in the queue")
 	d.wantStatus("Taken back")

@@ -97,6 +97,9 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	if sel.bulk {
 		m.saves.remember(id, m.list)
 		m.list.ClearMarks()
+		if a, is := m.screen.(*accountScreen); is {
+			a.Clear()
+		}
 	}
 	m.saves.asked++
 	m.saves.stack, m.saves.undone = append(m.saves.stack, id), nil

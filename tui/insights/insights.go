@@ -111,7 +111,10 @@ func (m *Model) head(th *themes.Theme, w int) string {
 		more = ""
 	}
 	if m.height > m.rows && m.doc != nil {
-		scrolled = " " + th.Glyphs.Dot + " " + place(m.top, m.rows, m.height)
+		scrolled = place(m.top, m.rows, m.height)
+	}
+	if more != "" && scrolled != "" {
+		scrolled = " " + th.Glyphs.Dot + " " + scrolled
 	}
 	if more != "" && paint.Width(th, more+scrolled) > l.Left()-3 {
 		more = spans[m.span].short
