@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -305,6 +306,17 @@ func TestTimes(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestAChangeOfWhichOnlyTheKindIsKnownLeavesNothingOpen(t *testing.T) {
+	for _, a := range []model.Action{model.ActPromote, model.ActReject, model.ActNurture, model.ActReopen, model.ActAccept, model.ActSendBack,
+		model.ActOpportunity, model.ActWon, model.ActLost, model.ActTry, model.ActSnooze, model.ActDNC, model.ActDNCOff, model.ActNote, model.ActWake,
+		model.ActTrigger, model.ActMerge, model.ActDistinct, model.ActEdit, model.ActRefer, model.ActErase} {
+		got := Speaker{Now: now, Zone: time.UTC}.Did(model.Item{Entry: model.Entry{Action: a}})
+		if got == "" || got != strings.TrimRight(got, " :,") || strings.Contains(got, "  ") {
+			t.Errorf("%s is told as %q", a, got)
 		}
 	}
 }

@@ -199,7 +199,10 @@ func (s Speaker) action(it model.Item) string {
 	case model.ActWake:
 		return "woke"
 	case model.ActTrigger:
-		text := "set off: " + Reason(model.Rules{}, it.Cause)
+		text := "set off"
+		if it.Cause != "" {
+			text += ": " + Reason(model.Rules{}, it.Cause)
+		}
 		if it.Owner != "" {
 			text += ", assigned to " + FirstName(it.Owner)
 		}
