@@ -10,6 +10,7 @@ import (
 	"winnow/model/safetext"
 	"winnow/themes"
 	"winnow/tui/action"
+	"winnow/tui/brief"
 	"winnow/tui/paint"
 	"winnow/tui/status"
 )
@@ -34,15 +35,45 @@ func (m *Model) reach(id action.ID) tea.Cmd {
 	case action.Calendar:
 		return m.readBrief(row, true)
 	case action.Mail:
-		return m.askOpen("Mail "+row.Label, "mailto:"+row.Email, row.Email)
+		return m.askMail(row)
 	case action.Call:
 		return m.askOpen("Call "+row.Label, "tel:"+dialable(row.Phone), row.Phone)
 	case action.Open:
 		if d := m.details.get(row.ID); d != nil {
-			return m.askOpen("Open "+row.Label, d.Lead.URL, d.Lead.URL)
+			return m.askOpen("Open "+row.Label, siteOf(&d.Lead), siteOf(&d.Lead))
 		}
 	}
 	return nil
+}
+
+// siteOf is the lead's record in the CRM, else the site of its company; "" where its
+// files name neither.
+func siteOf(l *model.Lead) string {
+	switch {
+	case l.URL != "":
+		return l.URL
+	case strings.Contains(l.Website, "://"):
+		return l.Website
+	case l.Website != "":
+		return "https://" + l.Website
+	case l.Domain != "":
+		return "https://" + l.Domain
+	}
+	return ""
+}
+
+// askMail shows the address and how the mail begins, before it is written: with what
+// the brief suggests, as far as the lead is known by now.
+func (m *Model) askMail(row model.Row) tea.Cmd {
+	target := "mailto:" + row.Email
+	var begins []paint.Span
+	if d := m.details.get(row.ID); d != nil {
+		if text := brief.Make(d, nil, m.speaker()).Opener(); text != "" {
+			target += "?body=" + strings.ReplaceAll(url.QueryEscape(text), "+", "%20")
+			begins = []paint.Span{{Role: themes.Dim, Text: "It begins: " + text}}
+		}
+	}
+	return m.askOpen("Mail "+row.Label, target, row.Email, begins...)
 }
 
 // dialable keeps of a phone number what can be dialled.
@@ -71,9 +102,10 @@ func openable(target string) (string, error) {
 	return u.String(), nil
 }
 
-// askOpen shows where a key would lead, the whole of it, before it goes there. Where
+// askOpen shows where a key would lead, the whole of it, before it goes there, below what
+// about says of it. Where
 // nothing opens it, it is shown and copied as people write it.
-func (m *Model) askOpen(title, target, written string) tea.Cmd {
+func (m *Model) askOpen(title, target, written string, about ...paint.Span) tea.Cmd {
 	t, err := openable(target)
 	if err != nil {
 		m.say(status.Error, err.Error())
@@ -84,7 +116,7 @@ func (m *Model) askOpen(title, target, written string) tea.Cmd {
 		m.tell(status.Message{Kind: status.OK, Whole: true, Text: title + ": " + written + ". Copied, to be pasted where you need it: " + m.opt.NoOpen})
 		return tea.SetClipboard(written)
 	}
-	lines := []paint.Span{{Role: themes.Accent, Text: t}}
+	lines := append(about, paint.Span{Role: themes.Accent, Text: t})
 	m.openConfirm(title, lines, "open", func(m *Model) tea.Cmd {
 		open := m.opt.Open
 		return func() tea.Msg { return handed{t, open(t)} }

@@ -1,6 +1,10 @@
 package tui
 
-import "testing"
+import (
+	"testing"
+
+	"winnow/model"
+)
 
 func TestOnlyFourKindsOfTargetsAreOpened(t *testing.T) {
 	for target, want := range map[string]string{
@@ -25,6 +29,20 @@ func TestOnlyFourKindsOfTargetsAreOpened(t *testing.T) {
 		got, err := openable(target)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%q is opened as %q (%v), want %q", target, got, err, want)
+		}
+	}
+}
+
+func TestOpenGoesToTheRecordElseToTheSiteOfTheCompany(t *testing.T) {
+	for want, l := range map[string]model.Lead{
+		"https://crm.example/1": {URL: "https://crm.example/1", Website: "acme.example", Domain: "acme.example"},
+		"https://acme.example":  {Domain: "acme.example"},
+		"https://www.acme.tld":  {Website: "www.acme.tld", Domain: "acme.example"},
+		"http://acme.example/x": {Website: "http://acme.example/x"},
+		"":                      {Company: "Acme"},
+	} {
+		if got := siteOf(&l); got != want {
+			t.Errorf("%+v goes to %q, not %q", l, got, want)
 		}
 	}
 }

@@ -339,7 +339,7 @@ func (m *Model) state() action.State {
 			}
 		}
 		if d := m.details.get(s.Row.ID); d != nil {
-			s.URL = d.Lead.URL
+			s.URL = siteOf(&d.Lead)
 			s.Campaign, _ = campaignOf(d)
 			it, _ := model.HandedOver(d.Items)
 			s.Meeting = !it.Sheet.Meeting.IsZero()

@@ -221,7 +221,7 @@ type State struct {
 	Rules      *model.Rules
 	Now        time.Time
 	Me         string
-	URL        string // the lead's record in the CRM, where it is known
+	URL        string // the lead's record in the CRM, else its company's site; empty where neither is known
 	Meeting    bool   // one was agreed when it was handed off
 	NoFiles    bool   // no file can be written
 	Campaign   string // of the lead's latest touch that came of one, where it is known

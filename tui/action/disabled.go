@@ -121,7 +121,7 @@ func noURL(s State) string {
 	case !s.Has:
 		return "no lead is selected"
 	case s.URL == "":
-		return "its file names no record in a CRM"
+		return "its file names no record in a CRM, and no site of a company"
 	}
 	return ""
 }

@@ -180,9 +180,9 @@ func reaching() []Action {
 		{ID: Brief, Title: "Copy the brief", Short: "copy brief", Help: "Copies who, why now, what is known and how to open, as text for whoever gets the lead.", Keys: []string{"y"}, Group: GroupReach, Disabled: needsLead},
 		{ID: Calendar, Title: "The meeting for a calendar", Short: "calendar", Help: "Writes the meeting that was agreed at the handoff as a calendar file (.ics).", Keys: []string{"K"}, Group: GroupReach, Disabled: noMeeting},
 		{ID: Email, Title: "Copy the e-mail address", Short: "copy e-mail", Help: "Copies the address, unless it must not be mailed.", Keys: []string{"Y"}, Group: GroupReach, Disabled: noEmail},
-		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address, then opens the mail program; copies it where there is none.", Keys: []string{"m"}, Group: GroupReach, Disabled: noEmail},
+		{ID: Mail, Title: "Write an e-mail", Short: "mail", Help: "Shows the address and how the mail begins, then opens the mail program; copies the address where there is none.", Keys: []string{"m"}, Group: GroupReach, Disabled: noEmail},
 		{ID: Call, Title: "Call", Short: "call", Help: "Shows the number, then hands it to the telephone; copies it where there is none.", Keys: []string{"c"}, Group: GroupReach, Disabled: noPhone},
-		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, then opens it; copies it where there is no browser.", Keys: []string{"o"}, Group: GroupReach, Disabled: noURL},
+		{ID: Open, Title: "Open in the CRM", Short: "open", Help: "Shows the address of the record, else of the company's site, then opens it; copies it where there is no browser.", Keys: []string{"o"}, Group: GroupReach, Disabled: noURL},
 		{ID: Command, Title: "Run a command of yours", Short: "run", Help: "Runs a program that the config names ([[command]]) with the lead as JSON on its standard input, and shows its first line.", Keys: []string{"!"}, Group: GroupReach,
 			Disabled: func(s State) string {
 				if s.Commands == 0 {

@@ -81,6 +81,16 @@ func (b Brief) Section(name string) Section {
 	return Section{}
 }
 
+// Opener is the sentence that it suggests to begin with, "" where the lead did nothing.
+func (b Brief) Opener() string {
+	for _, c := range b.Section(Open).Clauses {
+		if text, is := strings.CutPrefix(c.Text, toSay); is {
+			return text
+		}
+	}
+	return ""
+}
+
 // maker is a brief on its way.
 type maker struct {
 	d        *model.Detail

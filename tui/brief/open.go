@@ -60,13 +60,16 @@ var question = map[model.Topic]string{
 	model.TopicBudget:    "Is money set aside for this, or does it have to be found?",
 }
 
+// toSay begins what is to be said.
+const toSay = "Say: "
+
 // open suggests how to begin, by the strongest thing that the lead did, and the one
 // question to ask: about the first topic that is still open.
 func (m *maker) open() {
 	if len(m.cited) > 0 {
 		t := m.cited[0]
 		name, fact := m.called()
-		text, facts := "Say: ", []string{TouchFact(t)}
+		text, facts := toSay, []string{TouchFact(t)}
 		if name != "" {
 			text, facts = text+name+", ", append(facts, fact)
 		}
