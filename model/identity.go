@@ -40,11 +40,12 @@ func MailDomain(email string) string {
 
 // NormalEmail is the form of an address that identity compares: lower case,
 // without a +tag, and for Gmail without dots. It returns "" for what has no
-// single @ with something on both sides.
+// single @ with something before it and the name of a host with a dot behind: many
+// people may be jane@acme.
 func NormalEmail(email string) string {
 	e := strings.ToLower(strings.TrimSpace(email))
 	local, domain, ok := strings.Cut(e, "@")
-	if !ok || local == "" || domain == "" || strings.ContainsAny(e, " \t\r\n,;") || strings.Contains(domain, "@") {
+	if !ok || local == "" || !hostName(domain) || strings.ContainsAny(e, " \t\r\n,;") || strings.Contains(domain, "@") {
 		return ""
 	}
 	if tagged, _, found := strings.Cut(local, "+"); found && tagged != "" {
@@ -60,6 +61,12 @@ func NormalEmail(email string) string {
 		return ""
 	}
 	return local + "@" + domain
+}
+
+// hostName reports whether a domain has parts, and none of them is empty.
+func hostName(domain string) bool {
+	d := strings.TrimSuffix(domain, ".")
+	return strings.Contains(d, ".") && !strings.HasPrefix(d, ".") && !strings.Contains(domain, "..")
 }
 
 // NormalPhone keeps a number's digits, without an extension and with a leading

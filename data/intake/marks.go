@@ -85,11 +85,28 @@ func readable(f model.Field, v string) bool {
 	case model.FieldEmployees:
 		return model.ParseCount(v) > 0 || anyNumber(v)
 	case model.FieldRevenue:
-		return strings.ContainsAny(v, "0123456789")
+		return figures(v)
 	case model.FieldPhone, model.FieldPhone2:
 		return model.NormalPhone(v) != ""
 	}
 	return true
+}
+
+// figures reports whether there are numbers in a text, and all of them can be read: a
+// revenue may be a range, and in words ("$1M to $5M").
+func figures(v string) bool {
+	all := strings.FieldsFunc(v, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })
+	n := 0
+	for _, f := range all {
+		if f = strings.Trim(f, ".,"); f == "" {
+			continue
+		}
+		if strings.ContainsAny(f, ".,") && !anyNumber(f) {
+			return false
+		}
+		n++
+	}
+	return n > 0
 }
 
 // settleDoubts says of which columns a value that cannot be read is worth a word:

@@ -84,6 +84,7 @@ func TestARowThatWentInWithoutAValueStandsInTheFileOfProblemsToo(t *testing.T) {
 		"a day":             {"Jo,jo@b.example,+31 10 555 0102,13,2024-02-30,6,no", "Created: not a time that can be read: left out"},
 		"a number":          {"Jo,jo@b.example,+31 10 555 0102,13,2024-02-04,few,no", "Budget: not a number: kept as text"},
 		"a yes":             {"Jo,jo@b.example,+31 10 555 0102,13,2024-02-04,6,perhaps", "Opted: not yes or no: kept as text"},
+		"half an address":   {"Jo,jo@firm,+31 10 555 0102,13,2024-02-04,6,no", "Email: not an e-mail address: kept, and not used to recognise the person"},
 		"several":           {"Jo,jo,+31 10 555 0102,13,2024-02-04,few,no", "Email: not an e-mail address: kept, and not used to recognise the person; Budget: not a number: kept as text"},
 		"nothing is wrong":  {"Jo,jo@b.example,+31 10 555 0102,0,2024-02-04,-6,no", ""},
 		"of a missing kind": {"Jo,N/A,-,unknown,,null,n/a", ""},
@@ -333,5 +334,16 @@ func TestAFileOfProblemsIsOfTheFormatThatWasSaidOfItsFile(t *testing.T) {
 	mended := strings.Replace(problems, "AAA,Poe,,,", "AAA,Poe,Poe Ltd,New,false", 1)
 	if rep, rec := importAll(t, stdin(mended)); len(rec.rows) != 1 || rep.Files[0].Format != genericFormat {
 		t.Errorf("%d rows of %+v", len(rec.rows), rep.Files)
+	}
+}
+
+func TestARevenueIsReadInWordsAndRangesButNotWhereItsPointsMakeNoNumber(t *testing.T) {
+	for v, want := range map[string]bool{
+		"1200000": true, "$1,200,000": true, "€1.200.000,50": true, "1 200 000": true, "1'200'000": true, "$1M to $5M": true, "<10.5 Mio": true, "12k.": true,
+		"lots": false, "\u00a31.2.3,4": false, "1,2,3": false,
+	} {
+		if got := readable(model.FieldRevenue, v); got != want {
+			t.Errorf("%q is read: %v", v, got)
+		}
 	}
 }
