@@ -308,13 +308,25 @@ func (a *app) tellImport(r intake.Report, deals []*dealsRun, took time.Duration,
 	if failure != nil || r.DryRun || len(r.Files) == 0 || a.flags.json {
 		return nil
 	}
-	back := ""
+	changed := 0
 	for _, f := range r.Files {
 		if f.Created+f.Updated+f.TouchesCreated > 0 {
-			back = " Take it back: winnow undo"
+			changed++
 		}
 	}
-	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), back)
+	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), takeBack(changed, len(deals)))
+}
+
+// takeBack says how to take back what so many files of leads and touches and of deals
+// brought: each is an import of its own.
+func takeBack(files, deals int) string {
+	switch {
+	case files == 0:
+		return ""
+	case files+deals == 1:
+		return " Take it back: winnow undo"
+	}
+	return fmt.Sprintf(" Take it back: winnow undo, %d times, the last file first", files+deals)
 }
 
 // tellFiles writes what came of each file.
