@@ -690,3 +690,15 @@ func TestACountryTypedAsAWordIsToldAsTheConditionItWasMeantAs(t *testing.T) {
 	d.Press("enter")
 	d.want("Nobody here is called", "country:germany.")
 }
+
+func TestTheMistakeOfAFilterThatIsKeptIsToldForAsLongAsItIs(t *testing.T) {
+	d := sit(t, people(5))
+	d.Press("/")
+	d.Type("contry:DE")
+	d.Press("enter", "j")
+	d.wantStatus("did you mean country?")
+	d.Press("esc", "j")
+	if d.Shows("did you mean") {
+		t.Errorf("the mistake outlives its filter:\n%s", d.Frame())
+	}
+}

@@ -144,6 +144,9 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 		return s, false
 	}
 	s = m.message
+	if f.wrong != nil && m.screen == nil && (s.Text == "" || s.Kind == status.Info) {
+		return status.Message{Kind: status.Warn, Text: f.wrong.Error()}, true // for as long as the filter is kept
+	}
 	if s.Text == "" && m.frame.Since.Empty() {
 		s = status.SinceMessage(m.th, m.since)
 	}
