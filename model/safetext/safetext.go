@@ -116,9 +116,9 @@ func joins(prev, r rune, rest string) bool {
 }
 
 // shapes reports whether a rune belongs to a script in which joiners are part of
-// the spelling.
+// the spelling, and stays: a joiner beside what is dropped joins nothing.
 func shapes(r rune) bool {
-	return unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko, unicode.Devanagari,
+	return !unicode.Is(unicode.Cf, r) && !isFiller(r) && !isVariation(r) && unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Nko, unicode.Devanagari,
 		unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
 		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar, unicode.Tibetan)
 }

@@ -75,7 +75,7 @@ func unsafeRune(r rune) bool {
 }
 
 func FuzzLine(f *testing.F) {
-	for _, s := range []string{"", "Maya", "\x1b[2J", "\u009b2J", "a\u202eb", "👩\u200d🔧", "می\u200cخواهم", "\xff\xfe", "e\u0301\u0302\u0303\u0304\u0305"} {
+	for _, s := range []string{"", "Maya", "\x1b[2J", "\u009b2J", "a\u202eb", "👩\u200d🔧", "می\u200cخواهم", "ی\u200c\u061c", "ក\u200c\u17b4", "\xff\xfe", "e\u0301\u0302\u0303\u0304\u0305"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
