@@ -120,6 +120,9 @@ func (m *Model) askBulk(d decision, sel selection) {
 	} else {
 		lines = append(lines, paint.Span{Role: themes.Dim, Text: names(fit.rows, 3)})
 	}
+	if d.cmd.Action == model.ActPromote {
+		lines = append(lines, unwanted(fit.rows)...)
+	}
 	for _, why := range out {
 		lines = append(lines, paint.Span{Role: themes.Soon, Text: "Left out: " + count(whys[why], "lead", "leads") + ", " + why})
 	}

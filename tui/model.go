@@ -265,6 +265,8 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 		m.entryRead(msg)
 	case insightRead:
 		return m.insightRead(msg)
+	case heedRead:
+		m.heeded(msg)
 	case accountRead:
 		m.accountRead(msg)
 	case jumpFound:

@@ -141,7 +141,7 @@ func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 	}
 	in := &intent{turn: t, undo: model.UndoCommand{ID: id, At: m.now, Actor: m.opt.Me, Target: target, AskImport: true}, holding: true}
 	s := &m.saves
-	in.vain = t == undo && target.IsZero() && !s.pending() && (m.message.Kind == status.Warn || m.message.Kind == status.Error)
+	in.vain = t == undo && target.IsZero() && !s.pending() && m.message.Turns.IsZero() && (m.message.Kind == status.Warn || m.message.Kind == status.Error)
 	if n := len(s.stack); t == undo && n > 0 && target.IsZero() {
 		if s.pending() {
 			in.undo.Target = s.stack[n-1]
@@ -280,6 +280,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 		m.file.applied.entry, m.file.applied.hash = msg.res.Entry.Group, in.news.Hash
 	}
 	m.report(in, msg.res)
+	heed := m.heed(in, msg.res)
 	m.tally.add(in.turn, msg.res)
 	shown := m.decided(in, len(msg.res.Done))
 	m.reads.again()
@@ -287,7 +288,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	if in.turn == applying || msg.res.Of == model.ActCriteria {
 		return tea.Batch(m.sweep(), m.reread(msg.res.Refused))
 	}
-	return tea.Batch(shown, m.reread(msg.res.Refused))
+	return tea.Batch(shown, heed, m.reread(msg.res.Refused))
 }
 
 // notDone says why, and forgets what stood on it.

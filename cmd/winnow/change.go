@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,31 @@ func (a *app) carryOut(ctx context.Context, c model.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := a.heed(ctx, res, c); err != nil {
+		return err
+	}
 	return a.tell(res, c)
+}
+
+// heedMost is of how many promoted leads it is said what sales should know.
+const heedMost = 20
+
+// heed says of leads that were promoted what sales should know of them.
+func (a *app) heed(ctx context.Context, res model.Result, c model.Command) error {
+	if c.Action != model.ActPromote {
+		return nil
+	}
+	for _, done := range res.Done[:min(len(res.Done), heedMost)] {
+		d, err := a.st.Detail(ctx, done.Change.Lead, 0)
+		if err != nil {
+			return err
+		}
+		before := slices.DeleteFunc(d.Items, func(it model.Item) bool { return it.Group == res.Entry.Group })
+		for _, clause := range a.speaker(a.st).Handoff(d.Row, before, d.Warnings) {
+			a.warn("%s: %s", safetext.Line(d.Row.Label), safetext.Line(clause))
+		}
+	}
+	return nil
 }
 
 // tell says what happened, to whom, and how to take it back.

@@ -55,7 +55,7 @@ func Make(d *model.Detail, others []model.Row, say words.Speaker) Brief {
 	say.Me, say.Names = "", nil // whoever reads it is somebody else
 	m := &maker{d: d, say: say}
 	m.who()
-	m.handoff()
+	m.handoff(others)
 	m.why()
 	m.known()
 	m.score()

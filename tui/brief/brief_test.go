@@ -142,3 +142,22 @@ func TestACalendarFileKeepsWhoMustNotBeReachedAndWhatIsNoAddressOut(t *testing.T
 		t.Error("there is a file without a meeting")
 	}
 }
+
+func TestAHandoffTellsWhatSalesShouldKnowFirst(t *testing.T) {
+	d := maya()
+	earlier := d.Items[0]
+	earlier.ID[0], earlier.Group[0], earlier.At, earlier.Owner = 9, 9, now.Add(-240*time.Hour), "Eva"
+	d.Items = append([]model.Item{earlier}, d.Items...)
+	d.Row.EmailCause, d.Row.PhoneCause = "unsubscribed", "unsubscribed"
+	others := []model.Row{{ID: 8, Label: "Ruben de Wit", Stage: model.StageOpportunity, DecidedBy: "Luis"}, {ID: 9, Label: "Chen Wei", Stage: model.StageMQL}}
+	var told []string
+	for _, c := range Make(d, others, amsterdam(t)).Section(Handoff).Clauses {
+		if strings.HasPrefix(c.Text, "! ") {
+			told = append(told, c.Text)
+		}
+	}
+	want := "! Do not contact|! Handed off before, Mon 9 Nov, to Eva|! Sales is at this company already: Ruben de Wit, opportunity by Luis"
+	if got := strings.Join(told, "|"); got != want {
+		t.Errorf("it tells %q", got)
+	}
+}

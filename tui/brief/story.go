@@ -11,8 +11,8 @@ import (
 )
 
 // handoff is who handed the lead over, to whom, with which words, and what was
-// agreed.
-func (m *maker) handoff() {
+// agreed; and what must not pass unseen.
+func (m *maker) handoff(others []model.Row) {
 	it, ok := model.HandedOver(m.d.Items)
 	if !ok {
 		return
@@ -31,6 +31,28 @@ func (m *maker) handoff() {
 	}
 	if it.Sheet.Next != "" {
 		m.add(Handoff, "Next step: "+it.Sheet.Next, EntryFact(it, "next"))
+	}
+	m.heed(it, others)
+}
+
+// heed says what sales should know first: that the lead must not be contacted, was
+// handed off before, or that sales has somebody at its company already.
+func (m *maker) heed(handed model.Item, others []model.Row) {
+	if r := m.d.Row; r.EmailCause != "" && r.PhoneCause != "" {
+		m.add(Handoff, "! Do not contact", m.forbidden(model.ChannelEmail), m.forbidden(model.ChannelPhone))
+	}
+	before := slices.DeleteFunc(slices.Clone(m.d.Items), func(it model.Item) bool { return it.ID == handed.ID })
+	if it, ok := model.HandedOver(before); ok {
+		text, facts := "! Handed off before, "+m.date(it.At), []string{EntryFact(it, "")}
+		if it.Owner != "" {
+			text, facts = text+", to "+it.Owner, append(facts, EntryFact(it, "owner"))
+		}
+		m.add(Handoff, text, facts...)
+	}
+	for _, r := range others {
+		if r.ID != m.d.Row.ID && r.Stage.HandedOff() {
+			m.add(Handoff, "! Sales is at this company already: "+r.Label+", "+m.say.Decision(r), LeadFact(r.ID))
+		}
 	}
 }
 
