@@ -1,7 +1,7 @@
 package tui
 
 import (
-	"strings"
+	"slices"
 
 	"winnow/model"
 	"winnow/tui/status"
@@ -56,28 +56,13 @@ func (m *Model) arrivals(msg listRead, same bool) []model.Row {
 // of which every row would be.
 const arrivedMost = 20
 
-// ownResult reports whether the message tells what the user's own last key came to,
-// which has to be read before what arrives may take its place: for a while, or until
-// the next key where an import left something to do. What was added to that long ago
-// is dropped from it.
-func (m *Model) ownResult() bool {
-	fresh := m.now.Sub(m.messageAt) < 2*arrivedFor
-	if m.outcome != "" && strings.HasPrefix(m.message.Text, m.outcome) {
-		if !fresh {
-			m.message.Text = m.outcome // who arrived before gives way to who arrives now
-		}
-		return true
-	}
-	return fresh && m.message.Kind == status.OK
-}
-
-// welcome marks what arrived and says so. The selected row stays where it is.
-func (m *Model) welcome(rows []model.Row) {
+// welcome marks what arrived and says so, except of those whom something else tells
+// of. The selected row stays where it is.
+func (m *Model) welcome(rows []model.Row, told map[model.LeadID]bool) {
 	if len(rows) == 0 {
 		return
 	}
-	own := m.ownResult()
-	if own && len(rows) > arrivedMost { // what the user just did says it
+	if m.stands().Text != "" && len(rows) > arrivedMost { // what the user just did says it
 		return
 	}
 	if len(rows) <= arrivedMost && !m.opt.Still {
@@ -87,24 +72,29 @@ func (m *Model) welcome(rows []model.Row) {
 		}
 		m.alarm.tints = until
 	}
-	what := "New: " + rows[0].Label
-	if row := rows[0]; row.Why.Kind != "" {
-		what += ", " + words.Kind(row.Why.Kind)
+	s := status.Message{}
+	if key := m.keys.Key("move.now"); key != "" && m.view == model.ViewToday && rows[0].DueKind.Urgent() { // those of NOW come first
+		s.Key, s.Does, s.Goes = key, "go there", rows[0].ID
 	}
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r model.Row) bool { return told[r.ID] })
+	if len(rows) > 0 {
+		s.Text = arrivalWords(rows)
+	}
+	m.notice(fromArrival, s)
+}
+
+// arrivalWords says who arrived.
+func arrivalWords(rows []model.Row) string {
+	what := "New: "
 	if rows[0].Hot {
-		what = "Hot: " + what[len("New: "):]
+		what = "Hot: "
+	}
+	what += rows[0].Label
+	if why := rows[0].Why.Kind; why != "" {
+		what += ", " + words.Kind(why)
 	}
 	if n := len(rows) - 1; n > 0 {
 		what += " and " + count(n, "other", "others")
 	}
-	s := status.Message{Kind: status.Info, Text: what}
-	m.arrival = what
-	if own {
-		s = m.message // what the user just did stays to be read
-		s.Text += ". " + what
-	}
-	if key := m.keys.Key("move.now"); s.Key == "" && key != "" && m.view == model.ViewToday && rows[0].DueKind.Urgent() { // those of NOW come first
-		s.Key, s.Does, s.Goes = key, "go there", rows[0].ID
-	}
-	m.tell(s)
+	return what
 }

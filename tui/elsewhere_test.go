@@ -112,6 +112,7 @@ func TestAFileThatArrivesIsToldWithTheLeadItBringsWhicheverIsSeenFirst(t *testin
 		t.Run(name, func(t *testing.T) {
 			d := sit(t, people(5))
 			d.Advance(10 * time.Second)
+			d.me = "me" // the folder that this console watches
 			d.bring(person{name: "Dana Whitfield", title: "VP Operations", company: "Northwind", email: "dana@northwind.example", demo: time.Minute})
 			d.Advance(seen)
 			d.Send(tui.Arrived(tui.Delivery{File: "/in/hot.csv", Created: 1, Touches: 1}))

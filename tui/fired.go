@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"context"
-	"math"
-
 	tea "charm.land/bubbletea/v2"
 
 	"winnow/model"
@@ -14,43 +11,21 @@ import (
 // firedMost is how many triggers are told of at once: the others are in the log.
 const firedMost = 20
 
-// firedRead are the triggers that fired since the console last looked.
-type firedRead struct {
-	list []model.Firing
-	last int64
-	err  error
-}
-
-// readFired looks for triggers that fired. The first look only finds out where
-// the ledger ends: what fired before is no news.
-func (m *Model) readFired() tea.Cmd {
-	store, after := m.opt.Store, m.firedUpTo
-	if after == 0 {
-		after = math.MaxInt64
-	}
-	return func() tea.Msg {
-		list, last, err := store.FiredSince(context.Background(), after, firedMost)
-		return firedRead{list, last, err}
-	}
-}
-
-// firedRead notifies of the triggers that ask for it: by the terminal's bell, by
-// its notification where it has them, and in the status line where the lead's
-// arrival does not say so already.
-func (m *Model) firedRead(msg firedRead) tea.Cmd {
-	if msg.err != nil || msg.last < m.firedUpTo {
-		return nil
-	}
-	m.firedUpTo = max(msg.last, 1)
-	text, others := "", 0
-	for _, f := range msg.list {
+// tellFired notifies of the triggers that ask for it: by the terminal's bell, by its
+// notification where it has them, and in the status line where the lead's arrival does
+// not say so already: arrived is the one whom that names.
+func (m *Model) tellFired(list []model.Firing, arrived model.LeadID) tea.Cmd {
+	text, others, named := "", 0, false
+	for _, f := range list {
 		switch {
 		case !f.Notify:
+			continue
 		case text == "":
 			text = f.Name + ": " + f.Label
 		default:
 			others++
 		}
+		named = named || f.Lead == arrived
 	}
 	if text == "" {
 		return nil
@@ -58,8 +33,8 @@ func (m *Model) firedRead(msg firedRead) tea.Cmd {
 	if others > 0 {
 		text += " and " + count(others, "other", "others")
 	}
-	if m.now.Sub(m.messageAt) >= arrivedFor {
-		m.say(status.Info, text)
+	if !named || others > 0 {
+		m.notice(fromTrigger, status.Message{Text: text})
 	}
 	return tea.Raw("\a" + notification(text))
 }

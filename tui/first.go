@@ -48,5 +48,5 @@ func (m *Model) firstLeft() tea.Cmd {
 	if now, _ := m.list.Counted(); now >= firstRows {
 		m.reads.again() // there may be more under NOW
 	}
-	return tea.Batch(m.readSince(), m.readFired(), m.lookAtCriteria(), m.readShown(false))
+	return tea.Batch(m.readSince(), m.firstNews(), m.lookAtCriteria(), m.readShown(false))
 }

@@ -37,23 +37,15 @@ func (m *Model) delivered(msg delivered) tea.Cmd {
 	}
 	switch {
 	case text == "":
-	case m.ownResult():
-		s := m.message
-		s.Text += ". " + text
-		m.tell(s)
-	case kind == status.OK && m.message.Text == m.arrival && m.now.Sub(m.messageAt) < 2*arrivedFor:
-		s := m.message // its leads were seen in the list before it was whole
-		s.Kind, s.Text = kind, text+". "+s.Text
-		m.tell(s)
-	default:
+	case kind == status.Warn && m.stands().Text == "":
 		m.say(kind, text)
+	default:
+		m.notice(fromFile, status.Message{Kind: kind, Text: text})
 	}
-	cmds := []tea.Cmd{m.nextDelivery()}
 	if m.reads.loaded {
 		m.reads.again()
-		cmds = append(cmds, m.readFired())
 	}
-	return tea.Batch(cmds...)
+	return m.nextDelivery()
 }
 
 // deliveryWords says what came of a file; nothing where it brought nothing.

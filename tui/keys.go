@@ -133,6 +133,7 @@ type pressed struct {
 
 // handle turns a key into what it does where it is pressed.
 func (m *Model) handle(p pressed) tea.Cmd {
+	m.pressed++
 	if m.quits(p) {
 		m.did(action.Quit, m.keys.Get(action.Quit).Title)
 		return m.quit()

@@ -17,7 +17,11 @@ func (l *Linear) report() {
 	m, s := l.Model, &l.said
 	if m.toldSo != s.told {
 		s.told = m.toldSo
-		if text := m.message.Text; text != "" {
+		text := m.message.Text
+		if n := &m.notices; n.told == m.toldSo { // what it stands behind was read
+			text = n.last
+		}
+		if text != "" {
 			line := kindWords[m.message.Kind] + text
 			if m.message.Key != "" {
 				line = strings.TrimRight(line, ". ") + ". " + m.message.Key + ": " + m.message.Does

@@ -43,37 +43,39 @@ type Model struct {
 	opening bool       // what is read now will be open: keys wait for it
 	aim     *selection // what an open menu is about, while its key is carried out
 
-	message   status.Message
-	said      int // lines of it
-	messageAt time.Time
-	arrival   string // what the message said of who arrived last
-	outcome   string // what it said of how the last import ended
-	toldSo    int    // messages so far
-	since     model.Since
-	counts    model.Counts // unfiltered
+	message     status.Message
+	said        int // lines of it
+	messageAt   time.Time
+	messageKeys int // keys that had been pressed then
+	pressed     int // keys so far
+	notices     notices
+	outcome     string // what it said of how the last import ended
+	toldSo      int    // messages so far
+	since       model.Since
+	counts      model.Counts // unfiltered
 
-	now       time.Time
-	guard     guard
-	ignored   string    // the last key, where it was taken for one that is held down
-	ahead     []pressed // typed while the list is about to change
-	reads     reads
-	owed      owed
-	own       savedViews
-	whose     whose
-	details   details
-	saves     saves
-	repeats   repeats
-	ghost     model.LeadID // left the list because of others; stays while the cursor is on it
-	stale     model.LeadID // refused as changed elsewhere: its row is being read anew
-	alarm     alarm
-	firedUpTo int64 // entry of the ledger up to which triggers were told; 0 = not looked yet
-	outlook   outlook
-	file      criteriaFile
-	habits    habits
-	imports   *importer.Model
-	wasEmpty  bool // there was no lead when the last import began
-	tally     tally
-	copied    copied
+	now      time.Time
+	guard    guard
+	ignored  string    // the last key, where it was taken for one that is held down
+	ahead    []pressed // typed while the list is about to change
+	reads    reads
+	owed     owed
+	own      savedViews
+	whose    whose
+	details  details
+	saves    saves
+	repeats  repeats
+	ghost    model.LeadID // left the list because of others; stays while the cursor is on it
+	stale    model.LeadID // refused as changed elsewhere: its row is being read anew
+	alarm    alarm
+	news     news
+	outlook  outlook
+	file     criteriaFile
+	habits   habits
+	imports  *importer.Model
+	wasEmpty bool // there was no lead when the last import began
+	tally    tally
+	copied   copied
 
 	mouse, quitting, done bool
 
@@ -251,8 +253,9 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 		m.outlookRead(msg)
 	case sinceRead:
 		m.sinceRead(msg)
-	case firedRead:
-		return tea.Batch(m.firedRead(msg), m.firstSweep())
+	case newsBegin:
+		m.newsBegin(msg)
+		return m.firstSweep()
 	case pairsRead:
 		m.pairsRead(msg)
 	case batchesRead:
@@ -298,7 +301,7 @@ func (m *Model) say(kind status.Kind, text string) {
 }
 
 func (m *Model) tell(s status.Message) {
-	m.message, m.messageAt = s, m.now
+	m.message, m.messageAt, m.messageKeys = s, m.now, m.pressed
 	m.toldSo++
 }
 

@@ -88,6 +88,7 @@ type listRead struct {
 	whose   whose
 	others  int // that would be listed besides, where the list is empty
 	loose   bool
+	news    *newsRead   // what others did since, where something was written
 	kept    *model.Row  // the selected lead, where it left the list because of others
 	top     *detailRead // the lead that the cursor will be on when nothing was shown yet
 	sel     model.LeadID
@@ -117,6 +118,7 @@ type request struct {
 	epoch     int64        // of what is shown
 	sel       model.LeadID // to go to
 	keep      *model.Row   // not to lose
+	news      news         // how far the ledger was told
 	begin     bool         // nothing was shown yet: what fills a screen is enough
 }
 
@@ -134,7 +136,7 @@ func (m *Model) nextRead() tea.Cmd {
 		return m.bePatient() // another list is read as the saves left it
 	}
 	r.busy, r.dirty = true, false
-	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel, begin: !r.loaded}
+	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel, begin: !r.loaded, news: m.news}
 	q.whose = m.whose
 	q.on, q.order, q.only = m.everybodys(r.want)
 	q.narrow = m.narrows(r.want, q.only)
@@ -184,6 +186,10 @@ func readList(store Store, q request) listRead {
 		}
 	}
 	l.keep(ctx, store, q)
+	if q.news.looked {
+		n := readNews(store, q.news.upTo)
+		l.news = &n
+	}
 	if q.begin {
 		l.readTop(store, q)
 	}
@@ -321,7 +327,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 	}
 	r.remember(msg)
 	m.releaseUndos()
-	m.welcome(arrived)
+	cmd = tea.Batch(cmd, m.tellNews(msg.news, arrived))
 	if news != "" {
 		m.say(status.Info, news)
 	}

@@ -28,6 +28,7 @@ type saves struct {
 	turning int             // undos that still make keys wait
 	turns   int             // undos asked for so far
 
+	own      map[model.EntryID]bool // what this console asked for, to tell it from what others did
 	versions map[model.LeadID]span
 	cursors  map[model.EntryID]model.LeadID // where the cursor was before a bulk
 }
@@ -189,6 +190,10 @@ func (m *Model) nextSave() tea.Cmd {
 	in := s.waiting[0]
 	s.busy, s.waiting = in, s.waiting[1:]
 	in.sent = m.opt.Ticks()
+	if s.own == nil {
+		s.own = map[model.EntryID]bool{}
+	}
+	s.own[in.cmd.ID], s.own[in.undo.ID] = true, true
 	s.present(in.cmd.Targets)
 	return m.send(in)
 }

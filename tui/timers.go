@@ -44,7 +44,6 @@ func (m *Model) looked(msg looked) tea.Cmd {
 	cmds := []tea.Cmd{m.lookLater()}
 	if msg.err == nil && r.loaded && msg.version != r.version && !r.busy {
 		r.again()
-		cmds = append(cmds, m.readFired())
 	}
 	if msg.file {
 		cmds = append(cmds, m.compare(false))
