@@ -185,7 +185,7 @@ func (m *Model) notice(from origin, s status.Message) {
 	all := base.Message
 	var texts []string
 	if base.Text != "" {
-		texts = append(texts, base.Text)
+		texts = append(texts, strings.TrimSuffix(base.Text, "."))
 	}
 	for i, p := range n.parts {
 		if m.now.Sub(p.at) >= 2*arrivedFor {
