@@ -60,6 +60,7 @@ func (s *morning) Counts(_ context.Context, _ string, only *filter.Filter) (mode
 }
 
 func (s *morning) Owners(context.Context, string) ([]model.Owner, error) { return nil, nil }
+func (s *morning) Receivers(context.Context) ([]string, error)           { return nil, nil }
 
 func (s *morning) Detail(_ context.Context, id model.LeadID, _ int) (model.Detail, error) {
 	if d := scene.Detail(); d.Row.ID == id {

@@ -187,7 +187,7 @@ func (m *Model) doToLead(id action.ID) tea.Cmd {
 	case action.Promote:
 		return m.decide(decision{title: "promote", cmd: model.Command{Action: model.ActPromote}})
 	case action.PromoteWith:
-		m.promoteWith()
+		return m.promoteWith()
 	case action.Reject:
 		return m.openReasons(model.ActReject, "Reject")
 	case action.Nurture:

@@ -77,6 +77,8 @@ type Model struct {
 	tally    tally
 	copied   copied
 
+	receivers []string // of leads that are promoted, as they were read last
+
 	mouse, quitting, done bool
 
 	term    terminal
@@ -268,6 +270,8 @@ func (m *Model) read(msg tea.Msg) tea.Cmd {
 		m.entryRead(msg)
 	case insightRead:
 		return m.insightRead(msg)
+	case receiversRead:
+		m.receiversRead(msg)
 	case heedRead:
 		m.heeded(msg)
 	case accountRead:

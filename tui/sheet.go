@@ -29,7 +29,9 @@ const (
 // that it needs.
 type sheeting struct {
 	prompt.Form
-	aim selection
+	aim   selection
+	known []string // who may get a lead
+	asked string   // a name that nobody known has, and enter was told so
 }
 
 func (d *sheeting) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
@@ -37,13 +39,16 @@ func (d *sheeting) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 		m.open = nil
 		return nil
 	}
-	if !d.Key(k.Key()) {
+	if key == "tab" && d.complete() || !d.Key(k.Key()) {
+		return nil
+	}
+	c, err := d.command(m)
+	if err == nil && d.doubts(c.Owner) {
 		return nil
 	}
 	m.open = nil
 	m.aim = &d.aim
 	defer func() { m.aim = nil }()
-	c, err := d.command(m)
 	if err != nil { // a time that was still to come when it was typed
 		m.say(status.Error, err.Error())
 		return nil
@@ -67,28 +72,32 @@ func (d *sheeting) command(m *Model) (c model.Command, err error) {
 	}
 	c.Sheet.Meeting, err = when.Meeting(text(sheetMeeting), m.now, m.opt.Zone)
 	c.Owner = cmp.Or(c.Owner, c.Sheet.Meeting.With)
+	if name, is := words.Spelled(c.Owner, d.known); is {
+		c.Owner = name
+	}
 	return c, err
 }
 
 // promoteWith opens the handoff sheet. What an earlier handoff of the lead learned
 // stands in it.
-func (m *Model) promoteWith() {
+func (m *Model) promoteWith() tea.Cmd {
 	aim := m.aimed()
 	if gone := m.decidedElsewhere(aim); gone != "" {
 		m.say(status.Warn, gone)
-		return
+		return nil
 	}
 	const answers = "yes, no, unknown, or a few words; empty = not asked"
-	d := &sheeting{aim: aim, Form: prompt.Form{Title: "Promote " + aim.whom(), Does: "promote", Close: m.typingEnds(), Lines: []prompt.Line{
-		sheetNote:      {Name: "in a line", Hint: "@owner first, then what sales should know; enter alone leaves it out"},
-		sheetOwner:     {Name: "owner", Hint: "the account executive"},
+	d := &sheeting{aim: aim, known: m.receivers}
+	d.Form = prompt.Form{Title: "Promote " + aim.whom(), Does: "promote", Close: m.typingEnds(), Lines: []prompt.Line{
+		sheetNote:      {Name: "in a line", Hint: "@owner first, then what sales should know; enter alone leaves it out", Check: d.checkNote},
+		sheetOwner:     {Name: "owner", Hint: "the account executive", Check: d.checkOwner},
 		sheetMeeting:   {Name: "meeting", Hint: when.MeetingExamples, Check: m.checkMeeting},
 		sheetBudget:    {Name: "budget", Hint: answers, Check: checkAnswer},
 		sheetAuthority: {Name: "authority", Hint: answers, Check: checkAnswer},
 		sheetNeed:      {Name: "need", Hint: answers, Check: checkAnswer},
 		sheetTimeline:  {Name: "timeline", Hint: answers, Check: checkAnswer},
 		sheetNext:      {Name: "next step", Hint: "what was agreed to happen next"},
-	}}}
+	}}
 	if len(aim.rows) == 1 && !aim.bulk {
 		if k := m.details.get(aim.rows[0].ID); k != nil {
 			if it, ok := model.HandedOver(k.Items); ok {
@@ -100,6 +109,7 @@ func (m *Model) promoteWith() {
 		}
 	}
 	m.open = d
+	return m.readReceivers()
 }
 
 // checkMeeting says when a meeting is, and with whom.

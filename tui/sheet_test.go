@@ -106,3 +106,44 @@ func TestAWrongTemplateOfTheBriefIsSaidWithItsLine(t *testing.T) {
 		t.Errorf("copied %q", d.Clipboard)
 	}
 }
+
+func TestTheOwnerOfAHandoffIsCompletedAndANewNameIsSaidFirst(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys  []string
+		typed string
+		want  string // what the sheet says, before enter
+		owner string // then
+		doubt string // what enter says first
+	}{
+		"tab takes a name that begins so":            {nil, "@lu", "tab: luis, luisa", "luis", ""},
+		"in the line of the owner too":               {[]string{"tab"}, "ev", "tab: eva maria", "eva maria", ""},
+		"a name of two words leaves the first line":  {nil, "@ev", "tab: eva maria", "eva maria", ""},
+		"a known name is spelled as before":          {nil, "@LUIS wants 40", "", "luis", ""},
+		"a new name is taken with the second enter":  {nil, "@zzz wants 40", "", "zzz", "Nobody is named zzz yet; enter again takes it (known: lui"},
+		"so is one that has only the meeting for it": {[]string{"tab", "tab"}, "tomorrow 14:00 zoe", "", "zoe", "Nobody is named zoe yet"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(6))
+			for lead, owner := range map[string]string{"Ines Calder": "luis", "Olu Adeyemi": "luis", "Tom Becker": "eva maria", "Priya Raman": "luisa"} {
+				d.colleague(lead, model.ActPromote, func(c *model.Command) { c.Owner = owner })
+			}
+			d.Run(2 * time.Second)
+			d.Press("g", "P")
+			d.Press(c.keys...)
+			d.Type(c.typed)
+			if c.want != "" {
+				d.want(c.want)
+				d.Press("tab")
+			}
+			d.Press("enter")
+			if c.doubt != "" {
+				d.wantStage("Maya Ortiz", model.StageMQL)
+				d.want(c.doubt)
+				d.Press("enter")
+			}
+			if it, ok := model.HandedOver(d.lead("Maya Ortiz").Items); !ok || it.Owner != c.owner {
+				t.Errorf("it was handed to %q:\n%s", it.Owner, d.Frame())
+			}
+		})
+	}
+}

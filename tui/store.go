@@ -16,6 +16,8 @@ type Store interface {
 	Counts(ctx context.Context, actor string, only *filter.Filter) (model.Counts, error)
 	// Owners lists whose leads there are; the user is among them if any is spelled so.
 	Owners(ctx context.Context, me string) ([]model.Owner, error)
+	// Receivers names whom leads were handed to, then whose leads there are.
+	Receivers(ctx context.Context) ([]string, error)
 	Detail(ctx context.Context, id model.LeadID, touches int) (model.Detail, error)
 	// Account reads everybody at a lead's company, and what happened with them.
 	Account(ctx context.Context, id model.LeadID) (model.Account, error)

@@ -38,6 +38,9 @@ func (a *app) changes(use, short string, args cobra.PositionalArgs, leads func([
 			if err != nil {
 				return err
 			}
+			if err := a.receiver(ctx, st, &c); err != nil {
+				return err
+			}
 			if err := a.mergeInstead(ctx, st, c, rows); err != nil {
 				return err
 			}

@@ -2,12 +2,32 @@ package main
 
 import (
 	"cmp"
+	"context"
 
 	"github.com/spf13/cobra"
 
+	"winnow/data/store"
 	"winnow/model"
 	"winnow/model/when"
+	"winnow/tui/words"
 )
+
+// receiver spells the owner of a promotion as it is known, and says so of a name that
+// nobody had before: it may be mistyped.
+func (a *app) receiver(ctx context.Context, st *store.Store, c *model.Command) error {
+	if c.Action != model.ActPromote || c.Owner == "" {
+		return nil
+	}
+	known, err := st.Receivers(ctx)
+	if err != nil {
+		return err
+	}
+	name, is := words.Spelled(c.Owner, known)
+	if c.Owner = name; !is && len(known) > 0 {
+		a.warn("%s", words.Unheard(name, known, ""))
+	}
+	return nil
+}
 
 func (a *app) promoteCommand() *cobra.Command {
 	var note, to, meeting string

@@ -27,6 +27,31 @@ func (s *Store) Owners(ctx context.Context, me string) (list []model.Owner, err 
 	return list, err
 }
 
+// receiversMost is how many are named of whom leads were handed to.
+const receiversMost = 100
+
+// Receivers names whom leads were handed to by promotions that stand, those with most
+// first, then whose leads there are.
+func (s *Store) Receivers(ctx context.Context) (names []string, err error) {
+	err = s.read(ctx, func(r *reading) error {
+		err := r.each(`SELECT r.owner FROM remark r JOIN entry e ON e.seq = r.seq
+			WHERE r.owner <> '' AND e.action = 'promote' AND `+stands+` GROUP BY r.owner ORDER BY count(*) DESC, r.owner LIMIT 0 + $1`, 1, func(c *cells) error {
+			names = append(names, c.text())
+			return nil
+		}, receiversMost)
+		if err != nil {
+			return err
+		}
+		return r.each("SELECT name FROM owner ORDER BY leads DESC, name LIMIT 0 + $1", 1, func(c *cells) error {
+			if name := c.text(); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+			return nil
+		}, receiversMost)
+	})
+	return names, err
+}
+
 // terms are the conditions of a filter: where it asks for owners, by their numbers.
 // A condition that looked for their names itself would do so for each lead.
 func (r *reading) terms(list []filter.Term, now time.Time) (t terms, err error) {

@@ -58,6 +58,9 @@ func (f *Form) Key(k tea.Key) (done bool) {
 	return false
 }
 
+// Refuse goes to a line and says why it is not taken, until the next key.
+func (f *Form) Refuse(line int, why string) { f.at, f.refused = line, why }
+
 // Paste inserts pasted text; it never accepts.
 func (f *Form) Paste(s string) {
 	f.refused = ""

@@ -38,6 +38,29 @@ func sheets(d *desk) {
 	check("handed over once more")
 }
 
+func receivers(d *desk) {
+	promote := func(i int, owner string) {
+		c := d.command(model.ActPromote, d.ids[i])
+		c.Owner = owner
+		d.did(c)
+	}
+	promote(0, "Eva")
+	promote(1, "Luis")
+	promote(2, "Luis")
+	promote(3, "zzz")
+	d.undo(model.EntryID{}, "Maya")
+	refer := d.command(model.ActReject, d.ids[3])
+	refer.Reason, refer.Owner = "existing", "Somebody"
+	if _, err := d.Do(context.Background(), refer); err != nil {
+		d.t.Fatal(err)
+	}
+	names, err := d.Receivers(context.Background())
+	d.must(err)
+	if got := strings.Join(names, ", "); got != "Luis, Eva" {
+		d.t.Errorf("leads were handed to %s", got)
+	}
+}
+
 // matches says what a deal is matched with: by what, and whom in the order of ids.
 func (d *desk) matches(deal model.Deal) string {
 	d.t.Helper()

@@ -212,6 +212,7 @@ func Run(t *testing.T, open func(t *testing.T, path string, opt store.Options) *
 		{"a lead decided elsewhere is refused with who and what", stale},
 		{"a note and an owner stand beside the entry", remarks},
 		{"a handoff sheet goes and comes with its promotion", sheets},
+		{"whom leads were handed to is named, those with most first", receivers},
 		{"deals are matched by id, else by address, else by company", matchesDeals},
 		{"an import of deals is listed, and goes as a whole", listsDeals},
 		{"the right person is made or found, linked, and goes with the rejection", rightPerson},
