@@ -71,7 +71,9 @@ func (m *Model) narrowAlike(id action.ID) {
 	if id != action.AlikeTouch {
 		what += ", " + value
 	}
-	m.say(status.Info, "Like "+row.Label+": "+what+"; "+m.keys.Key(action.Every)+" selects those in "+m.viewTitle()+", "+m.keys.Key(action.Close)+" shows everybody")
+	where, back := " in "+m.viewTitle(), ", "+m.keys.Key(action.Close)+" shows everybody" // the filter says how it is cleared
+	m.tell(status.Message{Kind: status.Info, Text: "Like " + row.Label + ": " + what + "; " + m.keys.Key(action.Every) + " selects those" + where + back, Whom: row.Label,
+		Less: []status.Less{{Piece: back}, {Piece: where}}})
 }
 
 // narrow narrows the list to what a filter asks for, as if it had been typed.

@@ -135,5 +135,6 @@ func (m *Model) handed(msg handed) {
 		m.say(status.Error, msg.target+" could not be opened: "+msg.err.Error())
 		return
 	}
-	m.say(status.OK, "Opened: "+msg.target)
+	_, rest, _ := strings.Cut(msg.target, "?") // it was shown whole before it was opened
+	m.tell(status.Message{Kind: status.OK, Text: "Opened: " + msg.target, Less: []status.Less{{Piece: "?" + rest, Short: "?" + m.th.Glyphs.Ellipsis}}})
 }

@@ -80,7 +80,7 @@ func (m *Model) compareAnew() tea.Cmd {
 	outdated := func(n *report.News) bool { return n.Over != "" && n.Over != m.rules.Hash && n.Hash != m.rules.Hash }
 	if d, ok := m.open.(*offer); ok && outdated(&d.news) {
 		m.open = nil
-		m.say(status.Info, "Other criteria were applied meanwhile; "+filepath.Base(d.news.File)+" is compared with them")
+		m.say(status.Info, "Other criteria were applied; "+filepath.Base(d.news.File)+" is compared with them")
 		return m.compare(true)
 	}
 	if w := m.file.waiting; w != nil && outdated(w) {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"winnow/model"
 	"winnow/model/report"
 	"winnow/tui"
@@ -104,6 +106,12 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 			why := strings.Contains(d.Status(), a.Title+": ")
 			if !own && !why && action.SavedKey(a.ID) == 0 && !slices.Contains(ids, a.ID) {
 				t.Errorf("%v reached %v", r.keys, ids)
+			}
+			if over := d.Model().Over(); over == "" {
+				d.Send(tea.WindowSizeMsg{Width: 80, Height: 24})
+				if said := d.Status(); strings.Contains(said, "…") {
+					t.Errorf("at 80x24 %v says %q, which is cut", r.keys, said)
+				}
 			}
 		})
 	}

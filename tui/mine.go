@@ -196,10 +196,11 @@ func (m *Model) turnMine() {
 	m.reads.again()
 	switch key := m.keys.Key(action.Mine); {
 	case w.only && len(w.names) == 0 && len(w.others) > 0:
-		m.say(status.Info, "Only those without an owner; "+key+" shows everybody's. None is owned by "+m.opt.Me+"; "+m.howToBe())
+		m.tell(status.Message{Kind: status.Info, Whole: true, Text: "Only those without an owner; " + key + " shows everybody's. None is owned by " + m.opt.Me + "; " + m.howToBe()})
 	case w.only:
 		m.say(status.Info, "Yours and those without an owner; "+key+" shows everybody's")
 	default:
-		m.say(status.Info, "Everybody's leads, those of others with @ and their owner; "+key+" shows yours and those without an owner")
+		whose := ", those of others with @ and their owner"
+		m.tell(status.Message{Kind: status.Info, Text: "Everybody's leads" + whose + "; " + key + " shows yours and those without an owner", Less: []status.Less{{Piece: whose}}})
 	}
 }

@@ -167,7 +167,8 @@ func (m *Model) whyAbove() {
 	}
 	one, two := m.details.find(a.ID), m.details.find(b.ID)
 	if one == nil || two == nil || one.fail != "" || two.fail != "" || a.Score == b.Score || m.list.UnderNow() || m.resorted() {
-		m.say(status.Info, a.Label+" is above "+b.Label+": "+m.order(a, b))
+		m.tell(status.Message{Kind: status.Info, Text: a.Label + " is above " + b.Label + ": " + m.order(a, b), Whom: a.Label,
+			Less: []status.Less{{Piece: ", and what is due comes first"}, {Piece: "the same in everything; it was", Short: "it was"}}})
 		return
 	}
 	lines := words.Above(score.Compare(standing(one.d), standing(two.d)), a.Label, b.Label)

@@ -35,47 +35,70 @@ func verb(a model.Action) string {
 	return strings.ReplaceAll(string(a), "_", " ")
 }
 
+// phrase is a sentence as it is put together, with what may go of it where there is no
+// room.
+type phrase struct {
+	text string
+	less []status.Less
+}
+
+func (s *phrase) add(text string) { s.text += text }
+
+// aside adds what may go, or become what is short, before what may go so far.
+func (s *phrase) aside(text, short string) {
+	s.add(text)
+	s.less = append([]status.Less{{Piece: text, Short: short}}, s.less...)
+}
+
 // report says what was done, to whom, and how to take it back.
 func (m *Model) report(in *intent, res model.Result) {
 	done := m.whomDone(res.Done)
 	s := status.Message{Kind: status.OK, Key: m.keys.Key(action.Undo), Does: "undo", Turns: res.Entry.Group}
+	if len(res.Done) == 1 {
+		s.Whom = done
+	}
+	var t phrase
 	switch in.turn {
 	case undo:
-		s.Text = "Taken back: " + again(res.Of, done)
+		t.again("Taken back: ", res.Of, done)
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
 		if in.vain {
-			s.Text += ", the last thing you did; the key before this one had done nothing"
+			t.aside(", the last thing you did", "")
+			t.aside("; the key before this one had done nothing", "")
 		}
 		if res.Freed > 0 {
-			s.Text += "; " + words.Freed(res.Freed)
+			t.add("; " + words.Freed(res.Freed))
 		}
 	case redo:
-		s.Text, s.Turns = "Done again: "+again(res.Of, done), model.EntryID{}
+		t.again("Done again: ", res.Of, done)
+		s.Turns = model.EntryID{}
 		if res.Erased > 0 {
-			s.Text += "; " + words.Erased(res.Erased)
+			t.add("; " + words.Erased(res.Erased))
 		}
 	case applying:
-		s.Text = appliedWords(in.news)
+		t.add(appliedWords(in.news))
 	default:
-		s.Text = m.sentence(in.cmd, res.Done, done)
+		t = m.sentence(in.cmd, res.Done, done)
 		if in.cmd.Action == model.ActPromote && in.cmd.Owner == "" && len(in.sel.rows) == 1 && in.sel.rows[0].Owner != "" && !m.speaker().Owns(in.sel.rows[0].Owner) {
-			s.Text += " to sales, owner " + in.sel.rows[0].Owner
+			t.aside(" to sales", "")
+			t.add(", owner " + in.sel.rows[0].Owner)
 		}
 		if res.Right.Lead != 0 {
 			right := words.Right(res.Right)
-			s.Text += "; " + strings.ToLower(right[:1]) + right[1:]
+			t.add("; " + strings.ToLower(right[:1]) + right[1:])
 		}
 	}
 	kept := slices.Concat(res.Refused, res.Standing)
 	switch n := len(res.Refused); {
 	case len(kept) > 0 && in.turn == undo && res.Of == model.ActImport:
 		s.Kind = status.Warn
-		s.Text += "; " + count(len(kept), "lead keeps its decision: "+m.who(kept[0]), "leads keep their decision")
+		t.add("; " + count(len(kept), "lead keeps its decision: "+m.who(kept[0]), "leads keep their decision"))
 		m.tellKept(kept)
 	case n > 0:
 		s.Kind = status.Warn
-		s.Text += "; not " + count(n, "other", "others") + ": " + m.who(res.Refused[0]) + ", " + res.Refused[0].Refusal.Msg
+		t.add("; not " + count(n, "other", "others") + ": " + m.who(res.Refused[0]) + ", " + res.Refused[0].Refusal.Msg)
 	}
+	s.Text, s.Less = t.text, t.less
 	m.tell(s)
 }
 
@@ -93,15 +116,18 @@ func (m *Model) tellKept(kept []model.Refused) {
 }
 
 // again tells what an undo took back, or a redo did again.
-func again(of model.Action, whom string) string {
+func (s *phrase) again(verb string, of model.Action, whom string) {
+	s.add(verb)
 	switch of {
 	case model.ActImport:
-		return "the last import, with every lead that only it brought"
+		s.add("the last import")
+		s.aside(", with every lead that only it brought", "")
 	case model.ActCriteria:
-		return "the criteria of the file"
+		s.add("the criteria of the file")
+	default:
+		done := words.Done(of)
+		s.add(strings.ToLower(done[:1]) + done[1:] + " " + whom)
 	}
-	done := words.Done(of)
-	return strings.ToLower(done[:1]) + done[1:] + " " + whom
 }
 
 func (m *Model) whomDone(done []model.Done) string {
@@ -112,70 +138,86 @@ func (m *Model) whomDone(done []model.Done) string {
 }
 
 // sentence tells a command as it came out.
-func (m *Model) sentence(c model.Command, done []model.Done, whom string) string {
+func (m *Model) sentence(c model.Command, done []model.Done, whom string) (s phrase) {
 	d, one := done[0], len(done) == 1
-	text := words.Done(c.Action) + " " + whom
+	s.add(words.Done(c.Action) + " " + whom)
 	switch c.Action {
 	case model.ActReject, model.ActSendBack, model.ActLost:
-		text += ": " + words.Reason(m.rules, d.Change.Reason)
+		s.add(": " + words.Reason(m.rules, d.Change.Reason))
 		if at := d.Change.Until.At; !at.IsZero() {
-			text += ", back " + m.day(at)
+			s.add(", back " + m.day(at))
 		}
 		if one && d.Refers != "" {
-			text += "; referred to " + d.Refers
+			s.add("; referred to " + d.Refers)
 		}
 		if one && d.Suppresses != "" {
-			text += "; who comes in from " + d.Suppresses + " stays out"
+			s.add("; ")
+			s.aside("who comes in from ", "")
+			s.add(d.Suppresses + " stays out")
 		}
 	case model.ActReopen:
 		if one && d.Frees != "" {
-			text += "; " + d.Frees + " is let in again, who was kept out stays out"
+			s.add("; " + d.Frees + " is let in again")
+			s.aside(", who was kept out stays out", "")
 		}
 	case model.ActPromote:
 		if c.Owner != "" {
-			text += ", handed to " + c.Owner
+			s.add(", handed to " + c.Owner)
 		}
 	case model.ActNurture:
 		if at := d.Change.Until.At; !at.IsZero() {
-			text += " until " + m.day(at)
+			s.add(" until " + m.day(at))
 		}
 		if d.Change.Until.Kind == model.KindAnyIntent {
-			text += ", or when they act"
+			s.aside(", or when they act", "")
 		}
 	case model.ActTry:
-		o := words.Outcome(c.Outcome)
-		text = strings.ToUpper(o[:1]) + o[1:] + " logged: " + whom
-		most := m.rules.AttemptsMost
-		switch {
-		case !one || most == 0:
-		case d.Attempts > most:
-			text += ", try " + words.Number(d.Attempts) + ", past the most of " + words.Number(most)
-		default:
-			text += ", try " + words.Number(d.Attempts) + " of " + words.Number(most)
-		}
-		if one && !d.Change.Due.IsZero() {
-			text += ", back " + words.At(d.Change.Due, m.now, m.opt.Zone)
-		}
-		if reason, ok := m.rules.Proposed(d.Attempts, c.Outcome); ok && one && d.Change.To.Open() {
-			if d.Attempts == most {
-				text += ", the last"
-			}
-			text += ". Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name
-		}
+		m.triedSo(&s, c, d, one, whom)
 	case model.ActMerge:
 		if row, ok := m.list.Find(c.Into); ok && row.Label != whom {
-			text += " into " + row.Label
+			s.add(" into " + row.Label)
 		}
 	case model.ActDistinct:
-		text = whom + " is somebody else: not proposed again"
+		s.text = whom + " is somebody else: not proposed again"
 	case model.ActSnooze:
-		text += " until " + words.At(d.Change.Due, m.now, m.opt.Zone)
+		s.add(" until " + words.At(d.Change.Due, m.now, m.opt.Zone))
 	case model.ActDNC, model.ActDNCOff:
 		verb := map[model.Action]string{model.ActDNC: "Do not ", model.ActDNCOff: "Again allowed: "}[c.Action]
 		way := map[model.Channel]string{model.ChannelEmail: "e-mail", model.ChannelPhone: "call"}[c.Channel]
-		text = verb + orElse(way, "contact") + ": " + whom
+		s.text = verb + orElse(way, "contact") + ": " + whom
 	}
-	return text
+	return s
+}
+
+// triedSo tells an attempt: the how many-eth it was, when the next is due, and the
+// decision that is due where there is none.
+func (m *Model) triedSo(s *phrase, c model.Command, d model.Done, one bool, whom string) {
+	o, most := words.Outcome(c.Outcome), m.rules.AttemptsMost
+	s.text = strings.ToUpper(o[:1]) + o[1:] + " logged: " + whom
+	reason, proposed := m.rules.Proposed(d.Attempts, c.Outcome)
+	proposed = proposed && one && d.Change.To.Open()
+	switch try := ", try " + words.Number(d.Attempts); {
+	case !one || most == 0:
+	case d.Attempts > most && proposed: // what to do says that there were enough
+		s.aside(try, "")
+		s.aside(", past the most of "+words.Number(most), "")
+	case d.Attempts > most:
+		s.add(try)
+		s.aside(", past the most of "+words.Number(most), "")
+	case proposed:
+		s.aside(try+" of "+words.Number(most), "")
+	default:
+		s.add(try + " of " + words.Number(most))
+	}
+	if one && !d.Change.Due.IsZero() {
+		s.add(", back " + words.At(d.Change.Due, m.now, m.opt.Zone))
+	}
+	if proposed {
+		if d.Attempts == most {
+			s.aside(", the last", "")
+		}
+		s.add(". Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name)
+	}
 }
 
 // reportRefused says who was not changed, and what stands in the way.

@@ -242,14 +242,18 @@ func SinceMessage(th *themes.Theme, s model.Since) Message {
 		return Message{}
 	}
 	first, second := sinceParts(s)
-	text := "Since you left: "
+	m := Message{Kind: Info, Text: "Since you left: "}
 	for i, p := range append(first, second...) {
+		text := p.Text
 		if i > 0 {
-			text += " " + th.Glyphs.Dot + " "
+			text = " " + th.Glyphs.Dot + " " + text
 		}
-		text += p.Text
+		if i >= len(first) && i > 0 {
+			m.Less = append([]Less{{Piece: text}}, m.Less...)
+		}
+		m.Text += text
 	}
-	return Message{Kind: Info, Text: text}
+	return m
 }
 
 func sinceParts(s model.Since) (first, second []paint.Span) {

@@ -30,23 +30,63 @@ type Message struct {
 	Goes  model.LeadID  // where the key goes, for one that goes to a lead
 	Note  string        // what goes on in the background, at the right end
 
-	Whole bool // it is read whole, however good it is
+	Whole bool   // it is read whole, however good it is
+	Less  []Less // what can go where there is no room, first what is missed least
+	Whom  string // the name in Text, which is cut before the sentence is
 }
 
-// DrawMessage draws the status line. The text is cut before the key is.
+// Less is a piece of a message, and what stands for it where there is no room.
+type Less struct{ Piece, Short string }
+
+// DrawMessage draws the status line. The text gets shorter before the key goes.
 func DrawMessage(th *themes.Theme, w int, m Message) string { return DrawMessages(th, w, 1, m)[0] }
 
-// mostLines is how far a message that is too long for one line may grow.
-const mostLines = 3
+// How far a message that is too long for one line may grow: what went wrong, why, and
+// what to do is read whole; of good news, only what is left after they got shorter.
+const (
+	mostLines   = 3
+	mostOfGood  = 2
+	roomForGood = 80 // with less width than this, good news stay in one line
+)
 
-// MessageLines is how many lines a message needs: what went wrong, why, and what to
-// do is read whole, up to three lines. Good news are not worth more than one.
+// MessageLines is how many lines a message needs.
 func MessageLines(th *themes.Theme, w int, m Message) int {
-	if m.Kind != Warn && m.Kind != Error && !m.Whole || m.Text == "" {
+	most := mostLines
+	switch {
+	case m.Text == "" || !m.long() && w < roomForGood:
 		return 1
+	case !m.long():
+		most, m.Text = mostOfGood, shortened(th, textWidth(th, w, m), m)
 	}
-	return min(mostLines, len(flowed(th, textWidth(th, w, m), m)))
+	return min(most, len(flowed(th, textWidth(th, w, m), m)))
 }
+
+// long reports whether a message is read whole, in as many lines as that takes.
+func (m Message) long() bool { return m.Kind == Warn || m.Kind == Error || m.Whole }
+
+// shortened is the text of a message as it goes into one line with its key: without
+// what may go, then with a shorter name. Where that is not enough, it is too long.
+func shortened(th *themes.Theme, room int, m Message) string {
+	_, _, hint := hintOf(th, room, m)
+	text := paint.Clean(m.Text)
+	over := func() int { return paint.Width(th, text) + hint - room }
+	for _, l := range m.Less {
+		if over() <= 0 {
+			return text
+		}
+		if piece := paint.Clean(l.Piece); piece != "" {
+			text = strings.Replace(text, piece, paint.Clean(l.Short), 1)
+		}
+	}
+	name := paint.Clean(m.Whom)
+	if n := paint.Width(th, name); over() > 0 && n-over() >= leastName {
+		text = strings.Replace(text, name, paint.Cut(th, name, n-over()), 1)
+	}
+	return text
+}
+
+// leastName is how much of a name is left where it is cut.
+const leastName = 8
 
 // messageLeft is where the text of a message begins.
 const messageLeft = 3
@@ -107,6 +147,10 @@ func DrawMessages(th *themes.Theme, w, n int, m Message) []string {
 	note := noteOf(th, w, m)
 	room := textWidth(th, w, m)
 	lines := flowed(th, room, m)
+	if len(lines) > n && (!m.long() || len(m.Less) > 0) {
+		m.Text = shortened(th, room, m)
+		lines = flowed(th, room, m)
+	}
 	key, does, hint := hintOf(th, room, m)
 	if len(lines) > n {
 		rest := strings.Join(lines[n-1:], " ")

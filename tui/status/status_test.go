@@ -125,6 +125,34 @@ func TestAMessageIsCutBeforeTheKeyThatTakesItBack(t *testing.T) {
 	}
 }
 
+func TestGoodNewsGetShorterBeforeTheyAreCut(t *testing.T) {
+	tried := Message{Kind: OK, Text: "No answer logged: Maximiliane Featherstone, try 4 of 4, the last. Decide: r 0 is unreachable", Key: "u", Does: "undo", Whom: "Maximiliane Featherstone",
+		Less: []Less{{Piece: ", the last"}, {Piece: ", try 4 of 4", Short: ", 4/4"}}}
+	for _, c := range []struct {
+		name string
+		w    int
+		want []string
+	}{
+		{"all of it where there is room", 107, []string{" ✓ No answer logged: Maximiliane Featherstone, try 4 of 4, the last. Decide: r 0 is unreachable   u undo"}},
+		{"first without what is missed least", 102, []string{" ✓ No answer logged: Maximiliane Featherstone, try 4 of 4. Decide: r 0 is unreachable   u undo"}},
+		{"then with what stands for more", 93, []string{" ✓ No answer logged: Maximiliane Featherstone, 4/4. Decide: r 0 is unreachable   u undo"}},
+		{"then with a shorter name", 80, []string{" ✓ No answer logged: Maximiliane Fea…, 4/4. Decide: r 0 is unreachable   u undo"}},
+		{"then cut before the key", 60, []string{" ✓ No answer logged: Maximiliane Featherstone, 4/…   u undo"}},
+		{"with a name as short as it gets", 79, []string{" ✓ No answer logged: Maximiliane Fe…, 4/4. Decide: r 0 is unreachable   u undo"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := MessageLines(theme(t), c.w, tried)
+			var got []string
+			for _, l := range DrawMessages(theme(t), c.w, n, tried) {
+				got = append(got, plain(t, l, c.w))
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("at %d\n%q, not\n%q", c.w, got, c.want)
+			}
+		})
+	}
+}
+
 func TestTheFooterKeepsTheKeyThatLeadsToTheOthers(t *testing.T) {
 	hints := []Hint{{Key: "p", Title: "promote"}, {Key: "r", Title: "reject"}, {Key: "m", Title: "mail", Disabled: "no address"}, {Key: "?", Title: "help"}}
 	for w := 12; w < 60; w++ {

@@ -34,7 +34,7 @@ func (d *Driver) Status() string {
 	for n := 2; n <= 4; n++ {
 		line := d.lineFromEnd(n)
 		text = strings.TrimSpace(line + " " + text)
-		for _, sign := range []string{"! ", "✗ ", "x "} { // the others have one line
+		for _, sign := range []string{"! ", "✗ ", "x ", "✓ ", "· ", "+ ", "- "} {
 			if strings.HasPrefix(line, sign) {
 				return text
 			}
