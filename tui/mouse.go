@@ -63,7 +63,7 @@ func (m *Model) click(x, y int) tea.Cmd {
 			return m.pressAll(key)
 		}
 	case y == f.Footer.Y:
-		if key := hintAt(m.th.Cells, line, x); key != "" && !m.filter.editing {
+		if key := signAt(m.th.Cells, line, x); key != "" && !m.filter.editing {
 			return m.pressAll(key)
 		}
 	case m.screen != nil:
@@ -167,11 +167,16 @@ func (m *Model) drawn(y int) string {
 
 // hintAt is the key that a line shows at a cell, with what it does: such hints are
 // apart from each other by more than one blank, and begin with their key.
-func hintAt(cells ansi.Method, line string, x int) string {
+func hintAt(cells ansi.Method, line string, x int) string { return keyAt(cells, line, x, 2) }
+
+// signAt is hintAt where a key may stand alone.
+func signAt(cells ansi.Method, line string, x int) string { return keyAt(cells, line, x, 1) }
+
+func keyAt(cells ansi.Method, line string, x, least int) string {
 	from := 0
 	for part := range strings.SplitSeq(line, "  ") {
 		to := from + cells.StringWidth(part)
-		if words := strings.Fields(part); x >= from && x < to && len(words) > 1 {
+		if words := strings.Fields(part); x >= from && x < to && len(words) >= least {
 			return words[0]
 		}
 		from = to + 2

@@ -47,6 +47,16 @@ func (d *desk) click(text string) {
 	d.tb.Fatalf("%q is not on the screen:\n%s", text, d.Frame())
 }
 
+func TestAClickOnAKeyThatStandsAloneInTheFooterIsThatKey(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(20)...)
+	d.open(80, 24)
+	d.Press("M")
+	d.Send(tea.MouseClickMsg{X: strings.Index(d.Lines()[23], "  :  ") + 2, Y: 23, Button: tea.MouseLeft})
+	d.WaitIdle()
+	d.want("type what you want to do")
+}
+
 func TestAClickOnAKeyThatIsShownIsThatKey(t *testing.T) {
 	for name, look := range map[string]string{"drawn with boxes": "dark", "in ASCII": "mono"} {
 		t.Run(name, func(t *testing.T) {

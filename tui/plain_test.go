@@ -82,3 +82,29 @@ func TestTheFooterSaysHowToLeave(t *testing.T) {
 	d.Press("7")
 	d.want("q back")
 }
+
+func TestTheFooterNamesWhatMattersMost(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		w     int
+		key   string
+		hints []string
+	}{
+		{"at 100 columns nothing is missed but what a selection and a ban are for", 100, "1", []string{"p promote", "s snooze", "/ filter", ": command", "q quit", "? help"}},
+		{"at 80 columns a newcomer can find, look for anything and leave", 80, "1", []string{"p promote", "t tried", "u undo", "/ filter", "  :  ", "q quit", "? help"}},
+		{"at 80 columns in Handed off too", 80, "6", []string{"A accepted", "L lost", "u undo", "q back", "? help"}},
+		{"at 60 columns one can decide and log a try", 60, "1", []string{"p promote", "n nurture", "t tried", "u undo", "? help"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := desk0(t)
+			d.bring(people(2)...)
+			d.open(c.w, 24)
+			d.Press("p", c.key)
+			for _, hint := range c.hints {
+				if !strings.Contains(d.Footer(), hint) {
+					t.Errorf("%q is missing in %q", hint, d.Footer())
+				}
+			}
+		})
+	}
+}

@@ -205,8 +205,9 @@ type Action struct {
 	Keys     []string
 	Scope    Scope
 	Group    Group
-	Footer   int // place in the footer, from 1; 0 = not there
-	Spare    int // where the footer has no room for all, the highest goes first
+	Footer   int  // place in the footer, from 1; 0 = not there
+	Spare    int  // where the footer has no room for all, the highest goes first
+	Sign     bool // its key tells enough alone, where the footer has no room for its word
 	Changes  bool
 	Opens    Scope // menu that the key opens, Main = none
 	Disabled func(State) string

@@ -81,14 +81,14 @@ func work() []Action {
 		try(TryConnected, "Log a call that connected", "connected", model.Connected, "c"),
 		try(TryWrong, "Log a wrong number", "wrong number", model.WrongNumber, "w"),
 		{ID: Snooze, Title: "Snooze", Short: "snooze", Help: "Opens the times at which the lead comes back under NOW.", Keys: []string{"s"},
-			Group: GroupTry, Footer: 5, Spare: 5, Changes: true, Opens: SnoozeMenu, Disabled: can(model.ActSnooze)},
+			Group: GroupTry, Footer: 5, Spare: 7, Changes: true, Opens: SnoozeMenu, Disabled: can(model.ActSnooze)},
 		snooze(SnoozeHour, "Snooze for an hour", "one hour", "Comes back in an hour.", "1"),
 		snooze(SnoozeTwo, "Snooze for two hours", "two hours", "Comes back in two hours.", "2"),
 		snooze(SnoozeTomorrow, "Snooze until tomorrow", "tomorrow 9:00", "Comes back tomorrow at 9:00.", "t"),
 		snooze(SnoozeWeek, "Snooze until next week", "Monday 9:00", "Comes back next Monday at 9:00.", "w"),
 		snooze(SnoozeDate, "Snooze until a time", "a time", "Asks when the lead comes back.", "d"),
 		{ID: DNC, Title: "Do not contact", Short: "do not contact", Help: "Opens the ways of contact that can be forbidden.", Keys: []string{"D"},
-			Group: GroupTry, Footer: 6, Spare: 8, Changes: true, Opens: DNCMenu, Disabled: needsLead},
+			Group: GroupTry, Footer: 6, Spare: 9, Changes: true, Opens: DNCMenu, Disabled: needsLead},
 		dnc(DNCAll, "Do not contact at all", "all ways", "a"),
 		dnc(DNCEmail, "Do not e-mail", "e-mail", "e"),
 		dnc(DNCPhone, "Do not call", "phone", "p"),
@@ -111,7 +111,7 @@ func moves() []Action {
 		move(HalfUp, "Half a page up", "Half a screen back.", "ctrl+u", "pgup"),
 		move(ToNow, "To NOW", "The lead that the status line says arrived, else the first that is due.", "H"),
 		{ID: Select, Title: "Select and step on", Short: "select", Help: "Marks the lead for a bulk decision and goes to the next.", Keys: []string{"space"},
-			Group: GroupMove, Footer: 8, Spare: 7, Disabled: needsLead},
+			Group: GroupMove, Footer: 8, Spare: 8, Disabled: needsLead},
 		{ID: Every, Title: "Select all that is listed", Short: "select all", Help: "Marks every lead of the list as it is filtered, up to a thousand; again takes the selection away.", Keys: []string{"*"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Range, Title: "Select a range", Short: "select range", Help: "Marks the lead and every one that the cursor then goes to; again ends the range.", Keys: []string{"V"}, Group: GroupMove, Disabled: needsLead},
 		{ID: Full, Title: "The lead in full", Short: "in full", Help: "Shows the lead over the whole screen.", Keys: []string{"enter"}, Group: GroupMove, Disabled: needsLead},
@@ -147,7 +147,7 @@ func finding() []Action {
 		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
 		{ID: Mine, Title: "Mine and unowned, or everybody's", Short: "mine", Help: "Leaves the leads of others out of Today, Hot, Working and Back, or shows them again with their owner.", Keys: []string{"@"}, Group: GroupFind},
 		{ID: Due, Title: "What is due before noon", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon before the end of the day; again shows all.", Keys: []string{"b"}, Group: GroupFind},
-		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9, Spare: 4},
+		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9, Spare: 5},
 		{ID: Alike, Title: "Leads like this one", Short: "alike", Help: "Opens what leads can have in common with this one; the next key narrows the list to them, and * then selects them all.", Keys: []string{"l"},
 			Group: GroupFind, Opens: AlikeMenu, Disabled: oneLead},
 		alike(AlikeCampaign, "campaign", "c", func(s State) string { return s.Campaign }),
@@ -247,7 +247,7 @@ func importing() []Action {
 
 func console() []Action {
 	return []Action{
-		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10, Spare: 6},
+		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10, Spare: 6, Sign: true},
 		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 12},
 		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, large and without the list: the keys that move and decide go to the next; half pages scroll.", Keys: []string{"z"}, Group: GroupOther, Disabled: func(s State) string {
 			if s.InFocus {
@@ -275,7 +275,7 @@ func console() []Action {
 			Disabled: func(s State) string { return s.NoColour }},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, leads, views, menus and shown keys can be clicked, and the wheel moves.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},
-		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther, Footer: 11, Spare: 9},
+		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther, Footer: 11, Spare: 4},
 		{ID: Quit, Title: "Quit", Short: "quit", Help: "Waits for the last save, then ends.", Keys: []string{"ctrl+c"}, Group: GroupOther},
 	}
 }

@@ -314,6 +314,7 @@ type Hint struct {
 	Title    string
 	Disabled string
 	Spare    int
+	Sign     bool
 }
 
 // Footer is what the footer shows in a state: in the Handed off view what sales
@@ -338,7 +339,7 @@ func (s *Set) Footer(st State) []Hint {
 			if a.ID == Leave && st.View == model.ViewToday && !st.Full {
 				title = "quit"
 			}
-			hints = append(hints, Hint{Key: a.Keys[0], Title: title, Disabled: a.DisabledNow(st), Spare: a.Spare})
+			hints = append(hints, Hint{Key: a.Keys[0], Title: title, Disabled: a.DisabledNow(st), Spare: a.Spare, Sign: a.Sign})
 		}
 	}
 	return hints

@@ -15,12 +15,13 @@ import (
 // does: such a hint stays, fainter and without its accent.
 type Hint struct {
 	Key, Title, Disabled string
-	Spare                int // where there is no room for all, the highest goes first
+	Spare                int  // where there is no room for all, the highest goes first
+	Sign                 bool // before it goes, its key stands alone
 }
 
 // Footer draws the hints in their order. Where they do not fit they stand closer,
-// then the highest Spare goes, of equals the one further to the right. The last one
-// always stays: it leads to the others.
+// then the highest Spare goes, of equals the one further to the right, a sign with its
+// word first. The last one always stays: it leads to the others.
 func Footer(th *themes.Theme, w int, hints []Hint) string {
 	l := paint.New(th, themes.Bar, w).Gap(1)
 	hints, gap := fitting(th, w-2, hints)
@@ -56,20 +57,32 @@ func fitting(th *themes.Theme, w int, hints []Hint) (fit []Hint, gap int) {
 				out = i
 			}
 		}
+		if fit[out].Sign && fit[out].Title != "" {
+			fit[out].Title = ""
+			continue
+		}
 		fit = slices.Delete(fit, out, out+1)
 	}
 }
 
 func hintWidth(th *themes.Theme, h Hint) int {
-	return paint.Width(th, paint.Clean(h.Key)) + 1 + paint.Width(th, paint.Clean(h.Title))
+	return paint.Width(th, paint.Clean(h.Key)+h.title())
 }
 
 func putHint(l *paint.Line, h Hint) {
 	if h.Disabled != "" {
-		l.Put(themes.Faint, h.Key+" "+h.Title)
+		l.Put(themes.Faint, h.Key+h.title())
 		return
 	}
-	l.Put(themes.Key, h.Key).Put(themes.Dim, " "+h.Title)
+	l.Put(themes.Key, h.Key).Put(themes.Dim, h.title())
+}
+
+// title is what stands behind the key.
+func (h Hint) title() string {
+	if h.Title == "" {
+		return ""
+	}
+	return " " + paint.Clean(h.Title)
 }
 
 // Filter is the chip above a filtered list.

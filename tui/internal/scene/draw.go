@@ -3,6 +3,7 @@ package scene
 import (
 	"winnow/model"
 	"winnow/themes"
+	"winnow/tui/action"
 	"winnow/tui/layout"
 	"winnow/tui/lead"
 	"winnow/tui/paint"
@@ -31,11 +32,14 @@ func Usual(w, h int, th *themes.Theme) Show {
 	return Show{W: w, H: h, Theme: th, Now: NowPage(), Queue: QueuePage(), View: model.ViewToday, Detail: Detail(), Counts: Counts(), Cursor: 1}
 }
 
-// Hints are a footer.
+// Hints are the footer of a list with a lead for which everything can be done.
 func Hints() []status.Hint {
-	return []status.Hint{{Key: "p", Title: "promote"}, {Key: "r", Title: "reject"}, {Key: "n", Title: "nurture"}, {Key: "t", Title: "tried", Spare: 3},
-		{Key: "s", Title: "snooze", Spare: 5}, {Key: "D", Title: "do not contact", Spare: 8}, {Key: "u", Title: "undo"}, {Key: "space", Title: "select", Spare: 7},
-		{Key: "/", Title: "filter", Spare: 4}, {Key: ":", Title: "command", Spare: 6}, {Key: "?", Title: "help"}}
+	var hints []status.Hint
+	for _, h := range action.Default().Footer(action.State{View: model.ViewToday}) {
+		h.Disabled = ""
+		hints = append(hints, status.Hint(h))
+	}
+	return hints
 }
 
 // Draw composes a whole frame of the components, as the console does.
