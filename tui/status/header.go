@@ -23,15 +23,17 @@ type Header struct {
 	Saved   []model.SavedView  // the user's own, each on its key
 	InSaved map[model.View]int // how many leads are in them, as far as it is known
 
-	bare []model.View // drawn without their counts, for want of room
+	bare     []model.View // drawn without their counts, for want of room
+	signless bool         // there is no room to say that views are left out
 }
 
 // DrawHeader draws the name, the views with their counts and the figures of the
 // day. With less room the figures get shorter, the views at the end lose their
-// counts, and then are left out, with a sign that there are more. Which views there are and where they stand does
-// not depend on the current one; where it is not among them, it stands after them,
-// and figures give way.
+// counts, and then are left out, with a sign where they would stand. Which views there
+// are and where they stand does not depend on the current one; where it is not among
+// them, it stands after them, and figures give way.
 func DrawHeader(th *themes.Theme, w int, h Header) string {
+	h.signless = w < signsFrom
 	views, figures := h.fit(th, w)
 	if slices.Contains(views, h.View) || h.View == "" {
 		return h.draw(th, w, views, figures)
@@ -99,15 +101,42 @@ func (h Header) saved(id model.View) *model.SavedView {
 	return nil
 }
 
-// leavesOut reports whether there are more views than these, which a sign tells
-// where there is room.
-func (h Header) leavesOut(views []model.View) bool { return len(views) < len(h.views()) }
+// The cells of the sign that views are left out, before another view and after the
+// last, and the width from which there is room for it.
+const (
+	signBetween = 3
+	signAfter   = 2
+	signsFrom   = 70
+)
+
+// leftOut says before which of the views others are left out, and whether some are
+// after the last of them.
+func (h Header) leftOut(views []model.View) (before []bool, after bool) {
+	all, next := h.views(), 0
+	before = make([]bool, len(views))
+	for i, v := range views {
+		at := slices.Index(all, v)
+		if at < 0 {
+			at = len(all)
+		}
+		before[i] = at > next && !h.signless
+		next = at + 1
+	}
+	return before, next < len(all) && !h.signless
+}
 
 // width is how many cells the name, views and figures take.
 func (h Header) width(th *themes.Theme, views []model.View, figures []paint.Span) int {
 	n := 8
-	for _, v := range views {
+	before, after := h.leftOut(views)
+	for i, v := range views {
 		n += h.viewWidth(th, v)
+		if before[i] {
+			n += signBetween
+		}
+	}
+	if after {
+		n += signAfter
 	}
 	if len(figures) > 0 {
 		n += 2 + paint.SpanWidth(th, figures) + 1
@@ -189,7 +218,12 @@ func (h Header) draw(th *themes.Theme, w int, views []model.View, figures []pain
 	brand := paint.New(th, themes.Bar, min(8, w)).Put(themes.Brand, " winnow ").String()
 	w -= min(8, w)
 	tabs := ""
-	for _, v := range views {
+	before, after := h.leftOut(views)
+	for i, v := range views {
+		if before[i] && w >= signBetween {
+			tabs += paint.New(th, themes.Bar, signBetween).Gap(1).Put(themes.Faint, th.Glyphs.Ellipsis).String()
+			w -= signBetween
+		}
 		k, n, c := h.label(v)
 		n1 := min(h.viewWidth(th, v), w)
 		on, name, rest := themes.Bar, themes.Dim, themes.Faint
@@ -200,7 +234,7 @@ func (h Header) draw(th *themes.Theme, w int, views []model.View, figures []pain
 		w -= n1
 	}
 	rest := paint.New(th, themes.Bar, w)
-	if h.leavesOut(views) && w >= 2+paint.SpanWidth(th, figures)+3 {
+	if after && w >= signAfter {
 		rest.Gap(1).Put(themes.Faint, th.Glyphs.Ellipsis)
 	}
 	return brand + tabs + rest.End(1, figures...).String()

@@ -77,17 +77,35 @@ func TestTheCurrentViewIsAlwaysInTheHeader(t *testing.T) {
 }
 
 func TestASignTellsThatThereAreMoreViews(t *testing.T) {
-	for w := 40; w < 200; w++ {
-		for _, v := range model.Views() {
-			s, all := plain(t, DrawHeader(theme(t), w, header(v)), w), true
-			for _, x := range model.Views() {
-				_, name, _ := header(v).label(x)
-				all = all && strings.Contains(s, name)
+	own := []model.SavedView{{Key: 8, Name: "Germany", On: model.ViewAll}}
+	for _, saved := range [][]model.SavedView{nil, own} {
+		for w := 60; w < 200; w++ {
+			h := header(model.ViewToday)
+			h.Saved = saved
+			all := h.views()
+			for _, v := range append(all, model.ViewCooled) {
+				h.View = v
+				s := plain(t, DrawHeader(theme(t), w, h), w)
+				every := true
+				for _, x := range all {
+					_, name, _ := h.label(x)
+					every = every && strings.Contains(s, name)
+				}
+				if said := strings.Contains(s, "…"); said == every && (said || w >= 70) {
+					t.Errorf("at %d in %s: all views are shown: %v, and the header is %q", w, v, every, s)
+				}
 			}
-			said := strings.Contains(s, "…")
-			if said && all || !said && !all && (w == 80 || w == 100) {
-				t.Errorf("at %d in %s: all views are shown: %v, and the header is %q", w, v, all, s)
-			}
+		}
+	}
+}
+
+func TestTheSignStandsWhereTheViewsAreThatAreLeftOut(t *testing.T) {
+	h := header("8")
+	h.Saved = []model.SavedView{{Key: 8, Name: "Germany", On: model.ViewAll}}
+	h.View = h.Saved[0].ID()
+	for w, want := range map[int]string{80: "4 Back 6  …  8 Germany", 100: "5 Nurture 112  …  8 Germany"} {
+		if s := plain(t, DrawHeader(theme(t), w, h), w); !strings.Contains(s, want) {
+			t.Errorf("at %d %q is not in %q", w, want, s)
 		}
 	}
 }
