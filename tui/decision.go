@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"crypto/rand"
-	"math/big"
-	"slices"
 	"strings"
 	"time"
 
@@ -91,90 +88,6 @@ func (m *Model) askRound(d decision, sel selection, round int) {
 		{Role: themes.Dim, Text: "It came back from every rest so far without a deal. " + m.keys.Key(action.Reject) + " rejects it with a reason, " +
 			m.keys.Key(action.Promote) + " hands it to sales."}},
 		"let it rest once more", func(m *Model) tea.Cmd { return m.submit(d, sel) })
-}
-
-// askBulk asks before a decision on many leads, and says which are left out.
-func (m *Model) askBulk(d decision, sel selection) {
-	c := d.command(m.now)
-	var fit selection
-	var out []string
-	whys := map[string]int{}
-	for i, r := range sel.rows {
-		if ref := action.Refusal(r, c, m.rules); ref != nil {
-			if whys[ref.Msg]++; whys[ref.Msg] == 1 {
-				out = append(out, ref.Msg)
-			}
-			continue
-		}
-		fit.rows, fit.ranks = append(fit.rows, r), append(fit.ranks, sel.ranks[i])
-	}
-	fit.bulk = true
-	title := strings.ToUpper(d.title[:1]) + d.title[1:] + m.untilWhen(c)
-	if len(fit.rows) == 0 {
-		m.say(status.Warn, title+": none of the "+count(len(sel.rows), "lead", "leads")+" can be: "+out[0])
-		return
-	}
-	lines := []paint.Span{{Role: themes.Strong, Text: title + ": " + count(len(fit.rows), "lead", "leads") + "?"}}
-	if d.cmd.Action == model.ActReject && len(fit.rows) > 1 {
-		lines = append(lines, m.sample(fit.rows)...)
-	} else {
-		lines = append(lines, paint.Span{Role: themes.Dim, Text: names(fit.rows, 3)})
-	}
-	if d.cmd.Action == model.ActPromote {
-		lines = append(lines, unwanted(fit.rows)...)
-	}
-	for _, why := range out {
-		lines = append(lines, paint.Span{Role: themes.Soon, Text: "Left out: " + count(whys[why], "lead", "leads") + ", " + why})
-	}
-	m.openConfirm("Several leads", lines, "do it to "+words.Number(len(fit.rows)), func(m *Model) tea.Cmd { return m.submit(d, fit) })
-}
-
-// untilWhen says until when a command puts leads off, where it does.
-func (m *Model) untilWhen(c model.Command) string {
-	switch {
-	case c.Action == model.ActSnooze && !c.Due.IsZero():
-		return " until " + words.At(c.Due, m.now, m.opt.Zone)
-	case c.Action == model.ActNurture && !c.Until.IsZero():
-		return " until " + restEnds(c.Until, m.day)
-	case c.Action == model.ActNurture:
-		return " until they act, or the usual rest is over"
-	}
-	return ""
-}
-
-// sampleMost is how many leads are looked at before many are rejected.
-const sampleMost = 10
-
-// sample are leads to look at before all of them are rejected: where there are more,
-// ten picked at random, each with what speaks against rejecting it.
-func (m *Model) sample(rows []model.Row) []paint.Span {
-	var lines []paint.Span
-	if n := len(rows); n > sampleMost {
-		lines = append(lines, paint.Span{Role: themes.Dim, Text: "Ten of them, picked at random:"})
-		rows = slices.Clone(rows)
-		for i := range sampleMost {
-			j := i
-			if k, err := rand.Int(m.opt.Rand, big.NewInt(int64(n-i))); err == nil {
-				j += int(k.Int64())
-			}
-			rows[i], rows[j] = rows[j], rows[i]
-		}
-		rows = rows[:sampleMost]
-	}
-	say := m.speaker()
-	for _, r := range rows {
-		text, role := number(r.Score)+"  "+r.Label, themes.Normal
-		for _, part := range []string{r.Title, r.Company, say.Why(r, r.Stage.Open()).Text} {
-			if part != "" {
-				text += ", " + part
-			}
-		}
-		if r.Score >= m.rules.MQL.Score && m.rules.MQL.Score > 0 {
-			text, role = text+" "+m.th.Glyphs.Warn, themes.Soon
-		}
-		lines = append(lines, paint.Span{Role: role, Text: text})
-	}
-	return lines
 }
 
 func number(n int) string { return words.Number(n) }

@@ -148,9 +148,11 @@ func (d *confirm) paste(string) {}
 
 func (d *confirm) view(m *Model, w, h int) []string { return d.View(m.th, prompt.Snug(w, 72), h) }
 
-func (m *Model) openConfirm(title string, lines []paint.Span, does string, then func(m *Model) tea.Cmd) {
-	m.open = &confirm{Confirm: prompt.Confirm{Title: title, Lines: lines, Yes: m.keys.Key(action.Confirm), Does: does,
+func (m *Model) openConfirm(title string, lines []paint.Span, does string, then func(m *Model) tea.Cmd) *confirm {
+	c := &confirm{Confirm: prompt.Confirm{Title: title, Lines: lines, Yes: m.keys.Key(action.Confirm), Does: does,
 		No: m.keys.Key(action.Close)}, then: then}
+	m.open = c
+	return c
 }
 
 // finder is the palette or the help page.

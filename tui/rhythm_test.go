@@ -18,8 +18,11 @@ func TestBeforeManyAreRejectedTenOfThemAreLookedAt(t *testing.T) {
 	}
 	d.Press("r", "7")
 	d.want("Reject as no need: 30 leads?", "Ten of them, picked at random:", "do it to 30")
-	if n := strings.Count(d.Frame(), "VP Operations, Company"); n != 10 {
-		t.Errorf("%d are shown\n%s", n, d.Frame())
+	for _, size := range [][2]int{{160, 45}, {80, 24}} {
+		d.Resize(size[0], size[1])
+		if got := d.question(); len(got) != 10 {
+			t.Errorf("at %v %d are shown\n%s", size, len(got), d.Frame())
+		}
 	}
 	d.Press("enter")
 	d.wantStage("Maya Ortiz", model.StageMQL)
@@ -32,6 +35,31 @@ func TestBeforeManyAreRejectedTenOfThemAreLookedAt(t *testing.T) {
 	d.wantStatus("Taken back")
 	if n := d.queued(); n != 30 {
 		t.Errorf("one undo brings %d back", n)
+	}
+}
+
+// question are the lines of the look at ten, each of one lead.
+func (d *desk) question() (rows []string) {
+	for _, l := range d.Lines() {
+		if i := strings.Index(l, "│"); i >= 0 && strings.Contains(l[i:], "  Company ") && strings.Contains(l[i:], "pricing") {
+			rows = append(rows, l)
+		}
+	}
+	return rows
+}
+
+func TestTheLookAtTenSaysWhatSpeaksAgainstItAndWhoIsLeftOut(t *testing.T) {
+	d := sit(t, append(people(12), person{name: "Maximiliane von der Featherstonehaugh-Schwarzenberg", company: "Internationale Gesellschaft der Kaltspediteure"}))
+	d.Resize(80, 24)
+	d.Press("7", "t", "n", "g", "t", "n") // the first of them twice
+	d.Press("g", "*", "r", "0")
+	d.want("Left out: ", "needs 2 attempts first")
+	d.Press("esc", "r", "7")
+	d.want("13 leads?", "points", "tried already")
+	for i, l := range d.Lines() {
+		if strings.Contains(l, "Maximiliane") && !strings.Contains(l, "…") {
+			t.Errorf("line %d of a long name is not cut: %q", i, l)
+		}
 	}
 }
 
