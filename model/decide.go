@@ -301,12 +301,13 @@ func fillTry(ch *Change, s State, c Command, r Rules) (string, RefusalCode) {
 	}
 	ch.Outcome = c.Outcome
 	switch n := s.Attempts + 1; {
-	case !st.Open() || c.Outcome == Connected || n >= r.AttemptsMost:
-	case !c.Due.IsZero():
+	case !st.Open():
+	case !c.Due.IsZero(): // agreed with whoever answered, or wanted beyond the usual tries
 		if !c.Due.After(c.At) {
 			return "the time to call back is not in the future", RefusedInvalid
 		}
 		ch.Due = c.Due
+	case c.Outcome == Connected || n >= r.AttemptsMost:
 	default:
 		ch.Due = r.CallBack(n, c.At)
 	}

@@ -477,3 +477,35 @@ func TestPromoteWithANoteHandsItToItsOwner(t *testing.T) {
 		t.Errorf("the handoff says %+v", items)
 	}
 }
+
+func TestACallBackAtAnotherTimeIsGivenWithTheAttempt(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"enter in the menu accepts what stands there":    {[]string{"t", "enter"}, "No answer logged: Maya Ortiz, try 1 of 4, back 15:24"},
+		"a key asks for another time":                    {[]string{"t", "b", "1", "6", ":", "0", "0", "enter", "v"}, "Voicemail logged: Maya Ortiz, try 1 of 4, back 16:00"},
+		"enter then accepts that":                        {[]string{"t", "b", "2", "h", "enter", "enter"}, "No answer logged: Maya Ortiz, try 1 of 4, back 13:24"},
+		"nothing typed is the usual wait":                {[]string{"t", "b", "enter", "n"}, "No answer logged: Maya Ortiz, try 1 of 4, back 15:24"},
+		"who answered is called back when it was agreed": {[]string{"t", "b", "1", "6", ":", "0", "0", "enter", "c"}, "Connected logged: Maya Ortiz, try 1 of 4, back 16:00"},
+		"a typed time holds for one menu":                {[]string{"t", "b", "2", "h", "enter", "esc", "t", "n"}, "No answer logged: Maya Ortiz, try 1 of 4, back 15:24"},
+		"whoever answered is decided on":                 {[]string{"t", "c"}, "Connected logged: Maya Ortiz, try 1 of 4. Next: p promote, n nurture, r reject"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := desk0(t)
+			d.bring(people(3)...)
+			d.open(140, 40)
+			d.Press(c.keys...)
+			d.wantStatus(c.want, "u undo")
+		})
+	}
+	d := sit(t, people(3))
+	d.Press("t")
+	d.want("no answer", "back 15:24", "enter choose")
+	d.Press("b")
+	d.want("enter alone: 15:24")
+	d.Type("tomorrow 9:00")
+	d.want("back Fri 20 Nov 2026 09:00, then the outcome")
+	d.Press("enter")
+	d.want("back tomorrow 09:00")
+}

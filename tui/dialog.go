@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"time"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,11 +33,12 @@ type menu struct {
 	scope  action.Scope
 	aim    selection
 	choose func(m *Model, key string) tea.Cmd // for keys of the criteria, nil = keys of the scope
+	back   time.Time                          // of attempts: when to call back, zero = after the usual wait
 }
 
 // press carries out the item of a key. Arrows go from item to item, and enter chooses
 // the one they went to; what is asked after that is not answered by it.
-func (d *menu) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
+func (d *menu) press(m *Model, _ tea.KeyPressMsg, key string) tea.Cmd {
 	switch key {
 	case "up":
 		d.Move(-1)
@@ -54,11 +56,11 @@ func (d *menu) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 		m.open = nil
 		return nil
 	}
+	m.aim, m.callBack = &d.aim, d.back
+	defer func() { m.aim, m.callBack = nil, time.Time{} }()
 	if a == nil && d.choose == nil {
 		return nil
 	}
-	m.aim = &d.aim
-	defer func() { m.aim = nil }()
 	if d.choose != nil {
 		return d.choose(m, key)
 	}

@@ -43,6 +43,9 @@ func (m *Model) MenuItems() (titles map[string]string, off map[string]bool) {
 	for _, it := range d.Items {
 		titles[it.Key], off[it.Key] = it.Title, it.Disabled != ""
 	}
+	if at := d.Chosen(); at != "" { // enter is that of the item it stands on
+		titles["enter"], off["enter"] = titles[at], off[at]
+	}
 	return titles, off
 }
 

@@ -267,13 +267,19 @@ func (m *Model) doAtTime(id action.ID) tea.Cmd {
 		return decision{title: "snooze", cmd: model.Command{Action: model.ActSnooze}, due: due}
 	}
 	if o, ok := outcomeOf[id]; ok {
-		return m.decide(decision{title: "log " + words.Outcome(o), cmd: model.Command{Action: model.ActTry, Outcome: o}})
+		d := decision{title: "log " + words.Outcome(o), cmd: model.Command{Action: model.ActTry, Outcome: o}}
+		if !m.callBack.IsZero() {
+			d.due = fixed(m.callBack)
+		}
+		return m.decide(d)
 	}
 	switch id {
 	case action.Nurture2Weeks, action.NurtureMonth, action.NurtureQuarter, action.NurtureHalf, action.NurtureRest:
 		return m.decide(rest(m.timeOf(id)))
 	case action.SnoozeHour, action.SnoozeTwo, action.SnoozeTomorrow, action.SnoozeWeek:
 		return m.decide(snooze(m.timeOf(id)))
+	case action.TryBack:
+		m.askBack()
 	case action.NurtureDate:
 		m.askRest("Nurture " + m.aimed().whom() + " until")
 	case action.SnoozeDate:

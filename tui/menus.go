@@ -24,10 +24,51 @@ func (m *Model) openMenu(scope action.Scope, title string) {
 	d := &menu{scope: scope, aim: aim, Menu: prompt.Menu{Title: title + ": " + aim.whom(), Close: m.keys.Key(action.Close)}}
 	for _, a := range m.keys.In(scope) {
 		if len(a.Keys) > 0 {
-			d.Items = append(d.Items, prompt.Item{Key: a.Keys[0], Title: a.Short, Asks: a.ID == action.NurtureDate || a.ID == action.SnoozeDate, Note: m.follows(a.ID, aim), Disabled: a.DisabledNow(st)})
+			d.Items = append(d.Items, prompt.Item{Key: a.Keys[0], Title: a.Short, Asks: a.ID == action.NurtureDate || a.ID == action.SnoozeDate || a.ID == action.TryBack, Note: m.follows(a.ID, aim), Disabled: a.DisabledNow(st)})
 		}
 	}
+	if d.back = m.callBack; scope == action.TryMenu {
+		d.At = 1 // enter accepts the call-back that stands beside it
+	}
 	m.open = d
+}
+
+// askBack asks when to call back, and then for the outcome.
+func (m *Model) askBack() {
+	check := func(text string) (string, error) {
+		if strings.TrimSpace(text) == "" {
+			return "", nil
+		}
+		t, err := m.parseTime(text)
+		if err == nil && !t.After(m.now) {
+			err = model.Invalid("", "%s is over", words.At(t, m.now, m.opt.Zone))
+		}
+		if err != nil {
+			return "", err
+		}
+		return "back " + t.In(m.opt.Zone).Format("Mon 2 Jan 2006 15:04") + ", then the outcome", nil
+	}
+	usual := ""
+	if aim := m.aimed(); len(aim.rows) == 1 {
+		if ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: model.NoAnswer, At: m.now}, m.rules); !ch.Due.IsZero() {
+			usual = "; enter alone: " + words.At(ch.Due, m.now, m.opt.Zone)
+		}
+	}
+	a := prompt.Ask{Title: "Call back " + m.aimed().whom() + " at", Hint: "15:00, tomorrow 9, 2h, thu 14:00" + usual, Check: check, Does: "then the outcome"}
+	m.openAsk(a, func(m *Model, text string) tea.Cmd {
+		m.callBack = time.Time{}
+		if strings.TrimSpace(text) != "" {
+			t, err := m.parseTime(text)
+			if err != nil {
+				m.say(status.Error, err.Error())
+				return nil
+			}
+			m.callBack = t
+		}
+		m.openMenu(action.TryMenu, "Tried")
+		m.callBack = time.Time{}
+		return nil
+	})
 }
 
 // follows says what an item of a menu leads to, where that depends on the lead
@@ -40,16 +81,20 @@ func (m *Model) follows(id action.ID, aim selection) string {
 		return "at the latest " + m.day(m.now.Add(m.rules.NurtureRest))
 	case action.SnoozeHour, action.SnoozeTwo:
 		return words.Clock(m.timeOf(id)(m.now), m.opt.Zone)
-	case action.TryNoAnswer, action.TryVoicemail, action.TryEmailed, action.TryWrong:
+	case action.TryNoAnswer, action.TryVoicemail, action.TryEmailed, action.TryWrong, action.TryConnected:
 		if len(aim.rows) == 1 {
-			ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: outcomeOf[id], At: m.now}, m.rules)
+			ch, _ := action.Foretell(aim.rows[0], model.Command{Action: model.ActTry, Outcome: outcomeOf[id], At: m.now, Due: m.callBack}, m.rules)
 			switch row := aim.rows[0]; {
 			case !ch.Due.IsZero():
 				return "back " + words.At(ch.Due, m.now, m.opt.Zone)
+			case id == action.TryConnected:
+				return "then decide"
 			case row.Stage.Open() && m.rules.AttemptsMost > 0 && row.Attempts+1 == m.rules.AttemptsMost:
 				return "the last try"
 			}
 		}
+	case action.TryBack:
+		return "15:00, tomorrow 9, 2h"
 	case action.AlikeCampaign, action.AlikeSource, action.AlikeCompany, action.AlikeCountry, action.AlikeTouch:
 		if len(aim.rows) == 1 {
 			_, value := m.common(id, aim.rows[0])

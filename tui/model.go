@@ -43,6 +43,8 @@ type Model struct {
 	opening bool       // what is read now will be open: keys wait for it
 	aim     *selection // what an open menu is about, while its key is carried out
 
+	callBack time.Time // when such a menu of attempts calls back, zero = after the usual wait
+
 	message     status.Message
 	said        int // lines of it
 	messageAt   time.Time

@@ -218,6 +218,10 @@ func (m *Model) triedSo(s *phrase, c model.Command, d model.Done, one bool, whom
 		}
 		s.add(". Decide: " + m.keys.Key(action.Reject) + " " + reason.Key + " is " + reason.Name)
 	}
+	if c.Outcome == model.Connected && one && d.Change.To.Open() && d.Change.Due.IsZero() {
+		k := m.keys.Key
+		s.add(". Next: " + k(action.Promote) + " promote, " + k(action.Nurture) + " nurture, " + k(action.Reject) + " reject")
+	}
 }
 
 // reportRefused says who was not changed, and what stands in the way.

@@ -44,6 +44,7 @@ const (
 	TryEmailed   ID = "try.emailed"
 	TryConnected ID = "try.connected"
 	TryWrong     ID = "try.wrong_number"
+	TryBack      ID = "try.back"
 
 	Snooze         ID = "snooze"
 	SnoozeHour     ID = "snooze.one_hour"

@@ -80,6 +80,8 @@ func work() []Action {
 		try(TryEmailed, "Log an e-mail sent", "e-mailed", model.Emailed, "e"),
 		try(TryConnected, "Log a call that connected", "connected", model.Connected, "c"),
 		try(TryWrong, "Log a wrong number", "wrong number", model.WrongNumber, "w"),
+		{ID: TryBack, Title: "Call back at another time", Short: "call back at", Help: "Asks when to call back, instead of the usual wait; then the outcome.", Keys: []string{"b"}, Scope: TryMenu,
+			Group: GroupTry, Changes: true, Disabled: can(model.ActTry)},
 		{ID: Snooze, Title: "Snooze", Short: "snooze", Help: "Opens the times at which the lead comes back under NOW.", Keys: []string{"s"},
 			Group: GroupTry, Footer: 5, Spare: 7, Changes: true, Opens: SnoozeMenu, Disabled: can(model.ActSnooze)},
 		snooze(SnoozeHour, "Snooze for an hour", "one hour", "Comes back in an hour.", "1"),

@@ -14,6 +14,7 @@ type Ask struct {
 	Hint  string // shown while nothing is typed
 	Input Input
 	Close string // key
+	Does  string // what enter does, "" = saves
 	Check func(text string) (understood string, err error)
 
 	refused string // what enter was refused for, until the next key
@@ -61,5 +62,9 @@ func (a *Ask) View(th *themes.Theme, w int) []string {
 			below.Put(themes.Dim, a.Hint)
 		}
 	}
-	return Box(th, w, a.Title, Hints("enter", "save", a.Close, "close"), []string{line.String(), below.String()})
+	does := a.Does
+	if does == "" {
+		does = "save"
+	}
+	return Box(th, w, a.Title, Hints("enter", does, a.Close, "close"), []string{line.String(), below.String()})
 }
