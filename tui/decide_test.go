@@ -136,7 +136,7 @@ func TestUndoOfAnOwnImportAsksAndSaysSo(t *testing.T) {
 	d.open(120, 40)
 	d.Press("p", "u", "u")
 	d.Press("u", "enter", "p") // neither the key that asked nor enter is a yes
-	if !d.Shows("Take back the last import?") {
+	if !d.Shows("Take back the import of leads.csv, today 11:24?") {
 		t.Fatalf("nothing asks:\n%s", d.Frame())
 	}
 	if d.Shows("Not taken back") {
@@ -145,7 +145,7 @@ func TestUndoOfAnOwnImportAsksAndSaysSo(t *testing.T) {
 	d.Press("esc")
 	d.wantSelected("Maya Ortiz")
 	d.Press("u", "y")
-	d.wantStatus("Taken back: the last import", "U redo")
+	d.wantStatus("Taken back: the import of leads.csv", "U redo")
 	if !d.Shows("no leads yet") && !d.Shows("QUEUE  0") {
 		t.Errorf("the leads are still there:\n%s", d.Frame())
 	}
@@ -158,7 +158,7 @@ func TestUndoOfAnOwnImportAsksAndSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Press("U")
-	d.wantStatus("Done again: the last import", "1 erased person left out")
+	d.wantStatus("Done again: the import of leads.csv", "1 erased person left out")
 	d.wantSelected("Maya Ortiz")
 }
 

@@ -199,7 +199,7 @@ func (m *Model) turnEntry(s *historyScreen, what action.ID) tea.Cmd {
 		m.say(status.Warn, "Not taken back: "+d.WhyNot)
 		return nil
 	}
-	turn := func(m *Model) tea.Cmd { return m.turnBackTo(t, e.ID) }
+	turn := func(m *Model) tea.Cmd { return m.turnImport(t, e.ID, e.File) }
 	if t == undo && e.Action == model.ActUndo || e.Leads <= 1 && e.Action != model.ActImport && e.Action != model.ActCriteria {
 		return turn(m)
 	}

@@ -222,7 +222,7 @@ func (m *Model) askTurn(d *batches, a action.ID) {
 		t, title, what, does = redo, "Do an import again", "What it brought comes back.", "do it again"
 	}
 	m.openConfirm(title, []paint.Span{{Role: themes.Strong, Text: b.File}, {Role: themes.Dim, Text: importer.Brought(b)}, {Role: themes.Dim, Text: what}},
-		does, func(m *Model) tea.Cmd { return m.turnBackTo(t, group) })
+		does, func(m *Model) tea.Cmd { return m.turnImport(t, group, b.File) })
 }
 
 func (d *batches) paste(string) {}

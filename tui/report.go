@@ -60,7 +60,7 @@ func (m *Model) report(in *intent, res model.Result) {
 	var t phrase
 	switch in.turn {
 	case undo:
-		t.again("Taken back: ", res.Of, done)
+		t.again("Taken back: ", in, res.Of, done)
 		s.Key, s.Does = m.keys.Key(action.Redo), "redo"
 		if in.vain {
 			t.aside(", the last thing you did", "")
@@ -70,7 +70,7 @@ func (m *Model) report(in *intent, res model.Result) {
 			t.add("; " + words.Freed(res.Freed))
 		}
 	case redo:
-		t.again("Done again: ", res.Of, done)
+		t.again("Done again: ", in, res.Of, done)
 		s.Turns = model.EntryID{}
 		if res.Erased > 0 {
 			t.add("; " + words.Erased(res.Erased))
@@ -116,11 +116,15 @@ func (m *Model) tellKept(kept []model.Refused) {
 }
 
 // again tells what an undo took back, or a redo did again.
-func (s *phrase) again(verb string, of model.Action, whom string) {
+func (s *phrase) again(verb string, in *intent, of model.Action, whom string) {
 	s.add(verb)
 	switch of {
 	case model.ActImport:
-		s.add("the last import")
+		which := "the last import"
+		if in.file != "" {
+			which = "the import of " + in.file
+		}
+		s.add(which)
 		s.aside(", with every lead that only it brought", "")
 	case model.ActCriteria:
 		s.add("the criteria of the file")

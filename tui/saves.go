@@ -8,9 +8,7 @@ import (
 
 	"winnow/model"
 	"winnow/model/report"
-	"winnow/themes"
 	"winnow/tui/action"
-	"winnow/tui/paint"
 	"winnow/tui/queue"
 	"winnow/tui/status"
 )
@@ -30,6 +28,7 @@ type saves struct {
 
 	own      map[model.EntryID]bool // what this console asked for, to tell it from what others did
 	versions map[model.LeadID]span
+	files    map[model.EntryID]string       // of imports, by the undo that took one back
 	cursors  map[model.EntryID]model.LeadID // where the cursor was before a bulk
 }
 
@@ -46,6 +45,7 @@ type intent struct {
 	holding bool        // keys wait for it
 	vain    bool        // an undo, and the key before it was refused
 	number  int         // of the undo, for its patience
+	file    string      // of the import that it takes back or gives again, where that is known
 	news    report.News // what applying is about
 }
 
@@ -61,9 +61,10 @@ const (
 
 // saved is the store's answer.
 type saved struct {
-	in  *intent
-	res model.Result
-	err error
+	in    *intent
+	res   model.Result
+	batch *model.Batch // the import that is asked about
+	err   error
 }
 
 // pending reports whether something is not on disk yet.
@@ -155,6 +156,7 @@ func (m *Model) turnBackTo(t turn, target model.EntryID) tea.Cmd {
 	if n := len(s.undone); t == redo && n > 0 && target.IsZero() {
 		s.undone, s.stack = s.undone[:n-1], append(s.stack, s.undone[n-1])
 	}
+	in.file = s.files[in.undo.Target]
 	s.asked++
 	s.turning++
 	s.turns++
@@ -247,7 +249,9 @@ func (m *Model) send(in *intent) tea.Cmd {
 		ctx, res, err := context.Background(), model.Result{}, error(nil)
 		switch turn {
 		case undo:
-			res, err = store.Undo(ctx, u)
+			if res, err = store.Undo(ctx, u); err == nil && res.Entry.Seq == 0 {
+				return saved{in, res, batchOf(store, res.Entry.Undoes), nil}
+			}
 		case redo:
 			res, err = store.Redo(ctx, u)
 		case applying:
@@ -255,7 +259,7 @@ func (m *Model) send(in *intent) tea.Cmd {
 		default:
 			res, err = store.Do(ctx, c)
 		}
-		return saved{in, res, err}
+		return saved{in, res, nil, err}
 	}
 }
 
@@ -281,6 +285,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 		m.carriedOut(in, msg.res)
 	case undo, redo:
 		m.turnedBack(in, msg.res)
+		m.nameImport(in, msg.res)
 	case applying:
 		m.file.applied.entry, m.file.applied.hash = msg.res.Entry.Group, in.news.Hash
 	}
@@ -314,7 +319,7 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	}
 	if msg.err == nil {
 		if group := msg.res.Entry.Undoes; !group.IsZero() && m.open == nil && !m.quitting {
-			m.askImport(group)
+			m.askImport(group, msg.batch)
 			return nil
 		}
 		m.reportRefused(in, msg.res.Refused)
@@ -345,15 +350,6 @@ func (m *Model) notDone(in *intent, msg saved) tea.Cmd {
 	}
 	m.say(status.Error, "Not saved: "+msg.err.Error())
 	return nil
-}
-
-// askImport asks whether to take an import back: one key too many must not cost
-// the queue.
-func (m *Model) askImport(group model.EntryID) {
-	m.message = status.Message{}
-	m.openConfirm("Undo", []paint.Span{{Role: themes.Strong, Text: "Take back the last import?"},
-		{Role: themes.Dim, Text: "There is no later decision of yours. Every lead that only the import brought would go; " + m.keys.Key(action.Redo) + " brings them back."}},
-		"take the import back", func(m *Model) tea.Cmd { return m.turnBackTo(undo, group) })
 }
 
 // span is a run of versions of a lead that own commands made one after the
