@@ -33,4 +33,9 @@ func TestTakingTheLastImportBackNamesItAndShowsWhatTheLeadsAreThen(t *testing.T)
 	if !d.Shows("Chief Tester") {
 		t.Errorf("the lead is shown as it was without the import:\n%s", d.Frame())
 	}
+	d.Advance(3 * time.Second)
+	d.Press("u", "y")
+	if d.Shows("Chief Tester") {
+		t.Errorf("taken back once more, the lead is shown as the import left it:\n%s", d.Frame())
+	}
 }
