@@ -231,11 +231,15 @@ type saving struct {
 	stop   context.CancelFunc
 	left   sync.WaitGroup
 
-	comparing atomic.Bool // see compareNames
+	comparing atomic.Bool   // see compareNames
+	patience  time.Duration // how long the answer to an undo of an import waits for all of it
 }
 
+// importPatience lets an import of a few leads be gone when its undo is told.
+const importPatience = 200 * time.Millisecond
+
 func newSaving(ctx context.Context, st *store.Store) *saving {
-	s := &saving{Store: st}
+	s := &saving{Store: st, patience: importPatience}
 	s.behind, s.stop = context.WithCancel(ctx)
 	return s
 }
@@ -246,15 +250,26 @@ func (s *saving) wait() {
 	s.left.Wait()
 }
 
-// goOn does what is left to do. What hinders it, the next start tells.
-func (s *saving) goOn() {
-	s.left.Go(func() { _, _ = s.Recover(s.behind) })
+// goOn does what is left to do, and closes what it returns. What hinders it, the next
+// start tells.
+func (s *saving) goOn() <-chan struct{} {
+	through := make(chan struct{})
+	s.left.Go(func() {
+		defer close(through)
+		_, _ = s.Recover(s.behind)
+	})
+	return through
 }
 
 // turned goes on behind an undo or redo of an import.
 func (s *saving) turned(res model.Result, err error) (model.Result, error) {
 	if err == nil && res.Entry.Batch != 0 {
-		s.goOn()
+		enough := time.NewTimer(s.patience)
+		defer enough.Stop()
+		select {
+		case <-s.goOn():
+		case <-enough.C:
+		}
 	}
 	return res, err
 }
