@@ -28,6 +28,7 @@ type app struct {
 	config config
 
 	mistakes []string // in the config
+	writing  bool     // it is to be written: it need not be there
 	home     home
 	clock    func() time.Time
 	wrap     func(tea.Model) tea.Model // tests put something between the program and the console
@@ -62,12 +63,13 @@ func (a *app) start(console bool) error {
 		}
 		a.clock = func() time.Time { return t }
 	}
-	cfg, mistakes, err := readConfig(a.home.config, a.flags.config != "")
+	cfg, mistakes, err := readConfig(a.home.config, a.flags.config != "" && !a.writing)
 	if err != nil {
 		return err
 	}
 	a.config, a.mistakes = cfg, mistakes
 	a.checkTheme()
+	inFileOrder(a.home.config, a.mistakes)
 	mistakes = a.mistakes
 	if !console || !a.interactive() {
 		for _, m := range mistakes {

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -117,11 +120,25 @@ func mistakesOf(path string, all []string) []string {
 	return []string{fmt.Sprintf("%s in %s (winnow config check lists them): %s", plural(len(all), "mistake"), path, strings.Join(line, "; "))}
 }
 
+// inFileOrder puts mistakes in the order of their lines, those without one last.
+func inFileOrder(path string, all []string) {
+	lineOf := func(m string) int {
+		at, _ := strings.CutPrefix(m, path+":")
+		number, _, _ := strings.Cut(at, ":")
+		if n, err := strconv.Atoi(number); err == nil {
+			return n
+		}
+		return math.MaxInt
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(lineOf(a), lineOf(b)) })
+}
+
 func parseConfig(path, text string) (config, []string) {
 	r := &configReader{path: path, text: strings.TrimPrefix(text, "\ufeff"), c: defaultConfig()}
 	r.c.lines = map[string]int{}
 	tree := r.tree()
 	r.top(tree)
+	inFileOrder(path, r.mistakes)
 	return r.c, r.mistakes
 }
 

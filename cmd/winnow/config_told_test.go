@@ -18,3 +18,18 @@ func TestSeveralMistakesOfAConfigAreToldWithItsPathOnce(t *testing.T) {
 		t.Errorf("one alone is told as %q", one)
 	}
 }
+
+func TestMistakesOfAConfigAreToldInTheOrderOfItsLines(t *testing.T) {
+	_, all := parseConfig("c.toml", "me = 1\nthme = 2\nfps = \"x\"\n[keys]\n\"decide.promot\" = [\"p\"]\n[paths]\nbd = 3\n")
+	last := ""
+	for i, m := range all {
+		line, _, _ := strings.Cut(m, ": ")
+		if line < last {
+			t.Errorf("%d: %s comes behind %s: %q", i, line, last, all)
+		}
+		last = line
+	}
+	if len(all) != 5 {
+		t.Errorf("mistakes: %q", all)
+	}
+}

@@ -14,12 +14,15 @@ first, why it is here and what happened to it beside it, one key to promote,
 reject or return to nurture, and any of it undone by u.
 
 Without a command the console opens. Start with: winnow import leads.csv`,
-		Version:           version,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		Args:              a.noSuchCommand,
-		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return a.start(!c.HasParent() || c.Name() == "demo") },
-		RunE:              func(c *cobra.Command, _ []string) error { return a.console(c.Context()) },
+		Version:       version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          a.noSuchCommand,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			a.writing = c.CommandPath() == "winnow config init"
+			return a.start(!c.HasParent() || c.Name() == "demo")
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return a.console(c.Context()) },
 	}
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.db, "db", "", "the database `file` (or WINNOW_DB)")
