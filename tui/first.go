@@ -50,3 +50,27 @@ func (m *Model) firstLeft() tea.Cmd {
 	}
 	return tea.Batch(m.readSince(), m.firstNews(), m.lookAtCriteria(), m.readShown(false))
 }
+
+// starting is how far the start is: until what was due has been swept, scores move and
+// rows with them, and a cursor that nobody moved belongs on the first.
+type starting uint8
+
+const (
+	beforeSweep starting = iota
+	sweptOnce            // what it moved is still to be read
+	started
+)
+
+// onTop puts the cursor on the first row, as long as the console starts and no key was
+// pressed.
+func (m *Model) onTop(read starting) {
+	if read == started || m.starting == started {
+		return
+	}
+	if read == sweptOnce || m.pressed > 0 || len(m.ahead) > 0 {
+		m.starting = started
+	}
+	if m.pressed == 0 && len(m.ahead) == 0 && m.list.Home() {
+		m.reads.again()
+	}
+}

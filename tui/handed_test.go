@@ -57,6 +57,7 @@ func TestAPromotionSaysWhatSalesShouldKnow(t *testing.T) {
 func TestAPromotionOfSomebodyElseSaysNothingMore(t *testing.T) {
 	d := sit(t, mates())
 	d.colleague("second@company0.example", model.ActPromote)
+	d.Advance(2 * time.Second) // that is told
 	d.Press("j", "p")
 	if s := d.Status(); !strings.Contains(s, "Promoted Olu Adeyemi   u undo") && !strings.Contains(s, "Promoted Tom Becker   u undo") {
 		t.Errorf("the status line says %q", s)

@@ -238,8 +238,11 @@ func (m *Model) close() tea.Cmd {
 		m.focus(false)
 	case m.view != model.ViewToday:
 		m.show(model.ViewToday)
-	default:
+	case m.message.Text != "":
 		m.message = status.Message{}
+	case !m.since.IsZero(): // it was read
+		m.since = model.Since{}
+		m.relayout()
 	}
 	return nil
 }

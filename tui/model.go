@@ -54,6 +54,8 @@ type Model struct {
 	outcome     string // what it said of how the last import ended
 	toldSo      int    // messages so far
 	since       model.Since
+	sinceLine   bool // the status line may tell of it: until it told something else
+	starting    starting
 	counts      model.Counts // unfiltered
 
 	now      time.Time
@@ -307,6 +309,7 @@ func (m *Model) say(kind status.Kind, text string) {
 }
 
 func (m *Model) tell(s status.Message) {
+	m.sinceLine = m.sinceLine && m.since.IsZero()
 	m.message, m.messageAt, m.messageKeys = s, m.now, m.pressed
 	m.toldSo++
 }

@@ -116,3 +116,58 @@ func TestWhatWentWrongStaysUntilTheNextKey(t *testing.T) {
 		t.Errorf("after a key it stays: %q", s)
 	}
 }
+
+func TestWhatHappenedSinceTheUserLeftIsToldOnce(t *testing.T) {
+	for name, away := range map[string]func(d *desk){
+		"a decision":   func(d *desk) { d.Press("p"); d.wantStatus("Promoted"); d.Press("esc") },
+		"esc":          func(d *desk) { d.Press("esc") },
+		"what is told": func(d *desk) { d.Press("T", "esc") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(30))
+			d.Press("q")
+			d.clock.Move(time.Hour)
+			d.colleague("Tom Becker", model.ActPromote)
+			d.open(60, 20)
+			d.wantStatus("Since you left: 1 decision by others")
+			away(d)
+			if s := d.Status(); strings.Contains(s, "Since") {
+				t.Errorf("after %s it comes back: %q", name, s)
+			}
+			d.Press("j")
+			if s := d.Status(); strings.Contains(s, "Since") {
+				t.Errorf("after another key it comes back: %q", s)
+			}
+		})
+	}
+}
+
+func TestEscPutsAwayWhatHappenedSinceTheUserLeft(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("q")
+	d.clock.Move(time.Hour)
+	d.colleague("Tom Becker", model.ActPromote)
+	d.open(120, 40)
+	d.want("SINCE YOU LEFT")
+	d.Press("p")
+	d.want("SINCE YOU LEFT")
+	d.Press("esc")
+	d.want("SINCE YOU LEFT") // the message went
+	d.Press("esc")
+	if d.Shows("SINCE YOU LEFT") {
+		t.Errorf("it stays:\n%s", d.Frame())
+	}
+}
+
+func TestWhoComesToTheTopAtTheStartIsUnderTheCursor(t *testing.T) {
+	d := sit(t, people(6))
+	d.colleague("Tom Becker", model.ActNurture, func(c *model.Command) { c.Until.At = d.clock.Now().Add(24 * time.Hour) })
+	d.Press("q")
+	d.clock.Move(25 * time.Hour)
+	d.open(120, 40)
+	d.wantSelected("Tom Becker")
+	d.bring(person{name: "Dana Whitfield", title: "VP Operations", email: "dana@northwind.example", demo: time.Minute})
+	d.Advance(1100 * time.Millisecond)
+	d.want("Dana Whitfield")
+	d.wantSelected("Tom Becker") // once it has started, nobody moves the cursor
+}

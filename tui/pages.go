@@ -86,6 +86,6 @@ func (m *Model) sinceRead(msg sinceRead) {
 		m.say(status.Error, "What happened since you left cannot be read: "+msg.err.Error())
 		return
 	}
-	m.since = msg.since
+	m.since, m.sinceLine = msg.since, true
 	m.relayout()
 }

@@ -92,6 +92,7 @@ type listRead struct {
 	kept    *model.Row  // the selected lead, where it left the list because of others
 	top     *detailRead // the lead that the cursor will be on when nothing was shown yet
 	sel     model.LeadID
+	start   starting // when it began
 	err     error
 }
 
@@ -119,7 +120,8 @@ type request struct {
 	sel       model.LeadID // to go to
 	keep      *model.Row   // not to lose
 	news      news         // how far the ledger was told
-	begin     bool         // nothing was shown yet: what fills a screen is enough
+	start     starting
+	begin     bool // nothing was shown yet: what fills a screen is enough
 }
 
 // nextRead reads the list when it has to be, else a page that the cursor comes
@@ -136,7 +138,7 @@ func (m *Model) nextRead() tea.Cmd {
 		return m.bePatient() // another list is read as the saves left it
 	}
 	r.busy, r.dirty = true, false
-	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel, begin: !r.loaded, news: m.news}
+	q := request{key: r.want, end: r.end, done: m.saves.done, me: m.opt.Me, now: m.now, zone: m.opt.Zone, sel: r.sel, begin: !r.loaded, news: m.news, start: m.starting}
 	q.whose = m.whose
 	q.on, q.order, q.only = m.everybodys(r.want)
 	q.narrow = m.narrows(r.want, q.only)
@@ -160,7 +162,7 @@ func (m *Model) nextRead() tea.Cmd {
 // readList reads a list, and the figures around it.
 func readList(store Store, q request) listRead {
 	ctx := context.Background()
-	l := listRead{key: q.key, end: q.end, done: q.done, sel: q.sel, rules: store.Rules()}
+	l := listRead{key: q.key, end: q.end, done: q.done, sel: q.sel, start: q.start, rules: store.Rules()}
 	steps := []func() error{
 		func() (err error) { l.version, err = store.DataVersion(ctx); return },
 		func() error { return l.readOwners(ctx, store, &q) },
@@ -315,6 +317,7 @@ func (m *Model) listRead(msg listRead) tea.Cmd {
 		m.foreseeAnew()
 	}
 	again()
+	m.onTop(msg.start)
 	if msg.sel != 0 && msg.sel == r.sel {
 		m.list.Reveal(msg.sel)
 		r.sel = 0

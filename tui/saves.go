@@ -104,6 +104,7 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 		}
 	}
 	m.saves.asked++
+	m.sinceLine = false
 	m.saves.stack, m.saves.undone = append(m.saves.stack, id), nil
 	if d.repeatable() {
 		m.repeats.add(id, d)

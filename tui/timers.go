@@ -192,6 +192,12 @@ func (m *Model) swept(msg swept) tea.Cmd {
 	if msg.err != nil {
 		m.say(status.Error, "What is due cannot be woken: "+msg.err.Error())
 	}
+	if m.starting == beforeSweep {
+		m.starting = started
+		if msg.moved {
+			m.starting = sweptOnce
+		}
+	}
 	if msg.moved {
 		m.reads.again()
 	}

@@ -147,7 +147,7 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 	if f.wrong != nil && m.screen == nil && (s.Text == "" || s.Kind == status.Info) {
 		return status.Message{Kind: status.Warn, Text: f.wrong.Error()}, true // for as long as the filter is kept
 	}
-	if s.Text == "" && m.frame.Since.Empty() {
+	if s.Text == "" && m.frame.Since.Empty() && m.sinceLine {
 		s = status.SinceMessage(m.th, m.since)
 	}
 	if m.ignored != "" {

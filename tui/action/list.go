@@ -276,7 +276,7 @@ func console() []Action {
 		{ID: Theme, Title: "Theme", Short: "theme", Help: "Lists the themes and shows each at once: high contrast, for the colour-blind, the terminal's own colours, yours.", Keys: []string{","}, Group: GroupOther,
 			Disabled: func(s State) string { return s.NoColour }},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, leads, views, menus and shown keys can be clicked, and the wheel moves.", Keys: []string{"M"}, Group: GroupOther},
-		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order.", Keys: []string{"esc"}, Group: GroupOther},
+		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order; then puts away what is told on your return.", Keys: []string{"esc"}, Group: GroupOther},
 		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther, Footer: 11, Spare: 4},
 		{ID: Quit, Title: "Quit", Short: "quit", Help: "Waits for the last save, then ends.", Keys: []string{"ctrl+c"}, Group: GroupOther},
 	}
