@@ -86,8 +86,7 @@ func (p *page) about() {
 	}
 }
 
-// fields draws every value, under the file that most came from; a value from
-// elsewhere says where.
+// fields draws every value, under the file it came from: that with the most first.
 func (p *page) fields() {
 	if len(p.d.Sources) == 0 {
 		return
@@ -103,38 +102,49 @@ func (p *page) fields() {
 		}
 		return strings.ReplaceAll(n, "_", " ")
 	}
-	name, count, most := 0, map[string]int{}, ""
+	name, of, files := 0, map[string][]model.Provenance{}, []string(nil)
 	for _, s := range p.d.Sources {
 		name = max(name, paint.Width(p.th, paint.Clean(fieldName(s.Name))))
 		from := p.origins(s)
-		if count[from]++; count[from] > count[most] {
-			most = from
+		if of[from] == nil {
+			files = append(files, from)
+		}
+		of[from] = append(of[from], s)
+	}
+	slices.SortStableFunc(files, func(a, b string) int { return len(of[b]) - len(of[a]) })
+	name = min(name, p.room()/2)
+	for i, from := range files {
+		section := ""
+		if i == 0 {
+			section = "FIELDS"
+		} else {
+			p.gap()
+		}
+		p.block(section, 0, p.flow(span(themes.Dim, from)))
+		for _, s := range of[from] {
+			p.field(fieldName(s.Name), s.Value, name)
 		}
 	}
-	p.block("FIELDS", 0, p.flow(span(themes.Dim, most)))
-	name = min(name, p.room()/2)
-	for _, s := range p.d.Sources {
-		l := p.line().To(column).Cell(themes.Faint, fieldName(s.Name), name).Gap(2)
-		elsewhere := ""
-		if from := p.origins(s); from != most {
-			elsewhere = from
-		}
-		at := l.At()
-		rows := paint.Flow(p.th, []paint.Span{span(themes.Normal, s.Value)}, p.w-1-at)
-		for i, row := range rows {
-			if i > 0 {
-				l = p.line().To(at)
-			}
-			l.Spans(row...)
-			if n := paint.Width(p.th, paint.Clean(elsewhere)) + 2; i == len(rows)-1 && elsewhere != "" {
-				if p.w-1-l.At() < n { // where it came from goes below
-					p.put(l)
-					l, n = p.line().To(at), 0
-				}
-				l.Gap(min(n, 2)).Put(themes.Faint, elsewhere)
-			}
+}
+
+// field draws a value beside its name, or below it where it would be broken within a
+// word beside it.
+func (p *page) field(name, value string, w int) {
+	l := p.line().To(column).Cell(themes.Faint, name, w).Gap(2)
+	at := l.At()
+	for _, word := range strings.Fields(paint.Clean(value)) {
+		if paint.Width(p.th, word) > p.w-1-at {
 			p.put(l)
+			at = column + 2
+			l = p.line().To(at)
+			break
 		}
+	}
+	for i, row := range paint.Flow(p.th, []paint.Span{span(themes.Normal, value)}, p.w-1-at) {
+		if i > 0 {
+			l = p.line().To(at)
+		}
+		p.put(l.Spans(row...))
 	}
 }
 

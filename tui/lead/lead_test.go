@@ -284,15 +284,23 @@ func TestACompanyOfManyOpportunitiesDoesNotFillThePane(t *testing.T) {
 
 func TestTheFilesOfAllFieldsAreNamedOnce(t *testing.T) {
 	d := someone()
-	for _, n := range []string{"name", "email", "company"} {
-		d.Sources = append(d.Sources, model.Provenance{Name: n, Value: "v-" + n, From: "hubspot", Row: 12})
+	d.Sources = nil
+	for _, n := range []string{"name", "title", "company"} {
+		d.Sources = append(d.Sources, model.Provenance{Name: n, Value: "v-" + n, From: "hubspot", Row: 12}, model.Provenance{Name: n + " then", Value: "w-" + n, From: "fair.csv", Row: 3})
 	}
-	d.Sources = append(d.Sources, model.Provenance{Name: "phone", Value: "+31", From: "typed", At: now})
-	m := pane(t, 90, 60, d)
-	m.Full(true)
-	s := text(m)
-	if strings.Count(s, "hubspot row 12") != 1 || !strings.Contains(s, "+31  typed, 19 Nov") || !strings.Contains(s, "v-company") {
-		t.Errorf("got\n%s", s)
+	d.Sources = append(d.Sources, model.Provenance{Name: "phone", Value: "+48 22", From: "hubspot", Row: 12}, model.Provenance{Name: "email", Value: "maya.ortiz@northwind-freight.example", From: "fair.csv", Row: 3})
+	for _, w := range []int{160, 100} {
+		m := pane(t, w, 90, d)
+		m.Full(true)
+		s := text(m)
+		at := -1
+		for _, want := range []string{"hubspot row 12", "v-name", "+48 22", "fair.csv row 3", "w-name", "maya.ortiz@northwind-freight.example"} {
+			i := strings.Index(s, want)
+			if i < at || strings.Count(s[max(0, strings.Index(s, "FIELDS")):], want) != 1 {
+				t.Errorf("at %d %q is not there once, in its place:\n%s", w, want, s)
+			}
+			at = i
+		}
 	}
 }
 

@@ -105,6 +105,22 @@ func TestFlowLosesNothingAndFits(t *testing.T) {
 	})
 }
 
+func TestAnAddressIsBrokenAtASignWhereOneIsNear(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://crm.polarway.example/leads/PW-10207": "https://crm.polarway.example/|leads/PW-10207",
+		"maya.ortiz@northwind-freight.example":        "maya.ortiz@northwind-freight.|example",
+		strings.Repeat("a", 40):                       strings.Repeat("a", 30) + "|" + strings.Repeat("a", 10),
+	} {
+		var got []string
+		for _, line := range Flow(theme(t, "dark"), []Span{{themes.Normal, in}}, 30) {
+			got = append(got, line[0].Text)
+		}
+		if s := strings.Join(got, "|"); s != want {
+			t.Errorf("%q, not %q", s, want)
+		}
+	}
+}
+
 func TestCut(t *testing.T) {
 	for _, c := range []struct {
 		name, in string

@@ -150,10 +150,16 @@ func Pack(th *themes.Theme, parts [][]Span, sep Span, w int) [][]Span {
 	return out
 }
 
-// splitAt is the beginning of a word that fits into w cells. The rest does not
-// begin with a mark, which would be taken for one that lost its letter.
+// splitAt is the beginning of a word that fits into w cells, up to a sign that divides
+// an address where one is near. The rest does not begin with a mark, which would be
+// taken for one that lost its letter.
 func splitAt(th *themes.Theme, word string, w int) string {
 	head := Head(th, word, w)
+	if i := strings.LastIndexAny(head, "/@-_.?&=,;"); i >= len(head)/2 && i+1 < len(head) {
+		if r, _ := utf8.DecodeRuneInString(head[i+1:]); !clings(r) {
+			return head[:i+1]
+		}
+	}
 	for head != "" {
 		if r, _ := utf8.DecodeRuneInString(word[len(head):]); !clings(r) {
 			return head
