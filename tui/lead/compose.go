@@ -39,6 +39,8 @@ type page struct {
 	w     int // of the text, margin included
 	lineW int // of a whole line
 	lines []string
+
+	warned int // lines of warnings
 }
 
 func (m *Model) compact() bool { return !m.full && m.h < compactBelow }

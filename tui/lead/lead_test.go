@@ -84,6 +84,17 @@ func TestWarningsStandBeforeTheReasonToCall(t *testing.T) {
 	}
 }
 
+func TestAllWarningsStandInALowPane(t *testing.T) {
+	d := someone()
+	d.Warnings = []model.Warning{{Kind: model.WarnDNC, Reason: "set by hand"}, {Kind: model.WarnOpportunity, Label: "Ruben de Wit", Who: "Luis"}, {Kind: model.WarnOtherRep, Label: "Chen Wei", Who: "Dana", At: now}}
+	s := text(pane(t, 80, 12, d))
+	for _, want := range []string{"Do not contact: set by hand", "Open opportunity here", "Dana works Chen Wei", "WHY NOW", "TRIES", "SCORE"} {
+		if !strings.Contains(s, want) {
+			t.Errorf("%q is missing:\n%s", want, s)
+		}
+	}
+}
+
 func TestAClosedChannelDoesNotLookUsable(t *testing.T) {
 	d := someone()
 	d.Row.EmailCause = "bounced"

@@ -191,12 +191,13 @@ func (p *page) warnings() {
 	p.gap()
 	most := 4
 	if p.compact() {
-		most = 2
+		most = 3 // why it is here gives way to the third
 	}
 	for i, row := range p.pack(p.w-4, parts...) {
 		if i == most && !p.full {
 			break
 		}
+		p.warned++
 		l := p.line()
 		if i == 0 {
 			l.Put(sign, p.th.Glyphs.Warn)
@@ -223,7 +224,7 @@ func (p *page) whyNow() {
 	most := 6
 	if p.compact() {
 		most = 3
-		if p.h < 11 { // the tries below are worth more than the third line
+		if p.h < 11 || p.warned > 2 { // the tries below are worth more than the third line
 			most = 2
 		}
 		if p.w < p.Model.w { // one of two columns

@@ -23,6 +23,10 @@ const (
 // their place.
 const triesFrom = 56
 
+// titleFrom is the width from which on a title stands beside a company that is cut for
+// it: below, titles have what labels and companies leave.
+const titleFrom = 84
+
 // companyFrom is the width from which on the list of all leads has room for
 // companies beside whole reasons.
 const companyFrom = 76
@@ -89,8 +93,14 @@ func (m *Model) fit() {
 		}
 	}
 	give(&c.company, min(n.company, 12), min(n.company, 6))
-	give(&c.title, min(n.title, 12), min(n.title, 10)) // of less than ten cells of a title nothing can be told
+	title := func() { give(&c.title, min(n.title, 12), min(n.title, 10)) } // of less than ten cells of a title nothing can be told
+	if m.w >= titleFrom {
+		title()
+	}
 	for _, limit := range []int{16, 20, 30, 40} {
+		if limit == 30 && c.title == 0 {
+			title()
+		}
 		for _, p := range []struct {
 			part *int
 			want int

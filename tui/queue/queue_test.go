@@ -346,6 +346,18 @@ func TestATitleIsShownWhereItTellsSomething(t *testing.T) {
 	}
 }
 
+func TestAtEightyColumnsACompanyIsWholeBeforeATitleStandsBesideIt(t *testing.T) {
+	m := list(t, 80, 20)
+	p := page(1, 2)
+	for i := range p.Rows {
+		p.Rows[i].Label, p.Rows[i].Title, p.Rows[i].Company = "Maya Ortiz", "VP Operations", "Northwind Freight"
+	}
+	m.SetSections(model.Page{}, p, counts(0, 2), model.ViewHot)
+	if s := ansi.Strip(m.View()[1]); !strings.Contains(s, "Northwind Freight ") {
+		t.Errorf("got %q", s)
+	}
+}
+
 func TestRestingLeadsDoNotRepeatTheNameOfTheirView(t *testing.T) {
 	m := list(t, 90, 20)
 	p := page(11, 1)
