@@ -78,6 +78,7 @@ func (m *Model) narrowAlike(id action.ID) {
 
 // narrow narrows the list to what a filter asks for, as if it had been typed.
 func (m *Model) narrow(text string) {
+	m.departs()
 	m.filter.input.Set(text)
 	m.filter.editing = false
 	m.search()

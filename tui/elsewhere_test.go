@@ -132,6 +132,9 @@ func TestHGoesToWhoArrivedAndThenToWhatIsDueFirst(t *testing.T) {
 	d.wantStatus("Finn Low", "H go there")
 	d.Press("H")
 	d.wantSelected("Finn Low")
+	if d.Shows("go there") {
+		t.Errorf("the key is offered though it was pressed: %q", d.Status())
+	}
 	d.Press("H")
 	d.wantSelected("Dana Whitfield")
 }

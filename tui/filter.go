@@ -25,6 +25,7 @@ type narrowing struct {
 	options []filter.Option           // ways to go on typing
 	met     map[filter.Field][]string // values of the leads that were in memory when the typing began
 	anchor  model.LeadID              // what the cursor stays on as long as it matches
+	origin  model.LeadID              // where it was before the list was narrowed; 0 = it was moved since
 
 	awaited  listKey // the list whose count is waited for
 	counting bool    // that takes so long that it is said
@@ -38,6 +39,7 @@ func (m *Model) openFilter() {
 	m.focus(false)
 	m.filter.editing, m.filter.met = true, m.met()
 	m.anchorFilter()
+	m.departs()
 	m.search()
 	m.relayout()
 }
@@ -223,8 +225,23 @@ func (m *Model) anchorFilter() {
 	}
 }
 
+// departs notes where the cursor is before the list is narrowed.
+func (m *Model) departs() {
+	if f := &m.filter; f.text() == "" {
+		f.origin = 0
+		if row, ok := m.list.Selected(); ok {
+			f.origin = row.ID
+		}
+	}
+}
+
+// clearFilter shows the whole list again: at the lead where it was narrowed, unless the
+// cursor was moved among the matches or something was done there.
 func (m *Model) clearFilter() {
 	m.anchorFilter()
+	if f := &m.filter; f.origin != 0 {
+		f.anchor, f.origin = f.origin, 0
+	}
 	m.filter.input.Set("")
 	m.filter.editing = false
 	m.search()

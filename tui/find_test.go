@@ -653,7 +653,7 @@ func TestANumberIsShownWholeAndCopiedWhereNothingDials(t *testing.T) {
 		d.open(size[0], size[1], func(o *tui.Options) { o.Open, o.NoOpen = nil, why })
 		for key, want := range map[string]string{"c": "Call Maya Ortiz: +31 10 555 0000", "m": "Mail Maya Ortiz: person0@company0.example", "o": "Open Maya Ortiz: https://crm.example/lead/0"} {
 			d.Press(key)
-			if got := strings.Join(strings.Fields(d.Frame()), " "); !strings.Contains(got, want+". Copied") || !strings.Contains(got, why) {
+			if got := strings.Join(strings.Fields(d.Frame()), " "); !strings.Contains(got, "· "+want+". Not opened: "+why+". It was copied instead") {
 				t.Errorf("at %v %s does not say %q and why:\n%s", size, key, want, d.Frame())
 			}
 			if _, copied, _ := strings.Cut(want, ": "); d.Clipboard != copied {
@@ -700,5 +700,42 @@ func TestTheMistakeOfAFilterThatIsKeptIsToldForAsLongAsItIs(t *testing.T) {
 	d.Press("esc", "j")
 	if d.Shows("did you mean") {
 		t.Errorf("the mistake outlives its filter:\n%s", d.Frame())
+	}
+}
+
+func TestAFilterThatIsClearedLeavesTheCursorWhereItWas(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		at   string
+	}{
+		"where it was typed":                {[]string{"j", "j", "/", "t", "o", "m", "esc"}, "Olu Adeyemi"},
+		"where it was kept too":             {[]string{"j", "j", "/", "t", "o", "m", "enter", "esc"}, "Olu Adeyemi"},
+		"where a key set it":                {[]string{"j", "j", "b", "esc"}, "Olu Adeyemi"},
+		"not where the cursor was moved":    {[]string{"j", "j", "/", "person", "enter", "g", "esc"}, "Maya Ortiz"},
+		"not where somebody was decided on": {[]string{"j", "j", "/", "t", "o", "m", "enter", "p", "esc"}, "Tom Becker 13"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(15))
+			for _, k := range c.keys {
+				if len(k) > 5 {
+					d.Type(k)
+				} else {
+					d.Press(k)
+				}
+			}
+			d.wantSelected(c.at)
+		})
+	}
+}
+
+func TestWhatIsDueSoonIsSaidWithTheWayBack(t *testing.T) {
+	d := sit(t, people(4))
+	d.Press("b")
+	d.want("/ due<12:00")
+	d.wantStatus("Only what is due before 12:00", "b or esc shows all of Today")
+	d.Press("b")
+	d.wantStatus("All of Today again")
+	if d.Shows("due<12:00") {
+		t.Errorf("the filter stays:\n%s", d.Frame())
 	}
 }

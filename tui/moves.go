@@ -88,25 +88,29 @@ const noon = 12
 
 // dueSoon narrows Today to what is due before noon, after it before the day ends.
 func (m *Model) dueSoon() {
-	text := queue.DueByNoon
+	text, what := queue.DueByNoon, "due before 12:00"
 	if m.now.In(m.opt.Zone).Hour() >= noon {
-		text = queue.DueToday
+		text, what = queue.DueToday, "due before the end of the day"
 	}
 	if m.view == model.ViewToday && m.filter.text() == text {
 		m.clearFilter()
+		m.say(status.Info, "All of Today again")
 		return
 	}
 	m.show(model.ViewToday)
 	m.setFull(false)
 	m.filter.anchor = 0 // what is due first
 	m.narrow(text)
+	least := ", what is late too"
+	m.tell(status.Message{Kind: status.Info, Text: "Only what is " + what + least + "; " + m.keys.Key(action.Due) + " or " + m.keys.Key(action.Close) + " shows all of Today",
+		Less: []status.Less{{Piece: least}}})
 }
 
 // toNow goes to the lead that the status line tells of, once, and else to what is due
 // first.
 func (m *Model) toNow() {
 	if id := m.message.Goes; id != 0 && m.view == model.ViewToday {
-		m.message.Goes = 0
+		m.arrived()
 		there := false
 		if m.moved(func() { there = m.list.Select(id) }); there {
 			return
@@ -122,6 +126,16 @@ func (m *Model) toNow() {
 	m.moved(func() { due = m.list.ToNow() })
 	if !due {
 		m.say(status.Info, "Nothing is due now")
+	}
+}
+
+// arrived takes the key away from a message that said it goes to a lead, and the whole
+// message where it told of nothing else than who came.
+func (m *Model) arrived() {
+	base := m.notices.base.Text
+	m.message.Key, m.message.Does, m.message.Goes = "", "", 0
+	if m.message.Text == m.notices.whole && base == "" {
+		m.message = status.Message{}
 	}
 }
 

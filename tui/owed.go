@@ -73,6 +73,7 @@ func (m *Model) forget() { m.owed = owed{number: m.owed.number, over: m.owed.ove
 
 // moved does a move, and notes it where it has to be done over.
 func (m *Model) moved(move func()) {
+	m.filter.origin = 0
 	move()
 	if m.owed.reading && len(m.owed.moves) < aheadMax {
 		m.owed.moves = append(m.owed.moves, move)

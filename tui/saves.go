@@ -88,6 +88,7 @@ func (m *Model) submit(d decision, sel selection) tea.Cmd {
 	if m.frameTooSmall() {
 		return nil
 	}
+	m.filter.origin = 0
 	id, err := model.NewEntryID(m.now, m.opt.Rand)
 	if err != nil {
 		m.say(status.Error, "Not done: "+err.Error())

@@ -39,7 +39,14 @@ func TestTheLeadInFullTellsItsTouchesDayByDayAndByKind(t *testing.T) {
 	if shown != 1 {
 		t.Errorf("%d kinds are shown\n%s", shown, d.Frame())
 	}
-	d.Press("f", "f", "f")
+	bars := d.Lines()[chart]
+	d.Press("f")
+	if d.Lines()[chart] == bars {
+		t.Errorf("the chart stays the same for another kind: %q", bars)
+	}
+	d.Press("f")
+	d.want("f all kinds")
+	d.Press("f")
 	d.wantStatus("Touches: all kinds")
 }
 

@@ -33,10 +33,43 @@ func Complete(text string, cursor int, v Vocabulary) []Option {
 	}
 	at := max(sign, strings.LastIndexAny(typed, ",:=~<>")) + 1
 	from += len([]rune(typed[:at]))
+	value := strings.TrimPrefix(typed[at:], `"`)
+	if e.Field == Country {
+		return countryOptions(from, value, v.Met[Country])
+	}
 	var out []Option
 	for _, word := range values(e, typed, v) {
-		if strings.HasPrefix(strings.ToLower(word), strings.TrimPrefix(typed[at:], `"`)) {
+		if low := strings.ToLower(word); strings.HasPrefix(low, value) && low != value {
 			out = append(out, Option{From: from, Text: Quote(word)})
+		}
+	}
+	return out
+}
+
+// countryOptions are the countries that a beginning may mean, by their names and codes:
+// the one whose code it is, then those that were met.
+func countryOptions(from int, typed string, met []string) []Option {
+	var out []Option
+	seen := map[string]bool{typed: true}
+	add := func(name, code string) {
+		if low := strings.ToLower(name); !seen[low] {
+			seen[low] = true
+			out = append(out, Option{From: from, Text: Quote(name), Does: code})
+		}
+	}
+	if all := Spellings(typed); all != nil {
+		add(all[2], all[0])
+	}
+	for _, value := range met {
+		all := Spellings(value)
+		if all == nil {
+			all = []string{"", "", value}
+		}
+		for _, s := range all {
+			if s != "" && strings.HasPrefix(strings.ToLower(s), typed) {
+				add(all[2], all[0])
+				break
+			}
 		}
 	}
 	return out

@@ -150,25 +150,30 @@ func TestWhatIsRightBesideAMistakeIsReturnedWithIt(t *testing.T) {
 
 func TestComplete(t *testing.T) {
 	v := vocabulary(t)
-	v.Met = map[filter.Field][]string{filter.Campaign: {"peak", "spring sale"}, filter.Owner: {"Dana"}}
+	v.Met = map[filter.Field][]string{filter.Campaign: {"peak", "spring sale"}, filter.Owner: {"Dana"}, filter.Country: {"Denmark", "DE", "Erewhon"}}
 	for name, c := range map[string]struct {
 		text string
 		want string
 	}{
-		"a field by its beginning":          {"maya sco", "5 score>"},
-		"of what must not be":               {"-cou", "1 country:"},
-		"a state":                           {"is:c", "3 cooled"},
-		"the second of several":             {"is:late,c", "8 cooled"},
-		"a stage":                           {"stage:n", "6 nurture"},
-		"a kind of touch":                   {"touch:email_", "6 email_click, 6 email_open"},
-		"how long ago":                      {"touch:email_open<7", "17 7d"},
-		"a time ahead":                      {"due:to", "4 today, 4 tomorrow"},
-		"an attribute by its name":          {"attr.lead", `0 attr."Lead Origin":`},
-		"a value that was met":              {"campaign:sp", `9 "spring sale"`},
-		"the same in quotes":                {`campaign:"sp`, `9 "spring sale"`},
-		"an owner that was met":             {"owner:d", "6 Dana"},
-		"a field that there is none of":     {"nix:a", ""},
-		"inside a quotation nothing is new": {`company:"a sco`, ""},
+		"a field by its beginning":           {"maya sco", "5 score>"},
+		"of what must not be":                {"-cou", "1 country:"},
+		"a state":                            {"is:c", "3 cooled"},
+		"the second of several":              {"is:late,c", "8 cooled"},
+		"a stage":                            {"stage:n", "6 nurture"},
+		"a kind of touch":                    {"touch:email_", "6 email_click, 6 email_open"},
+		"how long ago":                       {"touch:email_open<7", "17 7d"},
+		"a time ahead":                       {"due:to", "4 today, 4 tomorrow"},
+		"an attribute by its name":           {"attr.lead", `0 attr."Lead Origin":`},
+		"a value that was met":               {"campaign:sp", `9 "spring sale"`},
+		"the same in quotes":                 {`campaign:"sp`, `9 "spring sale"`},
+		"an owner that was met":              {"owner:d", "6 Dana"},
+		"what is typed whole is not offered": {"is:late", ""},
+		"a country by its code":              {"country:de", "8 Germany, 8 Denmark"},
+		"a country by its name":              {"country:germ", "8 Germany"},
+		"one that is written whole":          {"country:denmark", ""},
+		"one that nobody knows":              {"country:er", "8 Eritrea, 8 Erewhon"},
+		"a field that there is none of":      {"nix:a", ""},
+		"inside a quotation nothing is new":  {`company:"a sco`, ""},
 	} {
 		var got []string
 		for _, o := range filter.Complete(c.text, len([]rune(c.text)), v) {

@@ -37,7 +37,7 @@ func decisions() []Action {
 		nurture(NurtureMonth, "Nurture for a month", "a month", "Comes back in a month.", "m"),
 		nurture(NurtureQuarter, "Nurture for a quarter", "a quarter", "Comes back in three months.", "q"),
 		nurture(NurtureHalf, "Nurture for half a year", "half a year", "Comes back in six months.", "h"),
-		nurture(NurtureDate, "Nurture until a date", "a date", "Asks for the day on which the lead comes back.", "d"),
+		nurture(NurtureDate, "Nurture until a date, an act or a score", "a date, act or score", "Asks what ends the rest: a date, a kind of touch or a score, whichever is first of several.", "d"),
 		nurture(NurtureRest, "Nurture until they act", "until they act", "Comes back when they show intent, at the latest after the usual rest.", "enter"),
 		{ID: Repeat, Title: "The last decision again", Short: "again", Help: "Does to this lead what was last done to another and not taken back.", Keys: []string{"."},
 			Group: GroupDecide, Changes: true, Disabled: func(s State) string {
@@ -148,7 +148,7 @@ func finding() []Action {
 	return []Action{
 		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
 		{ID: Mine, Title: "Mine and unowned, or everybody's", Short: "mine", Help: "Leaves the leads of others out of Today, Hot, Working and Back, or shows them again with their owner.", Keys: []string{"@"}, Group: GroupFind},
-		{ID: Due, Title: "What is due before noon", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon before the end of the day; again shows all.", Keys: []string{"b"}, Group: GroupFind},
+		{ID: Due, Title: "Due soon: before noon, then today", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon to what is due before the end of the day, the late among it; again, or esc, shows all.", Keys: []string{"b"}, Group: GroupFind},
 		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9, Spare: 5},
 		{ID: Alike, Title: "Leads like this one", Short: "alike", Help: "Opens what leads can have in common with this one; the next key narrows the list to them, and * then selects them all.", Keys: []string{"l"},
 			Group: GroupFind, Opens: AlikeMenu, Disabled: oneLead},

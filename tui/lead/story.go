@@ -33,7 +33,14 @@ func (p *page) tale() {
 		l.Gap(2).Put(themes.Dim, paint.Cut(p.th, paint.Clean(origin), max(1, p.w-l.At()-22)))
 	}
 	if p.keys.Kind != "" && len(p.channels()) > 1 && p.w-l.At() > 16 {
-		l.Gap(2).Put(themes.Key, p.keys.Kind).Put(themes.Dim, " by kind")
+		does := " by kind"
+		if all := p.channels(); p.only != "" {
+			does = " next, then all kinds"
+			if p.only == all[len(all)-1] {
+				does = " all kinds"
+			}
+		}
+		l.Gap(2).Put(themes.Key, p.keys.Kind).Put(themes.Dim, does)
 	}
 	p.put(l)
 	p.weeks()
@@ -220,13 +227,29 @@ func (p *page) campaign(g group) string {
 	return ""
 }
 
+// weekly counts the touches by week: of the kind that is shown alone, as far as they are
+// read, else all that came in.
+func (p *page) weekly() []int {
+	if p.only == "" {
+		return p.d.Weeks
+	}
+	n := make([]int, len(p.d.Weeks))
+	for _, t := range p.d.Touches {
+		age := p.say.Now.Sub(t.At)
+		if i := int(age / (7 * 24 * time.Hour)); p.channel(t) == p.only && age >= 0 && i < len(n) {
+			n[len(n)-1-i]++
+		}
+	}
+	return n
+}
+
 // weekWidth is how many cells a week takes in the chart.
 const weekWidth = 3
 
 // weeks draws the last twelve weeks as bars, and below them what was decided: each
 // decision by the letter of its key, with the words beside.
 func (p *page) weeks() {
-	weeks := p.d.Weeks
+	weeks := p.weekly()
 	if n := len(weeks) - 12; n > 0 {
 		weeks = weeks[n:]
 	}
