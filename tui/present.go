@@ -70,6 +70,7 @@ const (
 	betweenParts = 6 * time.Second
 	mostTries    = 60
 	keysShown    = 6
+	mostOpen     = 4 // one over the other
 )
 
 // NewPresenter makes the console of opt for an audience. Nothing leaves it: names and
@@ -180,8 +181,16 @@ func (p *Presenter) conduct(key string) (tea.Cmd, bool) {
 	case p.over, p.typing() && !p.playing:
 		return nil, false
 	case key == "esc" || key == "q":
+		var cmd tea.Cmd
+		for range mostOpen {
+			if !p.typing() {
+				break
+			}
+			_, more := p.Model.Update(keyOf("esc")) // what the walk had opened goes with it
+			cmd = tea.Batch(cmd, more)
+		}
 		p.stop("The walk is over; the keys are yours")
-		return nil, true
+		return cmd, true
 	case key == "space" && !p.playing:
 		return p.play(), true
 	case key == "enter" && !p.playing:

@@ -200,3 +200,20 @@ func TestNothingThatIsShownToAnAudienceNamesAnybody(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWalkTakesWithItWhatItHadOpened(t *testing.T) {
+	d, _ := audience(t, 120, 40)
+	for range 3 {
+		d.plays("space")
+	}
+	d.Press("space")
+	for n := 0; !d.Shows("Reject: "); n++ {
+		if d.Advance(100 * time.Millisecond); n > 400 {
+			t.Fatalf("the walk opens no reasons:\n%s", d.Frame())
+		}
+	}
+	d.Press("esc")
+	if d.Shows("Reject: ") || d.Shows("Several leads") || !d.Shows("the keys are yours") {
+		t.Errorf("something stays open:\n%s", d.Frame())
+	}
+}

@@ -60,6 +60,11 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int, present bool) er
 		}
 		path = filepath.Join(dir, "demo.db")
 	}
+	if present && a.flags.now == "" {
+		shift := showTime(a.clock(), a.zone).Sub(a.clock())
+		real := a.clock
+		a.clock = func() time.Time { return real().Add(shift) }
+	}
 	_, err := os.Stat(path)
 	again := err == nil
 	clock := demo.NewClock(a.clock)
@@ -103,6 +108,32 @@ func (a *app) demo(ctx context.Context, seed uint64, leads int, present bool) er
 		err = fmt.Errorf("the lead that should have gone hot: %w", e)
 	}
 	return err
+}
+
+// The demo's team works from half past eight to six: a lead that drops in has minutes
+// left only then. A walk that begins outside of these hours is shown in the morning of
+// the working day before.
+const (
+	showsFrom, showsUntil = 8*time.Hour + 45*time.Minute, 17*time.Hour + 15*time.Minute
+	showsAt               = 10*time.Hour + 24*time.Minute
+)
+
+// showTime is when a walk that begins now is shown.
+func showTime(now time.Time, zone *time.Location) time.Time {
+	local := now.In(zone)
+	y, m, d := local.Date()
+	working := func(day time.Time) bool { return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday }
+	since := time.Duration(local.Hour())*time.Hour + time.Duration(local.Minute())*time.Minute
+	if working(local) && since >= showsFrom && since < showsUntil {
+		return now
+	}
+	for back := 0; ; back++ {
+		day := time.Date(y, m, d-back, 0, 0, 0, 0, zone)
+		at := time.Date(y, m, d-back, int(showsAt/time.Hour), int(showsAt%time.Hour/time.Minute), 0, 0, zone)
+		if working(day) && !at.After(now) {
+			return at
+		}
+	}
 }
 
 // goHot lets one more lead go hot when somebody has looked around.

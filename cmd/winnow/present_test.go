@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"winnow/data/demo"
 	"winnow/tui/tuitest/terminal"
@@ -19,6 +20,7 @@ func TestTheDemoBeforeAnAudienceHidesNamesAndLetsALeadDropIn(t *testing.T) {
 	c.Press(" ")
 	c.WaitText("1 of 6: A hot lead drops in")
 	c.WaitText("A***** L********") // Astrid Lindqvist
+	c.WaitText("m left")           // on whatever day this runs
 	c.Press("q")
 	c.WaitText("the keys are yours")
 	c.Press("q")
@@ -30,5 +32,24 @@ func TestTheDemoBeforeAnAudienceHidesNamesAndLetsALeadDropIn(t *testing.T) {
 func TestTheWalkEditsAWeightThatTheDemoHas(t *testing.T) {
 	if strings.Count(demo.Criteria(), demoWeight[0]) != 1 || strings.Contains(demo.Criteria(), demoWeight[1]) {
 		t.Error("the weight that --present edits is not in the demo's criteria, or there twice")
+	}
+}
+
+func TestTheWalkIsShownInWorkingHours(t *testing.T) {
+	zone := time.FixedZone("CET", 3600)
+	for name, c := range map[string][2]string{
+		"on a working morning it is now":        {"2026-11-19 09:30", "2026-11-19 09:30"},
+		"on a Saturday it is Friday morning":    {"2026-11-21 12:00", "2026-11-20 10:24"},
+		"on a Sunday too":                       {"2026-11-22 23:59", "2026-11-20 10:24"},
+		"before work on Monday it is Friday":    {"2026-11-23 06:00", "2026-11-20 10:24"},
+		"in the evening it is the same morning": {"2026-11-19 19:00", "2026-11-19 10:24"},
+	} {
+		now, err := time.ParseInLocation("2006-01-02 15:04", c[0], zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := showTime(now, zone).Format("2006-01-02 15:04"); got != c[1] {
+			t.Errorf("%s: at %s it is shown as of %s, not %s", name, c[0], got, c[1])
+		}
 	}
 }
