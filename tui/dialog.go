@@ -266,7 +266,15 @@ func (m *Model) openHelp() {
 // explained are the words of the header and of the list that are no keys.
 func (m *Model) explained() []prompt.Row {
 	worked, left := m.counts.WorkedToday, m.counts.Views[model.ViewToday]
-	return []prompt.Row{{Head: true, Title: "What stands there"},
+	g, most := m.th.Glyphs, m.rules.AttemptsMost
+	return []prompt.Row{{Head: true, Title: "Signs"},
+		{Keys: "85", Title: "Score", Help: "0 to 100: fit and engagement added up. Hot from " + words.Number(m.rules.Hot) + ", in the queue from " + words.Number(m.rules.MQL.Score) + ". Beside the lead stands what each point is for."},
+		{Keys: "A1", Title: "Grade", Help: "Fit from A, the best, to C: who it is. Engagement from 1, the most, to 3: what they did."},
+		{Keys: g.Rising + ", " + g.Rising + "40", Title: "Rising", Help: "The score rose in the last seven days: by " + words.Number(model.RisingFrom) + " points or more in the list, beside the lead by as many as it says."},
+		{Keys: "0/" + words.Number(most), Title: "Tries", Help: "How often somebody tried to reach the lead, of the most that the criteria ask for. After the last one winnow proposes a decision."},
+		{Keys: "@Dana", Title: "Owner", Help: "The lead is Dana's; @ alone shows the leads of everybody, or yours and those without an owner."},
+		{Keys: "= dup?", Title: "Perhaps there twice", Help: "Another lead may be the same person: = shows both and merges them."},
+		{Keys: g.Mark, Title: "Selected", Help: "What is decided next is about all of the selected."},
 		{Keys: words.Number(worked) + "/" + words.Number(worked+left), Title: "Worked today, of all for today",
 			Help: "At the top right: " + words.Count(worked, "lead", "leads") + " tried or decided today, of those and the " + words.Number(left) + " that wait in Today."},
 		{Keys: "7m LATE !", Title: "Late by seven minutes of work",

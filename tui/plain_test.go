@@ -108,3 +108,35 @@ func TestTheFooterNamesWhatMattersMost(t *testing.T) {
 		})
 	}
 }
+
+func TestEachSignOfTheListIsExplainedByTypingIt(t *testing.T) {
+	for sign, want := range map[string]string{"A1": "Fit from A, the best", "▲": "The score rose", "rising": "The score rose", "tries": "How often somebody tried", "score": "0 to 100"} {
+		t.Run(sign, func(t *testing.T) {
+			d := desk0(t)
+			d.bring(people(2)...)
+			d.open(80, 24)
+			d.Press("?")
+			d.Type(sign)
+			d.want(want)
+		})
+	}
+}
+
+func TestWhatTheHelpSaysIsNeverCut(t *testing.T) {
+	for _, w := range []int{80, 100, 160} {
+		d := desk0(t)
+		d.bring(people(2)...)
+		d.open(w, 45)
+		d.Press("?")
+		for range 12 {
+			for _, l := range d.Lines() {
+				if at := strings.LastIndex(l, "│"); at > 0 && strings.Contains(l[:at], "…") && strings.Contains(l, "  Hand") {
+					t.Errorf("at %d columns %q is cut", w, l)
+				}
+			}
+			d.Press("pgdown")
+		}
+		d.Press("pgdown", "pgdown")
+		d.want("0 to 100: fit", "Late by seven minutes")
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 // New opens a page on rows, with headings among them. title says for where.
 func New(title string, rows []prompt.Row) *prompt.Finder {
-	f := &prompt.Finder{Title: title, Sign: "?", Hint: "type a key or a word", None: "no key and no word like that"}
+	f := &prompt.Finder{Title: title, Whole: true, Sign: "?", Hint: "type a key, a word or a sign, as A1", None: "no key and no word like that"}
 	f.Match = func(query string) []prompt.Row { return find(rows, strings.TrimSpace(query)) }
 	return f.Open()
 }

@@ -19,14 +19,17 @@ type Finder struct {
 	Hint  string                   // while nothing is typed
 	None  string                   // when nothing matches
 	Close string                   // key
+	Whole bool                     // what is said of a row is not cut
 	Match func(query string) []Row // rows for what is typed, "" = all
 
 	input Input
 	list  List
+	below int // lines below the list, as it was drawn
 }
 
 // Open fills the list for the first time.
 func (f *Finder) Open() *Finder {
+	f.list.whole = f.Whole
 	f.fill()
 	return f
 }
@@ -81,15 +84,16 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 		f.input.Draw(line, inner-2)
 	}
 	told := f.told(th, inner, h)
+	f.below = len(told)
 	body := append([]string{line.String()}, f.list.View(th, inner, max(1, h-3-len(told)))...)
 	if f.list.Len() == 0 {
 		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
 	}
 	at, n := f.list.Place(), f.list.Len()
 	hints := Hints("enter", "run", f.Close, "close")
-	if at == 0 {
+	if r, _ := f.list.Selected(); r.ID == "" { // none, or one that only explains
 		hints = Hints(f.Close, "close")
-		if n > 0 {
+		if n > 0 && at == 0 {
 			hints = Hints("down", "choose", f.Close, "close")
 		}
 	}
@@ -103,12 +107,11 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 
 // SelectAt selects the row on a line of the box, as List.SelectAt does.
 func (f *Finder) SelectAt(h, y int) bool {
-	rows := h - 3
-	if h >= 14 {
-		rows -= toldLines + 1
-	}
-	return y-2 < rows && f.list.SelectAt(y-2)
+	return y-2 < h-3-f.below && f.list.SelectAt(y-2)
 }
+
+// wholeFrom is the width from which on a row has room for what is said of it.
+const wholeFrom = 64
 
 // toldLines is how many lines are kept for what is said of the selected row, which its
 // own line may cut.
@@ -116,7 +119,7 @@ const toldLines = 2
 
 // told is what is said of the selected row, whole, where the box of h lines has room.
 func (f *Finder) told(th *themes.Theme, w, h int) []string {
-	if h < 14 {
+	if h < 14 || f.Whole && w >= wholeFrom {
 		return nil
 	}
 	out := []string{paint.Blank(th, themes.Dialog, w)}

@@ -575,3 +575,13 @@ func TestRandomKeysKeepTheCursorInSight(t *testing.T) {
 		}
 	})
 }
+
+func TestTheFirstLineNamesTheColumnsWhereThereIsRoom(t *testing.T) {
+	for w, want := range map[int]string{104: "score · A fit 1 engagement · ▲ rising · why it is here · tries · due", 80: "A fit 1 engagement · ▲ rising · tries · due   1 of 32", 60: "NOW  2 due"} {
+		m := list(t, w, 10)
+		m.SetSections(page(1, 2), page(11, 30), counts(2, 30), model.ViewToday)
+		if s := ansi.Strip(m.View()[0]); !strings.Contains(s, want) || lipgloss.Width(s) != w {
+			t.Errorf("at %d %q is not in %q", w, want, s)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,11 +72,45 @@ func (m *Model) heading(now, top bool) string {
 			l.Put(themes.Soon, " "+m.th.Glyphs.Dot+" "+words.Number(n)+" due above")
 		}
 	}
+	var end []paint.Span
 	if place != "" {
-		l.End(margin, paint.Span{Role: themes.Faint, Text: place})
+		end = append(end, paint.Span{Role: themes.Faint, Text: place})
+	}
+	if top {
+		end = m.legend(l.Left()-margin, end)
+	}
+	if len(end) > 0 {
+		l.End(margin, end...)
 	}
 	return l.String()
 }
+
+// legend names the columns before what ends the line, as far as w cells have room.
+func (m *Model) legend(w int, end []paint.Span) []paint.Span {
+	dot := paint.Span{Role: themes.Faint, Text: " " + m.th.Glyphs.Dot + " "}
+	faint := func(s string) paint.Span { return paint.Span{Role: themes.Faint, Text: s} }
+	grade := []paint.Span{{Role: themes.Fit, Text: "A"}, faint(" fit "), {Role: themes.Engagement, Text: "1"}, faint(" engagement"), dot, faint(m.th.Glyphs.Rising + " rising"), dot}
+	tries := []paint.Span{faint("tries"), dot}
+	if m.cols.tries == 0 {
+		tries = nil
+	}
+	last := append(tries, faint("due"))
+	if len(end) > 0 {
+		last = append(append(last, faint("   ")), end...)
+	}
+	for _, s := range [][]paint.Span{
+		slices.Concat([]paint.Span{faint("score"), dot}, grade, []paint.Span{faint("why it is here"), dot}, last),
+		slices.Concat(grade, last),
+	} {
+		if paint.SpanWidth(m.th, s)+legendGap <= w {
+			return s
+		}
+	}
+	return end
+}
+
+// legendGap is how far the names of the columns stay from what the line says first.
+const legendGap = 4
 
 // dueAbove is how many rows under NOW are out of sight above: what is due must not
 // be lost because something arrived, or because the user reads further down.
