@@ -116,9 +116,9 @@ func (s State) describe() string {
 	case s.DecidedBy == "":
 		return string(s.Stage())
 	case s.Reason != "":
-		return fmt.Sprintf("%s by %s: %s", s.Stage(), s.DecidedBy, s.Reason)
+		return fmt.Sprintf("%s by %s: %s", s.Stage().Came(), s.DecidedBy, s.Reason)
 	}
-	return fmt.Sprintf("%s by %s", s.Stage(), s.DecidedBy)
+	return fmt.Sprintf("%s by %s", s.Stage().Came(), s.DecidedBy)
 }
 
 // plainlyWrong is the field that what happened shows to be wrong: somebody else answered

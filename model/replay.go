@@ -3,7 +3,6 @@ package model
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Replay makes a lead's state from its facts and every ledger item that names
@@ -85,7 +84,7 @@ func DecideUndo(lead LeadID, items []Item, group EntryID) error {
 		if it.Group == group || dead[it.Group] || setOff(it) || it.Action == ActErase || !ordinary(it.Action) && (!here || target > at || OnlySetOff(items, it.Undoes)) {
 			continue
 		}
-		return refuse(RefusedStands, it.Actor, "%s by %s on %s stands on it", strings.ReplaceAll(string(it.Action), "_", " "),
+		return refuse(RefusedStands, it.Actor, "%s by %s on %s, and that stands on it", it.Action.Done(),
 			it.Actor, it.At.Format("2 Jan 15:04"))
 	}
 	return nil

@@ -228,7 +228,7 @@ func TestUndoIsRefusedWhereALaterChangeStandsOnItSayingWhose(t *testing.T) {
 	b.do("luis", model.Command{Action: model.ActAccept}, 2)
 	err := b.undo("dana")
 	var refusal *model.Refusal
-	if !errors.As(err, &refusal) || refusal.Code != model.RefusedStands || refusal.By != "luis" || !strings.Contains(refusal.Msg, "accept by luis") {
+	if !errors.As(err, &refusal) || refusal.Code != model.RefusedStands || refusal.By != "luis" || !strings.Contains(refusal.Msg, "accepted by luis") {
 		t.Fatalf("got %v", err)
 	}
 	if b.state(1).Stage() != model.StageSQL {

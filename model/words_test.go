@@ -49,7 +49,7 @@ func TestARefusalSaysWhyThisLeadTakesNoSuchMove(t *testing.T) {
 		want string
 	}{
 		{"rejected, remove", model.ActPromote, "rejected for good (student); reopen it first"},
-		{"sql", model.ActReject, "already handed off (sql by dana)"},
+		{"sql", model.ActReject, "already handed off (promoted by dana)"},
 		{"mql", model.ActAccept, "not handed off yet; promote it first"},
 		{"mql", model.ActReopen, "already in the queue"},
 		{"won", model.ActNurture, "nurture is not possible from won"},

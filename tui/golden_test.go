@@ -95,7 +95,7 @@ func (s *morning) HistoryEntry(_ context.Context, seq int64) (d model.HistoryDet
 		}
 	}
 	if seq == 16 {
-		d.WhyNot = "promote by me on 19 Nov 11:20 stands on it"
+		d.WhyNot = "promoted by me on 19 Nov 11:20, and that stands on it"
 	}
 	return d, nil
 }

@@ -35,9 +35,9 @@ func TestAnEntryOnWhichSomethingStandsSaysWhatAndStays(t *testing.T) {
 	d.colleague("Maya Ortiz", model.ActPromote)
 	d.Advance(2 * time.Second)
 	d.Press("h", "j")
-	d.want("It cannot be taken back: promote by dana")
+	d.want("It cannot be taken back: promoted by dana")
 	d.Press("u")
-	d.wantStatus("Not taken back: promote by dana", "stands on it")
+	d.wantStatus("Not taken back: promoted by dana", "stands on it")
 	d.wantStage("Maya Ortiz", model.StageSQL)
 	d.Press("k", "u") // a colleague's, by choosing it
 	d.wantStage("Maya Ortiz", model.StageNurture)

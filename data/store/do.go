@@ -369,9 +369,9 @@ func (s *Store) staleRefusal(ctx context.Context, q querier, no *model.Refusal, 
 		return no
 	}
 	it := items[0]
-	what := strings.ReplaceAll(string(it.Action), "_", " ")
+	what := it.Action.Done()
 	if it.Outcome != "" {
-		what = strings.ReplaceAll(string(it.Outcome), "_", " ")
+		what += ", " + strings.ReplaceAll(string(it.Outcome), "_", " ")
 	}
 	if reason, ok := r.FindReason(it.Action, it.Reason); ok {
 		what += ": " + reason.Name

@@ -137,7 +137,7 @@ func TestAnEntryTellsWhetherItCanBeTakenBackAndWhatStandsOnIt(t *testing.T) {
 		}
 		return got.WhyNot
 	}
-	if got := why("nurture"); !strings.Contains(got, "reopen by jo") || !strings.Contains(got, "stands on it") {
+	if got := why("nurture"); !strings.Contains(got, "reopened by jo") || !strings.Contains(got, "stands on it") {
 		t.Errorf("what somebody changed later: %q", got)
 	}
 	if got := why("reopen"); got != "" {

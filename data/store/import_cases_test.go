@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,6 +153,10 @@ func TestATouchWakesOnlyWhatWaitsForIt(t *testing.T) {
 				}
 				if n := d.count("SELECT count(*) FROM state WHERE lead = ? AND decided = '' AND returned = 'woken' AND due_at > 0", int64(id)); n != 1 {
 					t.Error("the lead did not come back")
+				}
+				because := map[bool]string{true: store.WokeByScore, false: strings.TrimPrefix(strings.Fields(c.touch)[0], "@")}[strings.Contains(name, "until a score")]
+				if n := d.count("SELECT count(*) FROM state WHERE lead = ? AND return_why = ?", int64(id), because); n != 1 {
+					t.Errorf("the lead did not come back because of %s", because)
 				}
 			}
 			d.check()

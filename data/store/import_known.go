@@ -289,17 +289,21 @@ func (w *importWriter) wake(ctx context.Context, at standing, added []model.Touc
 	return len(res.Done) > 0, err
 }
 
+// noScore is below every score that a lead may rest until.
+const noScore = -1
+
 // wakeCause is why a resting lead wakes, "" for not: the first new touch that its
 // rule, or its intent, asks for, or that its score has come to where it rests
 // until, whatever raised it. Touches from before it came to rest wake nobody.
 func wakeCause(s model.State, added []model.Touch, score int, below bool) string {
 	slices.SortFunc(added, func(a, b model.Touch) int { return a.At.Compare(b.At) })
 	for _, t := range added {
-		if s.WakesOn(t, score) {
+		if s.WakesOn(t, noScore) {
 			return string(t.Kind)
 		}
 	}
-	if below && score >= s.Until.Score {
+	reached := slices.ContainsFunc(added, func(t model.Touch) bool { return s.WakesOn(t, score) })
+	if reached || below && score >= s.Until.Score {
 		return WokeByScore
 	}
 	return ""

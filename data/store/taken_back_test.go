@@ -94,7 +94,7 @@ func TestWhoWasOnlyChangedByAnImportAndDecidedOnSinceIsNamedAndReturnsToWhatOthe
 	second := d.bring("crm", said("external_id=1", "name=Ann", "title=VP"), said("external_id=2", "name=Bob", "title=VP"), said("external_id=3", "name=Cy", "title=VP"))
 	d.do(model.ActReject, d.find("Cy"), func(c *model.Command) { c.Reason = "student" })
 	res := d.undo(second.LedgerID)
-	if len(res.Refused) > 0 || len(res.Standing) != 1 || res.Standing[0].Label != "Cy" || !strings.Contains(res.Standing[0].Refusal.Msg, "reject by dana on ") {
+	if len(res.Refused) > 0 || len(res.Standing) != 1 || res.Standing[0].Label != "Cy" || !strings.Contains(res.Standing[0].Refusal.Msg, "rejected by dana on ") {
 		t.Errorf("refused %+v, standing %+v", res.Refused, res.Standing)
 	}
 	if got := d.texts("SELECT name || ' ' || title FROM lead WHERE external_id = '3'"); !slices.Equal(got, []string{"Cy Engineer"}) {

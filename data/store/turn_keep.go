@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"winnow/model"
 )
@@ -279,7 +278,7 @@ func (k *keeper) standsOn(ctx context.Context, tx querier, group []model.LeadID,
 		}
 		day := instant(sql.NullInt64{Int64: at, Valid: true}).In(k.s.opt.Zone).Format("2 Jan 15:04")
 		return &model.Refusal{Lead: id, Code: model.RefusedStands, Action: model.ActUndo, By: actor,
-			Msg: fmt.Sprintf("%s by %s on %s %s", strings.ReplaceAll(action, "_", " "), actor, day, words)}, nil
+			Msg: fmt.Sprintf("%s by %s on %s, and that %s", model.Action(action).Done(), actor, day, words)}, nil
 	}
 	return nil, nil
 }

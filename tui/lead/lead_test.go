@@ -273,7 +273,7 @@ func TestADecidedLeadSaysWhereItStands(t *testing.T) {
 	d := someone()
 	d.Row.Stage, d.Row.DecidedBy, d.Row.Reason, d.Row.DecidedAt = model.StageNurture, "Dana", "bad-timing", now.AddDate(0, 0, -3)
 	d.State.Until = model.Until{At: now.AddDate(0, 0, 10), Kind: model.KindAnyIntent}
-	if s := text(pane(t, 90, 40, d)); !strings.Contains(s, "STAGE    nurture by Dana: bad timing · 16 Nov · back 29 Nov or when they act") {
+	if s := text(pane(t, 90, 40, d)); !strings.Contains(s, "STAGE    nurtured by Dana: bad timing · 16 Nov") || !strings.Contains(s, "back 29 Nov or when they act · day 4 of 13") {
 		t.Errorf("got\n%s", s)
 	}
 }

@@ -116,7 +116,7 @@ func (m *Model) TurnTime() (relative bool) {
 // stamp is when something was, as the user wants it said.
 func (p *page) stamp(t time.Time) string {
 	if p.ago {
-		return words.Ago(t, p.say.Now)
+		return words.Ago(t, p.say.Now, p.say.Zone)
 	}
 	return words.Stamp(t, p.say.Now, p.say.Zone)
 }
@@ -157,7 +157,7 @@ func (p *page) dayHead(groups []group) {
 	case day == "today" || day == "yesterday":
 		rest = day
 	case at.Before(p.say.Now):
-		rest = words.Ago(at, p.say.Now)
+		rest = words.Ago(at, p.say.Now, p.say.Zone)
 	}
 	if p.ago && rest != "" {
 		name, rest = rest, name

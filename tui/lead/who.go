@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"winnow/model"
 	"winnow/themes"
@@ -150,8 +149,7 @@ func (p *page) stage() {
 	}
 	clock := ""
 	if r.Stage == model.StageNurture && !r.DecidedAt.IsZero() && !u.At.IsZero() {
-		day := 24 * time.Hour
-		clock = "day " + strconv.Itoa(int(p.say.Now.Sub(r.DecidedAt)/day)+1) + " of " + strconv.Itoa(int((u.At.Sub(r.DecidedAt)+day/2)/day))
+		clock = "day " + strconv.Itoa(1-words.Days(r.DecidedAt, p.say.Now, p.say.Zone)) + " of " + strconv.Itoa(words.Days(u.At, r.DecidedAt, p.say.Zone))
 	}
 	round := ""
 	if st.Round > 1 && r.Stage == model.StageNurture {

@@ -111,7 +111,7 @@ func (s Speaker) longAgo(d *model.Detail, seen []model.Touch) [][]Phrase {
 			break
 		}
 	}
-	n := int(s.Now.Sub(seen[0].At) / (24 * time.Hour))
+	n := -Days(seen[0].At, s.Now, s.Zone)
 	return [][]Phrase{
 		s.did(bunch{kind: t.Kind, n: 1, first: t.At, latest: t.At, detail: t.Detail}),
 		{{"Quiet for " + Number(n) + " days since.", themes.Dim}},
@@ -134,7 +134,7 @@ func (s Speaker) unknown(d *model.Detail) []Phrase {
 func (s Speaker) pause(seen []model.Touch, cut bool) string {
 	for i := 1; i < len(seen); i++ {
 		if gap := seen[i-1].At.Sub(seen[i].At); gap >= quiet {
-			return "Was quiet for " + strconv.Itoa(int(gap/(24*time.Hour))) + " days before."
+			return "Was quiet for " + strconv.Itoa(Days(seen[i-1].At, seen[i].At, s.Zone)) + " days before."
 		}
 		if s.Now.Sub(seen[i].At) > 2*recent {
 			return ""
@@ -143,7 +143,7 @@ func (s Speaker) pause(seen []model.Touch, cut bool) string {
 	if cut {
 		return ""
 	}
-	switch n := -days(seen[len(seen)-1].At, s.Now, s.Zone); {
+	switch n := -Days(seen[len(seen)-1].At, s.Now, s.Zone); {
 	case n == 0:
 		return "First seen today."
 	case n == 1:

@@ -38,7 +38,7 @@ func (s Speaker) dueOpen(r model.Row) Phrase {
 	left := minute(r.DueAt).Sub(minute(s.Now))
 	back := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze
 	soon := r.DueKind.Urgent() && !back && r.DueKind != model.DueWoken
-	switch away := days(r.DueAt, s.Now, s.Zone); {
+	switch away := Days(r.DueAt, s.Now, s.Zone); {
 	case left == 0:
 		return Phrase{"due now", themes.Soon}
 	case left < time.Hour && back:
@@ -87,12 +87,12 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 	case s.Rules.Silent(r, s.Now):
 		return Phrase{"silent " + s.daysSince(r.DecidedAt), themes.Soon}
 	case r.Stage == model.StageSQL && !r.DecidedAt.IsZero():
-		if days(r.DecidedAt, s.Now, s.Zone) >= 0 {
+		if Days(r.DecidedAt, s.Now, s.Zone) >= 0 {
 			return Phrase{"since today", themes.Normal}
 		}
 		return Phrase{"waits " + s.daysSince(r.DecidedAt), themes.Normal}
 	case r.Stage == model.StageAccepted && !r.DecidedAt.IsZero():
-		if days(r.DecidedAt, s.Now, s.Zone) >= 0 {
+		if Days(r.DecidedAt, s.Now, s.Zone) >= 0 {
 			return Phrase{"taken today", themes.Done}
 		}
 		return Phrase{"took it " + s.daysSince(r.DecidedAt), themes.Done}
@@ -108,5 +108,5 @@ func (s Speaker) dueClosed(r model.Row) Phrase {
 
 // daysSince is how many midnights have passed.
 func (s Speaker) daysSince(t time.Time) string {
-	return strconv.Itoa(max(0, -days(t, s.Now, s.Zone))) + "d"
+	return strconv.Itoa(max(0, -Days(t, s.Now, s.Zone))) + "d"
 }

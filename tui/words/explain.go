@@ -128,7 +128,7 @@ func Coming(c model.Coming, now time.Time, zone *time.Location) string {
 
 // dayOrHour is the day of something to come, and its hour where that is today.
 func dayOrHour(t, now time.Time, zone *time.Location) string {
-	if days(t, now, zone) == 0 {
+	if Days(t, now, zone) == 0 {
 		return "today " + Clock(t, zone)
 	}
 	return Date(t, now, zone)

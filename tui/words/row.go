@@ -52,9 +52,9 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 	case r.Return == model.ReturnSentBack:
 		return Phrase{"sent back: " + Reason(s.Rules, r.ReturnWhy), themes.Refused}
 	case r.DueKind == model.DueCallback && !r.DueAt.IsZero():
-		return Phrase{"call back " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
+		return s.backAnd(r, "call back "+At(r.DueAt, s.Now, s.Zone))
 	case r.DueKind == model.DueSnooze && !r.DueAt.IsZero():
-		return Phrase{"snoozed to " + At(r.DueAt, s.Now, s.Zone), themes.Normal}
+		return s.backAnd(r, "snoozed to "+At(r.DueAt, s.Now, s.Zone))
 	case r.Duplicate != "":
 		return Phrase{"= dup? " + ShortName(r.Duplicate), themes.Soon}
 	case r.Return != model.ReturnNone && !(r.Why.Kind.Intent() && r.Why.At.After(r.ReturnedAt)):
@@ -76,9 +76,17 @@ func (s Speaker) Why(r model.Row, queue bool) Phrase {
 // FitOnly is why a lead of which nothing but its fields is known is in the list.
 func FitOnly() Phrase { return Phrase{"fit only", themes.Faint} }
 
+// backAnd is when a lead is due, behind why it is back where it came back before.
+func (s Speaker) backAnd(r model.Row, due string) Phrase {
+	if r.Return != model.ReturnWoken {
+		return Phrase{due, themes.Normal}
+	}
+	return Phrase{s.returned(r) + ", " + due, themes.Normal}
+}
+
 func (s Speaker) returned(r model.Row) string {
 	day := Date(r.ReturnedAt, s.Now, s.Zone)
-	if days(r.ReturnedAt, s.Now, s.Zone) == 0 {
+	if Days(r.ReturnedAt, s.Now, s.Zone) == 0 {
 		day = "today"
 	}
 	switch k := model.TouchKind(r.ReturnWhy); {
@@ -86,6 +94,8 @@ func (s Speaker) returned(r model.Row) string {
 		return "reopened " + day
 	case kindNames[k] != "":
 		return "back: " + Kind(k)
+	case r.ReturnWhy == "score":
+		return "back: score rose"
 	}
 	if r.RestedFor != "" {
 		return "back: " + Reason(s.Rules, r.RestedFor)
@@ -132,7 +142,7 @@ func (s Speaker) WhyBeside(r model.Row, queue bool) Phrase {
 func (s Speaker) Decision(r model.Row) string {
 	text := Stage(r.Stage)
 	if who := s.who(r); who != "" {
-		text += " by " + who
+		text = r.Stage.Came() + " by " + who
 	}
 	if why := strings.TrimPrefix(s.because(r), ", "); why != "" {
 		text += ": " + why // the names of reasons have commas of their own

@@ -265,7 +265,7 @@ func short(s string, n int, tail string) string {
 }
 
 func (s Speaker) when(b bunch) string {
-	age := -days(b.latest, s.Now, s.Zone)
+	age := -Days(b.latest, s.Now, s.Zone)
 	if b.n == 1 {
 		switch {
 		case age == 0:
@@ -277,7 +277,7 @@ func (s Speaker) when(b bunch) string {
 		}
 		return "on " + Date(b.latest, s.Now, s.Zone)
 	}
-	from := -days(b.first, s.Now, s.Zone)
+	from := -Days(b.first, s.Now, s.Zone)
 	first, last := b.first.In(s.Zone).Hour(), b.latest.In(s.Zone).Hour()
 	switch {
 	case from == 0 && last < 12:

@@ -11,8 +11,8 @@ import (
 // Clock is the time of day of t in zone: "11:45".
 func Clock(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04") }
 
-// days counts the midnights of zone between now and t; negative for the past.
-func days(t, now time.Time, zone *time.Location) int {
+// Days counts the midnights of zone between now and t; negative for the past.
+func Days(t, now time.Time, zone *time.Location) int {
 	midnight := func(x time.Time) time.Time {
 		y, m, d := x.In(zone).Date()
 		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
@@ -32,7 +32,7 @@ func Date(t, now time.Time, zone *time.Location) string {
 // Stamp is the shortest that places something in the past: the time today, else
 // the date.
 func Stamp(t, now time.Time, zone *time.Location) string {
-	if days(t, now, zone) == 0 {
+	if Days(t, now, zone) == 0 {
 		return Clock(t, zone)
 	}
 	return Date(t, now, zone)
@@ -41,7 +41,7 @@ func Stamp(t, now time.Time, zone *time.Location) string {
 // Day names t's day as somebody would say it: today, tomorrow, yesterday, a
 // weekday within the coming six days, else the date.
 func Day(t, now time.Time, zone *time.Location) string {
-	switch n := days(t, now, zone); {
+	switch n := Days(t, now, zone); {
 	case n == 0:
 		return "today"
 	case n == 1:
@@ -56,7 +56,7 @@ func Day(t, now time.Time, zone *time.Location) string {
 
 // At names a time to come: "16:30", "tomorrow 9:00", "Mon 9:00", "19 Dec".
 func At(t, now time.Time, zone *time.Location) string {
-	switch n := days(t, now, zone); {
+	switch n := Days(t, now, zone); {
 	case n == 0:
 		return Clock(t, zone)
 	case n > 0 && n < 7:
@@ -77,12 +77,25 @@ func Span(d time.Duration) string {
 	return strconv.Itoa(int(d/(7*24*time.Hour))) + "w"
 }
 
-// Ago is how long ago t was, or how far it is: "5m ago", "19d ago", "in 3d".
-func Ago(t, now time.Time) string {
-	if t.After(now) {
-		return "in " + Span(t.Sub(now))
+// Ago is how long ago t was, or how far it is: "5m ago", "19d ago", "in 3d". Days are
+// those of the calendar, so that two dates are never the same number of days away.
+func Ago(t, now time.Time, zone *time.Location) string {
+	far := now.Sub(t).Abs()
+	if n := Days(t, now, zone); far >= 48*time.Hour && far < 60*24*time.Hour {
+		far = time.Duration(max(n, -n)) * 24 * time.Hour
 	}
-	return Span(now.Sub(t)) + " ago"
+	if t.After(now) {
+		return "in " + days60(far)
+	}
+	return days60(far) + " ago"
+}
+
+// days60 is Span, in days up to those that the calendar makes of sixty.
+func days60(d time.Duration) string {
+	if d == 60*24*time.Hour {
+		return "60d"
+	}
+	return Span(d)
 }
 
 func hoursOrMinutes(d time.Duration) string {

@@ -151,10 +151,29 @@ func (s Speaker) Did(it model.Item) string {
 	if it.Action == model.ActReject && it.OtherLabel != "" {
 		text += ", the right one is " + it.OtherLabel
 	}
-	if !it.Until.At.IsZero() && (it.Action == model.ActNurture || it.Action == model.ActReject) {
-		text += " until " + Date(it.Until.At, s.Now, s.Zone)
+	if ends := s.Until(it.Until); ends != "" && (it.Action == model.ActNurture || it.Action == model.ActReject) {
+		text += " until " + ends
 	}
 	return text
+}
+
+// Until is what ends a rest, whichever comes first: "19 Dec or they act".
+func (s Speaker) Until(u model.Until) string {
+	var ends []string
+	if !u.At.IsZero() {
+		ends = append(ends, Date(u.At, s.Now, s.Zone))
+	}
+	switch u.Kind {
+	case "":
+	case model.KindAnyIntent:
+		ends = append(ends, "they act")
+	default:
+		ends = append(ends, Kind(u.Kind))
+	}
+	if u.Score > 0 {
+		ends = append(ends, "score "+Number(u.Score))
+	}
+	return strings.Join(ends, " or ")
 }
 
 func (s Speaker) action(it model.Item) string {
@@ -199,7 +218,7 @@ func (s Speaker) action(it model.Item) string {
 	case model.ActWake:
 		return "woke"
 	case model.ActTrigger:
-		text := "set off"
+		text := "noticed"
 		if it.Cause != "" {
 			text += ": " + Reason(model.Rules{}, it.Cause)
 		}
