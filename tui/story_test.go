@@ -17,7 +17,7 @@ func TestTheLeadInFullTellsItsTouchesDayByDayAndByKind(t *testing.T) {
 	d.Press("n", "q")
 	d.clock.Move(8 * 24 * time.Hour)
 	d.Press("5", "t", "v", "enter")
-	d.want("Fri 27 Nov  today", "Tue 17 Nov  9d ago", "by week", "N nurture", "voicemail", "f by kind", "/pricing")
+	d.want("Fri 27 Nov  today", "Tue 17 Nov  10d ago", "by week", "N nurture", "voicemail", "f by kind", "/pricing")
 	chart := lineWith(d.Driver, "by week")
 	if below := d.Lines()[chart+1]; !strings.Contains(below, "N") {
 		t.Errorf("the decision is not marked below its week: %q", below)
