@@ -67,7 +67,7 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 		action.ViewName: {keys("8", "v", "r", "x", "enter"), "is Fairx"}, action.ViewFilter: {keys("8", "v", "f", "x", "enter"), "lists"}, action.ViewList: {keys("8", "v", "l"), "Fair: from"},
 		action.ViewSort: {keys("8", "v", "o"), "Fair: "}, action.ViewDelete: {keys("8", "v", "x", "y"), "Deleted the view Fair"},
 		action.Saved1: {keys(":", say("your view on 1"), "enter"), ""}, action.Saved9: {keys("9"), "no view of yours is on 9"},
-		action.Focus: {keys("z"), "One lead at a time"}, action.Session: {keys("S"), "The session so far"}, action.Insights: {keys("i"), "INSIGHTS"}, action.History: {keys("h"), "HISTORY"},
+		action.Focus: {keys("z"), "One lead at a time"}, action.Session: {keys("S"), "The session so far"}, action.Insights: {keys("i"), "INSIGHTS"}, action.History: {keys("h"), "HISTORY"}, action.Export: {keys(":", say("export"), "enter", "q"), "Exported the queue: 7 rows in /home/me/winnow-queue.csv"},
 		action.Criteria: {keys("C"), "criteria.toml"}, action.Theme: {keys(","), "Theme"}, action.Mouse: {keys("M"), "Mouse on"}, action.Palette: {keys(":"), "type what you want to do"},
 		action.Help: {keys("?"), "Keys in Today"}, action.Close: {keys("tab", "esc"), "QUEUE"}, action.Leave: {keys("5", "q"), "QUEUE"}, action.Quit: {keys("ctrl+c"), ""},
 		action.Confirm: {keys("space", "space", "p", "y"), "Promoted"}, action.Refuse: {keys("space", "space", "p", "n"), "2 selected"},
@@ -91,6 +91,9 @@ func TestEveryActionDoesWhatItSays(t *testing.T) {
 				o.Files, o.Criteria = scene.Files{}, fileOf{}
 				o.Views = []model.SavedView{{Key: 8, Name: "Fair", On: model.ViewAll}}
 				o.Commands = []tui.UserCommand{{Name: "Wiki", Key: "w", Run: func(context.Context, model.LeadID) (string, error) { return "page 7", nil }}}
+				o.Export = func(_ context.Context, what, _ string, _ bool) (string, int, error) {
+					return "/home/me/winnow-" + what + ".csv", 7, nil
+				}
 				o.Reports = func(context.Context, string, time.Time, func(int, int)) (report.Document, error) {
 					return report.Document{Title: "Funnel"}, nil
 				}

@@ -90,6 +90,8 @@ func (m *Model) opens(id action.ID) bool {
 		m.openHelp()
 	case action.Session:
 		m.openSession()
+	case action.Export:
+		m.openExports()
 	case action.History:
 		m.screen = newHistory()
 	case action.Insights:

@@ -230,6 +230,8 @@ func (m *Model) answer(msg tea.Msg) tea.Cmd {
 		return m.viewsKept(msg)
 	case commandRan:
 		m.commandRan(msg)
+	case exported:
+		m.exported(msg)
 	case themeKept:
 		m.themeKept(msg)
 	case importer.Msg:
@@ -334,7 +336,7 @@ func (m *Model) setRules(r model.Rules) {
 func (m *Model) state() action.State {
 	sel := m.aimed()
 	s := action.State{View: m.base(), Rules: &m.rules, Now: m.now, Me: m.opt.Me,
-		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Commands: len(m.opt.Commands), NoReports: m.opt.Reports == nil, NoFiles: m.opt.KeepFile == nil, Import: m.importState()}
+		TooSmall: m.frameTooSmall(), Full: m.full, InFocus: m.zoom, NoCriteria: m.opt.Criteria == nil, NoColour: m.opt.NoColour, Commands: len(m.opt.Commands), NoReports: m.opt.Reports == nil, NoFiles: m.opt.KeepFile == nil, NoExport: m.opt.Export == nil, Import: m.importState()}
 	again := m.repeated()
 	switch {
 	case again != nil:

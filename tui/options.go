@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"io"
 	"time"
 
@@ -83,6 +84,10 @@ type Options struct {
 	// it is, nil = files cannot be written. Both are called from commands only.
 	BriefTemplate func() (string, error)
 	KeepFile      func(name, text string) (path string, err error)
+	// Export writes decisions, those since the last export alone where fresh, or leads
+	// that a filter matches into a file, and returns where that is; nil = nothing is
+	// exported here. It is called from commands only.
+	Export func(ctx context.Context, what, filter string, fresh bool) (path string, rows int, err error)
 
 	// Ticks tells keys apart in time, which the run's clock may not: it can stand
 	// still. Nil = Clock.

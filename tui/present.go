@@ -86,7 +86,7 @@ func NewPresenter(opt Options, stage Stage) *Presenter {
 	if opt.Reports != nil {
 		opt.Reports = maskedReports(opt.Reports)
 	}
-	opt.Commands = nil // what they answer is not known
+	opt.Commands, opt.Export = nil, nil // what they answer is not known, and a file has the names
 	opt.Open, opt.NoOpen = nil, "nothing is opened before an audience"
 	p := &Presenter{Model: New(opt), at: -1}
 	p.walk = theWalk(p, stage)

@@ -182,14 +182,24 @@ func (a *app) showTemplate(name string) error {
 	return err
 }
 
-// keepFile writes a file that was asked for in the console: among what was downloaded,
-// where calendars and mail look first, else where the console was opened.
+// filesFolder is where files go that were asked for in the console: among what was
+// downloaded, where calendars and mail look first, else where the console was opened.
+func (a *app) filesFolder() (dir string, err error) {
+	dir = xdg.UserDirs.Download
+	if info, err := os.Stat(dir); dir != "" && err == nil && info.IsDir() {
+		return dir, nil
+	}
+	if dir, err = os.Getwd(); err != nil {
+		return "", fmt.Errorf("find a folder for files: %w", err)
+	}
+	return dir, nil
+}
+
+// keepFile writes a file that was asked for in the console.
 func (a *app) keepFile(name, text string) (path string, err error) {
-	dir := xdg.UserDirs.Download
-	if info, err := os.Stat(dir); dir == "" || err != nil || !info.IsDir() {
-		if dir, err = os.Getwd(); err != nil {
-			return "", fmt.Errorf("find a folder for %s: %w", name, err)
-		}
+	dir, err := a.filesFolder()
+	if err != nil {
+		return "", err
 	}
 	path = filepath.Join(dir, name)
 	return path, a.briefFile(path, true, text) // the same meeting again: it may have changed

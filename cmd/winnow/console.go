@@ -128,7 +128,7 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	opt.Habits = consoleHabits{a, st, o.watch}
 	opt.Commands = a.userCommands(st)
 	opt.BriefTemplate = func() (string, error) { return a.briefTemplate(brief.Text) }
-	opt.KeepFile = a.keepFile
+	opt.KeepFile, opt.Export = a.keepFile, a.fromConsole(st)
 	opt.Throwaway, opt.Still = o.throwaway, a.config.Still
 	if a.flags.db != "" {
 		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"

@@ -55,22 +55,7 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	if err != nil {
 		return err
 	}
-	only, err := a.filter(st, f.filter)
-	if err != nil {
-		return err
-	}
-	o.Filter = &only
-	o.Rules = st.Rules()
-	var res export.Result
-	write := func(w io.Writer) (err error) {
-		res, err = export.Write(ctx, w, what, st, o)
-		return err
-	}
-	if f.out == "" {
-		err = write(a.out)
-	} else {
-		err = failed(export.ToFile(f.out, f.force, write))
-	}
+	res, err := a.write(ctx, st, what, o, f)
 	if err != nil {
 		return err
 	}
@@ -96,9 +81,54 @@ func (a *app) export(ctx context.Context, f exportFlags) error {
 	return a.printf("Wrote %s to %s\n", plural(res.Rows, "row"), safetext.Line(f.out))
 }
 
+// write writes what was asked for to where it was.
+func (a *app) write(ctx context.Context, st *store.Store, what export.What, o export.Options, f exportFlags) (res export.Result, err error) {
+	only, err := a.filter(st, f.filter)
+	if err != nil {
+		return res, err
+	}
+	o.Filter, o.Rules = &only, st.Rules()
+	write := func(w io.Writer) (err error) {
+		res, err = export.Write(ctx, w, what, st, o)
+		return err
+	}
+	if f.out == "" {
+		return res, write(a.out)
+	}
+	return res, failed(export.ToFile(f.out, f.force, write))
+}
+
+// fromConsole writes what the console asks for into a file of its own among what was
+// downloaded, as KeepFile does. Where nothing is to be told, there is no file.
+func (a *app) fromConsole(st *store.Store) func(ctx context.Context, what, filter string, fresh bool) (string, int, error) {
+	return func(ctx context.Context, what, filter string, fresh bool) (string, int, error) {
+		dir, err := a.filesFolder()
+		if err != nil {
+			return "", 0, err
+		}
+		path := filepath.Join(dir, "winnow-"+what+"-"+a.clock().In(a.zone).Format("20060102-150405")+".csv")
+		f := exportFlags{what: what, out: path, onlyNew: fresh, filter: filter}
+		w, o, err := a.exportOptions(f)
+		if err != nil {
+			return "", 0, err
+		}
+		res, err := a.write(ctx, st, w, o, f)
+		if err != nil {
+			return "", 0, err
+		}
+		if res.Rows == 0 {
+			return "", 0, os.Remove(path)
+		}
+		return path, res.Rows, a.exported(ctx, st, w, o.Target, path, res)
+	}
+}
+
 // exportOptions reads the flags.
 func (a *app) exportOptions(f exportFlags) (what export.What, o export.Options, err error) {
 	if what, err = export.ParseWhat(f.what); err != nil {
+		if target, no := export.ParseTarget(f.what); no == nil {
+			return what, o, usageError("%s is who reads it, not what is written; try: winnow export decisions --for %s", target, target)
+		}
 		return what, o, err
 	}
 	if o.Format, err = export.ParseFormat(f.format, f.out); err != nil {

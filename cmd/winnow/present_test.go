@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -51,5 +53,29 @@ func TestTheWalkIsShownInWorkingHours(t *testing.T) {
 		if got := showTime(now, zone).Format("2006-01-02 15:04"); got != c[1] {
 			t.Errorf("%s: at %s it is shown as of %s, not %s", name, c[0], got, c[1])
 		}
+	}
+}
+
+func TestTheConsoleExportsIntoAFileOfItsOwn(t *testing.T) {
+	dir := t.TempDir()
+	run := command(dir, "winnow", "demo", "--leads", "60", "--now", "2026-11-19T10:24:00Z")
+	run.Dir = dir
+	c := console{terminal.Start(t, 120, 40, run), dir}
+	c.WaitText("Four keys matter")
+	c.Press(":")
+	c.WaitText("type what you want to do")
+	c.Press("export")
+	c.WaitText("Export into a file")
+	c.Press("\r")
+	c.WaitText("decisions since the last export")
+	c.Press("q")
+	c.WaitText("Exported the queue")
+	files, _ := filepath.Glob(filepath.Join(dir, "winnow-queue-*.csv"))
+	if len(files) != 1 {
+		t.Fatalf("%d files are there:\n%s", len(files), c.Screen())
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil || strings.Count(string(text), "\n") < 10 || !strings.Contains(string(text), "Maya Ortiz") {
+		t.Errorf("the file says %q: %v", text, err)
 	}
 }

@@ -78,6 +78,7 @@ const (
 	Kind     ID = "lead.touch_kind"
 	Ago      ID = "lead.time"
 	Brief    ID = "copy.brief"
+	Export   ID = "export"
 	Calendar ID = "write.calendar"
 	Email    ID = "copy.email"
 	Mail     ID = "contact.mail"
@@ -226,6 +227,7 @@ type State struct {
 	URL        string // the lead's record in the CRM, else its company's site; empty where neither is known
 	Meeting    bool   // one was agreed when it was handed off
 	NoFiles    bool   // no file can be written
+	NoExport   bool   // nothing can be exported
 	Campaign   string // of the lead's latest touch that came of one, where it is known
 	Repeats    string // what `.` would do, "" = nothing yet
 	Again      string // why it cannot be done, to this lead or at all, "" = it can

@@ -45,7 +45,7 @@ func TestEveryActionSaysWhyItCannotBeDone(t *testing.T) {
 		NurtureDate: {{sold, "handed off"}}, NurtureRest: {{sold, "handed off"}},
 		Repeat: {{open, "nothing was decided yet"}, {State{Repeats: "promote", Again: "Maya, already promoted"}, "already promoted"}, {State{Repeats: "promote"}, "no lead is selected"}, {State{Has: true, Again: "what was decided does not stand"}, "does not stand"}},
 		Try:    {{nobody, "no lead is selected"}}, TryNoAnswer: {{deaf, "do not call: asked us"}}, TryVoicemail: {{deaf, "do not call: asked us"}},
-		TryEmailed: {{deaf, "do not e-mail: bounced"}}, TryConnected: {{nobody, "no lead is selected"}}, TryWrong: {{nobody, "no lead is selected"}},
+		TryEmailed: {{deaf, "do not e-mail: bounced"}}, TryConnected: {{nobody, "no lead is selected"}}, TryWrong: {{nobody, "no lead is selected"}}, TryBack: {{nobody, "no lead is selected"}},
 		Snooze: {{sold, "only an open lead can be snoozed"}}, SnoozeHour: {{sold, "only an open lead can be snoozed"}}, SnoozeTwo: {{sold, "only an open lead can be snoozed"}}, SnoozeTomorrow: {{sold, "only an open lead can be snoozed"}},
 		SnoozeWeek: {{sold, "only an open lead can be snoozed"}}, SnoozeDate: {{sold, "only an open lead can be snoozed"}},
 		DNC: {{nobody, "no lead"}}, DNCAll: {{nobody, "no lead"}}, DNCEmail: {{nobody, "no lead"}}, DNCPhone: {{nobody, "no lead"}}, Note: {{nobody, "no lead"}}, Edit: {{nobody, "no lead"}, {several, "one lead at a time"}},
@@ -64,6 +64,7 @@ func TestEveryActionSaysWhyItCannotBeDone(t *testing.T) {
 		DuplicateMerge: {{open, pairs}}, DuplicateDistinct: {{open, pairs}}, DuplicateSwap: {{open, pairs}},
 		Import: {{import0, "nothing can be imported here"}}, ImportDates: {{import0, "nothing can be imported"}, {ready, "no file is being looked at"}},
 		ImportSave: {{import0, "nothing can be imported"}, {ready, "every row was read"}}, ImportStop: {{ready, "no import is under way"}}, ImportOutcome: {{ready, "nothing was imported in this session"}},
+		Export:   {{State{NoExport: true}, "nothing is exported here"}},
 		Insights: {{State{NoReports: true}, "there are no reports here"}}, Criteria: {{State{NoCriteria: true}, "not on the demo's leads"}},
 		Theme: {{State{NoColour: "NO_COLOR is set"}, "NO_COLOR is set"}}, Focus: {{nobody, "no lead"}},
 	}

@@ -265,6 +265,13 @@ func console() []Action {
 				}
 				return ""
 			}},
+		{ID: Export, Title: "Export into a file", Short: "export", Help: "Writes decisions, the queue, leads or handoffs as CSV for the program that the config names ([export] for), and says where the file is; winnow export does it with choices.", Group: GroupOther,
+			Disabled: func(s State) string {
+				if s.NoExport {
+					return "nothing is exported here"
+				}
+				return ""
+			}},
 		{ID: History, Title: "History", Short: "history", Help: "Lists every change there ever was, with what it did; any one of them can be taken back unless a later one stands on it.", Keys: []string{"h"}, Group: GroupOther},
 		{ID: Criteria, Title: "Criteria file", Short: "criteria", Help: "Shows what the file of criteria would move, and applies it.", Keys: []string{"C"}, Group: GroupOther,
 			Disabled: func(s State) string {

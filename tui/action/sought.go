@@ -9,6 +9,7 @@ func sought() map[ID]string {
 		Nurture:    "later rest park recycle",
 		Undo:       "revert mistake",
 		Reopen:     "bring back",
+		Export:     "csv xlsx download save decisions queue leads handoffs salesforce hubspot marketo pipedrive crm",
 		History:    "undo older earlier yesterday past log decisions ledger audit",
 		Try:        "dial voicemail reached",
 		Snooze:     "later remind tomorrow callback",

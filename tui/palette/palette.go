@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"winnow/model/spell"
 	"winnow/tui/prompt"
 )
 
@@ -15,6 +16,7 @@ import (
 func New(rows []prompt.Row) *prompt.Finder {
 	f := &prompt.Finder{Title: "Command", Sign: ":", Hint: "type what you want to do", None: "nothing is called that"}
 	f.Match = func(query string) []prompt.Row { return find(rows, query) }
+	f.Near = func(query string) string { return nearest(rows, query) }
 	return f.Open()
 }
 
@@ -43,6 +45,34 @@ func find(all []prompt.Row, query string) []prompt.Row {
 		rows[i] = h.row
 	}
 	return rows
+}
+
+// nearest is the title, with its keys, of the row that most words of a query are said
+// of, each given or mistyped by a letter or two; "" where that is none.
+func nearest(all []prompt.Row, query string) string {
+	best, most := "", 0
+	for _, r := range all {
+		said := strings.FieldsFunc(strings.ToLower(r.Title+" "+r.Help+" "+r.Words), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		n := 0
+		for word := range strings.FieldsSeq(strings.ToLower(query)) {
+			switch w := []rune(word); {
+			case len(w) < 3:
+			case slices.Contains(said, word):
+				n += 3
+			case slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, word) }):
+				n += 2
+			case len(w) > 3 && slices.ContainsFunc(said, func(s string) bool { return spell.Distance(word, s) <= 1+len(w)/6 }):
+				n++
+			}
+		}
+		if n > most {
+			best, most = r.Title, n
+			if r.Keys != "" {
+				best += " (" + r.Keys + ")"
+			}
+		}
+	}
+	return best
 }
 
 // has reports whether the words of query stand in text as they are.

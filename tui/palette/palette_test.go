@@ -24,3 +24,12 @@ func TestTheBestMatchComesFirst(t *testing.T) {
 		t.Errorf("nonsense finds %v", got)
 	}
 }
+
+func TestWordsThatMatchNothingNameWhatIsNearest(t *testing.T) {
+	rows := []prompt.Row{{Title: "Export into a file", Help: "Writes decisions as CSV.", Words: "download"}, {Title: "Undo", Keys: "u", Help: "Takes back."}}
+	for query, want := range map[string]string{"expotr everything": "Export into a file", "exprt": "Export into a file", "download all of it": "Export into a file", "undo all my things": "Undo (u)", "zzzz": "", "": ""} {
+		if got := nearest(rows, query); got != want {
+			t.Errorf("%q is nearest to %q, not %q", query, got, want)
+		}
+	}
+}

@@ -15,12 +15,13 @@ import (
 // Finder is a list that is searched by typing: the palette and the help page.
 type Finder struct {
 	Title string
-	Sign  string                   // before what is typed
-	Hint  string                   // while nothing is typed
-	None  string                   // when nothing matches
-	Close string                   // key
-	Whole bool                     // what is said of a row is not cut
-	Match func(query string) []Row // rows for what is typed, "" = all
+	Sign  string                    // before what is typed
+	Hint  string                    // while nothing is typed
+	None  string                    // when nothing matches
+	Near  func(query string) string // what is then nearest to what is typed, "" = nothing; nil = nobody looks
+	Close string                    // key
+	Whole bool                      // what is said of a row is not cut
+	Match func(query string) []Row  // rows for what is typed, "" = all
 
 	input Input
 	list  List
@@ -87,7 +88,13 @@ func (f *Finder) View(th *themes.Theme, w, h int) []string {
 	f.below = len(told)
 	body := append([]string{line.String()}, f.list.View(th, inner, max(1, h-3-len(told)))...)
 	if f.list.Len() == 0 {
-		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, f.None).String()
+		none := f.None
+		if f.Near != nil {
+			if near := f.Near(f.input.Text()); near != "" {
+				none += "; nearest: " + near
+			}
+		}
+		body[1] = paint.New(th, themes.Dialog, inner).Gap(2).Put(themes.Dim, paint.Cut(th, none, inner-2)).String()
 	}
 	at, n := f.list.Place(), f.list.Len()
 	hints := Hints("enter", "run", f.Close, "close")
