@@ -15,13 +15,14 @@ import (
 
 func (a *app) configCommand() *cobra.Command {
 	c := &cobra.Command{Use: "config", Short: "Your name, zone, theme and keys", Args: usage(cobra.NoArgs),
-		Long: `The config is one commented file; winnow paths says where it lies. init writes one to start
-from, show what holds now, and check what is wrong in it. A line with a mistake never stops
-the start: the default holds in its place.`}
+		Long: `The config is one commented file; winnow paths says where it lies. init writes
+one to start from, show what holds now, and check what is wrong in it. A line
+with a mistake never stops the start: the default holds in its place.`}
 	c.AddCommand(
 		&cobra.Command{Use: "init", Short: "Write a config to start from", Args: usage(cobra.NoArgs),
 			RunE: func(*cobra.Command, []string) error { return a.writeNew(a.home.config, defaultConfigText) }},
-		&cobra.Command{Use: "show [brief|brief.md]", Short: "What holds now, defaults included; brief: the default template of the handoff brief, brief.md that in Markdown",
+		&cobra.Command{Use: "show [brief|brief.md]", Short: "What holds now, defaults included", Long: `What holds now, defaults included. With brief the default template of the
+handoff brief, with brief.md that in Markdown.`,
 			Args: usage(cobra.MaximumNArgs(1)),
 			RunE: func(_ *cobra.Command, args []string) error {
 				if len(args) > 0 {

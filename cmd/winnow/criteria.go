@@ -21,7 +21,7 @@ func (a *app) criteriaCommand() *cobra.Command {
 		&cobra.Command{Use: "show", Short: "The criteria that are applied", Args: usage(cobra.NoArgs),
 			RunE: func(cmd *cobra.Command, _ []string) error { return a.showCriteria(cmd.Context()) }},
 		a.criteriaDiffCommand(), a.criteriaApplyCommand(), a.criteriaHabitCommand(),
-		&cobra.Command{Use: "check [FILE]", Short: "What is wrong in a criteria file; without one, in the applied criteria", Args: usage(cobra.MaximumNArgs(1)),
+		&cobra.Command{Use: "check [FILE]", Short: "What is wrong in a criteria file, or in those applied", Args: usage(cobra.MaximumNArgs(1)),
 			RunE: func(cmd *cobra.Command, args []string) error { return a.checkCriteria(cmd.Context(), args) }},
 	)
 	return group(c)

@@ -27,10 +27,10 @@ func (a *app) newCriteria(args []string) (path string, c *criteria.Criteria, err
 
 func (a *app) criteriaDiffCommand() *cobra.Command {
 	return &cobra.Command{Use: "diff [NEW]", Short: "What a criteria file would move, were it applied", Args: usage(cobra.MaximumNArgs(1)),
-		Long: `What a criteria file would move, were it applied: who enters and leaves the queue,
-how scores move, and which past decisions it would have put on top. Without NEW it
-compares the configured file (winnow paths). Nothing is changed. --json names every
-lead that moves.`,
+		Long: `What a criteria file would move, were it applied: who enters and leaves the
+queue, how scores move, and which past decisions it would have put on top.
+Without NEW it compares the configured file (winnow paths). Nothing is changed.
+--json names every lead that moves.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			path, c, err := a.newCriteria(args)
@@ -71,8 +71,8 @@ func (a *app) criteriaApplyCommand() *cobra.Command {
 	var dry bool
 	c := &cobra.Command{Use: "apply [FILE]", Short: "Apply a criteria file, and score every lead by it", Args: usage(cobra.MaximumNArgs(1)),
 		Long: `Apply a criteria file, the configured one without FILE (winnow paths): it is
-checked, its text goes into the database as an entry of the ledger, and every lead
-is scored by it. winnow undo brings the former text back.`,
+checked, its text goes into the database as an entry of the ledger, and every
+lead is scored by it. winnow undo brings the former text back.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path, c, err := a.newCriteria(args)
 			if err != nil {

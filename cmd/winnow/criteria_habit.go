@@ -20,12 +20,12 @@ import (
 
 func (a *app) criteriaHabitCommand() *cobra.Command {
 	var write, dismiss bool
-	c := &cobra.Command{Use: "habit", Short: "What your decisions show so far, and a habit among them that could be a rule", Args: usage(cobra.NoArgs),
-		Long: `What the latest decisions show: how many of each source were promoted, and whether
-the latest rejects of a source have something in common that the promoted and
-nurtured leads do not. Such a habit can be a line of the criteria: --write puts it
-into the configured file (winnow paths), for winnow criteria diff and apply;
---dismiss has it never told again.`,
+	c := &cobra.Command{Use: "habit", Short: "What your decisions show, and a habit that could be a rule", Args: usage(cobra.NoArgs),
+		Long: `What the latest decisions show: how many of each source were promoted, and
+whether the latest rejects of a source have something in common that the
+promoted and nurtured leads do not. Such a habit can be a line of the criteria:
+--write puts it into the configured file (winnow paths), for winnow criteria
+diff and apply; --dismiss has it never told again.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.habit(cmd.Context(), write, dismiss) }}
 	c.Flags().BoolVar(&write, "write", false, "write the habit's line into the criteria file")
 	c.Flags().BoolVar(&dismiss, "dismiss", false, "never tell this habit again")

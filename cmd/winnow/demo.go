@@ -28,7 +28,9 @@ func (a *app) demoCommand() *cobra.Command {
 	var seed uint64
 	var leads int
 	var present bool
-	c := &cobra.Command{Use: "demo", Short: "The console with a made-up company's leads, thrown away at the end unless --db names where they stay", Args: usage(cobra.NoArgs),
+	c := &cobra.Command{Use: "demo", Short: "The console with a made-up company's leads", Args: usage(cobra.NoArgs),
+		Long: `The console with a made-up company's leads: a quarter of them, thrown away at
+the end unless --db names where they stay.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if leads < 1 || leads > 200_000 {
 				return usageError("--leads %d: choose from 1 to 200,000", leads)

@@ -9,7 +9,7 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return &cobra.Command{Use: "doctor", Short: "Check the file, and that everything shown follows from the ledger and the imports", Args: usage(cobra.NoArgs),
+	return &cobra.Command{Use: "doctor", Short: "Check the file, and all that is shown by ledger and imports", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			st, err := a.openReal(cmd.Context(), "doctor")
 			if err != nil {

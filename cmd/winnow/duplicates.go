@@ -8,7 +8,7 @@ import (
 
 func (a *app) duplicatesCommand() *cobra.Command {
 	limit := 50
-	c := &cobra.Command{Use: "duplicates", Short: "Pairs of leads that may be one person: merge them, or say that they are distinct", Args: usage(cobra.NoArgs),
+	c := &cobra.Command{Use: "duplicates", Short: "Pairs of leads that may be one person: merge or distinct", Args: usage(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 1 {
 				return usageError("--limit wants a number from 1")
@@ -96,6 +96,6 @@ func pairsJSON(pairs []model.Duplicate) any {
 }
 
 func (a *app) distinctCommand() *cobra.Command {
-	return &cobra.Command{Use: "distinct LEAD LEAD", Short: "Say that two leads are not the same person: they are not proposed as duplicates again", Args: usage(cobra.ExactArgs(2)),
+	return &cobra.Command{Use: "distinct LEAD LEAD", Short: "Say that two leads are two people: not proposed again", Args: usage(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.two(cmd.Context(), args, model.ActDistinct) }}
 }

@@ -22,7 +22,7 @@ import (
 
 func (a *app) eraseCommand() *cobra.Command {
 	yes := false
-	c := &cobra.Command{Use: "erase LEAD", Short: "Delete a person for good: nothing brings them back, no import either", Args: usage(cobra.ExactArgs(1)),
+	c := &cobra.Command{Use: "erase LEAD", Short: "Delete a person for good: no import brings them back", Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.erase(cmd.Context(), args[0], yes) }}
 	c.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return c

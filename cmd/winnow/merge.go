@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) mergeCommand() *cobra.Command {
-	return &cobra.Command{Use: "merge LEAD LEAD", Short: "Make one lead of two: the first stays, and gets what the second has", Args: usage(cobra.ExactArgs(2)),
+	return &cobra.Command{Use: "merge LEAD LEAD", Short: "Make one lead of two: the first gets what the second has", Args: usage(cobra.ExactArgs(2)),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.two(cmd.Context(), args, model.ActMerge) }}
 }
 

@@ -19,8 +19,9 @@ func (a *app) nurtureCommand() *cobra.Command {
 		})
 	c.Long = c.Short + `
 
-A score ends the rest when something that arrives (a touch, or what a file says of
-the lead) finds or lifts it there; other criteria and the time alone wake nobody.`
+A score ends the rest when something that arrives (a touch, or what a file says
+of the lead) finds or lifts it there; other criteria and the time alone wake
+nobody.`
 	c.Flags().StringVar(&until, "until", "", "`14d|DATE|KIND|score:N`, several with commas; the first that comes true ends the rest")
 	c.Flags().StringVar(&note, "note", "", "`words` of your own")
 	return c

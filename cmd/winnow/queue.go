@@ -28,8 +28,9 @@ func (a *app) queueCommand() *cobra.Command {
 	var limit int
 	var all bool
 	c := &cobra.Command{Use: "queue [FILTER]", Short: "The queue by score; other lists by --view",
-		Long: `Lists the queue by score, or another list by --view. A filter narrows it, in the language
-that the console's / has; one with blanks in it goes in quotation marks.`,
+		Long: `Lists the queue by score, or another list by --view. A filter narrows it, in
+the language that the console's / has; one with blanks in it goes in quotation
+marks.`,
 		Example: `  winnow queue 'score>70 country:US,CA -company:acme'
   winnow queue 'touch:demo_request<7d tries:0' --limit 20
   winnow queue --view all 'stage:rejected decided:today'`, Args: usage(cobra.ArbitraryArgs),

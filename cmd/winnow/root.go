@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -41,6 +43,7 @@ Without a command the console opens. Start with: winnow import leads.csv`,
 		a.criteriaCommand(), a.scoreCommand(), a.reportCommand(), a.exportCommand(), a.backupCommand(), a.eraseCommand(), a.doctorCommand(),
 		a.configCommand(), a.pathsCommand(), a.themesCommand(), a.versionCommand(), a.completionCommand(), a.keysCommand())
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", ".FlagUsagesWrapped 79 ")) // no word is cut on a terminal of 80
 	return root
 }
 

@@ -17,7 +17,7 @@ import (
 const mostTouches = 10000
 
 func (a *app) showCommand() *cobra.Command {
-	return &cobra.Command{Use: "show LEAD", Short: "Everything known of a lead: fields and their sources, receipt, touches, ledger", Args: usage(cobra.ExactArgs(1)),
+	return &cobra.Command{Use: "show LEAD", Short: "Everything known of a lead, and where each field came from", Args: usage(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			d, st, err := a.detail(ctx, args[0])
@@ -171,7 +171,11 @@ func (a *app) showPeople(d model.Detail, rules model.Rules) error {
 // showHead tells who the lead is, how it stands, and what to know before calling.
 func (a *app) showHead(d model.Detail, rules model.Rules) error {
 	s := words.Speaker{Me: a.me, Now: a.clock(), Zone: a.zone, Rules: rules, Glyphs: glyphs()}
-	head := fmt.Sprintf("%s  %d %s  %s", who(d.Row), d.Row.Score, d.Row.Grade, s.Decision(d.Row))
+	grade := d.Row.Grade
+	if d.Row.Rising > 0 {
+		grade += " " + s.Glyphs.Rising + words.Number(d.Row.Rising)
+	}
+	head := fmt.Sprintf("%s  %d %s  %s", who(d.Row), d.Row.Score, grade, s.Decision(d.Row))
 	if due := s.Due(d.Row).Text; due != "" && !d.Row.DueAt.IsZero() {
 		head += "  due " + due
 	}

@@ -18,11 +18,11 @@ import (
 
 func (a *app) themesCommand() *cobra.Command {
 	return &cobra.Command{Use: "themes", Short: "The themes there are", Args: usage(cobra.NoArgs),
-		Long: `The themes there are, with the contrast of the text that is hardest to read (WCAG
-asks for 4.5:1, its strict level for 7:1; of the terminal's own colours nobody knows
-it). Those of your own are TOML files in the folder that winnow paths names: a base
-and what differs from it. They are read again as they are saved while the console is
-open. In the console , shows them.`,
+		Long: `The themes there are, with the contrast of the text that is hardest to read
+(WCAG asks for 4.5:1, its strict level for 7:1; of the terminal's own colours
+nobody knows it). Those of your own are TOML files in the folder that winnow
+paths names: a base and what differs from it. They are read again as they are
+saved while the console is open. In the console , shows them.`,
 		RunE: func(*cobra.Command, []string) error { return a.listThemes() }}
 }
 

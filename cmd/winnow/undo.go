@@ -16,10 +16,10 @@ import (
 
 func (a *app) undoCommand() *cobra.Command {
 	return &cobra.Command{Use: "undo [ID]", Short: "Take back your own latest change, or the one named",
-		Long: `Takes back your own latest change, or the one whose id is given: winnow log shows
-them under "entry". What was done to many leads at once is taken back at once. It is
-refused where a later change to the same lead stands on it, and says whose. winnow redo does
-it again.`,
+		Long: `Takes back your own latest change, or the one whose id is given: winnow log
+shows them under "entry". What was done to many leads at once is taken back at
+once. It is refused where a later change to the same lead stands on it, and
+says whose. winnow redo does it again.`,
 		Example: "  winnow undo\n  winnow log --since today", Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.turn(cmd.Context(), model.ActUndo, args)
