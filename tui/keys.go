@@ -10,6 +10,7 @@ import (
 
 	"winnow/model"
 	"winnow/tui/action"
+	"winnow/tui/prompt"
 	"winnow/tui/status"
 )
 
@@ -141,7 +142,7 @@ func (m *Model) handle(p pressed) tea.Cmd {
 	if m.frameTooSmall() { // nobody sees what it would do
 		return nil
 	}
-	m.ignored = ""
+	m.ignored, m.deaf = "", ""
 	if m.guard.matters(p) {
 		if !p.IsRepeat { // else the terminal says so, and there is no doubt
 			m.ignored = p.key
@@ -167,6 +168,9 @@ func (m *Model) covers() covers { return covers{m.open, m.filter.editing, m.full
 // route hands the key to the innermost that takes keys.
 func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
 	switch {
+	case m.open != nil && m.leavesBox(key):
+		m.open = nil
+		return nil
 	case m.open != nil:
 		return m.open.press(m, k, key)
 	case m.screen != nil:
@@ -178,9 +182,28 @@ func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
 		return m.run(a)
 	}
 	if a := m.keys.Find(action.HandedScope, key); a != nil {
-		m.say(status.Info, a.Title+": for leads with sales, "+m.keys.Key(action.HandedOff)+" lists them")
+		m.say(status.Warn, "Not done, "+a.Title+": for leads with sales; "+m.keys.Key(action.HandedOff)+" lists them")
+		return nil
+	}
+	if k.Text != "" || k.Mod&(tea.ModCtrl|tea.ModAlt) != 0 && unicode.IsPrint(k.Code) { // shift alone is nothing that somebody wanted
+		m.deaf = key
 	}
 	return nil
+}
+
+// leavesBox reports whether a key, which goes back from a list, closes what is open: a
+// box that takes no text, and a menu that has no such key of its own.
+func (m *Model) leavesBox(key string) bool {
+	if a := m.keys.Find(action.Main, key); a == nil || a.ID != action.Leave {
+		return false
+	}
+	switch d := m.open.(type) {
+	case *told, *confirm:
+		return true
+	case *menu:
+		return !slices.ContainsFunc(d.Items, func(it prompt.Item) bool { return it.Key == key })
+	}
+	return false
 }
 
 func (m *Model) scope() action.Scope {

@@ -150,6 +150,9 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 	if s.Text == "" && m.frame.Since.Empty() && m.sinceLine {
 		s = status.SinceMessage(m.th, m.since)
 	}
+	if m.deaf != "" && m.screen == nil {
+		s.Note = m.deaf + " does nothing " + m.th.Glyphs.Dot + " " + m.keys.Key(action.Help) + " help"
+	}
 	if m.ignored != "" {
 		s.Note = m.ignored + " ignored: held down?"
 	}
