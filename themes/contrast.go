@@ -3,6 +3,7 @@ package themes
 import (
 	"image/color"
 	"math"
+	"strconv"
 )
 
 // Contrast is what WCAG 2 asks between text and what it stands on: 4.5 for text of
@@ -68,6 +69,19 @@ func (t *Theme) Worst() (ratio float64, role Role, on Surface, ok bool) {
 	}
 	return ratio, role, on, ok
 }
+
+// WorstRatio is the contrast of the text that is hardest to read, as it is told: never
+// more than it is. "" where nobody knows it.
+func (t *Theme) WorstRatio() string {
+	ratio, _, _, ok := t.Worst()
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(Floored(ratio), 'f', 1, 64) + ":1"
+}
+
+// Floored is a contrast with one decimal, which it reaches.
+func Floored(ratio float64) float64 { return math.Floor(ratio*10) / 10 }
 
 // backs are the colours that a surface may have.
 func (t *Theme) backs(s Surface) []color.Color {

@@ -250,7 +250,7 @@ func (p *Presenter) beat(msg beat) tea.Cmd {
 	if p.step >= len(steps) {
 		p.playing = false
 		p.Model.same = false
-		if p.auto || p.at+1 == len(p.walk) {
+		if p.auto {
 			return p.next(betweenParts)
 		}
 		return nil
@@ -297,14 +297,15 @@ func (p *Presenter) Lines() []string {
 	if p.at >= 0 {
 		title, says = strconv.Itoa(p.at+1)+" of "+strconv.Itoa(len(p.walk))+": "+p.walk[p.at].title, p.walk[p.at].says
 	}
+	about := []paint.Span{{Role: themes.Accent, Text: title + ". "}, {Role: themes.Normal, Text: says}}
 	if p.over {
-		title, says = "", ""
+		about = []paint.Span{{Role: themes.Dim, Text: "The leads are made up. Names and addresses stay hidden, and what you press is shown here."}}
 	}
-	text := paint.Flow(th, []paint.Span{{Role: themes.Accent, Text: title + ". "}, {Role: themes.Normal, Text: says}}, max(10, w-2))
+	text := paint.Flow(th, about, max(10, w-2))
 	out := append(lines, paint.New(th, themes.Base, w).Put(themes.Rule, strings.Repeat(th.Glyphs.HRule, w)).String())
 	for i := range p.band() - 2 {
 		l := paint.New(th, themes.Base, w).Gap(1)
-		if i < len(text) && title != "" {
+		if i < len(text) {
 			l.Spans(text[i]...)
 		}
 		out = append(out, l.String())
@@ -325,6 +326,8 @@ func (p *Presenter) bar() string {
 	case p.playing || p.auto:
 		hint("space", "scene by scene")
 		hint("esc, q", "end the walk")
+	case p.at+1 == len(p.walk):
+		hint("space", "ends the walk")
 	default:
 		hint("space", "goes on")
 		hint("enter", "by itself")

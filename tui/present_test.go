@@ -85,7 +85,11 @@ func TestTheWalkShowsTheHandoffWithTheKeysOfTheConsole(t *testing.T) {
 		t.Errorf("there is no report:\n%s", d.Frame())
 	}
 	d.Advance(time.Minute)
-	if d.Quit || !strings.Contains(d.Frame(), "the keys are yours") {
+	if !d.Shows("6 of 6: The report") || !d.Shows("space ends the walk") {
+		t.Errorf("the last scene does not wait for the one who tells it:\n%s", d.Frame())
+	}
+	d.Press("space")
+	if d.Quit || !d.Shows("the keys are yours") || !d.Shows("Names and addresses stay hidden") {
 		t.Errorf("it does not say that it is over:\n%s", d.Frame())
 	}
 	d.Press("q")

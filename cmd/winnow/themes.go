@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,7 +42,7 @@ func (a *app) listThemes() error {
 		} else {
 			r.Kind, r.About = string(th.Kind), th.About
 			if worst, _, _, ok := th.Worst(); ok {
-				worst = math.Floor(worst*10) / 10
+				worst = themes.Floored(worst)
 				r.Contrast = &worst
 			}
 		}

@@ -3,8 +3,6 @@
 package looks
 
 import (
-	"strconv"
-
 	"winnow/themes"
 	"winnow/tui/paint"
 	"winnow/tui/prompt"
@@ -62,7 +60,7 @@ func (m *Model) View(th *themes.Theme, w, h int, all map[string]*themes.Theme, f
 	for i := from; i < from+room; i++ {
 		about, ratio := "Fits the terminal's background: "+fits, ""
 		if t := all[m.names[i]]; t != nil && m.names[i] != Auto {
-			about, ratio = t.About, worst(t)
+			about, ratio = t.About, t.WorstRatio()
 		}
 		body = append(body, m.row(th, inner, i, name, about, ratio))
 	}
@@ -70,15 +68,6 @@ func (m *Model) View(th *themes.Theme, w, h int, all map[string]*themes.Theme, f
 		body = append(body, paint.Blank(th, themes.Dialog, inner), sample(th, inner))
 	}
 	return prompt.Box(th, w, "Theme", prompt.Hints(keys.Keep, "keep it", keys.Back, "as it was"), body)
-}
-
-// worst is the contrast of the text of a theme that is hardest to read.
-func worst(t *themes.Theme) string {
-	ratio, _, _, ok := t.Worst()
-	if !ok {
-		return ""
-	}
-	return strconv.FormatFloat(ratio, 'f', 1, 64) + ":1"
 }
 
 func (m *Model) row(th *themes.Theme, w, i, name int, about, ratio string) string {
@@ -99,8 +88,8 @@ func sample(th *themes.Theme, w int) string {
 	l := paint.New(th, themes.Dialog, w).Gap(1)
 	for _, s := range []paint.Span{
 		{Role: themes.Hot, Text: "95"}, {Role: themes.Normal, Text: " "}, {Role: themes.Fit, Text: "A"}, {Role: themes.Engagement, Text: "1"},
-		{Role: themes.Done, Text: " " + g.Rising + " rising"}, {Role: themes.Soon, Text: "  in 21m"}, {Role: themes.Normal, Text: "  "}, {Role: themes.Late, Text: "7m LATE !"},
-		{Role: themes.Refused, Text: "  refused"}, {Role: themes.Normal, Text: "  "}, {Role: themes.Fit, Text: g.BarFit + g.BarFit + g.BarFit},
+		{Role: themes.Normal, Text: " "}, {Role: themes.Done, Text: g.Rising + " rising"}, {Role: themes.Normal, Text: "  "}, {Role: themes.Soon, Text: "in 21m"}, {Role: themes.Normal, Text: "  "}, {Role: themes.Late, Text: "7m LATE !"},
+		{Role: themes.Normal, Text: "  "}, {Role: themes.Refused, Text: "refused"}, {Role: themes.Normal, Text: "  "}, {Role: themes.Fit, Text: g.BarFit + g.BarFit + g.BarFit},
 		{Role: themes.Engagement, Text: g.BarEngagement + g.BarEngagement + g.BarEngagement}, {Role: themes.Rest, Text: g.BarRest + g.BarRest},
 		{Role: themes.Normal, Text: "  "}, {Role: themes.Key, Text: "p"}, {Role: themes.Dim, Text: " promote"},
 	} {
