@@ -79,3 +79,17 @@ func TestAUsersSurfaceStandsAboveItsBasesPalette(t *testing.T) {
 		t.Errorf("a mistake in it: %v", err)
 	}
 }
+
+func TestTheTerminalsOwnColoursReadOnBlackAndOnWhite(t *testing.T) {
+	th := load(t, "terminal")
+	for name, look := range th.spec.Role {
+		for part := range strings.FieldsSeq(look) {
+			switch part {
+			case "3", "6", "7", "11", "14", "15":
+				t.Errorf("%s is %q: on white nobody reads it", name, look)
+			case "0", "8":
+				t.Errorf("%s is %q: on black nobody reads it", name, look)
+			}
+		}
+	}
+}
