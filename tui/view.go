@@ -61,7 +61,7 @@ func (m *Model) Lines() []string {
 		return nil
 	}
 	if m.frameTooSmall() {
-		return status.TooSmall(m.th, m.w, m.h, layout.LeastW, layout.LeastH)
+		return status.TooSmall(m.th, m.w, m.h, layout.LeastW, layout.LeastH, m.keys.Key(action.Quit))
 	}
 	lines := m.frame.Join(m.parts())
 	if m.screen != nil {

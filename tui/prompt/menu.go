@@ -1,6 +1,8 @@
 package prompt
 
 import (
+	"strconv"
+
 	"winnow/themes"
 	"winnow/tui/paint"
 )
@@ -46,9 +48,10 @@ func (m *Menu) Chosen() string {
 }
 
 // View draws the menu, at most w x h cells. Where one column is too high, the
-// items stand in several, and notes give way to titles.
+// items stand in several, and notes give way to titles; where titles would be lost
+// too, the arrows go through the items.
 func (m *Menu) View(th *themes.Theme, w, h int) []string {
-	rows, cols := m.grid(h)
+	rows, cols, top := m.grid(th, w, h)
 	if cols == 1 {
 		w = Snug(w, m.natural(th))
 	}
@@ -58,27 +61,44 @@ func (m *Menu) View(th *themes.Theme, w, h int) []string {
 	for r := range body {
 		l := paint.New(th, themes.Dialog, inner)
 		for c := range cols {
-			if i := c*rows + r; i < len(m.Items) {
+			if i := top + c*rows + r; i < len(m.Items) {
 				l.To(c * cell)
 				m.item(l, m.Items[i], cell, cols == 1, m.At == i+1)
 			}
 		}
 		body[r] = l.String()
 	}
-	return Box(th, w, m.Title, m.hints(), body)
+	hints := m.hints()
+	if below := len(m.Items) - top - rows*cols; below > 0 {
+		if w < 50 {
+			hints = Hints(m.Close, "close")
+		}
+		hints = append(append(Hints("down", strconv.Itoa(below)+" more"), paint.Span{Role: themes.Dim, Text: "  "}), hints...)
+	}
+	return Box(th, w, m.Title, hints, body)
 }
 
-// grid is in how many rows and columns the items stand.
-func (m *Menu) grid(h int) (rows, cols int) {
-	rows = max(1, len(m.Items))
-	room := max(1, h-2)
-	cols = (rows + room - 1) / room
-	return (rows + cols - 1) / cols, cols
+// titleLeast is how much of a title tells it from the others.
+const titleLeast = 20
+
+// grid is in how many rows and columns the items stand, and which is the first: the one
+// that enter chooses is among those that are seen.
+func (m *Menu) grid(th *themes.Theme, w, h int) (rows, cols, top int) {
+	n, room, title := max(1, len(m.Items)), max(1, h-2), 0
+	for _, it := range m.Items {
+		title = max(title, paint.Width(th, it.title(th)))
+	}
+	cols = (n + room - 1) / room
+	if least := m.keyCells(th) + min(title, titleLeast) + 1; cols > 1 {
+		cols = max(1, min(cols, (w-4)/least))
+	}
+	rows = min(room, (n+cols-1)/cols)
+	return rows, cols, max(0, min(m.At-1-rows*cols/2, n-rows*cols))
 }
 
 // KeyAt is the key of the item that View draws at a cell of its box, "" for none.
 func (m *Menu) KeyAt(th *themes.Theme, w, h, x, y int) string {
-	rows, cols := m.grid(h)
+	rows, cols, top := m.grid(th, w, h)
 	if cols == 1 {
 		w = Snug(w, m.natural(th))
 	}
@@ -86,7 +106,7 @@ func (m *Menu) KeyAt(th *themes.Theme, w, h, x, y int) string {
 	if x, y = x-2, y-1; x < 0 || y < 0 || y >= rows || cell == 0 || x/cell >= cols {
 		return ""
 	}
-	if i := x/cell*rows + y; i < len(m.Items) {
+	if i := top + x/cell*rows + y; i < len(m.Items) {
 		return m.Items[i].Key
 	}
 	return ""

@@ -191,3 +191,31 @@ func TestAFinderSaysHowManyRowsThereAre(t *testing.T) {
 		t.Errorf("all rows are seen, and are counted all the same:\n%s", text)
 	}
 }
+
+func TestAMenuWithoutRoomForItsTitlesIsGoneThrough(t *testing.T) {
+	m := Menu{Title: "Reject", Close: "esc"}
+	for _, k := range "123456789abcdef" {
+		m.Items = append(m.Items, Item{Key: string(k), Title: "a reason with many words, " + string(k)})
+	}
+	seen := map[string]bool{}
+	for at := range len(m.Items) + 1 {
+		text := ansi.Strip(strings.Join(m.View(dark(t), 40, 9), "\n"))
+		for i, it := range m.Items {
+			if strings.Contains(text, it.Title) {
+				seen[it.Title] = true
+			} else if i+1 == at {
+				t.Errorf("the item that enter chooses is not seen:\n%s", text)
+			}
+		}
+		if at == 0 && !strings.Contains(text, "down 8 more") {
+			t.Errorf("it does not say that there is more:\n%s", text)
+		}
+		if key := m.KeyAt(dark(t), 40, 9, 3, 1); !strings.Contains(text, "│ "+key+" ") {
+			t.Errorf("a click on the first line is %q:\n%s", key, text)
+		}
+		m.Move(1)
+	}
+	if len(seen) != len(m.Items) {
+		t.Errorf("only %d of %d are ever seen", len(seen), len(m.Items))
+	}
+}

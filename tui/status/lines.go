@@ -311,15 +311,16 @@ func joined(th *themes.Theme, parts []paint.Span) []paint.Span {
 	return out
 }
 
-// TooSmall fills a screen that is below the least size.
-func TooSmall(th *themes.Theme, w, h, leastW, leastH int) []string {
+// TooSmall fills a screen that is below the least size, on which the key to quit is the
+// only one that is heard.
+func TooSmall(th *themes.Theme, w, h, leastW, leastH int, quit string) []string {
 	text := []string{"winnow needs " + words.Number(leastW) + "x" + words.Number(leastH),
-		"this is " + words.Number(w) + "x" + words.Number(h), "nothing is lost: make it larger"}
+		"this is " + words.Number(w) + "x" + words.Number(h), "nothing is lost: make it larger", quit + " quits"}
 	var out []string
 	for y := range h {
 		l := paint.New(th, themes.Base, w)
 		if i := y - max(0, (h-len(text))/2); i >= 0 && i < len(text) {
-			l.Gap((w-len(text[i]))/2).Put([]themes.Role{themes.Strong, themes.Dim, themes.Dim}[i], text[i])
+			l.Gap((w-len(text[i]))/2).Put([]themes.Role{themes.Strong, themes.Dim, themes.Dim, themes.Dim}[i], text[i])
 		}
 		out = append(out, l.String())
 	}

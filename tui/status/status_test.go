@@ -295,11 +295,11 @@ func TestSinceYouLeft(t *testing.T) {
 }
 
 func TestTooSmallSaysWhatIsNeeded(t *testing.T) {
-	lines := TooSmall(theme(t), 39, 11, 40, 12)
-	if s := ansi.Strip(strings.Join(lines, "\n")); len(lines) != 11 || !strings.Contains(s, "needs 40x12") || !strings.Contains(s, "this is 39x11") {
+	lines := TooSmall(theme(t), 39, 11, 40, 12, "ctrl+c")
+	if s := ansi.Strip(strings.Join(lines, "\n")); len(lines) != 11 || !strings.Contains(s, "needs 40x12") || !strings.Contains(s, "this is 39x11") || !strings.Contains(s, "ctrl+c quits") {
 		t.Errorf("got %q", s)
 	}
-	if len(TooSmall(theme(t), 3, 1, 40, 12)) != 1 || len(TooSmall(theme(t), 0, 0, 40, 12)) != 0 {
+	if len(TooSmall(theme(t), 3, 1, 40, 12, "ctrl+c")) != 1 || len(TooSmall(theme(t), 0, 0, 40, 12, "ctrl+c")) != 0 {
 		t.Error("the smallest of screens")
 	}
 }

@@ -47,7 +47,7 @@ func (s Show) Draw() []string {
 	th := s.Theme
 	f := layout.Compute(s.W, s.H, layout.Want{PaneFocused: s.Pane, Full: s.Full, Filter: s.Filter.Text != "", Since: status.SinceLines(Since())})
 	if f.Split == layout.TooSmall {
-		return status.TooSmall(th, s.W, s.H, layout.LeastW, layout.LeastH)
+		return status.TooSmall(th, s.W, s.H, layout.LeastW, layout.LeastH, "ctrl+c")
 	}
 	q := queue.New(th, Zone(), Rules())
 	q.SetMe("me")
