@@ -50,8 +50,8 @@ func (f *Feedback) lead() []string {
 	}
 	out := []string{fmt.Sprintf("%s decisions: %s good, %s bad, %s resting.", Grouped(w.bad+w.good+w.resting), Grouped(w.good), Grouped(w.bad), Grouped(w.resting))}
 	if w.bad > 0 {
-		out = append(out, fmt.Sprintf("Of the %s bad ones %s could be told on sight; never tried: %s, tried late: %s, worked in time and bad all the same: %s.",
-			Grouped(w.bad), Grouped(w.onSight), Grouped(w.untried), Grouped(w.late), Grouped(w.workedBad)))
+		out = append(out, fmt.Sprintf("Of %s %s could be told on sight; never tried: %s, tried late: %s, worked in time and bad all the same: %s.",
+			counted(w.bad, "bad one", "bad ones"), Grouped(w.onSight), Grouped(w.untried), Grouped(w.late), Grouped(w.workedBad)))
 	}
 	return out
 }

@@ -105,3 +105,17 @@ func TestATeamIsComparedOnAlikeLeadsAlone(t *testing.T) {
 	}
 	cell(t, d, "team", "dana", "attempts", "130") // all of these
 }
+
+func TestTheSpeedAndTheFeedbackSayWhatTheyCount(t *testing.T) {
+	o := options()
+	o.Floor = 1
+	first := func(d Document) string { return strings.Join(d.Lead, " ") }
+	got := first(made(newSpeed(o.filled()), life("web", step(model.ActPromote, 1)), life("web", step(model.ActReject, 2, "student")), life("web")))
+	want := "Of 3 MQLs that waited in the queue 0 were tried in their first stay there, and 2 were decided on without a try. Tried or decided on within the SLA: 67 % of 3 whose time was up"
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := first(made(newFeedback(o.filled()), life("web", step(model.ActReject, 2, "student")))); !strings.Contains(got, "Of 1 bad one 1 could be told on sight") {
+		t.Errorf("got %q", got)
+	}
+}

@@ -21,6 +21,7 @@ type Speed struct {
 // pace is how soon the leads of a group were answered.
 type pace struct {
 	mqls, tried   int
+	untried       int    // that were decided on without an attempt
 	clock, hours  Spread // to the first attempt: by the clock, and in working hours
 	asked, inTime int    // whose time is up or who were answered; of these within the SLA
 }
@@ -79,6 +80,9 @@ func (c *pace) add(o *Options, p *Pass) {
 		c.tried++
 		c.clock.Add(p.FirstTry.Sub(p.Start))
 		c.hours.Add(o.Rules.Hours.Between(p.Start, p.FirstTry))
+	}
+	if p.FirstTry.IsZero() && p.Verdict != "" {
+		c.untried++
 	}
 	if asked, inTime := o.answered(p); asked {
 		c.asked++
@@ -152,12 +156,13 @@ func (s *Speed) lead() []string {
 		return []string{"No lead became an MQL in this time. Ask for a longer one with --since."}
 	}
 	m, sla := s.all.clock.Median(s.o.Floor), s.o.share(s.all.inTime, s.all.asked)
-	out := []string{fmt.Sprintf("Of %s MQLs that waited in the queue %s were tried in their first stay there.", Grouped(s.all.mqls), Grouped(s.all.tried))}
+	out := []string{fmt.Sprintf("Of %s that waited in the queue %s tried in their first stay there, and %s decided on without a try.",
+		counted(s.all.mqls, "MQL", "MQLs"), counted(s.all.tried, "was", "were"), counted(s.all.untried, "was", "were"))}
 	if !m.Few() {
-		out[0] += fmt.Sprintf(" Half of these within %s, 9 of 10 within %s.", SpanWords(m.Span), SpanWords(s.all.clock.Quantile(0.9)))
+		out[0] += fmt.Sprintf(" Half of those tried were within %s, 9 of 10 within %s.", SpanWords(m.Span), SpanWords(s.all.clock.Quantile(0.9)))
 	}
 	if _, ok := sla.Part(); ok {
-		out = append(out, fmt.Sprintf("Answered within the SLA: %s (95 %% interval %s).", sla, sla.Interval()))
+		out = append(out, fmt.Sprintf("Tried or decided on within the SLA: %s whose time was up or who were answered (95 %% interval %s).", sla, sla.Interval()))
 	}
 	return out
 }
