@@ -461,3 +461,28 @@ func TestTheTouchesOfALowPaneStandUnderTheirWord(t *testing.T) {
 		}
 	}
 }
+
+func TestALeadBelowTheThresholdSaysWhyItIsInTheQueue(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		row  func(d *model.Detail)
+		want string
+	}{
+		{"its file says so", func(d *model.Detail) { d.State.Facts.FileStage = model.StageMQL }, "in the queue because its file says MQL"},
+		{"its file says nothing", func(*model.Detail) {}, "in the queue because its file says nothing of stages"},
+		{"it reached the threshold once", func(d *model.Detail) { d.State.Facts.QualifiedAt = now }, ""},
+		{"it came back", func(d *model.Detail) { d.Row.Return = model.ReturnWoken }, ""},
+		{"its score told", func(d *model.Detail) { d.State.Facts.FileStage = model.StageLead; d.State.Facts.QualifiedAt = now }, ""},
+		{"nothing is read yet", func(d *model.Detail) { d.State.Lead = 0 }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := someone()
+			d.State.Lead, d.State.Facts = d.Row.ID, model.Facts{}
+			c.row(d)
+			got := strings.Join(strings.Fields(text(pane(t, 90, 40, d))), " ")
+			if said := strings.Contains(got, "in the queue because"); said != (c.want != "") || !strings.Contains(got, c.want) {
+				t.Errorf("got\n%s", got)
+			}
+		})
+	}
+}

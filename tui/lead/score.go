@@ -168,7 +168,23 @@ func (p *page) thresholds() []paint.Span {
 	if r.Cooled {
 		out = append(out, span(themes.Soon, "cooled: was above"))
 	}
+	if why := p.pinned(); why != "" {
+		out = append(out, span(themes.Dim, why))
+	}
 	return out
+}
+
+// pinned says why a lead waits in the queue that never reached the threshold and did
+// not come back to it.
+func (p *page) pinned() string {
+	r, f := p.d.Row, p.d.State.Facts
+	if r.Stage != model.StageMQL || r.Return != model.ReturnNone || p.d.State.Lead == 0 || !f.QualifiedAt.IsZero() || !f.Pinned() {
+		return ""
+	}
+	if f.FileStage == "" {
+		return "in the queue because its file says nothing of stages"
+	}
+	return "in the queue because its file says MQL"
 }
 
 // scoreLine is score and receipt in one line, for a pane of few rows.
