@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"winnow/tui/status"
 )
 
 // firstLeft says that the first frame has left, lateList that it has to do without
@@ -73,4 +75,17 @@ func (m *Model) onTop(read starting) {
 	if m.pressed == 0 && len(m.ahead) == 0 && m.list.Home() {
 		m.reads.again()
 	}
+}
+
+// blind reports whether a key is not obeyed because it was pressed before there was a
+// list to see: one that changes something, and what was typed behind it.
+func (m *Model) blind(p pressed) bool {
+	if !p.early {
+		return false
+	}
+	if a := m.keys.Find(m.scope(), p.key); a != nil && a.Changes && !m.blinded && m.open == nil {
+		m.blinded = true
+		m.say(status.Warn, a.Title+": "+p.key+" was pressed before the list was there; press it again")
+	}
+	return m.blinded
 }

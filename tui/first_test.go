@@ -13,6 +13,7 @@ import (
 	"winnow/data/store"
 	"winnow/model"
 	"winnow/tui"
+	"winnow/tui/tuitest"
 )
 
 // begin is a console that has begun and not been answered by its store, with the
@@ -72,7 +73,7 @@ func TestAListThatIsLongInComingIsNotWaitedFor(t *testing.T) {
 		t.Fatal("nothing ends the wait")
 	}
 	m.Update(late(d.clock.Now()))
-	if text := m.View().Content; !strings.Contains(text, "winnow") || !strings.Contains(text, "Today") {
+	if text := m.View().Content; !strings.Contains(text, "winnow") || !strings.Contains(text, "Today") || !strings.Contains(text, "Opening") {
 		t.Errorf("the frame without a list:\n%s", text)
 	}
 }
@@ -120,5 +121,51 @@ func TestTheFirstReadingIsShortAndTheRestFollows(t *testing.T) {
 	}
 	for _, p := range hot {
 		d.want(p.name)
+	}
+}
+
+func TestAKeyThatDecidesIsNotObeyedBeforeThereIsAListToSee(t *testing.T) {
+	d := desk0(t)
+	d.bring(people(5)...)
+	for name, c := range map[string]struct {
+		keys     []string
+		selected string
+		says     string
+	}{
+		"a decision":                 {[]string{"j", "p"}, "Ines Calder", ": p was pressed before the list was there; press it again"},
+		"what follows belongs to it": {[]string{"r", "3", "j"}, "Maya Ortiz", ": r was pressed before the list was there; press it again"},
+		"keys that move":             {[]string{"j", "j"}, "Olu Adeyemi", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, cmds, _ := d.begin()
+			for _, k := range c.keys {
+				_, cmd := m.Update(tuitest.Key(k))
+				cmds = append(cmds, cmd)
+			}
+			for n := 0; len(cmds) > 0 && n < 500; n++ {
+				cmd := cmds[0]
+				if cmds = cmds[1:]; cmd == nil {
+					continue
+				}
+				msg := cmd()
+				if more, ok := msg.(tea.BatchMsg); ok {
+					cmds = append(cmds, more...)
+					continue
+				}
+				_, next := m.Update(msg)
+				cmds = append(cmds, next)
+			}
+			text := ansi.Strip(m.View().Content)
+			for _, want := range []string{"1 Today 5", c.says} {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %q:\n%s", want, text)
+				}
+			}
+			for _, l := range strings.Split(text, "\n") {
+				if strings.HasPrefix(l, "▌") && !strings.Contains(l, c.selected) {
+					t.Errorf("the cursor is on %q, not %s", l, c.selected)
+				}
+			}
+		})
 	}
 }

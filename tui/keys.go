@@ -24,7 +24,7 @@ func (m *Model) press(k tea.KeyPressMsg) tea.Cmd {
 	if m.quitting {
 		return nil
 	}
-	p := pressed{k, k.String(), fresh}
+	p := pressed{k, k.String(), fresh, !m.reads.loaded}
 	p.hold = m.guard.arrive(p.key, k.IsRepeat)
 	if n := len(m.ahead); n > 0 {
 		m.guard.resolve(&m.ahead[n-1], p)
@@ -130,6 +130,8 @@ type pressed struct {
 	tea.KeyPressMsg
 	key  string
 	hold hold
+
+	early bool // before there was a list to see
 }
 
 // handle turns a key into what it does where it is pressed.
@@ -143,6 +145,9 @@ func (m *Model) handle(p pressed) tea.Cmd {
 		return nil
 	}
 	m.ignored, m.deaf = "", ""
+	if m.blind(p) {
+		return nil
+	}
 	if m.guard.matters(p) {
 		if !p.IsRepeat { // else the terminal says so, and there is no doubt
 			m.ignored = p.key

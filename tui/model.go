@@ -56,6 +56,7 @@ type Model struct {
 	since       model.Since
 	sinceLine   bool // the status line may tell of it: until it told something else
 	starting    starting
+	blinded     bool         // a key was not obeyed, for there was no list to see
 	counts      model.Counts // unfiltered
 
 	now      time.Time

@@ -75,8 +75,9 @@ func (m *Model) empty() (why, key, does string) {
 }
 
 func (m *Model) viewEmpty(out []string) []string {
-	var body []string
+	body := []string{paint.New(m.th, themes.Base, m.w).Gap(3).Put(themes.Dim, "Opening"+m.th.Glyphs.Ellipsis).String()}
 	if m.loaded {
+		body = nil
 		why, key, does := m.empty()
 		for _, spans := range paint.Flow(m.th, []paint.Span{{Role: themes.Normal, Text: why}}, m.w-4) {
 			body = append(body, paint.New(m.th, themes.Base, m.w).Gap(3).Spans(spans...).String())
