@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"winnow/model"
+	"winnow/tui/action"
 	"winnow/tui/status"
 	"winnow/tui/words"
 )
@@ -73,14 +74,19 @@ func (m *Model) welcome(rows []model.Row, told map[model.LeadID]bool) {
 		m.alarm.tints = until
 	}
 	s := status.Message{}
-	if key := m.keys.Key("move.now"); key != "" && m.view == model.ViewToday && rows[0].DueKind.Urgent() { // those of NOW come first
-		s.Key, s.Does, s.Goes = key, "go there", rows[0].ID
-	}
+	m.offerNow(&s, rows[0]) // those of NOW come first
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r model.Row) bool { return told[r.ID] })
 	if len(rows) > 0 {
 		s.Text = arrivalWords(rows)
 	}
 	m.notice(fromArrival, s)
+}
+
+// offerNow offers the key that goes to a lead, where it stands under NOW.
+func (m *Model) offerNow(s *status.Message, row model.Row) {
+	if key := m.keys.Key(action.ToNow); key != "" && m.view == model.ViewToday && row.DueKind.Urgent() {
+		s.Key, s.Does, s.Goes = key, "go there", row.ID
+	}
 }
 
 // arrivalWords says who arrived.

@@ -15,13 +15,13 @@ const firedMost = 20
 // notification where it has them, and in the status line where the lead's arrival does
 // not say so already: arrived is the one whom that names.
 func (m *Model) tellFired(list []model.Firing, arrived model.LeadID) tea.Cmd {
-	text, others, named := "", 0, false
+	text, others, named, who := "", 0, false, model.LeadID(0)
 	for _, f := range list {
 		switch {
 		case !f.Notify:
 			continue
 		case text == "":
-			text = f.Name + ": " + f.Label
+			text, who = f.Name+": "+f.Label, f.Lead
 		default:
 			others++
 		}
@@ -34,7 +34,11 @@ func (m *Model) tellFired(list []model.Firing, arrived model.LeadID) tea.Cmd {
 		text += " and " + count(others, "other", "others")
 	}
 	if !named || others > 0 {
-		m.notice(fromTrigger, status.Message{Text: text})
+		s := status.Message{Text: text}
+		if row, ok := m.list.Find(who); ok {
+			m.offerNow(&s, row)
+		}
+		m.notice(fromTrigger, s)
 	}
 	return tea.Raw("\a" + notification(text))
 }

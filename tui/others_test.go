@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"winnow/model"
+	"winnow/tui"
 )
 
 // byLuis does something to leads at once, from another process.
@@ -170,4 +171,18 @@ func TestWhoComesToTheTopAtTheStartIsUnderTheCursor(t *testing.T) {
 	d.Advance(1100 * time.Millisecond)
 	d.want("Dana Whitfield")
 	d.wantSelected("Tom Becker") // once it has started, nobody moves the cursor
+}
+
+func TestWhoTurnsHotIsNamedAtOnceWithTheKeyThatGoesThere(t *testing.T) {
+	d := sit(t, people(8))
+	d.me = model.ActorWinnow // a watched folder
+	d.Advance(10 * time.Second)
+	again := people(5)[4:]
+	again[0].demo = time.Minute
+	d.bring(again...)
+	d.Send(tui.Arrived(tui.Delivery{File: "/in/hot.csv", Updated: 1, Touches: 1}))
+	d.WaitIdle()
+	d.wantStatus("hot.csv came in: 1 changed, 1 touch. asked for a demo or a", "Priya Raman", "H go there")
+	d.Press("H")
+	d.wantSelected("Priya Raman")
 }
