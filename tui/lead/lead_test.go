@@ -473,11 +473,12 @@ func TestALeadBelowTheThresholdSaysWhyItIsInTheQueue(t *testing.T) {
 		{"it reached the threshold once", func(d *model.Detail) { d.State.Facts.QualifiedAt = now }, ""},
 		{"it came back", func(d *model.Detail) { d.Row.Return = model.ReturnWoken }, ""},
 		{"its score told", func(d *model.Detail) { d.State.Facts.FileStage = model.StageLead; d.State.Facts.QualifiedAt = now }, ""},
+		{"its score is above", func(d *model.Detail) { d.Row.Score = 80 }, ""},
 		{"nothing is read yet", func(d *model.Detail) { d.State.Lead = 0 }, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := someone()
-			d.State.Lead, d.State.Facts = d.Row.ID, model.Facts{}
+			d.State.Lead, d.State.Facts, d.Row.Score = d.Row.ID, model.Facts{}, 20
 			c.row(d)
 			got := strings.Join(strings.Fields(text(pane(t, 90, 40, d))), " ")
 			if said := strings.Contains(got, "in the queue because"); said != (c.want != "") || !strings.Contains(got, c.want) {

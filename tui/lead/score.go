@@ -174,11 +174,11 @@ func (p *page) thresholds() []paint.Span {
 	return out
 }
 
-// pinned says why a lead waits in the queue that never reached the threshold and did
-// not come back to it.
+// pinned says why a lead below the threshold waits in the queue, where it never reached
+// it and did not come back.
 func (p *page) pinned() string {
 	r, f := p.d.Row, p.d.State.Facts
-	if r.Stage != model.StageMQL || r.Return != model.ReturnNone || p.d.State.Lead == 0 || !f.QualifiedAt.IsZero() || !f.Pinned() {
+	if r.Stage != model.StageMQL || r.Score >= p.say.Rules.MQL.Score || r.Return != model.ReturnNone || p.d.State.Lead == 0 || !f.QualifiedAt.IsZero() || !f.Pinned() {
 		return ""
 	}
 	if f.FileStage == "" {
