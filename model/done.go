@@ -6,7 +6,7 @@ import "strings"
 var done = map[Action]string{
 	ActPromote: "promoted", ActReject: "rejected", ActNurture: "returned to nurture", ActReopen: "reopened", ActAccept: "accepted",
 	ActSendBack: "sent back", ActOpportunity: "made an opportunity", ActWon: "closed won", ActLost: "closed lost", ActTry: "tried", ActSnooze: "snoozed",
-	ActDNC: "set to do not contact", ActDNCOff: "allowed contact again", ActNote: "noted on", ActWake: "woken", ActMerge: "merged", ActDistinct: "kept apart",
+	ActDNC: "set to do not contact", ActDNCOff: "allowed contact again", ActNote: "noted", ActWake: "woken", ActMerge: "merged", ActDistinct: "kept apart",
 	ActEdit: "typed over", ActRefer: "named as the right person", ActErase: "erased", ActImport: "imported", ActUndo: "taken back", ActRedo: "done again",
 }
 
@@ -19,7 +19,7 @@ func (a Action) Done() string {
 }
 
 // came is how a lead comes to the stages whose names do not say it.
-var came = map[Stage]string{StageSQL: "promoted", StageNurture: "nurtured", StageOpportunity: "made an opportunity", StageWon: "closed won", StageLost: "closed lost"}
+var came = map[Stage]string{StageSQL: "promoted", StageNurture: "nurtured", StageWon: "closed won", StageLost: "closed lost"}
 
 // Came is how somebody brought a lead to a stage: "promoted" to sql.
 func (s Stage) Came() string {
