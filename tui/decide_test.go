@@ -204,7 +204,7 @@ func TestTheMenuOfReasonsSaysWhichAskForSomething(t *testing.T) {
 	d.Press("esc")
 	d.Resize(120, 40)
 	d.Press("n")
-	d.want("a date…")
+	d.want("a date, act or score…")
 	d.Press("esc", "s")
 	d.want("a time…")
 	d.Press("esc", "space", "space", "r")

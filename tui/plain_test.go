@@ -12,7 +12,7 @@ func TestArrowsGoThroughAMenuAndEnterChooses(t *testing.T) {
 	d.Press("enter")
 	d.wantStatus("Maya Ortiz", "u undo")
 	d.wantStage("Maya Ortiz", "nurture")
-	d.Press("t", "up", "up", "up", "down", "enter")
+	d.Press("t", "up", "down", "down", "down", "down", "up", "enter")
 	d.wantStatus("onnected logged")
 	d.Press("n", "enter") // no item was gone to: enter is the menu's own key
 	if d.Shows("enter choose") {
