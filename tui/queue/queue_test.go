@@ -358,6 +358,22 @@ func TestAtEightyColumnsACompanyIsWholeBeforeATitleStandsBesideIt(t *testing.T) 
 	}
 }
 
+func TestWhyALeadIsBackIsWholeWithTheTimeToCall(t *testing.T) {
+	for _, w := range []int{80, 100} {
+		m := list(t, w, 20)
+		p := page(1, 2)
+		for i := range p.Rows {
+			p.Rows[i].Label, p.Rows[i].Title, p.Rows[i].Company = "Marta Szczepańska", "Chief Operating Officer", "Wisła Mleczarnia"
+			p.Rows[i].Return, p.Rows[i].ReturnedAt = model.ReturnWoken, noon.AddDate(0, 0, -4)
+			p.Rows[i].DueKind, p.Rows[i].DueAt = model.DueCallback, noon.Add(23*time.Hour)
+		}
+		m.SetSections(model.Page{}, p, counts(0, 2), model.ViewBack)
+		if s := ansi.Strip(m.View()[1]); !strings.Contains(s, "back: woke ") || !strings.Contains(s, ", call ") || !strings.Contains(s, ":00 ") || !strings.Contains(s, "Wis") {
+			t.Errorf("at %d: %q", w, s)
+		}
+	}
+}
+
 func TestRestingLeadsDoNotRepeatTheNameOfTheirView(t *testing.T) {
 	m := list(t, 90, 20)
 	p := page(11, 1)

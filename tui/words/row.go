@@ -131,7 +131,7 @@ func (s Speaker) WhyBeside(r model.Row, queue bool) Phrase {
 	callBack := r.DueKind == model.DueCallback || r.DueKind == model.DueSnooze
 	if callBack && s.Due(r).Role != themes.Accent { // there whose it is has the place of the time
 		if head, ok := strings.CutSuffix(p.Text, At(r.DueAt, s.Now, s.Zone)); ok {
-			p.Text = head + Clock(r.DueAt, s.Zone)
+			p.Text = strings.Replace(head, ", call back ", ", call ", 1) + Clock(r.DueAt, s.Zone) // behind why it is back there is no room for both
 		}
 	}
 	return p
