@@ -347,3 +347,14 @@ func TestARevenueIsReadInWordsAndRangesButNotWhereItsPointsMakeNoNumber(t *testi
 		}
 	}
 }
+
+func TestAPhoneThatIsASignAloneTellsNobody(t *testing.T) {
+	_, rec, _ := refusedOf(t, stdin("Name,Phone,City\n,+,\nAnn,+,Oslo\nBo,+47 22 55 01 48,Oslo\n"))
+	var got []string
+	for _, r := range rec.rows {
+		got = append(got, r.Row.Get(model.FieldName)+":"+r.Row.Get(model.FieldPhone))
+	}
+	if s := strings.Join(got, " "); s != "Ann: Bo:+47 22 55 01 48" {
+		t.Errorf("it brings %q", s)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"winnow/model"
 )
@@ -93,7 +94,7 @@ func (w *rower) row(rec record) (Row, rowKind) {
 	}
 	n, filled := len(rec.fields), 0
 	for _, f := range rec.fields {
-		if strings.TrimSpace(f) != "" {
+		if v := strings.TrimSpace(f); v != "" && v != "+" { // which a form puts before a number
 			filled++
 		}
 	}
@@ -307,8 +308,14 @@ func (p *plan) value(c *column, v string) string {
 	if p.format.clean != nil {
 		v = p.format.clean(c.key, v)
 	}
+	if phone := c.role.field == model.FieldPhone || c.role.field == model.FieldPhone2; phone && c.use == useField && !strings.ContainsFunc(v, sounded) {
+		return "" // the + that a form puts before a number nobody gave
+	}
 	return v
 }
+
+// sounded reports whether a character is more than a sign between others.
+func sounded(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // named reports whether a field holds names, in which None and NA are words.
 func named(f model.Field) bool {
