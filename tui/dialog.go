@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -52,15 +53,16 @@ func (d *menu) press(m *Model, _ tea.KeyPressMsg, key string) tea.Cmd {
 		}
 	}
 	a := m.keys.Find(d.scope, key)
-	if a != nil && a.ID == action.Close {
+	switch item := slices.ContainsFunc(d.Items, func(it prompt.Item) bool { return it.Key == key }); {
+	case a != nil && a.ID == action.Close:
 		m.open = nil
+		return nil
+	case !item && (a == nil || d.choose != nil):
+		m.deaf = key + " is not in this menu: " + d.Close + " leaves it"
 		return nil
 	}
 	m.aim, m.callBack = &d.aim, d.back
 	defer func() { m.aim, m.callBack = nil, time.Time{} }()
-	if a == nil && d.choose == nil {
-		return nil
-	}
 	if d.choose != nil {
 		return d.choose(m, key)
 	}

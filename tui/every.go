@@ -24,7 +24,9 @@ type everyRead struct {
 
 // selectAll selects all that the list holds, or takes the selection away.
 func (m *Model) selectAll() tea.Cmd {
-	if len(m.list.Marked()) > 0 {
+	if m.list.Ranging() { // it offers to select all, and a range is no selection that stands
+		m.list.EndRange()
+	} else if len(m.list.Marked()) > 0 {
 		m.mark(m.list.ClearMarks)
 		return nil
 	}

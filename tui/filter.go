@@ -38,6 +38,7 @@ func (m *Model) openFilter() {
 	m.setFull(false)
 	m.focus(false)
 	m.filter.editing, m.filter.met = true, m.met()
+	m.filter.input.Select()
 	m.anchorFilter()
 	m.departs()
 	m.search()

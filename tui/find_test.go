@@ -739,3 +739,53 @@ func TestWhatIsDueSoonIsSaidWithTheWayBack(t *testing.T) {
 		t.Errorf("the filter stays:\n%s", d.Frame())
 	}
 }
+
+func TestAFilterThatIsKeptIsReplacedByWhatIsTypedAndEditedByOtherKeys(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"a letter begins anew":         {[]string{"/", "o", "enter"}, "/ o "},
+		"so does what is pasted":       {[]string{"/", "paste:olu", "enter"}, "/ olu "},
+		"an arrow edits it":            {[]string{"/", "left", "n", "enter"}, "/ tonm "},
+		"backspace too":                {[]string{"/", "backspace", "enter"}, "/ to "},
+		"enter keeps it as it was":     {[]string{"/", "enter"}, "/ tom "},
+		"once edited, it is text only": {[]string{"/", "end", "m", "y", "enter"}, "/ tommy "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(5))
+			d.Press("/", "t", "o", "m", "enter")
+			for _, k := range c.keys {
+				if text, paste := strings.CutPrefix(k, "paste:"); paste {
+					d.Send(tea.PasteMsg{Content: text})
+					d.WaitIdle()
+					continue
+				}
+				d.Press(k)
+			}
+			d.want(c.want)
+		})
+	}
+}
+
+func TestAllAreSelectedWhileARangeIsOpen(t *testing.T) {
+	d := sit(t, people(6))
+	d.Press("V", "j", "*")
+	d.want("6 selected")
+	d.Press("*")
+	if d.Shows("selected") {
+		t.Errorf("it does not take the selection away:\n%s", d.Frame())
+	}
+}
+
+func TestAKeyThatAMenuDoesNotKnowIsSaidToBeNone(t *testing.T) {
+	for _, open := range []string{"n", "r", "t"} {
+		d := sit(t, people(3))
+		d.Press(open, "x")
+		d.wantStatus("x is not in this menu: esc leaves it")
+		d.Press("esc")
+		if d.Shows("is not in this menu") {
+			t.Errorf("it is said of a menu that is closed: %q", d.Status())
+		}
+	}
+}

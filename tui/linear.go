@@ -42,6 +42,7 @@ type saidState struct {
 	told  int
 	lead  model.LeadID
 	list  string
+	wrong string   // of the filter
 	over  []string // what lies over the list
 	typed bool     // and waits for text
 }

@@ -29,6 +29,10 @@ func (l *Linear) report() {
 			l.out(safetext.Line(line))
 		}
 	}
+	if m.deaf != "" {
+		l.out(safetext.Line(m.deaf))
+		m.deaf = ""
+	}
 	if m.quitting || m.done {
 		return
 	}
@@ -46,6 +50,14 @@ func (l *Linear) report() {
 		s.list, s.lead = list, 0
 		l.out(safetext.Line(list + ": " + l.listSize()))
 	}
+	wrong := ""
+	if e := l.filter.wrong; e != nil && !l.filter.editing {
+		wrong = e.Error()
+	}
+	if wrong != s.wrong && wrong != "" {
+		l.out(safetext.Line("Left out of the filter: " + wrong))
+	}
+	s.wrong = wrong
 	if row, ok := m.list.Selected(); ok && row.ID != s.lead {
 		s.lead = row.ID
 		l.out(safetext.Line(l.leadLine()))

@@ -82,7 +82,7 @@ type Model struct {
 	tally    tally
 	copied   copied
 
-	deaf      string   // the last key, where it means nothing here
+	deaf      string   // what is said of the last key, where it means nothing here
 	receivers []string // of leads that are promoted, as they were read last
 
 	mouse, quitting, done bool

@@ -45,11 +45,11 @@ func TestAConditionThatIsBeingTypedIsNoMistake(t *testing.T) {
 			d := sit(t, people(3))
 			d.Press("/")
 			d.Type(c.text)
-			if d.Shows("mistake, ") != c.wrong {
+			if d.Shows("mistake, left out") != c.wrong {
 				t.Errorf("it is said to be a mistake: %t\n%s", !c.wrong, d.Frame())
 			}
 			d.Press("enter") // it stays as it is
-			if !d.Shows("mistake, ") {
+			if !d.Shows("mistake, left out") {
 				t.Errorf("once it is kept, nothing says that it is wrong:\n%s", d.Frame())
 			}
 		})

@@ -311,6 +311,7 @@ func (p place) everyKeyIn(t *testing.T, th []*themes.Theme, in mode) {
 			if len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit || r.Model().Over() != over {
 				t.Errorf("%s in a menu does more than to go to an item: %v\n%s", key, r.ids, r.Frame())
 			}
+		case titles != nil && (strings.Contains(r.Status(), "is not in this menu") || in == linear) && r.Model().Over() == over && len(r.ids) == 0 && r.Model().Asked() == asked:
 		case titles != nil && (key == "esc" || key == "q"), slices.Contains(p.own, key):
 		default:
 			if after := r.Frame(); after != before || len(r.ids) > 0 || r.Model().Asked() > asked || r.Quit {

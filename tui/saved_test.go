@@ -30,7 +30,7 @@ func TestTheFilterIsKeptAsAViewOnAKeyAndCounted(t *testing.T) {
 	d.wantStatus("no view of yours is on 8")
 	d.Press("/")
 	d.Type("company:company")
-	d.Press("enter", "/")
+	d.Press("enter", "/", "end")
 	d.Type(" -maya")
 	d.Press("enter", "v")
 	d.want("Views", "Today · company:company -maya", "1", "free", "keep the filter here")

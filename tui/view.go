@@ -106,6 +106,7 @@ func (m *Model) parts() layout.Parts {
 func (m *Model) chip() status.Filter {
 	f := status.Filter{Text: m.filter.text(), Matches: m.filter.matches, Editing: m.filter.editing, Clear: m.keys.Key(action.Close), Keep: "enter"}
 	if f.Editing {
+		f.Chosen = m.filter.input.Selected()
 		f.Clear, f.After = m.typingEnds(), utf8.RuneCountInString(f.Text)-m.filter.input.Cursor()
 	}
 	f.Counting = m.filter.counting
@@ -150,8 +151,8 @@ func (m *Model) statusMessage() (s status.Message, is bool) {
 	if s.Text == "" && m.frame.Since.Empty() && m.sinceLine {
 		s = status.SinceMessage(m.th, m.since)
 	}
-	if m.deaf != "" && m.screen == nil {
-		s.Note = m.deaf + " does nothing " + m.th.Glyphs.Dot + " " + m.keys.Key(action.Help) + " help"
+	if m.deaf != "" && (m.screen == nil || m.open != nil) {
+		s.Note = m.deaf
 	}
 	if m.ignored != "" {
 		s.Note = m.ignored + " ignored: held down?"

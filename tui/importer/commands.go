@@ -101,6 +101,7 @@ func (m *Model) seen(msg looked) tea.Cmd {
 	}
 	if msg.err != nil {
 		m.at, m.wrong = asking, msg.err.Error()
+		m.input.Select() // another path, or this one mended
 		return nil
 	}
 	m.look, m.at = msg.look, showing
@@ -177,6 +178,7 @@ func (m *Model) stepped(msg step) (tea.Cmd, Event) {
 func (m *Model) countedAll(msg step) Event {
 	if msg.err != nil {
 		m.at, m.wrong = asking, msg.err.Error()
+		m.input.Select() // another path, or this one mended
 		return Event{}
 	}
 	m.counted = &msg.figures

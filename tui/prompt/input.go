@@ -17,6 +17,7 @@ import (
 // and cannot be remapped. The zero value is empty.
 type Input struct {
 	left, right []string // graphemes before and after the cursor
+	selected    bool     // what is typed or pasted next takes the place of the text
 }
 
 // maxInput keeps a paste of a whole file from becoming a note.
@@ -27,15 +28,23 @@ func (in *Input) Text() string { return strings.Join(in.left, "") + strings.Join
 
 // Set replaces the text and puts the cursor at its end.
 func (in *Input) Set(s string) {
-	in.left, in.right = nil, nil
+	in.left, in.right, in.selected = nil, nil, false
 	in.Insert(s)
 }
+
+// Select has what is typed or pasted next take the place of the text; any other key
+// edits it.
+func (in *Input) Select() { in.selected = len(in.left)+len(in.right) > 0 }
+
+// Selected reports whether the text is about to be replaced.
+func (in *Input) Selected() bool { return in.selected }
 
 // Cursor is how many runes stand before the cursor.
 func (in *Input) Cursor() int { return utf8.RuneCountInString(strings.Join(in.left, "")) }
 
 // Replace puts a text in the place of what stands from a rune to the cursor.
 func (in *Input) Replace(from int, text string) {
+	in.selected = false
 	left := []rune(strings.Join(in.left, ""))
 	in.left = nil
 	in.Insert(string(left[:max(0, min(from, len(left)))]) + text)
@@ -44,6 +53,9 @@ func (in *Input) Replace(from int, text string) {
 // Insert adds text at the cursor: typed or pasted. Line breaks and tabs become
 // spaces, other control characters are dropped.
 func (in *Input) Insert(s string) {
+	if in.selected {
+		in.left, in.right, in.selected = nil, nil, false
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r':
@@ -69,6 +81,7 @@ func (in *Input) Key(k tea.Key) bool {
 		in.Insert(k.Text)
 		return true
 	}
+	in.selected = false
 	switch tea.KeyPressMsg(k).Keystroke() {
 	case "backspace":
 		in.left = in.left[:max(0, len(in.left)-1)]
@@ -138,8 +151,11 @@ func (in *Input) Draw(l *paint.Line, w int) {
 	if len(in.right) > 0 {
 		under, rest = in.right[0], strings.Join(in.right[1:], "")
 	}
-	start := l.At()
-	l.Put(themes.Strong, strings.Join(in.left[from:], ""))
+	start, ink := l.At(), themes.Strong
+	if in.selected {
+		ink = themes.Brand
+	}
+	l.Put(ink, strings.Join(in.left[from:], ""))
 	l.Put(themes.Brand, under)
 	if room := w - (l.At() - start); room > 0 {
 		l.Put(themes.Strong, paint.Head(l.Theme(), paint.Clean(rest), room))

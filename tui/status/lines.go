@@ -90,6 +90,7 @@ type Filter struct {
 	Text    string
 	Matches int
 	Editing bool   // being typed
+	Chosen  bool   // what is typed next takes its place
 	After   int    // runes of Text that stand behind the cursor
 	Clear   string // the key that clears it
 	Keep    string // the key that ends the typing
@@ -112,7 +113,7 @@ func DrawFilter(th *themes.Theme, w int, f Filter) string {
 		note, role = "counting"+th.Glyphs.Ellipsis, themes.Dim
 	}
 	if f.Wrong {
-		note, role = "mistake, "+note, themes.Late
+		note, role = "mistake, left out", themes.Late
 	}
 	end := []paint.Span{{Role: role, Text: note}}
 	if f.Editing && f.Keep != "" && l.Left() > 60 {
@@ -161,7 +162,11 @@ func wronged(l *paint.Line, f Filter, text string, begins int) {
 	if f.Wrong && f.Len > 0 {
 		from, to = min(max(0, f.At-begins), len(runes)), min(max(0, f.At+f.Len-begins), len(runes))
 	}
-	l.Put(themes.Strong, string(runes[:from])).Put(themes.Late, string(runes[from:to])).Put(themes.Strong, string(runes[to:]))
+	ink := themes.Strong
+	if f.Chosen {
+		ink = themes.Brand
+	}
+	l.Put(ink, string(runes[:from])).Put(themes.Late, string(runes[from:to])).Put(ink, string(runes[to:]))
 }
 
 // DrawOptions draws the ways to go on typing, in place of the status line. The key
