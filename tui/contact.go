@@ -113,7 +113,7 @@ func (m *Model) askOpen(title, target, written string, about ...paint.Span) tea.
 	}
 	if m.opt.NoOpen != "" {
 		written = safetext.Line(written)
-		m.tell(status.Message{Kind: status.Info, Whole: true, Text: title + ": " + written + ". Not opened: " + m.opt.NoOpen + ". It was copied instead, to be pasted where you need it"})
+		m.tell(status.Message{Kind: status.Info, Whole: true, Text: title + ": " + written + ". Copied, not opened: " + m.opt.NoOpen})
 		return tea.SetClipboard(written)
 	}
 	lines := append(about, paint.Span{Role: themes.Accent, Text: t})

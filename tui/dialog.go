@@ -269,6 +269,7 @@ func (m *Model) openHelp() {
 func (m *Model) explained() []prompt.Row {
 	worked, left := m.counts.WorkedToday, m.counts.Views[model.ViewToday]
 	g, most := m.th.Glyphs, m.rules.AttemptsMost
+	done, all := words.Number(worked), words.Number(worked+left)
 	return []prompt.Row{{Head: true, Title: "Signs"},
 		{Keys: "85", Title: "Score", Help: "0 to 100: fit and engagement added up. Hot from " + words.Number(m.rules.Hot) + ", in the queue from " + words.Number(m.rules.MQL.Score) + ". Beside the lead stands what each point is for."},
 		{Keys: "A1", Title: "Grade", Help: "Fit from A, the best, to C: who it is. Engagement from 1, the most, to 3: what they did."},
@@ -277,9 +278,12 @@ func (m *Model) explained() []prompt.Row {
 		{Keys: "@Dana", Title: "Owner", Help: "The lead is Dana's; @ alone shows the leads of everybody, or yours and those without an owner."},
 		{Keys: "= dup?", Title: "Perhaps there twice", Help: "Another lead may be the same person: = shows both and merges them."},
 		{Keys: g.Mark, Title: "Selected", Help: "What is decided next is about all of the selected."},
-		{Keys: words.Number(worked) + "/" + words.Number(worked+left), Title: "Worked today, of all for today",
-			Help: "At the top right: " + words.Count(worked, "lead", "leads") + " tried or decided today, of those and the " + words.Number(left) + " that wait in Today."},
-		{Keys: "7m LATE !", Title: "Late by seven minutes of work",
+		{Keys: done + "/" + all, Title: "Worked today, of all",
+			Help: "At the top right, also as " + done + " of " + all + " worked: " + words.Count(worked, "lead", "leads") + " tried or decided today, of those and the " + words.Number(left) + " that wait in Today."},
+		{Keys: g.Rule, Title: "Threshold in the bar", Help: "In the bar of the score, while it is short of it: where the queue begins, and where a lead is hot."},
+		{Keys: "(4, faded)", Title: "Faded", Help: "What happened counts less the longer it is ago. It was worth 4 points on its day; before it stands what is left."},
+		{Keys: "intent cap 42", Title: "Cap of a group", Help: "Signals of one group, such as intent, count up to its cap; what they have above it is taken off."},
+		{Keys: "7m LATE !", Title: "Late by seven minutes",
 			Help: "Late counts in the team's working hours: at night and at the weekend it does not grow. A call-back or snooze is late by the clock."}}
 }
 

@@ -117,3 +117,14 @@ func TestWhatWasTakenBackIsToldWithoutPiecesOfWhatIsNotKnown(t *testing.T) {
 		t.Errorf("something is missing behind a comma:\n%s", d.Frame())
 	}
 }
+
+func TestTheHistoryCutsTheReasonBeforeTheName(t *testing.T) {
+	d := sit(t, []person{{name: "Maximiliane Oberhuber"}, {name: "Ann Lee"}})
+	d.Press("r", "3", "h")
+	for _, w := range []int{60, 50} {
+		d.Resize(w, 20)
+		if !d.Shows("Maximiliane Oberhu") {
+			t.Errorf("at %d the name is cut:\n%s", w, d.Frame())
+		}
+	}
+}

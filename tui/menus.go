@@ -281,7 +281,7 @@ func (m *Model) askRight(title string, d decision) {
 		}
 		return strings.Join(parts, ", ") + ": a lead at the same company, unless there is one", nil
 	}
-	m.openAsk(prompt.Ask{Title: title, Hint: "who is the right one? name or e-mail or both; enter alone: not known", Check: check},
+	m.openAsk(prompt.Ask{Title: title, Hint: "name or e-mail of the right one; enter: not known", Check: check},
 		func(m *Model, text string) tea.Cmd {
 			if strings.TrimSpace(text) != "" {
 				who, err := model.ReadPerson(text)

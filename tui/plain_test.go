@@ -92,8 +92,9 @@ func TestTheFooterNamesWhatMattersMost(t *testing.T) {
 	}{
 		{"at 100 columns nothing is missed but what a selection and a ban are for", 100, "1", []string{"p promote", "s snooze", "/ filter", ": command", "q quit", "? help"}},
 		{"at 80 columns a newcomer can find, look for anything and leave", 80, "1", []string{"p promote", "t tried", "u undo", "/ filter", "  :  ", "q quit", "? help"}},
-		{"at 80 columns in Handed off too", 80, "6", []string{"A accepted", "L lost", "u undo", "q back", "? help"}},
-		{"at 60 columns one can decide and log a try", 60, "1", []string{"p promote", "n nurture", "t tried", "u undo", "? help"}},
+		{"at 80 columns in Handed off too", 80, "6", []string{"A accepted", "L lost", "u undo", "  q  ", "? help"}},
+		{"at 60 columns one can decide, log a try, filter and leave", 60, "1", []string{"p promote", "n nurture", "t tried", "  u  ", "  /  ", "  q  ", "? help"}},
+		{"at 40 columns one can decide and undo", 40, "1", []string{"p promote", "r reject", "  u  ", "? help"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := desk0(t)
@@ -110,7 +111,8 @@ func TestTheFooterNamesWhatMattersMost(t *testing.T) {
 }
 
 func TestEachSignOfTheListIsExplainedByTypingIt(t *testing.T) {
-	for sign, want := range map[string]string{"A1": "Fit from A, the best", "▲": "The score rose", "rising": "The score rose", "tries": "How often somebody tried", "score": "0 to 100"} {
+	for sign, want := range map[string]string{"A1": "Fit from A, the best", "▲": "The score rose", "rising": "The score rose", "tries": "How often somebody tried", "score": "0 to 100",
+		"0/2": "At the top right", "0 of 2 worked": "At the top right", "│": "Threshold in the bar", "faded": "What happened counts", "intent cap": "Signals of one group", "LATE": "Late counts in the team"} {
 		t.Run(sign, func(t *testing.T) {
 			d := desk0(t)
 			d.bring(people(2)...)
@@ -137,6 +139,6 @@ func TestWhatTheHelpSaysIsNeverCut(t *testing.T) {
 			d.Press("pgdown")
 		}
 		d.Press("pgdown", "pgdown")
-		d.want("0 to 100: fit", "Late by seven minutes")
+		d.want("Late by seven minutes")
 	}
 }

@@ -10,7 +10,7 @@ import (
 func TestTheRightPersonIsAskedForAndLinkedInBothPanes(t *testing.T) {
 	d := sit(t, people(3))
 	d.Press("r", "6")
-	d.want("who is the right one?")
+	d.want("name or e-mail of the right one")
 	d.Type("Dana Fox <dana@northwind.example>")
 	d.want("Dana Fox, dana@northwind.example: a lead at the same company")
 	d.Press("enter")

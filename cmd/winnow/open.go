@@ -19,9 +19,9 @@ func opener(getenv func(string) string, look func(string) (string, error)) (open
 	path, err := look(name)
 	switch {
 	case err != nil:
-		return nil, name + ", which opens links, is not installed here"
+		return nil, name + " is not installed"
 	case name == "xdg-open" && getenv("DISPLAY") == "" && getenv("WAYLAND_DISPLAY") == "":
-		return nil, "there is no desktop here for xdg-open (neither DISPLAY nor WAYLAND_DISPLAY is set)"
+		return nil, "no desktop here"
 	}
 	return func(target string) error { return openWith(path, target) }, ""
 }

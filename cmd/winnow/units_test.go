@@ -172,8 +172,8 @@ func TestWhatIsMissingToOpenALinkIsNamed(t *testing.T) {
 		look    func(string) (string, error)
 		want    string
 	}{
-		"no opener":  {":0", missing, "xdg-open, which opens links, is not installed here"},
-		"no desktop": {"", found, "no desktop here for xdg-open"},
+		"no opener":  {":0", missing, "xdg-open is not installed"},
+		"no desktop": {"", found, "no desktop here"},
 		"both there": {":0", found, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

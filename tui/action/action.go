@@ -210,6 +210,7 @@ type Action struct {
 	Footer   int  // place in the footer, from 1; 0 = not there
 	Spare    int  // where the footer has no room for all, the highest goes first
 	Sign     bool // its key tells enough alone, where the footer has no room for its word
+	Alone    int  // Spare of the key alone
 	Changes  bool
 	Opens    Scope // menu that the key opens, Main = none
 	Disabled func(State) string

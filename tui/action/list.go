@@ -32,7 +32,7 @@ func decisions() []Action {
 		{ID: Reject, Title: "Reject with a reason", Short: "reject", Help: "Opens the reasons; the next key rejects.", Keys: []string{"r"},
 			Group: GroupDecide, Footer: 2, Changes: true, Disabled: can(model.ActReject)},
 		{ID: Nurture, Title: "Return to nurture", Short: "nurture", Help: "Opens the times of rest; the next key decides.", Keys: []string{"n"},
-			Group: GroupDecide, Footer: 3, Changes: true, Opens: NurtureMenu, Disabled: can(model.ActNurture)},
+			Group: GroupDecide, Footer: 3, Spare: 1, Sign: true, Changes: true, Opens: NurtureMenu, Disabled: can(model.ActNurture)},
 		nurture(Nurture2Weeks, "Nurture for two weeks", "two weeks", "Comes back in two weeks.", "2"),
 		nurture(NurtureMonth, "Nurture for a month", "a month", "Comes back in a month.", "m"),
 		nurture(NurtureQuarter, "Nurture for a quarter", "a quarter", "Comes back in three months.", "q"),
@@ -50,7 +50,7 @@ func decisions() []Action {
 				return needsLead(s)
 			}},
 		{ID: Undo, Title: "Undo", Short: "undo", Help: "Takes back your own latest decision, from earlier sessions too.", Keys: []string{"u"},
-			Group: GroupDecide, Footer: 7, Changes: true},
+			Group: GroupDecide, Footer: 7, Spare: 3, Sign: true, Changes: true},
 		{ID: Redo, Title: "Redo", Short: "redo", Help: "Does again what undo took back.", Keys: []string{"U"}, Group: GroupDecide, Changes: true},
 		{ID: Reopen, Title: "Reopen", Short: "reopen", Help: "Brings a decided lead back into the queue.", Keys: []string{"R"},
 			Group: GroupDecide, Changes: true, Disabled: can(model.ActReopen)},
@@ -74,7 +74,7 @@ func work() []Action {
 	}
 	return []Action{
 		{ID: Try, Title: "Log an attempt", Short: "tried", Help: "Opens the outcomes of a try to reach the lead.", Keys: []string{"t"},
-			Group: GroupTry, Footer: 4, Spare: 3, Changes: true, Opens: TryMenu, Disabled: can(model.ActTry)},
+			Group: GroupTry, Footer: 4, Spare: 2, Changes: true, Opens: TryMenu, Disabled: can(model.ActTry)},
 		try(TryNoAnswer, "Log no answer", "no answer", model.NoAnswer, "n"),
 		try(TryVoicemail, "Log a voicemail", "voicemail", model.Voicemail, "v"),
 		try(TryEmailed, "Log an e-mail sent", "e-mailed", model.Emailed, "e"),
@@ -149,7 +149,7 @@ func finding() []Action {
 		{ID: Jump, Title: "Find a lead or a company", Short: "find", Help: "Finds anybody, at whatever stage, by a few letters of name, company or address, and goes there.", Keys: []string{"ctrl+f"}, Group: GroupFind},
 		{ID: Mine, Title: "Mine and unowned, or everybody's", Short: "mine", Help: "Leaves the leads of others out of Today, Hot, Working and Back, or shows them again with their owner.", Keys: []string{"@"}, Group: GroupFind},
 		{ID: Due, Title: "Due soon: before noon, then today", Short: "due soon", Help: "Narrows Today to what is due before 12:00, in the afternoon to what is due before the end of the day, the late among it; again, or esc, shows all.", Keys: []string{"b"}, Group: GroupFind},
-		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9, Spare: 5},
+		{ID: Filter, Title: "Filter", Short: "filter", Help: "Narrows the list by words and conditions: score>70 country:US -company:acme touch:demo_request<7d.", Keys: []string{"/"}, Group: GroupFind, Footer: 9, Spare: 5, Sign: true, Alone: 2},
 		{ID: Alike, Title: "Leads like this one", Short: "alike", Help: "Opens what leads can have in common with this one; the next key narrows the list to them, and * then selects them all.", Keys: []string{"l"},
 			Group: GroupFind, Opens: AlikeMenu, Disabled: oneLead},
 		alike(AlikeCampaign, "campaign", "c", func(s State) string { return s.Campaign }),
@@ -249,7 +249,7 @@ func importing() []Action {
 
 func console() []Action {
 	return []Action{
-		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10, Spare: 6, Sign: true},
+		{ID: Palette, Title: "Command palette", Short: "command", Help: "Finds any action by its words and runs it.", Keys: []string{":", "ctrl+p"}, Group: GroupOther, Footer: 10, Spare: 6, Sign: true, Alone: 3},
 		{ID: Help, Title: "Help", Short: "help", Help: "The keys that work here; searchable, and its rows run.", Keys: []string{"?"}, Group: GroupOther, Footer: 12},
 		{ID: Focus, Title: "Focus", Short: "focus", Help: "One lead at a time, large and without the list: the keys that move and decide go to the next; half pages scroll.", Keys: []string{"z"}, Group: GroupOther, Disabled: func(s State) string {
 			if s.InFocus {
@@ -284,7 +284,7 @@ func console() []Action {
 			Disabled: func(s State) string { return s.NoColour }},
 		{ID: Mouse, Title: "Mouse on or off", Short: "mouse", Help: "Off, the terminal selects text as usual; on, leads, views, menus and shown keys can be clicked, and the wheel moves.", Keys: []string{"M"}, Group: GroupOther},
 		{ID: Close, Title: "Close", Short: "close", Help: "Closes menu, dialog, filter, selection or view, in this order; then puts away what is told on your return.", Keys: []string{"esc"}, Group: GroupOther},
-		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther, Footer: 11, Spare: 4},
+		{ID: Leave, Title: "Back, and quit from Today", Short: "back", Help: "Back to Today; from there, quit.", Keys: []string{"q"}, Group: GroupOther, Footer: 11, Spare: 4, Sign: true, Alone: 2},
 		{ID: Quit, Title: "Quit", Short: "quit", Help: "Waits for the last save, then ends.", Keys: []string{"ctrl+c"}, Group: GroupOther},
 	}
 }

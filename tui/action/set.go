@@ -315,6 +315,7 @@ type Hint struct {
 	Disabled string
 	Spare    int
 	Sign     bool
+	Alone    int
 }
 
 // Footer is what the footer shows in a state: in the Handed off view what sales
@@ -339,7 +340,7 @@ func (s *Set) Footer(st State) []Hint {
 			if a.ID == Leave && st.View == model.ViewToday && !st.Full {
 				title = "quit"
 			}
-			hints = append(hints, Hint{Key: a.Keys[0], Title: title, Disabled: a.DisabledNow(st), Spare: a.Spare, Sign: a.Sign})
+			hints = append(hints, Hint{Key: a.Keys[0], Title: title, Disabled: a.DisabledNow(st), Spare: a.Spare, Sign: a.Sign, Alone: a.Alone})
 		}
 	}
 	return hints

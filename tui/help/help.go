@@ -25,7 +25,7 @@ func find(all []prompt.Row, query string) []prompt.Row {
 		switch {
 		case r.Head:
 			head = &all[i]
-		case query != "" && hasKey(r.Keys, query):
+		case query != "" && (hasKey(r.Keys, query) || r.ID == "" && begins(r.Title, query)):
 			byKey = append(byKey, r)
 		case r.Mentions(query):
 			if head != nil {
@@ -35,6 +35,11 @@ func find(all []prompt.Row, query string) []prompt.Row {
 		}
 	}
 	return append(byKey, byWord...)
+}
+
+// begins reports whether the name of a sign begins with a search of some letters.
+func begins(title, query string) bool {
+	return len(query) >= 3 && strings.HasPrefix(strings.ToLower(title), strings.ToLower(query))
 }
 
 func hasKey(keys, query string) bool {

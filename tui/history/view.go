@@ -118,6 +118,9 @@ func (m *Model) line(th *themes.Theme, w, i, who, stamp int, say words.Speaker) 
 	l.To(1).Right(dim, stampOf(e.At, say), stamp).Gap(2).Cell(dim, words.FirstName(e.Actor), who).Gap(2)
 	did, whom := Told(e, say), whomOf(e)
 	room := max(4, l.Left()-len(state)-3)
+	if n := min(paint.Width(th, paint.Clean(whom)), max(leastWhom, room/3)); n > 0 && room-n-2 >= leastDid { // the reason is cut before the name is
+		did = paint.Cut(th, paint.Clean(did), room-n-2)
+	}
 	did = paint.Cut(th, paint.Clean(did), room)
 	l.Put(role, did)
 	if left := room - paint.Width(th, did) - 2; left > 3 && whom != "" {
@@ -132,6 +135,12 @@ func (m *Model) line(th *themes.Theme, w, i, who, stamp int, say words.Speaker) 
 	}
 	return l.End(1, paint.Span{Role: themes.Faint, Text: state}).String()
 }
+
+// How much of a line a name has at the least, and what was done before it.
+const (
+	leastWhom = 18
+	leastDid  = 10
+)
 
 // roleOf is the colour of what was done.
 func roleOf(a model.Action) themes.Role {

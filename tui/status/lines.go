@@ -17,6 +17,7 @@ type Hint struct {
 	Key, Title, Disabled string
 	Spare                int  // where there is no room for all, the highest goes first
 	Sign                 bool // before it goes, its key stands alone
+	Alone                int  // Spare of the key alone
 }
 
 // Footer draws the hints in their order. Where they do not fit they stand closer,
@@ -58,7 +59,7 @@ func fitting(th *themes.Theme, w int, hints []Hint) (fit []Hint, gap int) {
 			}
 		}
 		if fit[out].Sign && fit[out].Title != "" {
-			fit[out].Title = ""
+			fit[out].Title, fit[out].Spare = "", fit[out].Alone
 			continue
 		}
 		fit = slices.Delete(fit, out, out+1)
