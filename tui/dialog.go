@@ -106,12 +106,14 @@ type ask struct {
 
 func (d *ask) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 	if m.endsTyping(k, key) {
+		m.keepDraft(d.aim, d.Title, d.Input.Text())
 		m.open = nil
 		return nil
 	}
 	if !d.Key(k.Key()) {
 		return nil
 	}
+	m.keepDraft(d.aim, d.Title)
 	m.open = nil
 	m.aim = &d.aim
 	defer func() { m.aim = nil }()
@@ -124,7 +126,11 @@ func (d *ask) view(m *Model, w, h int) []string { return d.View(m.th, prompt.Snu
 
 func (m *Model) openAsk(a prompt.Ask, then func(m *Model, text string) tea.Cmd) {
 	a.Close = m.typingEnds()
-	m.open = &ask{Ask: a, aim: m.aimed(), then: then}
+	aim := m.aimed()
+	if before := m.drafted(aim, a.Title); len(before) == 1 && a.Input.Text() == "" {
+		a.Input.Set(before[0])
+	}
+	m.open = &ask{Ask: a, aim: aim, then: then}
 }
 
 // confirm waits for yes or no. Only the key that means yes does it: never enter,

@@ -83,6 +83,7 @@ type Model struct {
 	copied   copied
 
 	deaf      string   // what is said of the last key, where it means nothing here
+	drafts    []draft  // the latest last
 	receivers []string // of leads that are promoted, as they were read last
 
 	mouse, quitting, done bool

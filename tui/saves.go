@@ -280,6 +280,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	}
 	for _, d := range msg.res.Done {
 		m.details.outdateOne(d.Change.Lead)
+		m.dropDrafts(func(x draft) bool { return x.lead == d.Change.Lead && in.turn == do && in.cmd.Action.Decides() })
 		s.mine(d)
 	}
 	switch in.turn {

@@ -36,6 +36,11 @@ type sheeting struct {
 
 func (d *sheeting) press(m *Model, k tea.KeyPressMsg, key string) tea.Cmd {
 	if m.endsTyping(k, key) {
+		lines := make([]string, len(d.Lines))
+		for i := range lines {
+			lines[i] = d.Text(i)
+		}
+		m.keepDraft(d.aim, d.Title, lines...)
 		m.open = nil
 		return nil
 	}
@@ -107,6 +112,9 @@ func (m *Model) promoteWith() tea.Cmd {
 				}
 			}
 		}
+	}
+	for i, text := range m.drafted(aim, d.Title) {
+		d.Lines[i].Input.Set(text)
 	}
 	m.open = d
 	return m.readReceivers()

@@ -261,3 +261,33 @@ func TestTheKeyToQuitPressedAgainDoesNotWait(t *testing.T) {
 		t.Errorf("left: %v, and Maya Ortiz is %s", d.Quit, d.stage("Maya Ortiz"))
 	}
 }
+
+func TestWordsThatEscLeavesComeBackForTheirLeadUntilTheyAreSaved(t *testing.T) {
+	d := sit(t, people(4))
+	d.Press("N")
+	d.Type("call her mobile")
+	d.Press("esc", "P")
+	d.Type("@luis wants 40 seats")
+	d.Press("tab", "tab", "tab")
+	d.Type("50k")
+	d.Press("esc", "j", "N")
+	if d.Shows("> call her mobile") {
+		t.Errorf("they come back for another lead:\n%s", d.Frame())
+	}
+	d.Press("esc", "k", "N")
+	d.want("> call her mobile")
+	d.Press("enter")
+	d.wantStatus("Noted on Maya Ortiz")
+	d.Press("N")
+	if d.Shows("> call her mobile") {
+		t.Errorf("what was saved is asked for again:\n%s", d.Frame())
+	}
+	d.Press("esc", "P")
+	d.want("@luis wants 40 seats", "50k")
+	d.Press("enter")
+	d.wantStatus("Promoted Maya Ortiz")
+	d.Press("u", "P")
+	if d.Shows("50k") {
+		t.Errorf("the sheet of a lead that was decided comes back:\n%s", d.Frame())
+	}
+}
