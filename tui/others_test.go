@@ -186,3 +186,18 @@ func TestWhoTurnsHotIsNamedAtOnceWithTheKeyThatGoesThere(t *testing.T) {
 	d.Press("H")
 	d.wantSelected("Priya Raman")
 }
+
+func TestAMenuOnALeadThatIsDecidedMeanwhileSaysThatNothingWasDone(t *testing.T) {
+	for name, wait := range map[string]time.Duration{"before it is seen": 0, "after it was seen": 3 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			d := sit(t, people(8))
+			d.Press("r")
+			d.byLuis("Luis Vega", model.ActPromote, "Maya Ortiz")
+			d.Advance(wait)
+			d.Press("3")
+			d.wantStatus("Maya Ortiz", "Luis")
+			d.wantStatus("Not")
+			d.wantStage("Maya Ortiz", model.StageSQL)
+		})
+	}
+}

@@ -151,7 +151,7 @@ func (a *app) tellPeople(res model.Result, c model.Command) error {
 			return err
 		}
 	}
-	return a.printf("Take it back: winnow undo %s\n", shortID(res.Entry.Group))
+	return a.printf("Take it back: %s\n", a.typed("undo "+shortID(res.Entry.Group)))
 }
 
 // sentence tells one change in words.
@@ -173,7 +173,7 @@ func (a *app) sentence(d model.Done, c model.Command) string {
 		back = ", back " + a.when(d.Due)
 	}
 	if reason, ok := rules.Proposed(d.Attempts, ch.Outcome); ok && c.Action == model.ActTry && ch.To.Open() {
-		back = "; that was the last, decide: winnow reject " + d.Change.Lead.String() + " --reason " + reason.ID
+		back = "; that was the last, decide: " + a.typed("reject "+d.Change.Lead.String()+" --reason "+reason.ID)
 	}
 	switch c.Action {
 	case model.ActTry:

@@ -130,8 +130,8 @@ func (a *app) openConsole(ctx context.Context, st *store.Store, o consoleOptions
 	opt.BriefTemplate = func() (string, error) { return a.briefTemplate(brief.Text) }
 	opt.KeepFile, opt.Export = a.keepFile, a.fromConsole(st)
 	opt.Throwaway, opt.Still = o.throwaway, a.config.Still
-	if a.flags.db != "" {
-		opt.Undo = "winnow --db " + shellWord(a.flags.db) + " undo"
+	if a.flags.db != "" || a.flags.config != "" {
+		opt.Undo = a.typed("undo")
 	}
 	if o.watch { // the demo leaves nothing behind
 		opt.KeepViews, opt.KeepTheme = a.keepViews, a.keepTheme

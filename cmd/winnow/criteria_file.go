@@ -130,7 +130,7 @@ func (a *app) applyCriteria(ctx context.Context, st *store.Store, path string, c
 	if dry {
 		return a.printf("Nothing was applied: this was a dry run\n")
 	}
-	return a.printf("Applied %s to %s. Take it back with: winnow undo\n", safetext.Line(path), plural(change.Leads, "lead"))
+	return a.printf("Applied %s to %s. Take it back with: %s\n", safetext.Line(path), plural(change.Leads, "lead"), a.typed("undo"))
 }
 
 // showCriteria writes the applied text alone to standard output, so that it can

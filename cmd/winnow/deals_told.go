@@ -134,7 +134,7 @@ func (a *app) tellDeals(run *dealsRun, dry bool) error {
 		a.warn("%s", safetext.Line(fmt.Sprintf("line %d: %s %q %s", p.Line, p.Column, p.Value, p.Problem)))
 	}
 	if err == nil && len(run.done) > 0 && !dry {
-		err = say("Take it back: winnow undo %s", shortID(run.group))
+		err = say("Take it back: %s", a.typed("undo "+shortID(run.group)))
 	}
 	return err
 }

@@ -314,19 +314,27 @@ func (a *app) tellImport(r intake.Report, deals []*dealsRun, took time.Duration,
 			changed++
 		}
 	}
-	return a.printf("%.1f s. Start working: winnow.%s\n", took.Seconds(), takeBack(changed, len(deals)))
+	back, end := a.takeBack(changed, len(deals)), "."
+	if a.typed("") != "winnow" { // a full stop behind the name of a file would be copied with it
+		end = ""
+		if back != "" {
+			end = "\n"
+		}
+		back = strings.TrimSpace(back)
+	}
+	return a.printf("%.1f s. Start working: %s%s%s\n", took.Seconds(), a.typed(""), end, back)
 }
 
 // takeBack says how to take back what so many files of leads and touches and of deals
 // brought: each is an import of its own.
-func takeBack(files, deals int) string {
+func (a *app) takeBack(files, deals int) string {
 	switch {
 	case files == 0:
 		return ""
 	case files+deals == 1:
-		return " Take it back: winnow undo"
+		return " Take it back: " + a.typed("undo")
 	}
-	return fmt.Sprintf(" Take it back: winnow undo, %d times, the last file first", files+deals)
+	return fmt.Sprintf(" Take it back: %s, %d times, the last file first", a.typed("undo"), files+deals)
 }
 
 // tellFiles writes what came of each file.

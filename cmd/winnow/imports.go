@@ -29,7 +29,7 @@ func (a *app) importsCommand() *cobra.Command {
 				return a.json(document{{"imports", batchesJSON(batches)}, {"touches_waiting", waiting.Touches}})
 			}
 			if len(batches) == 0 {
-				return a.printf("Nothing was imported yet. Start with: winnow import leads.csv\n")
+				return a.printf("Nothing was imported yet. Start with: %s\n", a.typed("import leads.csv"))
 			}
 			t := a.table("#>", "when", "file", "format", "rows>", "created>", "updated>", "unchanged>", "queued>", "touches>", "by", "state", "undo with")
 			for _, b := range batches {

@@ -124,7 +124,7 @@ func entriesJSON(items []model.Item) []entryJSON {
 
 func (a *app) showLog(ctx context.Context, st *store.Store, items []model.Item) error {
 	if len(items) == 0 {
-		return a.printf("Nothing was imported or decided yet. Start with: winnow import leads.csv, or look at: winnow demo\n")
+		return a.printf("Nothing was imported or decided yet. Start with: %s, or look at: winnow demo\n", a.typed("import leads.csv"))
 	}
 	labels := map[model.LeadID]string{}
 	files, err := importFiles(ctx, st, items)

@@ -53,7 +53,7 @@ func (a *app) openLeads(ctx context.Context, changes bool) (*store.Store, error)
 // begun reports how to begin where there is no database yet.
 func (a *app) begun() error {
 	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) {
-		return model.NotFound("start with: winnow import leads.csv, or look at: winnow demo", "there are no leads yet: no database %q", a.home.db)
+		return model.NotFound("start with: "+a.typed("import leads.csv")+", or look at: winnow demo", "there are no leads yet: no database %q", a.home.db)
 	}
 	return nil
 }
@@ -61,7 +61,7 @@ func (a *app) begun() error {
 // openReal opens the database for a command that is about the file itself.
 func (a *app) openReal(ctx context.Context, command string) (*store.Store, error) {
 	if _, err := os.Stat(a.home.db); errors.Is(err, os.ErrNotExist) {
-		return nil, model.NotFound("start with: winnow import leads.csv", "there is no database %q yet", a.home.db)
+		return nil, model.NotFound("start with: "+a.typed("import leads.csv"), "there is no database %q yet", a.home.db)
 	}
 	if a.flags.criteria != "" {
 		return nil, usageError("--criteria asks what would be, and winnow %s is about the file as it is; leave it out", command)

@@ -263,7 +263,7 @@ func (a *app) rescore(ctx context.Context, st *store.Store) error {
 		return a.json(document{{"leads", leads}, {"criteria", st.Criteria().Hash}})
 	}
 	if leads == 0 {
-		return a.printf("There are no leads to score yet. Start with: winnow import leads.csv, or look at: winnow demo\n")
+		return a.printf("There are no leads to score yet. Start with: %s, or look at: winnow demo\n", a.typed("import leads.csv"))
 	}
 	return a.printf("Scored %s by criteria %s\n", plural(leads, "lead"), safetext.Line(st.Criteria().Hash[:12]))
 }

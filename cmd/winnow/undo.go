@@ -15,24 +15,28 @@ import (
 )
 
 func (a *app) undoCommand() *cobra.Command {
-	return &cobra.Command{Use: "undo [ID]", Short: "Take back your own latest change, or the one named",
+	yes := false
+	c := &cobra.Command{Use: "undo [ID]", Short: "Take back your own latest change, or the one named",
 		Long: `Takes back your own latest change, or the one whose id is given: winnow log
 shows them under "entry". What was done to many leads at once is taken back at
 once. It is refused where a later change to the same lead stands on it, and
-says whose. winnow redo does it again.`,
+says whose. At a terminal, an import is asked about first. winnow redo does it again.`,
 		Example: "  winnow undo\n  winnow log --since today", Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.turn(cmd.Context(), model.ActUndo, args)
+			return a.turn(cmd.Context(), model.ActUndo, args, !yes && !a.flags.json && a.interactive())
 		}}
+	c.Flags().BoolVar(&yes, "yes", false, "do not ask before an import is taken back")
+	return c
 }
 
-// turn undoes or redoes: the latest of the user's own, or the entry or group named.
-func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
+// turn undoes or redoes: the latest of the user's own, or the entry or group named. With
+// ask, it asks before the latest is an import.
+func (a *app) turn(ctx context.Context, act model.Action, args []string, ask bool) error {
 	st, err := a.openLeads(ctx, true)
 	if err != nil {
 		return err
 	}
-	u := model.UndoCommand{At: a.clock(), Actor: a.me}
+	u := model.UndoCommand{At: a.clock(), Actor: a.me, AskImport: ask}
 	if u.ID, err = a.newID(); err != nil {
 		return err
 	}
@@ -47,6 +51,13 @@ func (a *app) turn(ctx context.Context, act model.Action, args []string) error {
 	}
 	u.Progress = p.at
 	res, err := do(ctx, u)
+	if group := res.Entry.Undoes; err == nil && ask && res.Entry.Seq == 0 && !group.IsZero() {
+		if err := a.askImport(ctx, st, group); err != nil {
+			return err
+		}
+		u.Target, u.AskImport = group, false
+		res, err = do(ctx, u)
+	}
 	p.done()
 	if err != nil {
 		return err
