@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type newsRead struct {
 type news struct {
 	looked  bool // the end of the ledger is known: what was before is no news
 	upTo    int64
+	refused []model.LeadID       // who were told to be changed elsewhere, with who and what
 	entries []model.HistoryEntry // told a moment ago
 	batches []model.Batch
 	at      time.Time
@@ -82,8 +84,12 @@ func (m *Model) foreign(entries []model.HistoryEntry) (out []model.HistoryEntry)
 		if m.saves.own[e.Group] || e.Actor == m.opt.Me && e.Action == model.ActImport {
 			continue
 		}
+		if len(e.About) == 1 && e.Leads == 1 && slices.Contains(m.news.refused, e.About[0].Lead) {
+			continue
+		}
 		out = append(out, e)
 	}
+	m.news.refused = nil
 	return out
 }
 

@@ -104,11 +104,11 @@ func TestWhatWentWrongStaysUntilTheNextKey(t *testing.T) {
 	d := sit(t, people(8))
 	d.colleague("Maya Ortiz", model.ActReject, func(c *model.Command) { c.Reason = "student" })
 	d.Press("p")
-	d.wantStatus("Not done (promote)", "dana")
+	d.wantStatus("Not promoted", "dana")
 	d.Advance(time.Minute)
 	d.bring(person{name: "Dana Whitfield", email: "dana@northwind.example", demo: time.Minute})
 	d.Advance(1100 * time.Millisecond)
-	d.wantStatus("Not done (promote)", "dana")
+	d.wantStatus("Not promoted", "dana")
 	d.Press("j")
 	d.bring(person{name: "Finn Low", email: "finn@northwind.example", demo: time.Minute})
 	d.Advance(1100 * time.Millisecond)
@@ -189,15 +189,21 @@ func TestWhoTurnsHotIsNamedAtOnceWithTheKeyThatGoesThere(t *testing.T) {
 
 func TestAMenuOnALeadThatIsDecidedMeanwhileSaysThatNothingWasDone(t *testing.T) {
 	for name, wait := range map[string]time.Duration{"before it is seen": 0, "after it was seen": 3 * time.Second} {
-		t.Run(name, func(t *testing.T) {
-			d := sit(t, people(8))
-			d.Press("r")
-			d.byLuis("Luis Vega", model.ActPromote, "Maya Ortiz")
-			d.Advance(wait)
-			d.Press("3")
-			d.wantStatus("Maya Ortiz", "Luis")
-			d.wantStatus("Not")
-			d.wantStage("Maya Ortiz", model.StageSQL)
-		})
+		for who, told := range map[string]string{"Luis Vega": "Luis", "me": "me"} {
+			t.Run(name+", by "+who, func(t *testing.T) {
+				d := sit(t, people(8))
+				d.Press("r")
+				d.byLuis(who, model.ActPromote, "Maya Ortiz")
+				d.Advance(wait)
+				d.Press("3")
+				d.wantStatus("Not rejected", "Maya Ortiz", told)
+				d.wantStage("Maya Ortiz", model.StageSQL)
+				d.Advance(3 * time.Second)
+				d.wantStatus("Not rejected")
+				if strings.Contains(d.Status(), "under your cursor") {
+					t.Errorf("it is told twice: %s", d.Status())
+				}
+			})
+		}
 	}
 }

@@ -237,7 +237,7 @@ func (m *Model) reportRefused(in *intent, refused []model.Refused) {
 	r := refused[0]
 	what := map[turn]string{undo: "Not taken back", redo: "Not done again"}[in.turn]
 	if in.turn == do {
-		what = "Not done (" + verb(in.cmd.Action) + ")"
+		what = "Not " + in.cmd.Action.Done()
 	}
 	if r.Refusal.Code == model.RefusedNothing && in.turn != do && r.Target.Lead == 0 {
 		m.say(status.Info, map[turn]string{undo: "There is nothing of yours to take back", redo: "There is nothing to do again"}[in.turn])
@@ -252,6 +252,11 @@ func (m *Model) reportRefused(in *intent, refused []model.Refused) {
 		text += "; and " + count(n, "other", "others")
 	}
 	m.say(status.Error, text)
+	for _, r := range refused {
+		if r.Refusal.Code == model.RefusedStale {
+			m.news.refused = append(m.news.refused, r.Target.Lead)
+		}
+	}
 }
 
 func (m *Model) who(r model.Refused) string {

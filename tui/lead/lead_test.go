@@ -487,3 +487,24 @@ func TestALeadBelowTheThresholdSaysWhyItIsInTheQueue(t *testing.T) {
 		})
 	}
 }
+
+func TestALateLeadSaysThatWorkingHoursCount(t *testing.T) {
+	var week [7][]model.WorkSpan
+	for d := time.Monday; d <= time.Friday; d++ {
+		week[d] = []model.WorkSpan{{From: 9 * time.Hour, To: 18 * time.Hour}}
+	}
+	hours, err := model.NewWorkHours(week, nil, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := someone()
+	d.Row.DueKind, d.Row.DueAt = model.DueMQL, now.Add(-7*time.Minute)
+	for _, h := range []*model.WorkHours{nil, hours} {
+		m := pane(t, 90, 40, d)
+		m.SetRules(model.Rules{Hours: h})
+		got := strings.Join(strings.Fields(text(m)), " ")
+		if !strings.Contains(got, "LATE !") || strings.Contains(got, "LATE ! in working hours") != (h != nil) {
+			t.Errorf("with hours %v it says\n%s", h != nil, got)
+		}
+	}
+}

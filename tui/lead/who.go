@@ -287,6 +287,9 @@ func (p *page) due() []paint.Span {
 	clock := words.Clock(r.DueAt, p.say.Zone)
 	if d := p.say.Due(row); d.Role == themes.Soon && !strings.HasSuffix(d.Text, clock) || d.Role == themes.Late {
 		out = append(out, span(themes.Dim, ", "), span(d.Role, d.Text))
+		if d.Role == themes.Late && p.say.Rules.Hours != nil && (r.DueKind == model.DueHot || r.DueKind == model.DueMQL) {
+			out = append(out, span(themes.Dim, " in working hours"))
+		}
 	}
 	return out
 }
