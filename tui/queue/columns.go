@@ -74,8 +74,11 @@ func (m *Model) fit() {
 	if m.view == model.ViewAll && m.w < companyFrom { // whose lead it is tells more of it there than how often it was tried
 		c.tries, whole = -2, 20
 	}
-	if m.view == model.ViewBack { // why it is back, and when to call
+	switch m.view {
+	case model.ViewBack: // why it is back, and when to call
 		whole = 30
+	case model.ViewHandedOff: // who has it, how much, and until when
+		whole = 34
 	}
 	if m.w < triesFrom || m.view == model.ViewHandedOff { // what sales has is not tried
 		c.tries = -2 // with its gap

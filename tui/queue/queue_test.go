@@ -374,6 +374,21 @@ func TestWhyALeadIsBackIsWholeWithTheTimeToCall(t *testing.T) {
 	}
 }
 
+func TestADealWithSalesIsWholeBesideItsCompany(t *testing.T) {
+	for _, w := range []int{80, 100} {
+		m := list(t, w, 20)
+		p := page(1, 2)
+		for i := range p.Rows {
+			p.Rows[i].Label, p.Rows[i].Title, p.Rows[i].Company, p.Rows[i].Stage = "Maximiliane Oberhuber von Tal", "Chief Operating Officer", "Wisła Mleczarnia Gospodarcza", model.StageOpportunity
+			p.Rows[i].Owner, p.Rows[i].Amount, p.Rows[i].Close = "Luis", 67_000_00, noon.AddDate(0, 3, 7)
+		}
+		m.SetSections(model.Page{}, p, counts(0, 2), model.ViewHandedOff)
+		if s := ansi.Strip(m.View()[1]); !strings.Contains(s, "67,000, closes 26 Feb 2027") || !strings.Contains(s, "Wis") {
+			t.Errorf("at %d: %q", w, s)
+		}
+	}
+}
+
 func TestRestingLeadsDoNotRepeatTheNameOfTheirView(t *testing.T) {
 	m := list(t, 90, 20)
 	p := page(11, 1)
