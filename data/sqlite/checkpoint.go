@@ -15,7 +15,7 @@ const checkpointPages = 8192
 
 // largeLogs is how many times as many may while long work goes on: it writes the same
 // pages again and again, and they are copied once each time.
-const largeLogs = 4
+const largeLogs = 8
 
 // checkpointer copies the write-ahead log into the database beside the writes,
 // on a connection and a goroutine of its own: a checkpoint inside a commit makes

@@ -120,12 +120,12 @@ const (
 
 	// derivedCache holds all that a transaction of 100 ms changes: pages for which there
 	// is no room are written to the log before its end, and again at it.
-	derivedCache = "-40000"
+	derivedCache = "-64000"
 )
 
 // largeLog is the size of the log that stays while long work goes on, in bytes: to make
 // it longer again costs more than to write it over.
-const largeLog = "201326592"
+const largeLog = "402653184"
 
 // writerPragmas leave checkpoints to the checkpointer, so that no decision
 // waits for one.

@@ -86,8 +86,13 @@ func one[T any](ctx context.Context, q querier, query string, args ...any) (v T,
 
 // each is the function each, of this reading.
 func (r *reading) each(query string, width int, f func(c *cells) error, args ...any) error {
+	return r.eachBound(query, width, f, r.bound(args))
+}
+
+// eachBound is each with arguments as a driver takes them.
+func (r *reading) eachBound(query string, width int, f func(c *cells) error, args []driver.NamedValue) error {
 	return r.conn.Raw(func(dc any) error {
-		rows, err := dc.(driver.QueryerContext).QueryContext(r.ctx, query, r.bound(args))
+		rows, err := dc.(driver.QueryerContext).QueryContext(r.ctx, query, args)
 		if err != nil {
 			return err
 		}
@@ -116,6 +121,18 @@ func perform(ctx context.Context, q querier, query string, args ...any) error {
 	}
 	_, err := q.ExecContext(ctx, query, args...)
 	return err
+}
+
+// performBound is perform with arguments as a driver takes them.
+func performBound(ctx context.Context, q querier, query string, args []driver.NamedValue) error {
+	if r, ok := q.(*reading); ok {
+		return r.eachBound(query, 0, func(*cells) error { return nil }, args)
+	}
+	plain := make([]any, len(args))
+	for i := range args {
+		plain[i] = args[i].Value
+	}
+	return perform(ctx, q, query, plain...)
 }
 
 // perform carries a statement out that returns nothing, and of which nobody asks how

@@ -87,7 +87,6 @@ type projection struct {
 	turning  bool  // an import is on its way out or in: see going
 	changing bool  // source rows, touches or merges of its leads change: see stale
 	tally    map[string]int64
-	args     []any // to be used again
 
 	fired *[]firing        // where what touches set off is noted; nil: it is of no interest
 	swept *[]model.EntryID // of a sweep: the entries it wrote about triggers; see arrived

@@ -18,6 +18,7 @@ type anew struct {
 	digest int64      // of the rank
 	old    stand      // of the row that it is to change
 	facts  *leadFacts // where table lead says otherwise
+	set    setting
 }
 
 // leadFacts are the columns of table lead that follow from the criteria too.
@@ -50,10 +51,15 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 	if err != nil {
 		return nil, err
 	}
-	if w.ids != nil {
-		return list, nil
+	if w.ids == nil {
+		err = r.placeAnew(list)
 	}
-	return list, r.placeAnew(list)
+	for i := range list {
+		if a := &list[i]; a.old.there {
+			a.prepare()
+		}
+	}
+	return list, err
 }
 
 // anew is the subject by its score, and whether that changes anything.
@@ -281,7 +287,7 @@ func (p *projection) renew(ctx context.Context, a *anew) error {
 	reckoned := a.rank.Scored.NextChange
 	arrived := p.arrived(a.lead, &a.rank.Scored, a.old.moves())
 	if !a.rank.Scored.NextChange.Equal(reckoned) {
-		a.digest = a.rank.digest()
+		a.digest, a.set = a.rank.digest(), setting{}
 	}
 	if f := a.facts; f != nil {
 		if err := p.putFacts(ctx, a.lead, *f); err != nil {
@@ -291,10 +297,12 @@ func (p *projection) renew(ctx context.Context, a *anew) error {
 	if err := p.rewrite(ctx, a); err != nil {
 		return fmt.Errorf("write the score of lead %s: %w", a.lead, err)
 	}
-	if a.old.there {
-		tallyRow(p.tally, a.old.stage, a.old.flags, -1)
+	if !a.old.there || a.old.stage != a.rank.Stage || a.old.flags != a.rank.Flags { // else it counts as it did
+		if a.old.there {
+			tallyRow(p.tally, a.old.stage, a.old.flags, -1)
+		}
+		a.rank.tally(p.tally, +1)
 	}
-	a.rank.tally(p.tally, +1)
 	return p.record(ctx, arrived)
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"strings"
 	"time"
@@ -92,28 +93,54 @@ var rewrites = func() (queries [1 << len(movedColumns)]string) {
 	return queries
 }()
 
-// rewrite writes the row of a lead that was reckoned outside of the lock.
-func (p *projection) rewrite(ctx context.Context, a *anew) error {
-	k, s := &a.rank, &a.rank.Scored
-	if !a.old.there {
-		return p.insert(ctx, k.values(make([]any, 0, rankWidth), p.epoch))
+// setting is what sets a score row to what was reckoned: the arguments of one of
+// rewrites. They are made where the row is reckoned, beside the lock: there are twenty,
+// and under it every one is waited for.
+type setting struct {
+	parts int                 // which of rewrites
+	args  []driver.NamedValue // nil: it is not made yet
+}
+
+// atRewrittenEpoch is the place of the epoch among them.
+const atRewrittenEpoch = 15
+
+// prepare makes the setting of a row that is there.
+func (a *anew) prepare() {
+	s, old, is := &a.rank.Scored, &a.old, a.rank.stand()
+	args := make([]driver.NamedValue, 0, 25)
+	add := func(values ...driver.Value) {
+		for _, v := range values {
+			args = append(args, driver.NamedValue{Ordinal: len(args) + 1, Value: v})
+		}
 	}
-	args := append(p.args[:0], int64(s.Score), int64(s.Fit), int64(s.Engagement), s.Grade, int64(s.Rising), microsOrNil(s.QualifiedAt),
+	add(int64(s.Score), int64(s.Fit), int64(s.Engagement), s.Grade, int64(s.Rising), microsOrNil(s.QualifiedAt),
 		microsOrNil(s.HotAt), microsOrNil(s.HotLast), string(s.Why.Kind), int64(s.Why.Count), microsOrNil(s.Why.At), s.Why.Detail,
-		int64(s.Touches), microsOrNil(s.LastTouch), a.digest, p.epoch)
-	parts, old, is := 0, &a.old, k.stand()
+		int64(s.Touches), microsOrNil(s.LastTouch), a.digest, nil)
+	parts := 0
 	if is.stage != old.stage || is.due != old.due || is.dueKind != old.dueKind || is.waiting != old.waiting || is.flags != old.flags {
 		parts |= 1
-		args = append(args, string(is.stage), noneOrNil(is.due), string(is.dueKind), is.waiting, is.flags)
+		add(string(is.stage), noneOrNil(is.due), string(is.dueKind), is.waiting, is.flags)
 	}
 	if is.key != old.key {
 		parts |= 2
-		args = append(args, is.key)
+		add(is.key)
 	}
 	if is.next != old.next {
 		parts |= 4
-		args = append(args, noneOrNil(is.next))
+		add(noneOrNil(is.next))
 	}
-	p.args = append(args, int64(a.lead))
-	return perform(ctx, p.tx, rewrites[parts], p.args...)
+	add(int64(a.lead))
+	a.set = setting{parts, args}
+}
+
+// rewrite writes the row of a lead that was reckoned outside of the lock.
+func (p *projection) rewrite(ctx context.Context, a *anew) error {
+	if !a.old.there {
+		return p.insert(ctx, a.rank.values(make([]any, 0, rankWidth), p.epoch))
+	}
+	if a.set.args == nil {
+		a.prepare()
+	}
+	a.set.args[atRewrittenEpoch].Value = p.epoch
+	return performBound(ctx, p.tx, rewrites[a.set.parts], a.set.args)
 }
