@@ -100,11 +100,13 @@ func (s *Scorer) absenceEvents(r *rule, x *run, until int) {
 // drift is how a tally goes on when nothing happens: parts fade, the rest stays.
 type drift struct {
 	flat            []criteria.Milli // by group, without the parts
-	sums            []criteria.Milli // at the hour that was last looked at, at first now
-	held            criteria.Milli   // what the groups of engagement hold then, before the bounds of the side
-	falls           []float64        // room to reckon
+	sums            []criteria.Milli // room to reckon
 	parts           []part
-	fit, engagement int // whole points of the sides now, before the floor of the whole
+	fading          []faded
+	place           []int          // by group: 1 more than its place in fading, 0 where nothing fades
+	still           criteria.Milli // what the groups of engagement hold in which nothing fades
+	slope           slope          // at the hour that was last looked at, at first now
+	fit, engagement int            // whole points of the sides now, before the floor of the whole
 	rises           bool
 	end             int64 // hours until all parts are gone
 	fitFades        bool
@@ -114,30 +116,87 @@ type drift struct {
 type part struct {
 	group int     // which says how it fades
 	left  float64 // thousandths
-	now   float64 // what is left of them at the hour that was last looked at
 	milli criteria.Milli
 	slack float64
+	next  int // the next part of its group; -1: none
 }
 
-// drift takes over a tally.
+// faded is a group in which parts fade.
+type faded struct {
+	bounds *criteria.Bounds
+	fade   *fade
+	group  int
+	first  int // of its parts
+}
+
+// slope is where engagement stands at an hour, before the bounds of the side, and how
+// fast it falls, in thousandths and those an hour: what falls at all, and what is not
+// above the cap of its group. soon is how long it takes the first that is above.
+type slope struct {
+	held            criteria.Milli
+	all, free, soon float64
+}
+
+// add adds a group that stands at a sum and falls so fast.
+func (sl *slope) add(g *faded, sum criteria.Milli, fall float64) {
+	sl.held += g.bounds.Hold(sum)
+	switch above := sum - g.bounds.Cap; {
+	case fall == 0:
+	case above > 0:
+		sl.all, sl.soon = sl.all+fall, min(sl.soon, float64(above)/fall)
+	default:
+		sl.all, sl.free = sl.all+fall, sl.free+fall
+	}
+}
+
+// drift takes over a tally, the sides of which were made whole.
 func (s *Scorer) drift(d *drift, t *tally) {
-	d.flat, d.parts = append(d.flat[:0], t.sums...), d.parts[:0]
+	d.flat, d.parts, d.fading = append(d.flat[:0], t.sums...), d.parts[:0], d.fading[:0]
+	d.place = slices.Grow(d.place[:0], len(t.sums))[:len(t.sums)]
+	clear(d.place)
 	d.rises, d.fitFades, d.end = false, false, 0
 	for _, i := range s.used {
 		r, sum := &s.rules[i], &t.rules[i]
 		if r.fade == nil || sum.milli == 0 {
 			continue
 		}
+		next := -1
+		if at := d.place[r.Group]; at > 0 {
+			g := &d.fading[at-1]
+			next, g.first = g.first, len(d.parts)
+		} else {
+			g := &s.c.Groups[r.Group]
+			d.fading = append(d.fading, faded{&g.Bounds, r.fade, r.Group, len(d.parts)})
+			d.place[r.Group] = len(d.fading)
+			d.fitFades = d.fitFades || g.Side == model.SideFit
+			d.end = max(d.end, r.fade.end)
+		}
 		d.flat[r.Group] -= sum.milli
-		d.parts = append(d.parts, part{r.Group, sum.left, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole)})
-		d.end = max(d.end, r.fade.end)
-		d.fitFades = d.fitFades || s.c.Groups[r.Group].Side == model.SideFit
+		d.parts = append(d.parts, part{r.Group, sum.left, sum.milli, 1e-6 + 1e-9*math.Abs(sum.whole), next})
 		d.rises = d.rises || sum.left < 0
 	}
 	if len(d.parts) > 0 {
-		d.fit, d.engagement = wholeSides(s.c, t.sums)
-		d.sums, d.falls = append(d.sums[:0], t.sums...), slices.Grow(d.falls[:0], len(t.sums))[:len(t.sums)]
-		d.held = s.engaged(d.sums)
+		d.fit, d.engagement = t.fit, t.engagement
+		s.still(d, t)
+	}
+}
+
+// still notes what engagement holds without the groups that fade, and how these stand
+// now.
+func (s *Scorer) still(d *drift, t *tally) {
+	d.still = 0
+	for i := range s.c.Groups {
+		if g := &s.c.Groups[i]; g.Side == model.SideEngagement && d.place[i] == 0 {
+			d.still += g.Bounds.Hold(t.sums[i])
+		}
+	}
+	d.slope = slope{held: d.still, soon: math.MaxFloat64}
+	for i := range d.fading {
+		g, left := &d.fading[i], 0.0
+		for k := g.first; k >= 0; k = d.parts[k].next {
+			left += d.parts[k].left
+		}
+		d.slope.add(g, t.sums[g.group], left*g.fade.speed)
 	}
 }
 
@@ -153,7 +212,7 @@ func (s *Scorer) firstMove(d *drift, limit int64, points int, moved func(fit, en
 	end, from := min(limit, d.end+1), int64(1)
 	if !d.fitFades && !d.rises {
 		// Mostly the hour before which it cannot be is the one, or nearly.
-		from = s.earliest(d, points)
+		from = d.earliest(points)
 		for range mostSteps {
 			if from >= end {
 				return limit
@@ -161,7 +220,7 @@ func (s *Scorer) firstMove(d *drift, limit int64, points int, moved func(fit, en
 			if moved(s.ahead(d, from, false)) {
 				return from
 			}
-			from += s.earliest(d, points)
+			from += d.earliest(points)
 		}
 	}
 	at := first(from, end, func(t int64) bool {
@@ -177,41 +236,26 @@ func (s *Scorer) firstMove(d *drift, limit int64, points int, moved func(fit, en
 // hour is searched.
 const mostSteps = 4
 
-// earliest is how many hours engagement takes at least, from the hour that d.sums
-// and the parts stand at, until it is so many points below what it is now: sums
-// fall ever slower, bounds only slow them, and what is above the cap of its group
-// does not count.
-func (s *Scorer) earliest(d *drift, points int) int64 {
-	clear(d.falls)
-	for i := range d.parts {
-		d.falls[d.parts[i].group] += d.parts[i].now * s.replay.fades[d.parts[i].group].speed
-	}
-	all, free, soon := 0.0, 0.0, math.MaxFloat64
-	for i, fall := range d.falls {
-		switch above := d.sums[i] - s.c.Groups[i].Bounds.Cap; {
-		case fall == 0:
-		case above > 0:
-			all, soon = all+fall, min(soon, float64(above)/fall)
-		default:
-			all, free = all+fall, free+fall
-		}
-	}
+// earliest is how many hours engagement takes at least, from the hour of its slope,
+// until it is so many points below what it is now: sums fall ever slower, bounds only
+// slow them, and what is above the cap of its group does not count.
+func (d *drift) earliest(points int) int64 {
 	rounding := float64(len(d.parts)) + 1
-	spare := float64(d.held-criteria.Milli(1000*(d.engagement-points)+499)) - rounding
+	spare := float64(d.slope.held-criteria.Milli(1000*(d.engagement-points)+499)) - rounding
 	if spare <= 0 {
 		return 1
 	}
-	hours := max(spare/all, min(spare/free, soon))
+	hours := max(spare/d.slope.all, min(spare/d.slope.free, d.slope.soon))
 	return max(1, int64(math.Ceil(min(hours, float64(d.end))-1e-6)))
 }
 
 // ahead are the whole points of the sides some hours from now: at least so many
 // (rising) or at most.
 func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int) {
-	d.sums = append(d.sums[:0], d.flat...)
 	if !d.fitFades && !d.rises {
 		return d.fit, s.fallen(d, hours)
 	}
+	d.sums = append(d.sums[:0], d.flat...)
 	for i := range d.parts {
 		p := &d.parts[i]
 		v := p.milli
@@ -229,24 +273,21 @@ func (s *Scorer) ahead(d *drift, hours int64, rising bool) (fit, engagement int)
 // fallen is engagement so many hours from now, where all parts are of that side and
 // fade downwards.
 func (s *Scorer) fallen(d *drift, hours int64) int {
-	for i := range d.parts {
-		p := &d.parts[i]
-		p.now = p.left * s.replay.fades[p.group].at(hours)
-		d.sums[p.group] += nearest(p.now - p.slack)
-	}
-	d.held = s.engaged(d.sums)
-	return round(s.c.Engagement.Hold(d.held))
-}
-
-// engaged is what the groups of engagement hold of their sums, before the bounds of
-// the side.
-func (s *Scorer) engaged(sums []criteria.Milli) (held criteria.Milli) {
-	for i := range s.c.Groups {
-		if g := &s.c.Groups[i]; g.Side == model.SideEngagement {
-			held += g.Bounds.Hold(sums[i])
+	to := slope{held: d.still, soon: math.MaxFloat64}
+	for i := range d.fading {
+		g := &d.fading[i]
+		left, sum, fall := g.fade.at(hours), d.flat[g.group], 0.0
+		for k := g.first; k >= 0; {
+			p := &d.parts[k]
+			now := p.left * left
+			sum += nearest(now - p.slack)
+			fall += now
+			k = p.next
 		}
+		to.add(g, sum, fall*g.fade.speed)
 	}
-	return held
+	d.slope = to
+	return round(s.c.Engagement.Hold(to.held))
 }
 
 // first is the first hour from a given one on at which something that stays has

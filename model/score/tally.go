@@ -10,6 +10,8 @@ import (
 type tally struct {
 	rules []sum
 	sums  []criteria.Milli // by group, before its bounds
+
+	fit, engagement int // whole points of the sides, before the floor of the whole; see whole
 }
 
 func newTally(c *criteria.Criteria) tally {
@@ -30,6 +32,7 @@ func (s *Scorer) reckon(t *tally, h int64) {
 // what that takes is given to fit.
 func (t *tally) whole(c *criteria.Criteria) (fit, engagement int) {
 	fit, engagement = wholeSides(c, t.sums)
+	t.fit, t.engagement = fit, engagement
 	return max(fit, -engagement), engagement
 }
 
