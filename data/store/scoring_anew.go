@@ -66,7 +66,7 @@ func (r *reading) anew(w which, seen func(*subject)) ([]anew, error) {
 func (s *subject) anew(rules *model.Rules, scored *model.Scored) (n anew, changes bool) {
 	st := s.after(rules, scored)
 	n = anew{lead: s.lead.ID, rank: rankOf(&st, scored, rules), old: s.old}
-	if flags := leadFlags(&s.lead, &st.Facts); flags != s.flags || st.Facts.FileClass != s.fileClass {
+	if flags := leadFlags(&s.lead, &st.Facts); !s.settled && (flags != s.flags || st.Facts.FileClass != s.fileClass) {
 		n.facts = &leadFacts{flags, st.Facts.FileClass}
 	}
 	if n.digest = n.rank.digest(); n.facts == nil && n.digest == s.digest {
@@ -215,8 +215,12 @@ func (s *Store) reckonAnew(ctx context.Context, ids []model.LeadID) (seen asOf, 
 		return seen, nil, err
 	}
 	err = s.read(context.WithoutCancel(ctx), func(r *reading) (err error) { // see piece.reckon
-		if seen, err = momentOf(ctx, r); err == nil {
-			list, err = r.anew(which{ids: ids}, nil)
+		if seen, err = momentOf(ctx, r); err != nil {
+			return err
+		}
+		asked, err := r.number("SELECT count(*) FROM setting WHERE name = '" + settingRescore + "'")
+		if err == nil {
+			list, err = r.anew(which{ids: ids, settled: asked == 0}, nil)
 		}
 		return err
 	})

@@ -17,6 +17,7 @@ type subject struct {
 	state     model.State // its facts are left for the rules to say
 	flags     int64       // of its row in table lead
 	fileClass model.ReasonClass
+	settled   bool            // flags and fileClass are as the rules say, and were not read
 	digest    int64           // of its score row; 0 = none, or not known
 	old       stand           // that of its score row, where leads of a list are asked for
 	at        report.Standing // by its score row
@@ -40,6 +41,8 @@ const (
 	digestWidth    = 6
 	listedColumns  = "SELECT l.id, l.flags, l.file_class, coalesce(p.digest, 0), " + standColumns + " FROM lead l LEFT JOIN score p ON p.lead = l.id "
 	listedWidth    = 4 + standWidth
+	settledColumns = "SELECT p.lead, p.digest, " + standColumns + " FROM score p "
+	settledWidth   = 2 + standWidth
 	inSpan         = "BETWEEN $1 AND $2"
 	subjectJoint   = "SELECT lead, cause, at, people FROM together WHERE lead "
 	byTime         = " ORDER BY lead, at, cause"
@@ -64,6 +67,10 @@ type which struct {
 	after, upto model.LeadID
 	standing    bool     // it is asked how they stand
 	unmoved     *unmoved // leads that it finds are left out; nil = none
+
+	// settled: of leads of a list that have score rows. Every row of table lead is as the
+	// applied criteria say, and is not looked at: there is one on each page.
+	settled bool
 }
 
 // ask runs a query for them whose condition is still open, with what
@@ -133,6 +140,7 @@ func (r *reading) eachSubject(w which, f func(s *subject) error) error {
 // hands it to f.
 func (s *subject) handTo(f func(s *subject) error, w *which, row *subjectRow, made map[model.LeadID]*subject, joint *jointly) error {
 	s.flags, s.fileClass, s.digest, s.pack, s.current = row.flags, row.fileClass, row.digest, row.pack, row.current
+	s.settled = w.settled
 	if s.state = (model.State{Lead: row.lead}); row.state != nil {
 		s.state = *row.state
 	}
@@ -244,15 +252,21 @@ func (r *reading) locate(open *packs, found []subjectRow, most int) (n int, othe
 // subjectsFound reads how leads stand.
 func (r *reading) subjectsFound(w *which) ([]subjectRow, error) {
 	found := make([]subjectRow, 0, max(len(w.ids), scorePiece))
-	query, width := digestColumns, digestWidth
+	query, width := digestColumns+"WHERE l.id ", digestWidth
 	switch {
 	case w.standing:
-		query, width = subjectColumns, subjectWidth
+		query, width = subjectColumns+"WHERE l.id ", subjectWidth
+	case w.settled:
+		query, width = settledColumns+"WHERE p.lead ", settledWidth
 	case w.ids != nil:
-		query, width = listedColumns, listedWidth
+		query, width = listedColumns+"WHERE l.id ", listedWidth
 	}
-	err := w.ask(r, query+"WHERE l.id ", "", width, func(c *cells) error {
-		s := subjectRow{lead: model.LeadID(c.int()), flags: c.int(), fileClass: model.ReasonClass(c.text()), digest: c.int()}
+	err := w.ask(r, query, "", width, func(c *cells) error {
+		s := subjectRow{lead: model.LeadID(c.int())}
+		if !w.settled {
+			s.flags, s.fileClass = c.int(), model.ReasonClass(c.text())
+		}
+		s.digest = c.int()
 		switch {
 		case w.standing:
 			s.next = c.int()
