@@ -75,3 +75,6 @@ func (s *Store) Hold(ctx context.Context, stop <-chan struct{}) error {
 // LookClosely has imports look at each row closely, also at those that they could
 // see quickly to be known.
 func (s *Store) LookClosely(yes bool) { s.closely = yes }
+
+// SomeUnfinished is the question whether imports are under way.
+const SomeUnfinished = someUnfinished

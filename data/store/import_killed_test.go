@@ -3,6 +3,7 @@ package store_test
 import (
 	"bufio"
 	"context"
+	"database/sql"
 	"os"
 	"os/exec"
 	"strings"
@@ -222,5 +223,31 @@ func TestALeadIsFoundWhileItsImportRuns(t *testing.T) {
 	}
 	if _, err := d.Resolve(ctx, "CRM-77"); model.KindOf(err) != model.KindNotFound {
 		t.Errorf("it is gone: %v", err)
+	}
+}
+
+func TestImportsUnderWayAreFoundWithoutALookAtThoseThatEnded(t *testing.T) {
+	d := newDesk(t)
+	db, err := sql.Open("sqlite3", "file:"+d.path+"?mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query("EXPLAIN QUERY PLAN " + store.SomeUnfinished)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var plan []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		plan = append(plan, step)
+	}
+	if all := strings.Join(plan, "; "); rows.Err() != nil || !strings.Contains(all, "INDEX batch_open") {
+		t.Errorf("%s %v", all, rows.Err())
 	}
 }

@@ -10,7 +10,7 @@ import (
 // Unfinished lists the imports that are running, being taken back or being given
 // again, here or in another process, and those of which that was cut short.
 func (s *Store) Unfinished(ctx context.Context) ([]model.Batch, error) {
-	some, err := scanOne[bool](s.e.Reader.QueryContext(ctx, "SELECT EXISTS (SELECT 1 FROM batch WHERE state NOT IN ('done', 'taken_back'))"))
+	some, err := scanOne[bool](s.e.Reader.QueryContext(ctx, someUnfinished))
 	if err != nil || !some {
 		return nil, s.e.Describe(err)
 	}
@@ -26,6 +26,9 @@ func (s *Store) Unfinished(ctx context.Context) ([]model.Batch, error) {
 	}
 	return out, nil
 }
+
+// someUnfinished is answered by an index of these alone.
+const someUnfinished = "SELECT EXISTS (SELECT 1 FROM batch WHERE state NOT IN ('done', 'taken_back'))"
 
 // Recover takes the imports back that were killed in the middle, and goes on with
 // an import whose taking back or giving again was cut short (Turning says which).
