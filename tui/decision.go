@@ -206,7 +206,7 @@ func (m *Model) checkTime(text string) (string, error) {
 
 // askRest asks until when a lead rests: a time, a kind of touch or a score.
 func (m *Model) askRest(title string) {
-	m.openAsk(prompt.Ask{Title: title, Hint: when.RestExamples + "; the first of several, with commas", Check: m.checkRest}, func(m *Model, text string) tea.Cmd {
+	m.openAsk(prompt.Ask{Title: title, Hint: "14d, 1 dec, demo request, score:60: the first of several, with commas", Check: m.checkRest}, func(m *Model, text string) tea.Cmd {
 		u, err := m.parseRest(text)
 		if err != nil {
 			m.say(status.Error, err.Error())

@@ -58,6 +58,7 @@ func (d *menu) press(m *Model, _ tea.KeyPressMsg, key string) tea.Cmd {
 		m.open = nil
 		return nil
 	case !item && (a == nil || d.choose != nil):
+		m.keysSaid++
 		m.deaf = key + " is not in this menu: " + d.Close + " leaves it"
 		return nil
 	}

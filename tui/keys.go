@@ -191,6 +191,7 @@ func (m *Model) route(k tea.KeyPressMsg, key string) tea.Cmd {
 		return nil
 	}
 	if k.Text != "" || k.Mod&(tea.ModCtrl|tea.ModAlt) != 0 && unicode.IsPrint(k.Code) { // shift alone is nothing that somebody wanted
+		m.keysSaid++
 		m.deaf = key + " does nothing " + m.th.Glyphs.Dot + " " + m.keys.Key(action.Help) + " help"
 	}
 	return nil

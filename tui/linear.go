@@ -45,6 +45,7 @@ type saidState struct {
 	wrong string   // of the filter
 	over  []string // what lies over the list
 	typed bool     // and waits for text
+	keys  int      // that were said to mean nothing
 }
 
 const linearWidth, linearHeight = 100, 100

@@ -29,9 +29,9 @@ func (l *Linear) report() {
 			l.out(safetext.Line(line))
 		}
 	}
-	if m.deaf != "" {
+	if m.deaf != "" && m.keysSaid != s.keys {
+		s.keys = m.keysSaid
 		l.out(safetext.Line(m.deaf))
-		m.deaf = ""
 	}
 	if m.quitting || m.done {
 		return

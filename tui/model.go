@@ -83,6 +83,7 @@ type Model struct {
 	copied   copied
 
 	deaf      string   // what is said of the last key, where it means nothing here
+	keysSaid  int      // keys of which it was said so far
 	drafts    []draft  // the latest last
 	receivers []string // of leads that are promoted, as they were read last
 

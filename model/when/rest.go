@@ -17,17 +17,19 @@ const RestExamples = "14d, 1 dec, 2026-12-01, demo_request, intent, score:60"
 // as "score:60", or several of these with commas. The error is of kind invalid and
 // names what would be understood.
 func Rest(text string, now time.Time, loc *time.Location, kinds []model.TouchKind) (u model.Until, err error) {
-	for _, part := range strings.Split(text, ",") {
+	for _, part := range strings.Split(strings.ReplaceAll(text, " or ", ","), ",") {
 		part = strings.TrimSpace(part)
-		kind := model.TouchKind(strings.ToLower(part))
-		switch n, score := strings.CutPrefix(part, "score:"); {
+		begun := kindsOf(part, kinds)
+		switch n, score := strings.CutPrefix(strings.ToLower(part), "score"); {
 		case score:
-			u.Score, err = strconv.Atoi(n)
+			u.Score, err = strconv.Atoi(strings.Trim(n, " :>="))
 			if err != nil || u.Score < 1 || u.Score > 100 {
 				return model.Until{}, model.Invalid("try score:60", "%q wants a score from 1 to 100", part)
 			}
-		case slices.Contains(kinds, kind):
-			u.Kind = kind
+		case len(begun) == 1:
+			u.Kind = begun[0]
+		case len(begun) > 1:
+			return model.Until{}, model.Invalid("say "+joined(begun, " or "), "%q may be several kinds of touch", part)
 		default:
 			u.At, err = Parse(part, now, loc)
 			if err != nil && isWord(part) {
@@ -39,6 +41,32 @@ func Rest(text string, now time.Time, loc *time.Location, kinds []model.TouchKin
 		}
 	}
 	return u, nil
+}
+
+// begunBy is from how many letters on a kind of touch is known by its beginning.
+const begunBy = 4
+
+// kindsOf are the kinds of touch that a text may mean: the one whose id it is, also in
+// words ("demo request"), else those whose ids begin so.
+func kindsOf(text string, kinds []model.TouchKind) (begun []model.TouchKind) {
+	id := strings.ReplaceAll(strings.ToLower(text), " ", "_")
+	if slices.Contains(kinds, model.TouchKind(id)) {
+		return []model.TouchKind{model.TouchKind(id)}
+	}
+	for _, k := range kinds {
+		if len(id) >= begunBy && strings.HasPrefix(string(k), id) {
+			begun = append(begun, k)
+		}
+	}
+	return begun
+}
+
+func joined(kinds []model.TouchKind, sign string) string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
+	}
+	return strings.Join(names, sign)
 }
 
 // noRest says of a word that it is neither a time nor one of kinds.
