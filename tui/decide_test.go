@@ -509,3 +509,13 @@ func TestACallBackAtAnotherTimeIsGivenWithTheAttempt(t *testing.T) {
 	d.Press("enter")
 	d.want("back tomorrow 09:00")
 }
+
+func TestARestWithSeveralEndsIsSaidWithAllOfThem(t *testing.T) {
+	d := sit(t, people(3))
+	d.Resize(140, 40)
+	d.Press("n", "d")
+	d.want("the first of several, with commas")
+	d.Type("1 dec, demo request or score 60")
+	d.Press("enter")
+	d.wantStatus("Returned to nurture: Maya Ortiz until 1 Dec or demo request or score 60", "u undo")
+}

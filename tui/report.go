@@ -169,10 +169,15 @@ func (m *Model) sentence(c model.Command, done []model.Done, whom string) (s phr
 			s.add(", handed to " + c.Owner)
 		}
 	case model.ActNurture:
-		if at := d.Change.Until.At; !at.IsZero() {
-			s.add(" until " + m.day(at))
+		until := d.Change.Until
+		act := until.Kind == model.KindAnyIntent
+		if act {
+			until.Kind = ""
 		}
-		if d.Change.Until.Kind == model.KindAnyIntent {
+		if ends := restEnds(until, m.day); ends != "" {
+			s.add(" until " + ends)
+		}
+		if act {
 			s.aside(", or when they act", "")
 		}
 	case model.ActTry:
