@@ -380,10 +380,10 @@ func TestADealWithSalesIsWholeBesideItsCompany(t *testing.T) {
 		p := page(1, 2)
 		for i := range p.Rows {
 			p.Rows[i].Label, p.Rows[i].Title, p.Rows[i].Company, p.Rows[i].Stage = "Maximiliane Oberhuber von Tal", "Chief Operating Officer", "Wisła Mleczarnia Gospodarcza", model.StageOpportunity
-			p.Rows[i].Owner, p.Rows[i].Amount, p.Rows[i].Close = "Luis", 67_000_00, noon.AddDate(0, 3, 7)
+			p.Rows[i].HandedTo, p.Rows[i].Amount, p.Rows[i].Close = "Luis", 67_000_00, noon.AddDate(0, 3, 7)
 		}
 		m.SetSections(model.Page{}, p, counts(0, 2), model.ViewHandedOff)
-		if s := ansi.Strip(m.View()[1]); !strings.Contains(s, "67,000, closes 26 Feb 2027") || !strings.Contains(s, "Wis") {
+		if s := ansi.Strip(m.View()[1]); !strings.Contains(s, "Luis: 67,000, closes 26 Feb 2027") || !strings.Contains(s, "Wis") {
 			t.Errorf("at %d: %q", w, s)
 		}
 	}
