@@ -20,7 +20,8 @@ func (a *app) undoCommand() *cobra.Command {
 		Long: `Takes back your own latest change, or the one whose id is given: winnow log
 shows them under "entry". What was done to many leads at once is taken back at
 once. It is refused where a later change to the same lead stands on it, and
-says whose. At a terminal, an import is asked about first. winnow redo does it again.`,
+says whose. At a terminal, an import is asked about first. winnow redo does it
+again.`,
 		Example: "  winnow undo\n  winnow log --since today", Args: usage(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.turn(cmd.Context(), model.ActUndo, args, !yes && !a.flags.json && a.interactive())
