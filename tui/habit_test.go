@@ -58,6 +58,22 @@ func TestAfterThirtyDecisionsTheConsoleSaysWhatTheyShow(t *testing.T) {
 	m.wantStatus("Taken back")
 }
 
+func TestWhatDecisionsShowIsNotSaidOfThoseThatWereTakenBack(t *testing.T) {
+	f := &fakeHabits{dismissed: true}
+	m := &team{desk: desk0(t), t: t}
+	f.team = m
+	m.bring(people(40)...)
+	m.open(120, 40, func(o *tui.Options) { o.Habits = f })
+	for range 30 {
+		m.Press("p")
+	}
+	m.Press("u")
+	m.Advance(3 * time.Second)
+	if strings.Contains(m.Frame(), "decisions so far") {
+		t.Errorf("it counts what was taken back:\n%s", m.Frame())
+	}
+}
+
 func TestAHabitIsOfferedOnceAndComesByTheFileOfCriteria(t *testing.T) {
 	for name, c := range map[string]struct {
 		key                string

@@ -306,6 +306,7 @@ func (m *Model) follow() tea.Cmd {
 	m.offerHabit()
 	m.fitStatus()
 	m.showSaving()
+	m.list.SetReading(m.saves.pending() || m.reads.dirty || m.reads.busy)
 	return tea.Batch(m.nextSave(), m.nextRead(), m.awaitCount(), m.nextDetail(), m.nextOutlook(), m.imports.Due(), m.lookFor(), m.screenDue(), m.countViews(), m.arm(), m.leaveIfDone())
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"winnow/model"
 	"winnow/tui"
+	"winnow/tui/tuitest"
 )
 
 // byLuis does something to leads at once, from another process.
@@ -206,4 +207,22 @@ func TestAMenuOnALeadThatIsDecidedMeanwhileSaysThatNothingWasDone(t *testing.T) 
 			})
 		}
 	}
+}
+
+func TestManyDecisionsThatTakeLongAreSaidToBeSaved(t *testing.T) {
+	d := sit(t, people(110))
+	d.Press("*", "n")
+	d.Send(tuitest.Key("2"))
+	if d.Shows("y ") {
+		d.Send(tuitest.Key("y"))
+	}
+	for d.Pending() > 0 {
+		d.Shuffle(func(int) int { return 0 }) // the store's answer does not come
+	}
+	d.Run(time.Second)
+	d.wantStatus("Saving: nurture 110 leads")
+	if strings.Contains(d.Status(), "Another program") {
+		t.Errorf("the status line says %q", d.Status())
+	}
+	d.WaitIdle()
 }

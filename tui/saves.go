@@ -206,6 +206,9 @@ func (m *Model) nextSave() tea.Cmd {
 // on its way: nothing is shown as done that is not, but a key must not seem lost.
 const slowAfter = 700 * time.Millisecond
 
+// manyTargets is how many leads take so long to save that nobody else needs to be at it.
+const manyTargets = 100
+
 // tellSlow says once that a save takes long.
 func (m *Model) tellSlow() {
 	in := m.saves.busy
@@ -213,6 +216,10 @@ func (m *Model) tellSlow() {
 		return
 	}
 	in.told = true
+	if n := len(in.cmd.Targets); in.turn == do && n >= manyTargets {
+		m.say(status.Info, "Saving: "+verb(in.cmd.Action)+" "+in.sel.whom()+m.th.Glyphs.Ellipsis)
+		return
+	}
 	what := map[turn]string{undo: "the undo", redo: "the redo", applying: "the criteria"}[in.turn]
 	if in.turn == do {
 		what = verb(in.cmd.Action) + " " + in.sel.whom()
@@ -287,6 +294,7 @@ func (m *Model) saved(msg saved) tea.Cmd {
 	case do:
 		m.carriedOut(in, msg.res)
 	case undo, redo:
+		m.habits.say = "" // it counts what does not stand any more
 		m.turnedBack(in, msg.res)
 		m.nameImport(in, msg.res)
 	case applying:

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"winnow/model/safetext"
+	"winnow/tui/words"
 )
 
 // schema is the version of every JSON document.
@@ -215,5 +216,5 @@ func plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, one)
+	return words.Number(n) + " " + one + "s"
 }

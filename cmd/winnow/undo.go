@@ -91,7 +91,7 @@ func (a *app) tellTurn(ctx context.Context, st *store.Store, res model.Result) e
 	}
 	moved := movedBy(res)
 	if n := len(moved); n > 10 {
-		if err := a.printf("%s %s on %d leads\n", what, word(moved[0].Of), n); err != nil {
+		if err := a.printf("%s %s on %s\n", what, word(moved[0].Of), plural(n, "lead")); err != nil {
 			return err
 		}
 	} else {

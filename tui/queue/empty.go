@@ -74,9 +74,16 @@ func (m *Model) empty() (why, key, does string) {
 	return "Nothing to show.", m.keys.All, "all leads"
 }
 
+// SetReading says whether the list is about to be another one: one that has become
+// empty meanwhile is not called clear.
+func (m *Model) SetReading(on bool) { m.reading = on }
+
 func (m *Model) viewEmpty(out []string) []string {
 	body := []string{paint.New(m.th, themes.Base, m.w).Gap(3).Put(themes.Dim, "Opening"+m.th.Glyphs.Ellipsis).String()}
-	if m.loaded {
+	opening := !m.loaded || m.reading && m.filter == "" && !m.nobody && m.totals.Views[m.view] > 0
+	if m.loaded && opening {
+		body = []string{paint.New(m.th, themes.Base, m.w).Gap(3).Put(themes.Dim, "Reading"+m.th.Glyphs.Ellipsis).String()}
+	} else if m.loaded {
 		body = nil
 		why, key, does := m.empty()
 		for _, spans := range paint.Flow(m.th, []paint.Span{{Role: themes.Normal, Text: why}}, m.w-4) {
@@ -90,7 +97,7 @@ func (m *Model) viewEmpty(out []string) []string {
 	for y := range m.h {
 		at := y - 2
 		switch {
-		case y == 0 && m.loaded:
+		case y == 0 && !opening:
 			word, _ := m.section()
 			out = append(out, paint.New(m.th, themes.Base, m.w).Gap(1).Put(themes.Section, word).Put(themes.Faint, "  0").String())
 		case at >= 0 && at < len(body):

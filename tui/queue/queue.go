@@ -52,6 +52,7 @@ type Model struct {
 	totals     model.Counts
 	total      int // rows of the paged section, loaded or not
 	loaded     bool
+	reading    bool // what is shown is being saved or read anew
 
 	now        []*entry
 	rows       []*entry
