@@ -85,7 +85,7 @@ func TestWhatWasSaidOfABrokenFileGoesWithIt(t *testing.T) {
 }
 
 func TestTheHelpExplainsWhatStandsThereAndIsNoKey(t *testing.T) {
-	for word, says := range map[string]string{"worked": "tried or decided today", "late": "at the weekend it does not grow"} {
+	for word, says := range map[string]string{"worked": "tried or decided", "late": "at the weekend it does not grow"} {
 		d := sit(t, people(3))
 		d.Press("?")
 		d.Type(word)
