@@ -468,7 +468,7 @@ func TestALeadBelowTheThresholdSaysWhyItIsInTheQueue(t *testing.T) {
 		row  func(d *model.Detail)
 		want string
 	}{
-		{"its file says so", func(d *model.Detail) { d.State.Facts.FileStage = model.StageMQL }, "in the queue because its file says MQL"},
+		{"its file says so", func(d *model.Detail) { d.State.Facts.FileStage = model.StageMQL }, "in the queue because its file says it is open"},
 		{"its file says nothing", func(*model.Detail) {}, "in the queue because its file says nothing of stages"},
 		{"it reached the threshold once", func(d *model.Detail) { d.State.Facts.QualifiedAt = now }, ""},
 		{"it came back", func(d *model.Detail) { d.Row.Return = model.ReturnWoken }, ""},

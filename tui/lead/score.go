@@ -184,7 +184,7 @@ func (p *page) pinned() string {
 	if f.FileStage == "" {
 		return "in the queue because its file says nothing of stages"
 	}
-	return "in the queue because its file says MQL"
+	return "in the queue because its file says it is open"
 }
 
 // scoreLine is score and receipt in one line, for a pane of few rows.
