@@ -90,12 +90,6 @@ func (p *parser) peek() rune {
 	return p.runes[p.at]
 }
 
-func (p *parser) space() {
-	for !p.end() && unicode.IsSpace(p.peek()) {
-		p.at++
-	}
-}
-
 // skip goes to the end of the term, behind a mistake.
 func (p *parser) skip() {
 	for quoted := false; !p.end() && (quoted || !unicode.IsSpace(p.peek())); p.at++ {
@@ -151,21 +145,24 @@ func (p *parser) field() (f Field, name string, ok bool, err error) {
 	typed := string(p.runes[from:p.at])
 	if typed == "attr" && p.peek() == '.' {
 		p.at++
-		if name, err = p.word(":=~<>"); err != nil {
+		if name, err = p.word(signs); err != nil {
 			return "", "", false, err
 		}
 		if name == "" {
 			return "", "", false, p.wrong(p.at, p.at, `such as attr."Lead Origin":API`, "attr. wants the name of a column")
 		}
-		if !strings.ContainsRune(":=~<>", p.peek()) {
+		if !strings.ContainsRune(signs, p.peek()) {
 			return "", "", false, p.wrong(p.at, p.at, `such as attr."Lead Origin":API`, "attr.%s wants a value", name)
 		}
 		return Attribute, name, true, nil
 	}
-	if typed == "" || p.end() || !strings.ContainsRune(":=~<>", p.peek()) {
+	low := strings.ToLower(typed)
+	if _, known := entryOf(Field(low)); known {
+		p.spaceBefore(signs)
+	}
+	if typed == "" || p.end() || !strings.ContainsRune(signs, p.peek()) {
 		return "", "", false, nil
 	}
-	low := strings.ToLower(typed)
 	if e, known := entryOf(Field(low)); known && e.Field != Attribute {
 		return e.Field, "", true, nil
 	}
@@ -243,13 +240,14 @@ func (p *parser) condition(t *Term, from int) error {
 	case !whole && t.Op != Contains && !ordered && t.Field != Attribute:
 		return p.wrong(sign, p.at, "such as "+e.Like, "%s has no more and less", t.Field)
 	}
-	signs := ","
+	ends := ","
 	if e.kind == touches {
-		signs = ",<>"
+		ends = ",<>"
 	}
+	p.spaceBeforeValue()
 	for {
 		at := p.at
-		word, err := p.word(signs)
+		word, err := p.word(ends)
 		if err != nil {
 			return err
 		}

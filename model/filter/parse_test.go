@@ -67,6 +67,9 @@ func TestParse(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"words are word beginnings":                {"maya North", "words maya north"},
 		"a number is more than another":            {"score>70", "score > 70..70"},
+		"blanks stand around a sign":               {"score >= 70 country : Germany acme", "words acme; score >= 70..70; country is Germany"},
+		"a blank stands before a sign":             {"title ~dir", "title has dir"},
+		"a field is but a word":                    {"score title", "words score title"},
 		"a number is one of a range":               {"score:50..70 tries:0", "score is 50..70; tries is 0..0"},
 		"at most and at least":                     {"fit<=10 rising>=5", "fit <= 10..10; rising >= 5..5"},
 		"one of several":                           {"country:US,CA,none", "country is US CA none"},
@@ -112,6 +115,8 @@ func TestAMistakePointsAtItselfAndNamesTheNearestRightWord(t *testing.T) {
 	}{
 		"a field that there is none of":      {"a scroe>70", 2, 5, `there is no field "scroe"; did you mean score?`},
 		"a number that is none":              {"score>high", 6, 4, "score wants a whole number; such as 70, or 50..70 after a colon"},
+		"a value before another condition":   {"score> country:DE", 6, 0, "score> wants a value; such as score>70"},
+		"a value before what is left out":    {"score> -acme", 6, 0, "score> wants a value; such as score>70"},
 		"a value that is not typed":          {"score>", 6, 0, "score> wants a value; such as score>70"},
 		"a state that there is none of":      {"is:lat", 3, 3, `no lead is "lat"; did you mean late?`},
 		"a stage that there is none of":      {"stage:mqll", 6, 4, `there is no stage "mqll"; did you mean mql?`},
