@@ -277,7 +277,7 @@ func (p place) everyKeyIn(t *testing.T, th []*themes.Theme, in mode) {
 		if in == linear && over != "" { // it is read there as it is drawn
 			by = drawn
 		}
-		help = goTo(t, th, by, p.keys, 260).helped(t)
+		help = goTo(t, th, by, p.keys, 400).helped(t)
 	}
 	if over != "" && !typed && help == nil && titles == nil && p.own == nil {
 		t.Fatalf("it is not known what keys do over %q", over)

@@ -1,7 +1,6 @@
 package prompt
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -131,7 +130,7 @@ func (f *Finder) told(th *themes.Theme, w, h int) []string {
 	}
 	out := []string{paint.Blank(th, themes.Dialog, w)}
 	r, _ := f.list.Selected()
-	for l := range strings.Lines(ansi.Wordwrap(cmp.Or(r.Disabled, r.Help), w-2, "")) {
+	for l := range strings.Lines(ansi.Wordwrap(r.said(), w-2, "")) {
 		if len(out) <= toldLines {
 			out = append(out, paint.New(th, themes.Dialog, w).Gap(2).Put(themes.Dim, strings.TrimSuffix(l, "\n")).String())
 		}

@@ -176,12 +176,15 @@ func (l *List) measure(th *themes.Theme, c rowCells) (first, end int) {
 	return first, end
 }
 
-// said is what a row says of what it does, or why it does nothing.
+// said is what a row says of what it does, behind why it does nothing now.
 func (r Row) said() string {
-	if r.Disabled != "" {
+	switch {
+	case r.Disabled == "":
+		return r.Help
+	case r.Help == "":
 		return r.Disabled
 	}
-	return r.Help
+	return "Not now: " + strings.TrimSuffix(r.Disabled, ".") + ". " + r.Help
 }
 
 // scroll brings lines into a window of h; none are selected where first is below 0.
