@@ -34,6 +34,26 @@ func (d *desk) begin(change ...func(*tui.Options)) (m *tui.Model, cmds []tea.Cmd
 	return m, append(cmds, cmd), timers
 }
 
+// answer runs commands, those that follow from their messages too, one after the other
+// for as long as more says so after a message, and at most five hundred.
+func answer(m *tui.Model, cmds []tea.Cmd, more func() bool) {
+	for n := 0; len(cmds) > 0 && n < 500; n++ {
+		cmd := cmds[0]
+		if cmds = cmds[1:]; cmd == nil {
+			continue
+		}
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			cmds = append(cmds, batch...)
+			continue
+		}
+		_, next := m.Update(msg)
+		if cmds = append(cmds, next); !more() {
+			return
+		}
+	}
+}
+
 // A frame without list and lead would hold up the one with them.
 func TestTheFirstFrameHasTheListAndItsFirstLead(t *testing.T) {
 	d := desk0(t)
@@ -43,20 +63,10 @@ func TestTheFirstFrameHasTheListAndItsFirstLead(t *testing.T) {
 		t.Fatalf("something is drawn before there is a list:\n%s", text)
 	}
 	first := ""
-	for len(cmds) > 0 && first == "" {
-		cmd := cmds[0]
-		if cmds = cmds[1:]; cmd == nil {
-			continue
-		}
-		msg := cmd()
-		if more, ok := msg.(tea.BatchMsg); ok {
-			cmds = append(cmds, more...)
-			continue
-		}
-		_, next := m.Update(msg)
-		cmds = append(cmds, next)
+	answer(m, cmds, func() bool {
 		first = ansi.Strip(m.View().Content)
-	}
+		return first == ""
+	})
 	for _, want := range []string{"Ines Calder", "SCORE", "TOUCHES 1", "/pricing"} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the first frame has no %q:\n%s", want, first)
@@ -142,19 +152,7 @@ func TestAKeyThatDecidesIsNotObeyedBeforeThereIsAListToSee(t *testing.T) {
 				_, cmd := m.Update(tuitest.Key(k))
 				cmds = append(cmds, cmd)
 			}
-			for n := 0; len(cmds) > 0 && n < 500; n++ {
-				cmd := cmds[0]
-				if cmds = cmds[1:]; cmd == nil {
-					continue
-				}
-				msg := cmd()
-				if more, ok := msg.(tea.BatchMsg); ok {
-					cmds = append(cmds, more...)
-					continue
-				}
-				_, next := m.Update(msg)
-				cmds = append(cmds, next)
-			}
+			answer(m, cmds, func() bool { return true })
 			text := ansi.Strip(m.View().Content)
 			for _, want := range []string{"1 Today 5", c.says} {
 				if !strings.Contains(text, want) {
